@@ -1,1 +1,22 @@
+"""Bluelight: who gets help sooner, whose cover gets thinner, and what an incident then costs each agency.
 
+The same verbs as the command line, as functions. Heavy imports wait until a verb is used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from bluelight.verbs import check, measures, run, studies, sweep, tell
+
+__all__ = ["check", "measures", "run", "studies", "sweep", "tell"]
+
+
+def __getattr__(name: str) -> Any:
+    """Load a verb when it is first asked for."""
+    if name in __all__:
+        from bluelight import verbs
+
+        return getattr(verbs, name)
+    raise AttributeError(f"module 'bluelight' has no attribute '{name}'")

@@ -1,1 +1,1 @@
-
+"""The answer: reads logs, never models."""

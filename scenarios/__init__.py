@@ -1,1 +1,1 @@
-
+"""The question: what is declared before the clock starts. Nothing happens in this room."""

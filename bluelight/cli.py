@@ -1,0 +1,234 @@
+"""What a planner types. Heavy imports stay inside commands, so that `--help` answers at once."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from sim.batch import Progress
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Who gets help sooner, whose cover gets thinner, and what an incident then costs.",
+)
+AT_FAULT, INTERRUPTED = 1, 130
+QUIET_S = 2.0
+LINE_EVERY_S = 5.0
+
+StudyName = Annotated[str, typer.Argument(metavar="STUDY", help="A bundled study, or a path.")]
+Out = Annotated[Path | None, typer.Option("--out", help="Where to write; default runs/<study>.")]
+Replications = Annotated[int | None, typer.Option(min=1, max=1000, help="Instead of the study's.")]
+Days = Annotated[
+    int | None, typer.Option(min=1, max=3660, help="Counted days, instead of the study's.")
+]
+Seed = Annotated[int | None, typer.Option(min=0, help="Instead of the study's.")]
+Workers = Annotated[
+    int | None, typer.Option(min=1, max=256, help="Processes; default: one a core.")
+]
+Quick = Annotated[
+    bool, typer.Option("--quick", help="5 replications of 28 days: not for decision.")
+]
+KeepLogs = Annotated[
+    bool, typer.Option("--keep-logs", help="Keep every run's log, not only the first.")
+]
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turn faults into messages and exit statuses; no traceback."""
+    from scenarios.faults import StudyFault
+
+    try:
+        yield
+    except StudyFault as error:
+        stop("\n\n".join(str(fault) for fault in error.faults) + f"\n\n{count(len(error.faults))}.")
+    except KeyboardInterrupt:
+        typer.echo(
+            "\nInterrupted. What was finished is kept: the same command goes on from there.",
+            err=True,
+        )
+        raise typer.Exit(INTERRUPTED) from None
+    except OSError as error:
+        stop(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "))
+    except RuntimeError as error:
+        if type(error).__name__ not in ("RunsFailed", "NotInAScript"):
+            raise
+        stop(str(error))
+
+
+def count(faults: int) -> str:
+    """How many faults, in words."""
+    return "1 fault" if faults == 1 else f"{faults} faults"
+
+
+def stop(message: str) -> NoReturn:
+    """Say what is at fault, and end with status 1."""
+    typer.echo(message, err=True)
+    raise typer.Exit(AT_FAULT)
+
+
+@contextmanager
+def progress_shown() -> Iterator[Callable[[Progress], None]]:
+    """A progress bar on a terminal, plain lines elsewhere; nothing for runs that end within two seconds."""
+    from results.experiment import say
+
+    if sys.stderr.isatty():
+        from rich.progress import BarColumn, TextColumn
+        from rich.progress import Progress as Bar
+
+        with Bar(TextColumn("{task.description}"), BarColumn()) as bar:
+            line = bar.add_task("runs", total=None)
+            yield lambda p: bar.update(
+                line, total=p.total, completed=p.done + len(p.failures), description=say(p)
+            )
+        return
+    said = [0.0]
+
+    def plain_line(progress: Progress) -> None:
+        import time
+
+        now = time.monotonic()
+        spent = now - progress.started
+        over = progress.done + len(progress.failures) >= progress.total
+        if spent > QUIET_S and (over or now - said[0] >= LINE_EVERY_S):
+            said[0] = now
+            typer.echo(say(progress), err=True)
+
+    yield plain_line
+
+
+def processes(asked: int | None) -> int:
+    """How many worker processes: as asked, else one for each core."""
+    import os
+
+    return asked if asked is not None else (os.cpu_count() or 1)
+
+
+@app.command()
+def studies() -> None:
+    """The bundled studies, one line each."""
+    with plain_errors():
+        from bluelight.verbs import studies as verb
+
+        for name, title in verb().items():
+            typer.echo(f"{name:20} {title}")
+
+
+@app.command()
+def run(
+    study: StudyName,
+    out: Out = None,
+    replications: Replications = None,
+    days: Days = None,
+    seed: Seed = None,
+    workers: Workers = None,
+    quick: Quick = False,
+    keep_logs: KeepLogs = False,
+) -> None:
+    """Play baseline and options, then write the tables and the report."""
+    with plain_errors(), progress_shown() as shown:
+        from bluelight.verbs import run as verb
+
+        played = verb(
+            study,
+            out,
+            replications=replications,
+            days=days,
+            seed=seed,
+            workers=processes(workers),
+            quick=quick,
+            keep_logs=keep_logs,
+            report=shown,
+        )
+        failures(played.failures)
+        typer.echo(f"Report: {(played.directory / 'report.html').resolve()}")
+        if played.failures:
+            raise typer.Exit(AT_FAULT)
+
+
+def failures(failed: list[tuple[object, str]]) -> None:
+    """Name the runs that raised, each with the last line of why."""
+    for task, text in failed:
+        typer.echo(f"{task} failed: {text.strip().splitlines()[-1]}", err=True)
+
+
+@app.command()
+def sweep(
+    study: StudyName,
+    out: Out = None,
+    replications: Replications = None,
+    days: Days = None,
+    seed: Seed = None,
+    workers: Workers = None,
+    quick: Quick = False,
+    keep_logs: KeepLogs = False,
+) -> None:
+    """Play the grid of the study's `sweep:` and write its tables."""
+    with plain_errors(), progress_shown() as shown:
+        from bluelight.verbs import sweep as verb
+
+        table = verb(
+            study,
+            out,
+            replications=replications,
+            days=days,
+            seed=seed,
+            workers=processes(workers),
+            quick=quick,
+            keep_logs=keep_logs,
+            report=shown,
+        )
+        points = table["scenario"].nunique()
+        directory = out or Path("runs") / f"{Path(study).stem}-sweep"
+        typer.echo(f"Sweep: {points} points in {(directory / 'sweep.parquet').resolve()}")
+
+
+@app.command()
+def check(study: StudyName) -> None:
+    """Every fault of a study with file:line:column; nothing is run."""
+    with plain_errors():
+        from bluelight.verbs import check as verb
+
+        loaded = verb(study)
+        options = len(loaded.scenarios) - 1 - len(loaded.points)
+        typer.echo(
+            f"{loaded.name}: no faults. A baseline, {options} options, {len(loaded.points)} points of a sweep."
+        )
+
+
+@app.command()
+def tell(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="What `run` wrote.")],
+    call: Annotated[int | None, typer.Argument(metavar="CALL", help="A call's number.")] = None,
+    option: Annotated[str | None, typer.Option(help="Default: the baseline.")] = None,
+    replication: Annotated[int, typer.Option(min=0)] = 0,
+) -> None:
+    """One call's story in words; without CALL, the notable ones."""
+    with plain_errors():
+        from bluelight.verbs import tell as verb
+
+        typer.echo(verb(directory, call, option=option, replication=replication))
+
+
+@app.command()
+def measures() -> None:
+    """Every measure: name, unit, definition, keys of its groups."""
+    with plain_errors():
+        import textwrap
+
+        from scenarios.words import MEASURES
+
+        for name, (unit, definition, keys) in MEASURES.items():
+            typer.echo(f"{name}  [{unit}]")
+            typer.echo(
+                textwrap.fill(definition, 96, initial_indent="    ", subsequent_indent="    ")
+            )
+            typer.echo(f"    groups: {', '.join(keys)}")

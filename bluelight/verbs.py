@@ -1,0 +1,140 @@
+"""What a planner asks for, as functions: the command line and a notebook both call these."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+from geography.region import load_region
+from results.report import write_report
+
+from results.experiment import Played, play_study, write_sweep, write_tables
+from results.packing import pack_of
+from results.tell import notable, tell_call
+from scenarios.faults import Fault, Mark, StudyFault
+from scenarios.load import bundled_studies, load_study
+from scenarios.study import Study
+from scenarios.words import MEASURES
+from sim.batch import Progress
+
+Report = Callable[[Progress], None]
+
+
+def silent(progress: Progress) -> None:
+    """Say nothing of progress."""
+
+
+def studies() -> dict[str, str]:
+    """The bundled studies: name and title."""
+    return {name: load_study(name).head.title for name in bundled_studies()}
+
+
+def measures() -> pd.DataFrame:
+    """Every measure: name, unit, definition, keys of its groups."""
+    rows = [(name, unit, text, ", ".join(keys)) for name, (unit, text, keys) in MEASURES.items()]
+    return pd.DataFrame(rows, columns=["measure", "unit", "definition", "groups"])
+
+
+def check(study: str) -> Study:
+    """Load a study and check all of it; nothing is run. Raises StudyFault with every fault."""
+    return load_study(study)
+
+
+def run(
+    study: str,
+    out: str | Path | None = None,
+    *,
+    replications: int | None = None,
+    days: int | None = None,
+    seed: int | None = None,
+    workers: int = 1,
+    quick: bool = False,
+    keep_logs: bool = False,
+    report: Report = silent,
+) -> Played:
+    """Play baseline and options, write tables, figures and report into `out` (default `runs/<study>`).
+
+    Plays only what is missing there. Raises StudyFault if the study is at fault, RunsFailed if a run raised.
+    """
+    loaded = load_study(study).with_changes(
+        quick=quick, replications=replications, days=days, seed=seed
+    )
+    directory = Path(out) if out is not None else Path("runs") / loaded.name
+    region = load_region(region_name(study, loaded))
+    played = play_study(
+        loaded, region, directory, workers=workers, keep_logs=keep_logs, report=report
+    )
+    refuse_nothing(played)
+    write_tables(played)
+    write_report(pack_of(played), directory)
+    return played
+
+
+def sweep(
+    study: str,
+    out: str | Path | None = None,
+    *,
+    replications: int | None = None,
+    days: int | None = None,
+    seed: int | None = None,
+    workers: int = 1,
+    quick: bool = False,
+    keep_logs: bool = False,
+    report: Report = silent,
+) -> pd.DataFrame:
+    """Play the study's sweep and write its tables into `out` (default `runs/<study>-sweep`); gives `sweep.parquet`."""
+    loaded = load_study(study).with_changes(
+        quick=quick, replications=replications, days=days, seed=seed
+    )
+    if not loaded.points:
+        message = "This study has no `sweep:`."
+        raise StudyFault([Fault(Mark(str(study)), "sweep", message, "factors with values")])
+    directory = Path(out) if out is not None else Path("runs") / f"{loaded.name}-sweep"
+    region = load_region(region_name(study, loaded))
+    played = play_study(
+        loaded,
+        region,
+        directory,
+        points=True,
+        workers=workers,
+        keep_logs=keep_logs,
+        report=report,
+    )
+    refuse_nothing(played)
+    write_tables(played)
+    return write_sweep(played)
+
+
+def region_name(study: str, loaded: Study) -> str:
+    """The region's name, or its folder if it lies beside the study."""
+    beside = Path(study).parent / loaded.head.region
+    return str(beside) if Path(study).is_file() and beside.is_dir() else loaded.head.region
+
+
+class RunsFailed(RuntimeError):
+    """Every run of a study raised; nothing can be measured."""
+
+
+def refuse_nothing(played: Played) -> None:
+    """Raise RunsFailed if no replication is whole."""
+    if not len(played.measures):
+        first = (
+            played.failures[0][1].strip().splitlines()[-1]
+            if played.failures
+            else "none was asked for"
+        )
+        raise RunsFailed(f"No run could be finished. The first failed so: {first}")
+
+
+def tell(
+    directory: str | Path,
+    call: int | None = None,
+    *,
+    option: str | None = None,
+    replication: int = 0,
+) -> str:
+    """One call's story in words; without a call, the notable ones."""
+    if call is None:
+        return notable(Path(directory), option, replication)
+    return tell_call(Path(directory), call, option, replication)

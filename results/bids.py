@@ -1,0 +1,58 @@
+"""What a bid printed, beside what its own items add to and what the model finds."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from results.compare import between, interval
+from scenarios.costs import BidSum, Expected
+from scenarios.study import Study
+
+NEAR = 0.10
+BID_COLUMNS = ["figure", "bid_value", "model_value", "unit", "verdict", "note", "low", "high"]
+
+
+def bid_check(study: Study, measures: pd.DataFrame) -> pd.DataFrame:
+    """A row for each bid sum and each expected figure, with its verdict."""
+    rows = [sum_row(bid) for bid in study.head.bid_sums.values()]
+    first = study.baseline.name
+    rows += [figure_row(expected, measures, first) for expected in study.head.expected.values()]
+    return pd.DataFrame(rows, columns=BID_COLUMNS)
+
+
+def sum_row(bid: BidSum) -> tuple[object, ...]:
+    """Whether the items add to the printed total, to its printed rounding."""
+    total = sum(bid.items.values())
+    agrees = abs(total - bid.printed) <= bid.rounding / 2 + 1e-9
+    sums = " ".join(f"{value:+g} ({name})" for name, value in bid.items.items())
+    note = f"{sums} = {round(total, 6):g}; printed {bid.printed:g}. {bid.note}".strip()
+    verdict = "reproduced" if agrees else "bid_sum_wrong"
+    return (bid.title, bid.printed, round(total, 9), bid.unit, verdict, note, np.nan, np.nan)
+
+
+def figure_row(expected: Expected, measures: pd.DataFrame, baseline: str) -> tuple[object, ...]:
+    """Whether the model's interval meets the published figure, give or take a tenth or the declared tolerance."""
+    other = None if expected.of == "value" else expected.minus or baseline
+    values = between(measures, expected.measure, expected.group, expected.option, other)
+    unit, published = expected.value.unit, expected.value.value
+    if not len(values):
+        return (
+            expected.title,
+            published,
+            np.nan,
+            unit,
+            "not_modelled",
+            expected.note,
+            np.nan,
+            np.nan,
+        )
+    if expected.divide_by is not None:
+        values = values / expected.divide_by.value
+    mean, low, high = interval(values)
+    slack = abs(published) * (expected.tolerance.base if expected.tolerance else NEAR)
+    least, most = (mean, mean) if np.isnan(low) else (low, high)
+    near = least <= published + slack and most >= published - slack
+    note = f"{expected.note} {expected.value.source}".strip()
+    verdict = "reproduced" if near else "differs"
+    return (expected.title, published, mean, unit, verdict, note, low, high)

@@ -1,0 +1,282 @@
+"""A study played whole: what is missing is played, then every table is made from what is on disk."""
+
+from __future__ import annotations
+
+import platform
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from geography.region import Region
+
+from results.bids import bid_check
+from results.compare import differences
+from results.costs import COST_COLUMNS, cost_table, money_measures
+from results.digest import source_digest, task_digest
+from results.measures import measure_run
+from results.store import RunFolder, clear_parts, write_csv, write_json, write_parquet
+from results.task import Tables, finish
+from scenarios.scenario import Scenario
+from scenarios.study import Study
+from sim.batch import Progress, Task, play_all
+
+VERSIONS_OF = ("bluelight", "simpy", "numpy", "scipy", "pandas", "pyarrow", "pydantic", "geopandas")
+Report = Callable[[Progress], None]
+
+
+@dataclass
+class Played:
+    """A study's tables, and where they are on disk."""
+
+    study: Study
+    region: Region
+    directory: Path
+    measures: pd.DataFrame
+    differences: pd.DataFrame
+    costs: pd.DataFrame
+    bid_check: pd.DataFrame
+    arrivals: pd.DataFrame
+    zones: pd.DataFrame
+    provenance: dict[str, Any]
+    failures: list[tuple[Task, str]] = field(default_factory=list)
+
+
+def scenarios_of(study: Study, *, points: bool) -> tuple[Scenario, ...]:
+    """The baseline and options, or the points of the sweep."""
+    return tuple(s for s in study.scenarios if (s.name in study.points) == points)
+
+
+def play_study(
+    study: Study,
+    region: Region,
+    directory: Path,
+    *,
+    points: bool = False,
+    workers: int = 1,
+    keep_logs: bool = False,
+    report: Report = lambda _: None,
+) -> Played:
+    """Play what is missing of a study and make its tables.
+
+    Each run is a task named by its digest; one that is on disk whole is not played again, so an interrupted study goes
+    on where it stopped. The tables do not depend on the number of workers, since they are made in order from what is on
+    disk.
+    """
+    started = time.monotonic()
+    folder = RunFolder(directory)
+    clear_parts(directory)
+    scenarios = scenarios_of(study, points=points)
+    named = digests(study, region, scenarios)
+    failures = play_missing(
+        study, region, folder, scenarios, named, workers=workers, keep_logs=keep_logs, report=report
+    )
+    for scenario in scenarios:
+        write_parquet(folder.units(scenario.name), units_table(scenario))
+    played = gather(study, region, folder, scenarios, named, failures)
+    played.provenance = provenance(study, region, time.monotonic() - started, named, points)
+    return played
+
+
+def digests(
+    study: Study, region: Region, scenarios: Sequence[Scenario]
+) -> dict[tuple[str, int], str]:
+    """The digest of every scenario and replication."""
+    return {
+        (scenario.name, replication): task_digest(scenario, region, replication)
+        for scenario in scenarios
+        for replication in range(study.replications)
+    }
+
+
+def play_missing(
+    study: Study,
+    region: Region,
+    folder: RunFolder,
+    scenarios: Sequence[Scenario],
+    named: dict[tuple[str, int], str],
+    *,
+    workers: int,
+    keep_logs: bool,
+    report: Report,
+) -> list[tuple[Task, str]]:
+    """Play every task that is not on disk whole; replications go round the scenarios, so that what there is compares."""
+    names_of: dict[str, list[str]] = {}
+    for (name, _), digest in named.items():
+        names_of.setdefault(digest, []).append(name)
+    tasks: dict[str, Task] = {}
+    for replication in range(study.replications):
+        keep = keep_logs or replication == 0
+        for scenario in scenarios:
+            digest = named[scenario.name, replication]
+            if not folder.has(digest, names_of[digest], replication, keep):
+                tasks.setdefault(digest, Task(digest, scenario.name, replication))
+
+    def keep_task(task: Task, tables: Tables) -> None:
+        keep = keep_logs or task.replication == 0
+        folder.write_task(task.digest, names_of[task.digest], task.replication, tables, keep)
+
+    progress = play_all(
+        list(tasks.values()),
+        {scenario.name: scenario for scenario in scenarios},
+        region,
+        study.baseline.region,
+        finish,
+        keep_task,
+        workers,
+        report,
+    )
+    return progress.failures
+
+
+def gather(
+    study: Study,
+    region: Region,
+    folder: RunFolder,
+    scenarios: Sequence[Scenario],
+    named: dict[tuple[str, int], str],
+    failures: list[tuple[Task, str]],
+) -> Played:
+    """Make every table from the tasks on disk, in order. A replication that any scenario lacks is left out of all."""
+    broken = {task.replication for task, _ in failures}
+    measures, costs, arrivals, zones = [], [], [], []
+    for scenario in scenarios:
+        for replication in range(study.replications):
+            if replication in broken:
+                continue
+            tables = folder.read_task(named[scenario.name, replication])
+            label = partial(labelled, scenario=scenario.name, replication=replication)
+            money = cost_table(scenario, tables["workload"])
+            measures.append(label(measure_run(scenario, tables, region)))
+            measures.append(label(money_measures(scenario, money, tables)))
+            costs.append(label(money))
+            arrivals.append(label(tables["arrivals"]))
+            zones.append(label(tables["zones"]))
+    measured = together(measures, ["scenario", "replication", "measure", "group", "value", "unit"])
+    return Played(
+        study=study,
+        region=region,
+        directory=folder.directory,
+        measures=measured,
+        differences=differences(measured, scenarios[0].name),
+        costs=together(costs, ["scenario", "replication", *COST_COLUMNS]).drop(columns="varies"),
+        bid_check=bid_check(study, measured),
+        arrivals=together(arrivals, []),
+        zones=zone_means(together(zones, [])),
+        provenance={},
+        failures=failures,
+    )
+
+
+def labelled(table: pd.DataFrame, scenario: str, replication: int) -> pd.DataFrame:
+    """A table with the scenario and replication that it is of."""
+    table = table.copy()
+    table.insert(0, "scenario", scenario)
+    table.insert(1, "replication", replication)
+    return table
+
+
+def together(tables: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    """Several tables of the same columns as one; empty ones do not shape it."""
+    some = [table for table in tables if len(table)]
+    return pd.concat(some, ignore_index=True) if some else pd.DataFrame(columns=columns)
+
+
+def zone_means(zones: pd.DataFrame) -> pd.DataFrame:
+    """Each zone's figures, averaged over replications."""
+    if not len(zones):
+        return zones
+    keys = ["scenario", "zone", "standard", "clock", "service"]
+    means = zones.groupby(keys, sort=False)[["median_s", "share_within"]].mean()
+    return means.reset_index()
+
+
+def units_table(scenario: Scenario) -> pd.DataFrame:
+    """What each unit of a scenario is."""
+    return pd.DataFrame(
+        [
+            {
+                "unit": name,
+                "name": vehicle.name,
+                "type": vehicle.type,
+                "service": scenario.vehicle_types[vehicle.type].service,
+                "station": vehicle.station,
+                "station_name": scenario.stations[vehicle.station].name,
+                "crewed_from": ", ".join(vehicle.crewed_from),
+                "crew": scenario.vehicle_types[vehicle.type].crew,
+            }
+            for name, vehicle in scenario.vehicles.items()
+        ]
+    )
+
+
+def provenance(
+    study: Study,
+    region: Region,
+    duration_s: float,
+    named: dict[tuple[str, int], str],
+    points: bool,
+) -> dict[str, Any]:
+    """Everything needed to say where a number came from and to get it again."""
+    versions = {}
+    for package in VERSIONS_OF:
+        try:
+            versions[package] = version(package)
+        except PackageNotFoundError:
+            versions[package] = "not installed"
+    calendar = study.baseline.calendar
+    return {
+        "study": study.name,
+        "sweep": points,
+        "quick": study.quick,
+        "seed": study.baseline.seed,
+        "replications": study.replications,
+        "start": calendar.start.isoformat(),
+        "days": calendar.days,
+        "warm_up_days": calendar.warm_up_days,
+        "cool_down_days": calendar.cool_down_days,
+        "scenarios": {s.name: s.digest() for s in scenarios_of(study, points=points)},
+        "region": study.baseline.region,
+        "region_digest": region.digest,
+        "source_digest": source_digest(),
+        "tasks": {f"{name}/{number}": digest for (name, number), digest in named.items()},
+        "versions": {"python": platform.python_version(), **versions},
+        "machine": f"{platform.system()} {platform.machine()}",
+        "duration_s": round(duration_s, 1),
+    }
+
+
+def write_tables(played: Played) -> None:
+    """Write the tables of `run` into its folder, each whole or not at all."""
+    directory = played.directory
+    write_csv(directory / "measures.csv", played.measures)
+    write_parquet(directory / "measures.parquet", played.measures)
+    write_csv(directory / "differences.csv", played.differences)
+    write_csv(directory / "costs.csv", played.costs)
+    write_csv(directory / "bid_check.csv", played.bid_check)
+    write_json(directory / "provenance.json", played.provenance)
+
+
+def write_sweep(played: Played) -> pd.DataFrame:
+    """Write `sweep.parquet`: a row a point, replication and measure, with the point's option and factors beside."""
+    points = pd.DataFrame(
+        [{"scenario": name, **point} for name, point in played.study.points.items()]
+    )
+    table = points.merge(played.measures, on="scenario", how="right")
+    write_parquet(played.directory / "sweep.parquet", table)
+    return table
+
+
+def say(progress: Progress) -> str:
+    """Progress as one plain line."""
+    left = progress.seconds_left()
+    words = f"{progress.done} of {progress.total} runs"
+    if left is not None and progress.done < progress.total:
+        words += f", about {left:.0f} s left" if left < 90 else f", about {left / 60:.0f} min left"
+    if progress.failures:
+        words += f", {len(progress.failures)} failed"
+    return words

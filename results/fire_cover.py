@@ -1,0 +1,201 @@
+"""Fire cover: who could be reached in time, hour by hour, given which pumps were really at home and crewed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from geography.coverage import first_attendance_s, people_within_by_state
+from geography.region import Region
+from numpy.typing import NDArray
+
+from results.log import Columns
+from results.workload import unit_states
+from scenarios.duty import WEEK_H
+from scenarios.posts import station_node
+from scenarios.response import Clock, Standard
+from scenarios.scenario import Scenario
+
+ZONE_STATES = 1500  # hours looked at for each zone's own figures, evenly spread
+
+
+@dataclass(frozen=True)
+class Pumps:
+    """The units that stop a clock: drive seconds to each zone, and the turnout planned for in each hour of the week."""
+
+    units: tuple[str, ...]
+    inside: NDArray[np.bool_]  # [pump] of the county itself
+    drive_s: NDArray[np.float64]  # [pump, zone]
+    turnout_s: NDArray[np.float64]  # [pump, hour of week]
+
+
+def pumps_of(clock: Clock, scenario: Scenario, region: Region) -> Pumps:
+    """The pumps (or whatever stops this clock) of a scenario on the ground."""
+    units, rows, turnouts, inside = [], [], [], []
+    for name, vehicle in scenario.vehicles.items():
+        kind = scenario.vehicle_types[vehicle.type]
+        if kind.service not in clock.stopped_by or clock.with_skill not in kind.skills:
+            continue
+        node = station_node(scenario.stations[vehicle.station], region)
+        ratio = kind.drive_time_ratio.base if kind.drive_time_ratio else 1.0
+        units.append(name)
+        rows.append(region.roads.matrix(kind.profile)[node, region.zones.node] * ratio)
+        duty = scenario.duty_systems[scenario.crew_pools[vehicle.crewed_from[0]].duty]
+        turnouts.append([turnout.planned.base for turnout in duty.turnout_by_hour()])
+        inside.append(not scenario.stations[vehicle.station].outside_county)
+    zones = len(region.zones.people)
+    return Pumps(
+        tuple(units),
+        np.array(inside, dtype=bool),
+        np.asarray(rows, dtype=float).reshape(len(units), zones),
+        np.asarray(turnouts, dtype=float).reshape(len(units), WEEK_H),
+    )
+
+
+def handling_s(clock: Clock, scenario: Scenario) -> float:
+    """Mean call handling of the calls on a clock, by their rates; nought on a clock that starts at the alert."""
+    if clock.starts == "unit_assigned":
+        return 0.0
+    streams = [p for p in scenario.demand.values() if p.kind in clock.kinds]
+    if not streams:
+        return 0.0
+    rates = np.array([p.rate.value for p in streams])
+    means = np.array([p.call_handling.mean_s for p in streams])
+    if rates.sum() <= 0:
+        return float(means.mean())
+    return float((rates * means).sum() / rates.sum())
+
+
+def available_by_hour(run: Columns, pumps: Pumps) -> NDArray[np.bool_]:
+    """Whether each pump was at home and on the run at each counted hour: [hour, pump]."""
+    hours = np.arange(run.counted_from_s, run.counted_until_s, 3600.0)
+    states = unit_states(run)
+    found = np.zeros((len(hours), len(pumps.units)), dtype=bool)
+    for number, unit in enumerate(pumps.units):
+        at_s, state = states[unit]
+        found[:, number] = state[np.searchsorted(at_s, hours, side="right") - 1] == 0
+    return found
+
+
+def hours_of_week(run: Columns) -> NDArray[np.int64]:
+    """The hour of the week of each counted hour."""
+    first = int(run.scenario.calendar.first_hour + run.counted_from_s / 3600.0)
+    return (first + np.arange(run.counted_days * 24)) % WEEK_H
+
+
+def by_turnout(
+    pumps: Pumps, hours: NDArray[np.int64]
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float64]]]:
+    """The hours grouped by what turnouts are planned for in them: indices, and seconds a pump."""
+    patterns, group = np.unique(pumps.turnout_s.T, axis=0, return_inverse=True)
+    group = group.ravel()
+    for number, turnout_s in enumerate(patterns):
+        index = np.flatnonzero(group[hours] == number)
+        if len(index):
+            yield index, turnout_s
+
+
+def fire_standards(scenario: Scenario) -> dict[str, tuple[Standard, Clock]]:
+    """The standards whose clock a crewed pump stops."""
+    return {
+        name: (standard, scenario.clocks[standard.clock])
+        for name, standard in scenario.standards.items()
+        if scenario.clocks[standard.clock].with_skill == "firefighting"
+    }
+
+
+def places(scenario: Scenario, region: Region) -> dict[str, NDArray[np.float64]]:
+    """The people of the whole region (under '') and of each district reported apart, zone by zone."""
+    people = region.zones.people
+    return {"": people, **{name: people * region.zones.areas[name] for name in scenario.districts}}
+
+
+def cover_table(run: Columns, region: Region) -> pd.DataFrame:
+    """People within each fire standard at every counted hour, and pumps available: a row an hour, place and standard."""
+    tables = []
+    for name, (standard, clock) in fire_standards(run.scenario).items():
+        pumps = pumps_of(clock, run.scenario, region)
+        available = available_by_hour(run, pumps)
+        handling, hours = handling_s(clock, run.scenario), hours_of_week(run)
+        for place, people in places(run.scenario, region).items():
+            within = np.zeros(len(hours))
+            for index, turnout_s in by_turnout(pumps, hours):
+                within[index] = people_within_by_state(
+                    pumps.drive_s,
+                    turnout_s + handling,
+                    available[index],
+                    people,
+                    standard.limit.base,
+                )
+            tables.append(
+                pd.DataFrame(
+                    {
+                        "hour": np.arange(len(hours)),
+                        "standard": name,
+                        "clock": standard.clock,
+                        "district": place,
+                        "people_within": within,
+                        "people": float(people.sum()),
+                        "pumps": available[:, pumps.inside].sum(axis=1),
+                    }
+                )
+            )
+    columns = ["hour", "standard", "clock", "district", "people_within", "people", "pumps"]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)
+
+
+def declared_cover_table(run: Columns, region: Region) -> pd.DataFrame:
+    """People within each fire standard if every pump were on the run and at home, mean over the week's hours."""
+    rows = []
+    for name, (standard, clock) in fire_standards(run.scenario).items():
+        pumps = pumps_of(clock, run.scenario, region)
+        handling = handling_s(clock, run.scenario)
+        for place, people in places(run.scenario, region).items():
+            total = 0.0
+            for index, turnout_s in by_turnout(pumps, np.arange(WEEK_H)):
+                all_of_them = np.ones((1, len(pumps.units)), dtype=bool)
+                within = people_within_by_state(
+                    pumps.drive_s, turnout_s + handling, all_of_them, people, standard.limit.base
+                )
+                total += float(within[0]) * len(index) / WEEK_H
+            rows.append(
+                {
+                    "standard": name,
+                    "clock": standard.clock,
+                    "district": place,
+                    "people_within": total,
+                }
+            )
+    return pd.DataFrame(rows, columns=["standard", "clock", "district", "people_within"])
+
+
+def zone_table(run: Columns, region: Region) -> pd.DataFrame:
+    """For each zone and fire standard: the median expected first attendance over the counted hours, and the share of
+    hours in which it was within the limit, given which pumps were at home and on the run."""
+    tables = []
+    step = max(1, run.counted_days * 24 // ZONE_STATES)
+    chosen = np.arange(0, run.counted_days * 24, step)
+    hours = hours_of_week(run)[chosen]
+    for name, (standard, clock) in fire_standards(run.scenario).items():
+        pumps = pumps_of(clock, run.scenario, region)
+        available = available_by_hour(run, pumps)[chosen]
+        times = np.empty((len(hours), len(region.zones.people)), dtype=np.float32)
+        for index, turnout_s in by_turnout(pumps, hours):
+            delay_s = turnout_s + handling_s(clock, run.scenario)
+            times[index] = first_attendance_s(pumps.drive_s, delay_s, available[index])
+        tables.append(
+            pd.DataFrame(
+                {
+                    "zone": np.arange(times.shape[1]),
+                    "standard": name,
+                    "clock": standard.clock,
+                    "service": clock.service,
+                    "median_s": np.median(times, axis=0),
+                    "share_within": (times <= standard.limit.base).mean(axis=0),
+                }
+            )
+        )
+    columns = ["zone", "standard", "clock", "service", "median_s", "share_within"]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)

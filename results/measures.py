@@ -1,0 +1,206 @@
+"""From a run's tidy tables to its measures: name, group, value, unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+from geography.region import Region
+from numpy.typing import NDArray
+
+from results.task import Tables
+from scenarios.scenario import Scenario
+from scenarios.words import GROUP_KEYS, MEASURES
+
+FEWEST_FOR_CENTILES = 30
+WORST_SHARE = 0.01
+Row = tuple[str, str, float]
+
+
+def group(**keys: str) -> str:
+    """Sorted `key=value` pairs joined by `;`. Raises KeyError for a key outside the closed list."""
+    for key in keys:
+        if key not in GROUP_KEYS:
+            raise KeyError(key)
+    return ";".join(f"{key}={value}" for key, value in sorted(keys.items()))
+
+
+def measure_run(scenario: Scenario, tables: Tables, region: Region) -> pd.DataFrame:
+    """Every measure of one run, except money: `measure, group, value, unit`. Empty groups give no row."""
+    rows = [
+        *incident_rows(tables["attended"]),
+        *response_rows(tables["arrivals"], scenario, region),
+        *standard_rows(tables["arrivals"], scenario, region),
+        *cover_rows(tables["cover"], tables["declared_cover"], scenario),
+        *pump_rows(tables["workload"]),
+        *workload_rows(tables["workload"]),
+        *co_responder_rows(tables["co_responding"]),
+        *role_rows(tables["roles"], scenario.calendar.days),
+    ]
+    frame = pd.DataFrame(rows, columns=["measure", "group", "value"])
+    frame["unit"] = frame["measure"].map({name: row[0] for name, row in MEASURES.items()})
+    return frame.sort_values(["measure", "group"], kind="stable", ignore_index=True)
+
+
+def incident_rows(attended: pd.DataFrame) -> Iterator[Row]:
+    """Calls, and calls that nobody reached."""
+    for row in attended.itertuples(index=False):
+        keys = {"service": str(row.service), "kind": str(row.kind), "category": str(row.category)}
+        yield "incidents", group(**keys), float(row.calls)
+    for service, part in attended.groupby("service", sort=True):
+        yield "incidents", group(service=str(service)), float(part["calls"].sum())
+        yield "never_served", group(service=str(service)), float(part["never"].sum())
+
+
+def splits(
+    part: pd.DataFrame, scenario: Scenario, region: Region
+) -> Iterator[tuple[dict[str, str], pd.DataFrame]]:
+    """All calls on a clock; then those of each district, of town and country."""
+    yield {}, part
+    zone = part["zone"].to_numpy(dtype=int)
+    for district in scenario.districts:
+        yield {"district": district}, part[region.zones.areas[district][zone]]
+    rurality = np.array(region.zones.rurality)
+    for word in ("rural", "urban"):
+        yield {"rurality": word}, part[rurality[zone] == word]
+
+
+def response_rows(arrivals: pd.DataFrame, scenario: Scenario, region: Region) -> Iterator[Row]:
+    """Mean, median and 90th centile on every clock, for all and by kind, category, district and rurality."""
+    counted = arrivals[arrivals["counted"].to_numpy(dtype=bool)]
+    for (service, clock, order), part in counted.groupby(["service", "clock", "order"], sort=True):
+        keys = {"service": str(service), "clock": str(clock), "order": str(order)}
+        for extra, some in splits(part, scenario, region):
+            yield from centile_rows({**keys, **extra}, some["seconds"].to_numpy(dtype=float))
+        for column in ("kind", "category"):
+            if len(part[column].drop_duplicates()) > 1:
+                for word, some in part.groupby(column, sort=True):
+                    times = some["seconds"].to_numpy(dtype=float)
+                    yield from centile_rows({**keys, column: str(word)}, times)
+
+
+def centile_rows(keys: dict[str, str], seconds: NDArray[np.float64]) -> Iterator[Row]:
+    """Mean of the calls that were reached; centiles from 30 on."""
+    reached = seconds[~np.isnan(seconds)]
+    if not len(reached):
+        return
+    clock = keys["clock"]
+    if clock == "first_on_scene":
+        keys = {key: value for key, value in keys.items() if key not in ("clock", "order")}
+        yield "first_on_scene_mean_s", group(**keys), float(reached.mean())
+        return
+    yield "response_mean_s", group(**keys), float(reached.mean())
+    if len(reached) >= FEWEST_FOR_CENTILES:
+        yield "response_median_s", group(**keys), float(np.median(reached))
+        yield "response_p90_s", group(**keys), float(np.quantile(reached, 0.9))
+
+
+def standard_rows(arrivals: pd.DataFrame, scenario: Scenario, region: Region) -> Iterator[Row]:
+    """Share of calls within each declared standard."""
+    first = arrivals[(arrivals["counted"] & (arrivals["order"] == "first")).to_numpy(dtype=bool)]
+    for name, standard in scenario.standards.items():
+        part = first[(first["clock"] == standard.clock).to_numpy()]
+        service = scenario.clocks[standard.clock].service
+        keys = {"service": service, "clock": standard.clock, "standard": name}
+        for extra, some in splits(part, scenario, region):
+            if len(some):
+                within = some["seconds"].to_numpy(dtype=float) <= standard.limit.base
+                yield "within_standard", group(**keys, **extra), float(within.mean())
+
+
+def cover_rows(cover: pd.DataFrame, declared: pd.DataFrame, scenario: Scenario) -> Iterator[Row]:
+    """People within each fire standard, on paper and hour by hour; pumps available."""
+    for row in declared.itertuples(index=False):
+        keys = cover_keys(row, scenario)
+        yield (
+            "people_within_standard",
+            group(**keys, basis="all_available"),
+            float(row.people_within),
+        )
+    for _, part in cover.groupby(["standard", "district"], sort=True):
+        keys = cover_keys(part.iloc[0], scenario)
+        mean = float(part["people_within"].mean())
+        yield "people_within_standard", group(**keys, basis="availability"), mean
+        beyond = part["people"] - part["people_within"]
+        yield "expected_people_beyond_standard", group(**keys), float(beyond.mean())
+        first = int(scenario.calendar.first_hour + scenario.calendar.warm_up_days * 24) % 24
+        hour = (part["hour"].to_numpy(dtype=int) + first) % 24
+        for number, value in beyond.groupby(hour).mean().items():
+            yield (
+                "expected_people_beyond_standard",
+                group(**keys, hour=f"{number:02d}"),
+                float(value),
+            )
+    if len(cover):
+        only = cover.groupby(["standard", "district"], sort=False).ngroup().to_numpy() == 0
+        pumps = np.sort(cover.loc[only, "pumps"].to_numpy(dtype=float))
+        worst = pumps[: max(1, int(len(pumps) * WORST_SHARE))]
+        yield "pumps_available", group(service="fire"), float(pumps.mean())
+        yield "pumps_available", group(service="fire", basis="worst_hours"), float(worst.mean())
+
+
+def cover_keys(row: object, scenario: Scenario) -> dict[str, str]:
+    """The keys of a row of cover."""
+    standard, clock = str(getattr(row, "standard")), str(getattr(row, "clock"))  # noqa: B009
+    keys = {"service": scenario.clocks[clock].service, "clock": clock, "standard": standard}
+    district = str(getattr(row, "district"))  # noqa: B009
+    return {**keys, "district": district} if district else keys
+
+
+def pump_rows(workload: pd.DataFrame) -> Iterator[Row]:
+    """How much of the counted time each vehicle of the fire service stood without its crew."""
+    fire = workload[
+        ((workload["service"] == "fire") & ~workload["outside_county"]).to_numpy(dtype=bool)
+    ]
+    hours = fire[["home_h", "off_the_run_h", "out_h", "returning_h"]].sum(axis=1)
+    for row, total in zip(fire.itertuples(index=False), hours, strict=True):
+        keys = {"service": "fire", "station": str(row.station), "unit": str(row.unit)}
+        yield "off_the_run_share", group(**keys), float(row.off_the_run_h / total)
+        lost = float(row.crew_elsewhere_h / total)
+        yield "off_the_run_share", group(**keys, basis="crew_elsewhere"), lost
+    pumps = (fire["type"] == "pump").to_numpy()
+    if pumps.any():
+        share = float(fire.loc[pumps, "off_the_run_h"].sum() / hours[pumps].sum())
+        yield "off_the_run_share", group(service="fire"), share
+
+
+def workload_rows(workload: pd.DataFrame) -> Iterator[Row]:
+    """Utilisation and arrivals, by unit and by service."""
+    for service, part in workload.groupby("service", sort=True):
+        for row in part.itertuples(index=False):
+            keys = {"service": str(service), "unit": str(row.unit)}
+            crewed = row.home_h + row.out_h + row.returning_h
+            if crewed > 0:
+                station = str(row.station)
+                yield "utilisation", group(**keys, station=station), float(row.out_h / crewed)
+            yield "calls_attended", group(**keys), float(row.arrivals)
+        crewed = float((part["home_h"] + part["out_h"] + part["returning_h"]).sum())
+        if crewed > 0:
+            yield "utilisation", group(service=str(service)), float(part["out_h"].sum() / crewed)
+        yield "calls_attended", group(service=str(service)), float(part["arrivals"].sum())
+
+
+def co_responder_rows(table: pd.DataFrame) -> Iterator[Row]:
+    """Who was first at medical calls that a co-responder reached, and by how many minutes."""
+    counted = table[table["counted"].to_numpy(dtype=bool)]
+    parts = [({}, counted)] + [({"unit": str(u)}, p) for u, p in counted.groupby("unit", sort=True)]
+    for extra, part in parts:
+        if not len(part):
+            continue
+        ambulance = part["ambulance_s"].to_numpy(dtype=float)
+        co = part["seconds"].to_numpy(dtype=float)
+        first = np.isnan(ambulance) | (co < ambulance)
+        keys = {"service": "ambulance", **extra}
+        yield "co_responder_first_share", group(**keys), float(first.mean())
+        both = ~np.isnan(ambulance)
+        if both.any():
+            saved = float((ambulance - co)[both].mean() / 60.0)
+            yield "minutes_saved_mean", group(**keys, basis="same_run"), saved
+
+
+def role_rows(roles: pd.DataFrame, days: int) -> Iterator[Row]:
+    """Hours a week of a person in each of several roles."""
+    for row in roles.itertuples(index=False):
+        keys = {"unit": str(row.pool), "basis": str(row.role).replace(" ", "_")}
+        yield "role_hours", group(**keys), float(row.hours) * 7.0 / days

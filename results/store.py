@@ -1,0 +1,139 @@
+"""A run's folder: each file appears whole or not at all, and is read back as it was written."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from results.task import Tables
+
+NOT_IN_TASK = ("log", "calls")
+TABLES_KEY = b"bluelight_tables"
+
+
+def write_whole(path: Path, write: Callable[[Path], None]) -> None:
+    """Write a file beside its place and move it there when it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        write(part)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def write_csv(path: Path, table: pd.DataFrame) -> None:
+    """A table as CSV, UTF-8, the same bytes on every system."""
+    write_whole(
+        path,
+        lambda part: table.to_csv(part, index=False, encoding="utf-8", lineterminator="\n"),
+    )
+
+
+def write_parquet(path: Path, table: pd.DataFrame) -> None:
+    """A table as Parquet."""
+    write_whole(path, lambda part: table.to_parquet(part, index=False))
+
+
+def write_json(path: Path, data: Mapping[str, Any]) -> None:
+    """Plain data as JSON."""
+    text = json.dumps(data, indent=2, ensure_ascii=False, default=str) + "\n"
+    write_whole(path, lambda part: _write_text(part, text))
+
+
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def clear_parts(directory: Path) -> None:
+    """Take away what an interrupted run left half-written."""
+    for part in directory.rglob(".*.part"):
+        part.unlink(missing_ok=True)
+
+
+class RunFolder:
+    """The files of one run, by what they hold."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory = directory
+
+    def task(self, digest: str) -> Path:
+        """The tidy tables of one task."""
+        return self.directory / "tasks" / f"{digest}.parquet"
+
+    def log(self, scenario: str, replication: int) -> Path:
+        """The log of one run."""
+        return self.directory / "logs" / scenario / f"{replication}.parquet"
+
+    def calls(self, scenario: str, replication: int) -> Path:
+        """What each call of one run was."""
+        return self.directory / "calls" / scenario / f"{replication}.parquet"
+
+    def units(self, scenario: str) -> Path:
+        """What each unit of a scenario is."""
+        return self.directory / "units" / f"{scenario}.parquet"
+
+    def has(self, digest: str, names: Iterable[str], replication: int, keep_log: bool) -> bool:
+        """Whether everything that is kept of a task is there."""
+        if not self.task(digest).is_file():
+            return False
+        return not keep_log or all(
+            self.log(name, replication).is_file() and self.calls(name, replication).is_file()
+            for name in names
+        )
+
+    def write_task(
+        self, digest: str, names: Iterable[str], replication: int, tables: Tables, keep_log: bool
+    ) -> None:
+        """Write what is kept of a run; the task's own file last, since it says that the rest is there."""
+        for name in names:
+            if keep_log:
+                write_parquet(self.log(name, replication), tables["log"])
+                write_parquet(self.calls(name, replication), tables["calls"])
+        kept = {key: table for key, table in tables.items() if key not in NOT_IN_TASK}
+        whole = as_one(kept)
+        write_whole(self.task(digest), lambda part: pq.write_table(whole, part))
+
+    def read_task(self, digest: str) -> Tables:
+        """The tidy tables of one task, as they were written."""
+        return as_tables(pq.read_table(self.task(digest)))
+
+
+def as_one(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
+    """Several tidy tables as one, with a column `table`; columns that a table lacks are empty.
+
+    The schema's metadata says what each table's own columns are, so that they come back as they were, empty ones too.
+    """
+    own = {
+        name: {str(column): str(kind) for column, kind in table.dtypes.items()}
+        for name, table in tables.items()
+    }
+    frames = [
+        table.reset_index(drop=True).assign(table=name)
+        for name, table in tables.items()
+        if len(table)
+    ]
+    columns = ["table", *dict.fromkeys(c for table in tables.values() for c in table.columns)]
+    whole = pd.concat(frames, ignore_index=True).reindex(columns=columns)
+    arrow = pa.Table.from_pandas(whole, preserve_index=False)
+    metadata = {**(arrow.schema.metadata or {}), TABLES_KEY: json.dumps(own).encode()}
+    return arrow.replace_schema_metadata(metadata)
+
+
+def as_tables(arrow: pa.Table) -> Tables:
+    """The tables that were put in one, as they were."""
+    own = json.loads(arrow.schema.metadata[TABLES_KEY])
+    whole = arrow.to_pandas()
+    return {
+        name: whole.loc[(whole["table"] == name).to_numpy(), list(kinds)]
+        .reset_index(drop=True)
+        .astype(kinds)
+        for name, kinds in own.items()
+    }

@@ -1,0 +1,53 @@
+"""What is kept of one run: the tidy tables that every measure, table and figure is made from."""
+
+from __future__ import annotations
+
+import pandas as pd
+from geography.region import Region
+
+from results.clocks import arrivals_table, co_responder_table
+from results.fire_cover import cover_table, declared_cover_table, zone_table
+from results.log import Columns, columns
+from results.workload import roles_table, workload_table
+from sim.run import RunLog
+
+Tables = dict[str, pd.DataFrame]
+
+
+def finish(log: RunLog, region: Region) -> Tables:
+    """The tidy tables of one run, with its log and calls; played on the worker, so that only these travel."""
+    run = columns(log)
+    return {
+        "arrivals": arrivals_table(run),
+        "co_responding": co_responder_table(run),
+        "workload": workload_table(run),
+        "roles": roles_table(run),
+        "cover": cover_table(run, region),
+        "declared_cover": declared_cover_table(run, region),
+        "zones": zone_table(run, region),
+        "attended": attended_table(run),
+        "log": run.events,
+        "calls": call_table(run),
+    }
+
+
+def attended_table(run: Columns) -> pd.DataFrame:
+    """Counted calls by kind: how many rang, how many nobody reached, and how many each service reached."""
+    types = run.scenario.vehicle_types
+    service = {name: types[v.type].service for name, v in run.scenario.vehicles.items()}
+    arrived = run.events[run.events["kind"] == "unit_arrived"]
+    reached = pd.DataFrame({"call": arrived["call"], "by": arrived["unit"].map(service)})
+    counted = run.calls[run.calls["counted"].to_numpy(dtype=bool)].reset_index(drop=True)
+    keys = ["service", "kind", "category"]
+    table = counted.groupby(keys, sort=True).size().rename("calls").reset_index()
+    for by in ("fire", "ambulance", "police"):
+        ids = set(reached.loc[(reached["by"] == by).to_numpy(), "call"])
+        counted[f"by_{by}"] = counted["call"].isin(ids)
+    counted["never"] = ~counted["call"].isin(set(reached["call"]))
+    sums = counted.groupby(keys, sort=True)[["by_fire", "by_ambulance", "by_police", "never"]].sum()
+    return table.merge(sums.reset_index(), on=keys)
+
+
+def call_table(run: Columns) -> pd.DataFrame:
+    """What each call was."""
+    return run.calls.reset_index(drop=True)

@@ -1,0 +1,402 @@
+"""From YAML to a checked study: every fault with file:line:column, all at once."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from geography.region import Region
+from pydantic import BaseModel, ValidationError
+
+from scenarios.changes import Change, Changer
+from scenarios.check import check_ground, check_references
+from scenarios.costs import CoreIncidents, CostItem
+from scenarios.demand import DemandProfile, WeekShape
+from scenarios.documents import Document, Path_, read_yaml
+from scenarios.duty import DutySystem
+from scenarios.faults import Fault, Mark, StudyFault, listed, probably_meant, shown
+from scenarios.fleet import CrewPool, Station, Vehicle, VehicleType
+from scenarios.pydantic_faults import faults_of
+from scenarios.response import Clock, HospitalTimes, ResponsePlan, Standard
+from scenarios.scenario import Calendar, Scenario
+from scenarios.study import Study, StudyHead
+
+HERE = Path(__file__).parent
+SECTIONS: dict[str, type[BaseModel]] = {
+    "stations": Station,
+    "vehicle_types": VehicleType,
+    "vehicles": Vehicle,
+    "crew_pools": CrewPool,
+    "duty_systems": DutySystem,
+    "response_plans": ResponsePlan,
+    "week_shapes": WeekShape,
+    "demand": DemandProfile,
+    "clocks": Clock,
+    "standards": Standard,
+    "costs": CostItem,
+    "core_incidents": CoreIncidents,
+}
+SINGLE: dict[str, type[BaseModel]] = {"hospital_times": HospitalTimes}
+ALL_SECTIONS = (*SECTIONS, *SINGLE)
+BASELINE_TEXT = ("name", "title", "summary")
+
+
+def bundled_studies() -> dict[str, Path]:
+    """The studies that come with Bluelight, by name."""
+    return {path.stem: path for path in sorted((HERE / "studies").glob("*.yaml"))}
+
+
+def study_path(study: str) -> Path:
+    """The file of a bundled study's name, or of a path. Raises StudyFault if it is neither."""
+    known = bundled_studies()
+    if study in known:
+        return known[study]
+    path = Path(study)
+    if path.is_dir():
+        path = path / "study.yaml"
+    if path.is_file():
+        return path
+    raise StudyFault(
+        [
+            Fault(
+                Mark(study),
+                "",
+                "There is no bundled study and no file of this name.",
+                f"a path to a study file, or {listed(known)}",
+                probably_meant(study, known),
+            )
+        ]
+    )
+
+
+def load_study(study: str, region: Region | None = None) -> Study:
+    """Load and check a study by bundled name or path.
+
+    `region` saves loading the study's region again. Raises StudyFault with every fault found.
+    """
+    path = study_path(study)
+    document = read_yaml(path)
+    faults: list[Fault] = []
+    head = validated(StudyHead, document, (), faults)
+    baseline = assemble_baseline(document, path, faults)
+    documents, changes = assemble_options(document, baseline, faults)
+    points = assemble_points(document, documents, head, faults)
+    if region is None:
+        region = region_of(document, path, faults)
+    parts = {name: check_document(doc, faults) for name, doc in documents.items()}
+    for name, doc in documents.items():
+        check_references(doc, parts[name], faults)
+        if region is not None:
+            check_ground(doc, parts[name], region, faults)
+    if head is not None and region is not None:
+        check_report(head, document, documents, region, faults)
+    if faults:
+        raise StudyFault(once(faults))
+    assert head is not None
+    assert region is not None
+    ceilings = demand_ceilings(parts.values(), float(region.zones.people.sum()))
+    texts = scenario_texts(document, points)
+    scenarios = {
+        name: scenario_of(name, texts[name], head, parts[name], ceilings) for name in documents
+    }
+    played = [name for name in documents if name not in points]
+    return Study(
+        head,
+        tuple(scenarios[name] for name in (*played, *points)),
+        changes,
+        points,
+    )
+
+
+def once(faults: list[Fault]) -> list[Fault]:
+    """Each fault once, though several options share the block that it stands in."""
+    first: dict[tuple[Mark, str], Fault] = {}
+    for fault in faults:
+        first.setdefault((fault.mark, fault.message), fault)
+    return list(first.values())
+
+
+def validated(model: type[Any], document: Document, path: Path_, faults: list[Fault]) -> Any | None:
+    """The checked object of a part of a document, or None with its faults noted."""
+    try:
+        return model.model_validate(document.at(path))
+    except ValidationError as error:
+        faults.extend(faults_of(error, model, document.below(path), path))
+        return None
+
+
+def assemble_baseline(document: Document, path: Path, faults: list[Fault]) -> Document:
+    """The sections of the catalogue files that the study names, and of its own baseline."""
+    merged = Document({name: {} for name in SECTIONS}, {(): document.mark(())})
+    names = document.data.get("catalogue", [])
+    for number, name in enumerate(names if isinstance(names, list) else []):
+        source = catalogue_file(str(name), path)
+        if source is None:
+            faults.append(no_catalogue(str(name), document.mark(("catalogue", number)), path))
+            continue
+        try:
+            merge(merged, read_yaml(source), faults, allowed=ALL_SECTIONS)
+        except StudyFault as error:
+            faults.extend(error.faults)
+    if isinstance(document.data.get("baseline"), dict):
+        own = document.below(("baseline",)).copy()
+        for key in BASELINE_TEXT:
+            own.data.pop(key, None)
+        merge(merged, own, faults, allowed=(*BASELINE_TEXT, *ALL_SECTIONS))
+    return merged
+
+
+def catalogue_file(name: str, study: Path) -> Path | None:
+    """The file of a catalogue block: beside the study if there, else bundled."""
+    for path in (study.parent / name, study.parent / f"{name}.yaml"):
+        if path.is_file() and path.suffix in (".yaml", ".yml"):
+            return path
+    bundled = HERE / "catalogue" / f"{name}.yaml"
+    return bundled if bundled.is_file() else None
+
+
+def no_catalogue(name: str, mark: Mark, study: Path) -> Fault:
+    """The fault of a catalogue file that is missing."""
+    known = sorted(path.stem for path in (HERE / "catalogue").glob("*.yaml"))
+    return Fault(
+        mark,
+        "catalogue",
+        f"There is no catalogue file '{name}', bundled or in {shown(study.parent)}.",
+        listed(known),
+        probably_meant(name, known),
+    )
+
+
+def merge(merged: Document, part: Document, faults: list[Fault], allowed: tuple[str, ...]) -> None:
+    """Add the sections of a part; a section unknown, or a name that is there already, is a fault."""
+    for section, content in part.data.items():
+        mark = part.mark((section,))
+        if section not in ALL_SECTIONS:
+            meant = probably_meant(section, allowed)
+            faults.append(
+                Fault(
+                    mark, section, f"There is no section '{section}'.", listed(allowed, 20), meant
+                )
+            )
+        elif section in SINGLE:
+            merged.put((section,), part.below((section,)))
+        elif not isinstance(content, dict):
+            faults.append(Fault(mark, section, "This should be names with a block each."))
+        else:
+            for name in content:
+                at = (section, name)
+                if merged.has(at):
+                    other = merged.mark(at)
+                    message = f"'{name}' is declared twice; first at {other}."
+                    faults.append(Fault(part.mark(at), f"{section}.{name}", message))
+                else:
+                    merged.put(at, part.below(at))
+
+
+def assemble_options(
+    document: Document, baseline: Document, faults: list[Fault]
+) -> tuple[dict[str, Document], dict[str, tuple[Change, ...]]]:
+    """The document of the baseline and of every option, and what each option changes."""
+    options: dict[str, Document] = {}
+    declared = document.data.get("options", {})
+    for name, option in declared.items() if isinstance(declared, dict) else ():
+        if isinstance(option, dict):
+            options[name] = document.below(("options", name))
+    changer = Changer(baseline, options)
+    text = document.data.get("baseline")
+    first = text.get("name") if isinstance(text, dict) else None
+    if not isinstance(first, str):
+        faults.append(
+            Fault(document.mark(("baseline",)), "baseline.name", "The baseline needs a `name`.")
+        )
+        first = "baseline"
+    documents = {first: baseline}
+    changes: dict[str, tuple[Change, ...]] = {first: ()}
+    if first in options:
+        at = document.mark(("options", first))
+        faults.append(Fault(at, f"options.{first}", "The baseline has this name already."))
+    for name in options:
+        documents[name], changes[name] = changer.option(name)
+    faults.extend(changer.faults)
+    return documents, changes
+
+
+def assemble_points(
+    document: Document,
+    documents: dict[str, Document],
+    head: StudyHead | None,
+    faults: list[Fault],
+) -> dict[str, dict[str, Any]]:
+    """Add a document for every point of the sweep's grid; says each point's option and factors."""
+    if head is None or head.sweep is None:
+        return {}
+    points: dict[str, dict[str, Any]] = {}
+    factors = head.sweep.factors
+    wanted = head.sweep.options or tuple(documents)[:1]
+    for number, option in enumerate(wanted):
+        if option not in documents:
+            at = document.mark(("sweep", "options", number))
+            faults.append(
+                Fault(at, "sweep.options", f"There is no option '{option}'.", listed(documents),
+                      probably_meant(option, documents))
+            )  # fmt: skip
+    for values in itertools.product(*(factor.values for factor in factors.values())):
+        chosen = dict(zip(factors, values, strict=True))
+        label = ";".join(f"{key}={value:g}" for key, value in chosen.items())
+        for option in (name for name in wanted if name in documents):
+            name = f"{option}@{label}"
+            documents[name] = point_document(documents[option], document, head, chosen, faults)
+            points[name] = {"option": option, **chosen}
+    return points
+
+
+def point_document(
+    option: Document,
+    document: Document,
+    head: StudyHead,
+    chosen: Mapping[str, float],
+    faults: list[Fault],
+) -> Document:
+    """An option's document with the values of one point put in."""
+    assert head.sweep is not None
+    rows: list[Any] = []
+    marks: dict[Path_, Mark] = {}
+    for key, value in chosen.items():
+        factor = head.sweep.factors[key]
+        for action, targets in (("set", factor.set), ("multiply", factor.multiply)):
+            for number, target in enumerate(targets):
+                path: Path_ = ("changes", len(rows), action, target)
+                marks[path] = document.mark(("sweep", "factors", key, action, number))
+                rows.append({action: {target: value}})
+    changer = Changer(option, {"sweep": Document({"changes": rows}, marks)})
+    made, _ = changer.option("sweep")
+    faults.extend(changer.faults)
+    return made
+
+
+def region_of(document: Document, path: Path, faults: list[Fault]) -> Region | None:
+    """The study's region, or None with its faults noted."""
+    from geography.region import RegionError, list_regions, load_region
+
+    name = document.data.get("region")
+    if not isinstance(name, str):
+        return None
+    beside = path.parent / name
+    try:
+        return load_region(beside if beside.is_dir() else name)
+    except RegionError as error:
+        mark = document.mark(("region",))
+        for fault in error.faults:
+            text = str(fault)
+            faults.append(Fault(mark, "region", text, meant=probably_meant(name, list_regions())))
+        return None
+
+
+def check_document(document: Document, faults: list[Fault]) -> dict[str, dict[str, Any]]:
+    """The checked objects of every section; what is at fault is left out and noted."""
+    parts: dict[str, dict[str, Any]] = {}
+    for section, model in SECTIONS.items():
+        content = document.data.get(section, {})
+        parts[section] = {}
+        for key in content:
+            found = validated(model, document, (section, key), faults)
+            if found is not None:
+                parts[section][key] = found
+    for section, model in SINGLE.items():
+        if document.has((section,)):
+            found = validated(model, document, (section,), faults)
+            parts[section] = {} if found is None else {"": found}
+        else:
+            at = document.mark(())
+            faults.append(
+                Fault(at, section, f"The study needs `{section}`: name a catalogue file.")
+            )
+            parts[section] = {}
+    return parts
+
+
+def check_report(
+    head: StudyHead,
+    document: Document,
+    documents: Mapping[str, Document],
+    region: Region,
+    faults: list[Fault],
+) -> None:
+    """Names in `report` and `expected` must be of things that there are."""
+    for number, name in enumerate(head.report.districts):
+        if name not in region.zones.areas:
+            faults.append(
+                Fault(document.mark(("report", "districts", number)), "report.districts",
+                      f"{region.title} has no area '{name}'.", listed(region.zones.areas),
+                      probably_meant(name, region.zones.areas))
+            )  # fmt: skip
+    names = [(("report", "compare", i), n) for i, n in enumerate(head.report.compare)]
+    for key, expected in head.expected.items():
+        names.append((("expected", key, "option"), expected.option))
+        if expected.minus:
+            names.append((("expected", key, "minus"), expected.minus))
+    for path, name in names:
+        if name not in documents:
+            faults.append(
+                Fault(document.mark(path), ".".join(map(str, path)),
+                      f"There is no option '{name}'.", listed(documents),
+                      probably_meant(name, documents))
+            )  # fmt: skip
+
+
+def demand_ceilings(parts: Any, people: float) -> dict[str, float]:
+    """The largest calls a year of each stream over all options and points of the sweep."""
+    ceilings: dict[str, float] = {}
+    for part in parts:
+        for name, profile in part["demand"].items():
+            rate = profile.calls_per_year(people)
+            ceilings[name] = max(ceilings.get(name, 0.0), rate)
+    return ceilings
+
+
+def scenario_texts(
+    document: Document, points: Mapping[str, Mapping[str, Any]]
+) -> dict[str, dict[str, str]]:
+    """Title and summary of the baseline, of each option and of each point."""
+    baseline = document.data["baseline"]
+    texts = {
+        baseline["name"]: {
+            "title": str(baseline.get("title", baseline["name"])),
+            "summary": str(baseline.get("summary", "")),
+        }
+    }
+    for name, option in document.data.get("options", {}).items():
+        texts[name] = {"title": option["title"], "summary": option.get("summary", "")}
+    for name in points:
+        texts[name] = {"title": name, "summary": ""}
+    return texts
+
+
+def scenario_of(
+    name: str,
+    text: Mapping[str, str],
+    head: StudyHead,
+    parts: Mapping[str, Mapping[str, Any]],
+    ceilings: Mapping[str, float],
+) -> Scenario:
+    """The frozen scenario of checked parts."""
+    calendar = Calendar(
+        start=head.start,
+        days=head.days,
+        warm_up_days=head.warm_up_days,
+        cool_down_days=head.cool_down_days,
+    )
+    return Scenario(
+        name=name,
+        title=text["title"],
+        summary=text["summary"],
+        region=head.region,
+        calendar=calendar,
+        seed=head.seed,
+        hospital_times=parts["hospital_times"][""],
+        ceilings={key: ceilings[key] for key in parts["demand"]},
+        districts=head.report.districts,
+        **{section: dict(parts[section]) for section in SECTIONS},
+    )

@@ -1,0 +1,163 @@
+"""A number that can defend itself: value, unit, status and source."""
+
+from __future__ import annotations
+
+from typing import Annotated, ClassVar, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from scenarios.words import Status
+
+SOURCE_MIN_LENGTH = 3
+
+
+def refuse_number_in_quotes(value: object) -> object:
+    """A quoted number is refused: "10" in quotes is text, and YAML 1.2 has kept it so."""
+    if isinstance(value, str):
+        raise ValueError("this is text; write the number without quotes")
+    if isinstance(value, bool):
+        raise ValueError("this is true or false, not a number")
+    return value
+
+
+Number = Annotated[float, BeforeValidator(refuse_number_in_quotes), Field(allow_inf_nan=False)]
+
+
+class Sourced(BaseModel):
+    """What every declared number carries beside its value."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    UNITS: ClassVar[dict[str, float]] = {}
+    LOWEST: ClassVar[float | None] = 0.0
+    HIGHEST: ClassVar[float | None] = None
+    WHAT: ClassVar[str] = "a number"
+
+    unit: str
+    status: Status
+    source: str = Field(min_length=SOURCE_MIN_LENGTH)
+    note: str = ""
+
+    def numbers(self) -> dict[str, float]:
+        """The declared numbers by field name, in the declared unit."""
+        return {}
+
+    @model_validator(mode="after")
+    def check_unit_and_range(self) -> Self:
+        """Refuse a unit of another kind of thing, and a value that cannot be."""
+        if self.UNITS and self.unit not in self.UNITS:
+            allowed = ", ".join(self.UNITS)
+            raise ValueError(f"unit|'{self.unit}' is not a unit of {self.WHAT}|{allowed}")
+        for name, value in self.numbers().items():
+            if self.LOWEST is not None and value < self.LOWEST:
+                raise ValueError(
+                    f"{name}|{value:g} {self.unit} is below {self.LOWEST:g}, "
+                    f"the least that {self.WHAT} can be|{self.LOWEST:g} or more"
+                )
+            if self.HIGHEST is not None and value > self.HIGHEST:
+                raise ValueError(
+                    f"{name}|{value:g} {self.unit} is above {self.HIGHEST:g}, "
+                    f"the most that {self.WHAT} can be|{self.HIGHEST:g} or less"
+                )
+        return self
+
+
+class Quantity(Sourced):
+    """One number of any unit; the base of those with a meaning."""
+
+    LOWEST = None
+    value: Number
+
+    def numbers(self) -> dict[str, float]:
+        """The declared value."""
+        return {"value": self.value}
+
+    @property
+    def base(self) -> float:
+        """The value in the base unit (seconds, metres, pounds, a share, a year's calls)."""
+        return self.value * self.UNITS.get(self.unit, 1.0)
+
+
+TIME_UNITS = {"s": 1.0, "min": 60.0, "h": 3600.0}
+
+
+class Duration(Quantity):
+    """A length of time; `base` is in seconds."""
+
+    UNITS = TIME_UNITS
+    LOWEST = 0.0
+    WHAT = "a length of time"
+
+
+class Share(Quantity):
+    """A part of a whole, 0 to 1."""
+
+    UNITS: ClassVar[dict[str, float]] = {"share": 1.0}
+    HIGHEST = 1.0
+    LOWEST = 0.0
+    WHAT = "a share"
+
+
+class Ratio(Quantity):
+    """A multiplier."""
+
+    UNITS: ClassVar[dict[str, float]] = {"ratio": 1.0}
+    LOWEST = 0.0
+    WHAT = "a ratio"
+
+
+class CallRate(Quantity):
+    """How often calls ring: calls a year, or a year for each 1,000 residents."""
+
+    UNITS: ClassVar[dict[str, float]] = {"calls/yr": 1.0, "calls/yr per 1,000 people": 1.0}
+    LOWEST = 0.0
+    WHAT = "a rate of calls"
+
+    def per_year(self, people: float) -> float:
+        """Calls a year in a place with so many residents."""
+        return self.value * people / 1000.0 if "people" in self.unit else self.value
+
+
+class Money(Quantity):
+    """Pounds, or pounds for each of something; negative is money coming in."""
+
+    UNITS: ClassVar[dict[str, float]] = {
+        "GBP": 1.0,
+        "GBP/yr": 1.0,
+        "GBP/h": 1.0,
+        "GBP/call": 1.0,
+        "GBP/person/yr": 1.0,
+    }
+    WHAT = "money"
+
+
+class Metres(Quantity):
+    """A distance; `base` is in metres."""
+
+    UNITS: ClassVar[dict[str, float]] = {"m": 1.0, "km": 1000.0, "mile": 1609.344}
+    LOWEST = 0.0
+    WHAT = "a distance"
+
+
+class Spread(Sourced):
+    """A lognormal length of time, given as mean and standard deviation."""
+
+    UNITS = TIME_UNITS
+    WHAT = "a length of time"
+
+    mean: Number
+    sd: Number = 0.0
+
+    def numbers(self) -> dict[str, float]:
+        """Mean and standard deviation, in the declared unit."""
+        return {"mean": self.mean, "sd": self.sd}
+
+    @property
+    def mean_s(self) -> float:
+        """Mean in seconds."""
+        return self.mean * self.UNITS[self.unit]
+
+    @property
+    def sd_s(self) -> float:
+        """Standard deviation in seconds."""
+        return self.sd * self.UNITS[self.unit]

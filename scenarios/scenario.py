@@ -1,0 +1,115 @@
+"""One scenario: everything that a run needs beside the ground, frozen, with a digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date, timedelta
+from typing import Any, Self
+
+from pydantic import Field, model_validator
+
+from scenarios.costs import CoreIncidents, CostItem
+from scenarios.demand import DemandProfile, WeekShape
+from scenarios.duty import DAY_S, DutySystem
+from scenarios.fleet import CrewPool, Declared, Station, Vehicle, VehicleType
+from scenarios.response import Clock, HospitalTimes, ResponsePlan, Standard
+from scenarios.words import Service
+
+# Words that a reader sees and a run does not.
+LABELS = frozenset({"title", "name", "note", "source", "status", "summary", "role"})
+
+
+class Calendar(Declared):
+    """The days of a study: warm-up before `start`, then the counted days, then a cool-down."""
+
+    start: date
+    days: int = Field(ge=1, le=3660)
+    warm_up_days: int = Field(default=7, ge=0, le=365)
+    cool_down_days: int = Field(default=1, ge=0, le=365)
+
+    @property
+    def days_in_all(self) -> int:
+        """Days played, counted or not."""
+        return self.warm_up_days + self.days + self.cool_down_days
+
+    @property
+    def counted_from_s(self) -> float:
+        """When the counted window opens, in seconds from the start of the run."""
+        return self.warm_up_days * DAY_S
+
+    @property
+    def counted_until_s(self) -> float:
+        """When the counted window shuts, in seconds from the start of the run."""
+        return (self.warm_up_days + self.days) * DAY_S
+
+    @property
+    def first_day(self) -> date:
+        """The first day played."""
+        return self.start - timedelta(days=self.warm_up_days)
+
+    @property
+    def first_hour(self) -> float:
+        """The hour of the week, from Monday 00:00, at which the run starts."""
+        return self.first_day.weekday() * 24.0
+
+
+class Scenario(Declared):
+    """A frozen, checked scenario. Two with the same digest play the same."""
+
+    name: str
+    title: str
+    summary: str = ""
+    region: str
+    calendar: Calendar
+    seed: int = Field(ge=0)
+    stations: dict[str, Station]
+    vehicle_types: dict[str, VehicleType]
+    vehicles: dict[str, Vehicle]
+    crew_pools: dict[str, CrewPool]
+    duty_systems: dict[str, DutySystem]
+    response_plans: dict[str, ResponsePlan]
+    hospital_times: HospitalTimes
+    week_shapes: dict[str, WeekShape]
+    demand: dict[str, DemandProfile]
+    ceilings: dict[str, float]
+    clocks: dict[str, Clock] = Field(default_factory=dict)
+    standards: dict[str, Standard] = Field(default_factory=dict)
+    costs: dict[str, CostItem] = Field(default_factory=dict)
+    core_incidents: dict[Service, CoreIncidents] = Field(default_factory=dict)
+    districts: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def check_ceilings(self) -> Self:
+        """Each stream needs its ceiling."""
+        if set(self.ceilings) != set(self.demand):
+            raise ValueError("every stream of demand needs its ceiling")
+        return self
+
+    def plan_for(self, kind: str, category: str) -> tuple[str, ResponsePlan] | None:
+        """The response plan of a kind and category of call: the one that names the category first."""
+        found = [
+            (bool(plan.categories), name, plan)
+            for name, plan in self.response_plans.items()
+            if kind in plan.kinds and (not plan.categories or category in plan.categories)
+        ]
+        if not found:
+            return None
+        _, name, plan = max(found, key=lambda row: row[0])
+        return name, plan
+
+    def digest(self) -> str:
+        """A name for what this scenario says, labels and report apart."""
+        text = json.dumps(
+            without_labels(self.model_dump(mode="json", by_alias=True)), sort_keys=True
+        )
+        return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def without_labels(data: Any) -> Any:
+    """The same data without the words that only a reader sees."""
+    if isinstance(data, dict):
+        return {key: without_labels(value) for key, value in data.items() if key not in LABELS}
+    if isinstance(data, list):
+        return [without_labels(value) for value in data]
+    return data

@@ -1,0 +1,195 @@
+"""A study: a question, a baseline, its options, and what others have said the answer is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Literal
+
+from pydantic import Field
+
+from scenarios.changes import Change
+from scenarios.costs import BidSum, Expected
+from scenarios.fleet import Declared, Name
+from scenarios.quantity import Number
+from scenarios.scenario import Scenario
+
+QUICK_REPLICATIONS = 5
+QUICK_DAYS = 28
+
+
+class OptionText(Declared):
+    """The words of an option; its changes are read apart."""
+
+    title: Name
+    summary: str = ""
+    changes: list[Any] = Field(default_factory=list)
+
+
+class Factor(Declared):
+    """One factor of a sweep: the places it sets or multiplies, and its values."""
+
+    title: Name
+    set: tuple[str, ...] = ()
+    multiply: tuple[str, ...] = ()
+    values: tuple[Number, ...] = Field(min_length=1, max_length=100)
+
+
+class Sweep(Declared):
+    """A grid over factors, played for each of the named options (and the baseline, for the differences)."""
+
+    options: tuple[Name, ...] = ()
+    factors: dict[Name, Factor] = Field(min_length=1)
+
+
+class ReportText(Declared):
+    """What the report shows beside the tables."""
+
+    focus: tuple[float, float, float, float] | None = Field(
+        default=None, description="west, south, east, north of the maps, EPSG:27700"
+    )
+    districts: tuple[str, ...] = Field(
+        default=(), description="the region's named areas to report apart"
+    )
+    compare: tuple[Name, ...] = Field(default=(), description="options that the maps show")
+    findings: str = ""
+    limits: tuple[str, ...] = ()
+
+
+class StudyHead(Declared):
+    """Everything at the top level of a study file."""
+
+    name: Name
+    title: Name
+    question: Name
+    region: Name
+    start: date
+    days: int = Field(ge=1, le=3660)
+    warm_up_days: int = Field(default=7, ge=0, le=365)
+    cool_down_days: int = Field(default=1, ge=0, le=365)
+    replications: int = Field(ge=1, le=1000)
+    seed: int = Field(ge=0)
+    validated: Literal[False] = Field(
+        default=False,
+        description="a study is not for decision until it is validated; not yet possible",
+    )
+    catalogue: tuple[Name, ...] = ()
+    baseline: dict[str, Any]
+    options: dict[Name, OptionText] = Field(default_factory=dict)
+    sweep: Sweep | None = None
+    expected: dict[Name, Expected] = Field(default_factory=dict)
+    bid_sums: dict[Name, BidSum] = Field(default_factory=dict)
+    report: ReportText = ReportText()
+
+
+@dataclass(frozen=True)
+class SourcedNumber:
+    """One declared number with its defence."""
+
+    where: str
+    value: str
+    unit: str
+    status: str
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Study:
+    """A checked study, ready to be played. The first scenario is the baseline."""
+
+    head: StudyHead
+    scenarios: tuple[Scenario, ...]
+    changes: Mapping[str, tuple[Change, ...]]
+    points: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    quick: bool = False
+
+    @property
+    def name(self) -> str:
+        """The study's name, as in the name of its run's folder."""
+        return self.head.name
+
+    @property
+    def baseline(self) -> Scenario:
+        """The scenario that the options are compared with."""
+        return self.scenarios[0]
+
+    @property
+    def replications(self) -> int:
+        """How many replications of each scenario."""
+        return self.head.replications
+
+    def with_changes(
+        self,
+        *,
+        quick: bool = False,
+        replications: int | None = None,
+        days: int | None = None,
+        seed: int | None = None,
+    ) -> Study:
+        """The same study with what the command line overrides."""
+        calendar: dict[str, Any] = {}
+        head: dict[str, Any] = {}
+        if quick:
+            head["replications"], calendar["days"] = QUICK_REPLICATIONS, QUICK_DAYS
+        if replications is not None:
+            head["replications"] = replications
+        if days is not None:
+            calendar["days"] = days
+        update: dict[str, Any] = {} if seed is None else {"seed": seed}
+        scenarios = tuple(
+            s.model_copy(update={"calendar": s.calendar.model_copy(update=calendar), **update})
+            for s in self.scenarios
+        )
+        return replace(
+            self,
+            head=self.head.model_copy(update={**head, **calendar, **update}),
+            scenarios=scenarios,
+            quick=quick or self.quick,
+        )
+
+
+def sourced_numbers(study: Study) -> list[SourcedNumber]:
+    """Every declared number of a study's scenarios and expectations, each place once."""
+    found: dict[tuple[str, str], SourcedNumber] = {}
+    for scenario in study.scenarios:
+        dumped = scenario.model_dump(mode="json", exclude={"ceilings"})
+        for number in numbers_in(dumped, ()):
+            found.setdefault((number.where, number.value), number)
+    head = study.head.model_dump(mode="json", include={"expected", "bid_sums"})
+    for number in numbers_in(head, ()):
+        found.setdefault((number.where, number.value), number)
+    return list(found.values())
+
+
+def numbers_in(data: Any, path: tuple[str, ...]) -> list[SourcedNumber]:
+    """The numbers with a status in plain data, with where each stands."""
+    if isinstance(data, list):
+        return [n for i, value in enumerate(data) for n in numbers_in(value, (*path, str(i + 1)))]
+    if not isinstance(data, dict):
+        return []
+    if "status" in data and "source" in data:
+        return [number_of(data, path)]
+    return [n for key, value in data.items() for n in numbers_in(value, (*path, key))]
+
+
+def number_of(data: Mapping[str, Any], path: tuple[str, ...]) -> SourcedNumber:
+    """One sourced number as a row for the reader."""
+    if "value" in data:
+        value = f"{data['value']:g}"
+    elif "mean" in data:
+        value = f"mean {data['mean']:g}, sd {data['sd']:g}"
+    elif "hours" in data:
+        value = "24 hours × 7 days"
+    else:
+        items = " ".join(f"{float(x):+g}" for x in data.get("items", {}).values())
+        value = f"{items} = {data.get('printed')}"
+    return SourcedNumber(
+        where=" → ".join(path),
+        value=value,
+        unit=str(data.get("unit", "share of week")),
+        status=str(data["status"]),
+        source=str(data["source"]),
+        note=str(data.get("note", "")),
+    )

@@ -1,0 +1,200 @@
+"""The vocabularies that several rooms must know, declared once.
+
+Rooms to the right fill them in (a measure, a ranking, a cost driver, a figure); a house test compares.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal, get_args
+
+Service = Literal["fire", "ambulance", "police"]
+Agency = Literal["fire", "ambulance", "police"]
+Status = Literal["observed", "estimated", "assumed"]
+
+CallKind = Literal[
+    "dwelling_fire",
+    "other_building_fire",
+    "vehicle_fire",
+    "secondary_fire",
+    "false_alarm_automatic",
+    "false_alarm_good_intent",
+    "false_alarm_malicious",
+    "rtc",
+    "other_special_service",
+    "medical_emergency",
+    "police_incident",
+]
+Category = Literal["red1", "red2", "green", "grade1", "grade2", "grade3", "fire", "special"]
+
+Skill = Literal[
+    "firefighting",
+    "rescue",
+    "first_response",
+    "clinician",
+    "convey",
+    "police_powers",
+    "scene_security",
+    "community_policing",
+]
+Until = Literal["stop", "own_work", "patient_cared_for", "relieved"]
+SpeedProfile = Literal["blue_light", "day"]
+ClockStart = Literal["call_connected", "call_coded", "unit_assigned"]
+Ranking = Literal["soonest_arrival"]
+
+CostDriver = Literal[
+    "sum_per_year",
+    "posts",
+    "oncall_people",
+    "oncall_turnouts",
+    "oncall_hours",
+    "vehicles",
+    "stations",
+    "unit_hours_on_shift",
+]
+
+# What can happen, in the order of a call's story. `sim.events.NEXT` says what may follow what.
+EVENT_KINDS: Final = (
+    "call_connected",
+    "call_coded",
+    "unit_assigned",
+    "unit_mobile",
+    "unit_diverted",
+    "unit_stood_down",
+    "unit_arrived",
+    "patient_relieved",
+    "call_stop",
+    "left_scene",
+    "at_hospital",
+    "handed_over",
+    "unit_clear",
+    "unit_home",
+    "off_the_run",
+    "on_the_run",
+    "crew_on_duty",
+    "call_closed",
+    "call_never_served",
+)
+
+GROUP_KEYS: Final = (
+    "service",
+    "clock",
+    "kind",
+    "category",
+    "standard",
+    "station",
+    "district",
+    "rurality",
+    "deprivation",
+    "unit",
+    "agency",
+    "hour",
+    "basis",
+    "order",
+)
+
+# name: (unit, definition, keys of its groups)
+MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
+    "incidents": (
+        "calls per counted period",
+        "Calls that rang in the counted window.",
+        ("service", "kind", "category"),
+    ),
+    "never_served": (
+        "calls per counted period",
+        "Counted calls that met no unit before the run ended.",
+        ("service",),
+    ),
+    "response_mean_s": (
+        "s",
+        "Mean time on the named clock over counted calls that were reached.",
+        ("service", "clock", "kind", "category", "district", "order"),
+    ),
+    "response_median_s": (
+        "s",
+        "Median time on the named clock; no row for groups under 30 calls.",
+        ("service", "clock", "kind", "category", "district", "order"),
+    ),
+    "response_p90_s": (
+        "s",
+        "90th centile of the time on the named clock; no row for groups under 30 calls.",
+        ("service", "clock", "kind", "category", "district", "order"),
+    ),
+    "within_standard": (
+        "share",
+        "Share of counted calls on the standard's clock reached within its limit; a call never "
+        "reached counts as outside.",
+        ("service", "clock", "standard", "district", "rurality"),
+    ),
+    "people_within_standard": (
+        "people",
+        "Residents whom a crewed pump can reach within the standard's limit, with the turnout that "
+        "control plans for. basis=all_available: every declared pump on the run; "
+        "basis=availability: mean over the counted hours, given which pumps were really on the run "
+        "and at home. clock=from_call includes call handling, clock=from_alert does not.",
+        ("service", "clock", "standard", "basis", "district"),
+    ),
+    "expected_people_beyond_standard": (
+        "people",
+        "Residents beyond the standard's limit, mean over the counted hours, given who was out.",
+        ("service", "clock", "standard", "hour", "district"),
+    ),
+    "off_the_run_share": (
+        "share",
+        "Share of the counted time that a pump stood at its station without its minimum crew. "
+        "basis=crew_elsewhere: the part of it in which its people were out with another vehicle.",
+        ("service", "station", "unit", "basis"),
+    ),
+    "pumps_available": (
+        "pumps",
+        "Pumps at home with their minimum crew: mean over the counted hours, and the mean of the "
+        "worst 1% of hours (basis=worst_hours).",
+        ("service", "basis"),
+    ),
+    "utilisation": (
+        "share",
+        "Hours from assignment to clear, over hours crewed (at home on the run, or out).",
+        ("service", "unit", "station"),
+    ),
+    "calls_attended": (
+        "arrivals per counted period",
+        "Arrivals of a unit at a scene.",
+        ("service", "unit"),
+    ),
+    "co_responder_first_share": (
+        "share",
+        "Share of medical calls attended by a co-responder at which it was first on scene.",
+        ("service", "unit"),
+    ),
+    "minutes_saved_mean": (
+        "min",
+        "First ambulance arrival minus co-responder arrival at medical calls that both reached "
+        "(basis=same_run; losses count as losses).",
+        ("service", "unit", "basis"),
+    ),
+    "first_on_scene_mean_s": (
+        "s",
+        "Mean time from the call to the first unit of any service.",
+        ("service", "kind", "category", "district"),
+    ),
+    "role_hours": (
+        "h per counted week",
+        "Hours of a person in several roles, by role.",
+        ("unit", "basis"),
+    ),
+    "annual_cost_gbp": (
+        "GBP per year",
+        "Cost of what the study declares, scaled to a year of 365.25 days.",
+        ("agency",),
+    ),
+    "cost_per_incident_gbp": (
+        "GBP per incident",
+        "basis=core: gross cost / core incidents; basis=attended: gross cost / all attendances at "
+        "incidents; basis=marginal: cost that varies with responses / responses.",
+        ("agency", "basis"),
+    ),
+}
+
+
+def allowed(words: object) -> tuple[str, ...]:
+    """Give the words of a Literal vocabulary, for messages and house tests."""
+    return get_args(words)

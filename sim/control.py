@@ -1,0 +1,184 @@
+"""The control room: who is waiting, who can go, and who is sent."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import simpy
+
+from sim.crew import Story, look_at_the_board
+from sim.events import AT_HOME, RESPONDING, Kind
+from sim.ranking import RANKINGS
+
+if TYPE_CHECKING:
+    from scenarios.calls import Call
+    from sim.scene import Scene, Task
+    from sim.unit import Unit
+    from sim.world import World
+
+TaskKey = tuple[str, frozenset[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """What a unit hears when control takes it off a call."""
+
+    unit: Unit
+    because: Kind
+
+
+@dataclass(slots=True, eq=False)
+class Request:
+    """A need that waits for a unit: most urgent first, then the oldest call."""
+
+    order: tuple[int, float, int, str]
+    scene: Scene
+    task: Task
+    asked_by: simpy.Process
+    answered: simpy.Event
+
+    def __lt__(self, other: Request) -> bool:
+        return self.order < other.order
+
+
+class Control:
+    """One control room for the services of a region. Each service's requests wait in a line of their own."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._waiting: dict[str, list[Request]] = defaultdict(list)
+        self._able: dict[TaskKey, list[Unit]] = {}
+        self._nearest: dict[tuple[TaskKey, int], list[tuple[float, Unit]]] = {}
+        self.on_the_road: dict[str, dict[Unit, None]] = defaultdict(dict)
+
+    def send(self, scene: Scene, task: Task) -> Story[Unit | None]:
+        """Send the best unit that can go. If none can, wait for one, unless the need takes only who is free now."""
+        if task.name in scene.lapsed:
+            return None
+        env = self._world.env
+        unit, expected_s = self._choose(scene, task)
+        if unit is not None and not self._worth_sending(scene, task, expected_s):
+            return None
+        assert env.active_process is not None
+        if unit is not None:
+            self._assign(unit, scene, task, env.active_process)
+            scene.expected_at_s[task.name] = env.now + expected_s
+            return unit
+        if not task.need.required:
+            return None
+        call = scene.call
+        order = (scene.plan.urgency, call.at_s, call.id, task.name)
+        request = Request(order, scene, task, env.active_process, env.event())
+        insort(self._waiting[task.need.service], request)
+        answer: Unit | None = yield request.answered
+        return answer
+
+    def offer(self, unit: Unit) -> bool:
+        """Give a unit that has just become free to whoever waits for it; says whether anybody did."""
+        for request in self._waiting[unit.service]:
+            if unit.able(request.task) and unit.may_go(request.task):
+                self._waiting[unit.service].remove(request)
+                rank = RANKINGS[request.task.need.rank_by]
+                expected_s = rank(self._world, unit, request.scene.call, request.task)
+                self._assign(unit, request.scene, request.task, request.asked_by)
+                request.scene.expected_at_s[request.task.name] = self._world.env.now + expected_s
+                request.answered.succeed(unit)
+                return True
+        return False
+
+    def lapse(self, scene: Scene, names: frozenset[str]) -> None:
+        """Nobody is needed any more for these needs: stop looking, and stand down whoever is on the way."""
+        scene.lapsed |= names
+        for line in self._waiting.values():
+            for request in [r for r in line if r.scene is scene and r.task.name in names]:
+                line.remove(request)
+                request.answered.succeed(None)
+        for line_of_units in self.on_the_road.values():
+            for unit in list(line_of_units):
+                if unit.scene is scene and unit.task is not None and unit.task.name in names:
+                    if unit.status in RESPONDING:
+                        self._recall(unit, Kind.UNIT_STOOD_DOWN)
+
+    def able_units(self, task: Task) -> list[Unit]:
+        """Units of the service and with the skills, whatever they are doing."""
+        units = self._able.get(task.key)
+        if units is None:
+            units = self._able[task.key] = [u for u in self._world.units if u.able(task)]
+        return units
+
+    def _nearest_homes(self, task: Task, node: int) -> list[tuple[float, Unit]]:
+        """Able units that wait at a station, by the drive from it, worked out once for each place."""
+        found = self._nearest.get((task.key, node))
+        if found is None:
+            roads = self._world.roads
+            found = [
+                (unit.drive_s(unit.home, node, unit.speed(task), roads), unit)
+                for unit in self.able_units(task)
+                if unit.patrol is None
+            ]
+            found.sort(key=lambda pair: (pair[0], pair[1].id))
+            self._nearest[task.key, node] = found
+        return found
+
+    def _choose(self, scene: Scene, task: Task) -> tuple[Unit | None, float]:
+        """The unit expected soonest, and in how many seconds: nearest homes first, then the few on the road."""
+        call, world = scene.call, self._world
+        best, best_s = None, float("inf")
+        for drive_s, unit in self._nearest_homes(task, call.node):
+            if drive_s >= best_s:
+                break
+            if unit.status in AT_HOME:
+                expected_s = drive_s + world.planned_turnout_s(unit)
+                if expected_s < best_s:
+                    best, best_s = unit, expected_s
+        rank = RANKINGS[task.need.rank_by]
+        for unit in self._not_at_station(task, call):
+            expected_s = rank(world, unit, call, task)
+            if expected_s < best_s:
+                best, best_s = unit, expected_s
+        return best, best_s
+
+    def _not_at_station(self, task: Task, call: Call) -> list[Unit]:
+        """Able units on patrol, on the way back, or on a call that this need may take them from."""
+        beats = [u for u in self.able_units(task) if u.patrol is not None and u.status in AT_HOME]
+        road = [
+            unit
+            for unit in self.on_the_road[task.need.service]
+            if unit.call is not call and unit.able(task) and unit.may_go(task)
+        ]
+        return beats + road
+
+    def _worth_sending(self, scene: Scene, task: Task, expected_s: float) -> bool:
+        """Whether the need's own conditions hold for a unit expected in so many seconds."""
+        only_if = task.need.only_if
+        if only_if is None:
+            return True
+        if only_if.within is not None and expected_s > only_if.within.base:
+            return False
+        if only_if.sooner_than is not None:
+            other_at_s = scene.expected_at_s.get(only_if.sooner_than, float("inf"))
+            gain_s = other_at_s - (self._world.env.now + expected_s)
+            return gain_s >= (only_if.by.base if only_if.by else 0.0)
+        return True
+
+    def _assign(self, unit: Unit, scene: Scene, task: Task, process: simpy.Process) -> None:
+        """Put a unit on a call, taking it off whatever it was doing."""
+        if unit.status in RESPONDING:
+            self._recall(unit, Kind.UNIT_DIVERTED)
+        elif unit.activity is not None:  # on its way home
+            unit.activity.interrupt()
+        elif unit.patrol is not None and unit.status in AT_HOME:
+            unit.node = unit.patrol.node_at(self._world.env.now)
+        unit.call, unit.task, unit.scene, unit.activity = scene.call, task, scene, process
+        self._world.record(
+            Kind.UNIT_ASSIGNED, unit, people=unit.crew, node=unit.where(self._world.env.now, self._world.roads)
+        )  # fmt: skip
+        look_at_the_board(self._world, *unit.pools)
+
+    def _recall(self, unit: Unit, because: Kind) -> None:
+        self._world.record(because, unit)
+        assert unit.activity is not None
+        unit.activity.interrupt(Recall(unit, because))

@@ -1,0 +1,24 @@
+"""Units that wait among people, not at a station."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scenarios.chance import mix
+
+
+@dataclass(slots=True)
+class Patrol:
+    """A beat: where a patrolling unit is at any moment, as a look-up, so that nothing has to tick.
+
+    `nodes` repeats a node in proportion to its people.
+    """
+
+    luck: int
+    moves_every_s: float
+    nodes: tuple[int, ...]
+
+    def node_at(self, now_s: float) -> int:
+        """The road node that the unit is patrolling now."""
+        slot = int(now_s / self.moves_every_s)
+        return self.nodes[mix(self.luck, slot) % len(self.nodes)]

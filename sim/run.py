@@ -1,0 +1,69 @@
+"""Play one replication of one scenario, and hand over its log."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from geography.region import Region
+
+from scenarios.calls import Call, Ground, draw_calls, horizon_s
+from scenarios.chance import Chance
+from scenarios.scenario import Scenario
+from sim.crew import keep_duty
+from sim.events import Event
+from sim.world import World, duty_changes, ring
+
+# Rosters outlast the last call by so much: whoever still waits then was never served.
+DRAIN_DAYS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class RunLog:
+    """What happened in one replication: the only thing that a run produces."""
+
+    scenario: Scenario
+    replication: int
+    calls: tuple[Call, ...]
+    events: tuple[Event, ...]
+    ended_at_s: float
+
+
+def calls_of(scenario: Scenario, region: Region, chance: Chance) -> list[Call]:
+    """The calls of one replication of a scenario, drawn before the clock starts."""
+    return draw_calls(
+        scenario.demand,
+        {name: shape.by_hour_of_week() for name, shape in scenario.week_shapes.items()},
+        scenario.ceilings,
+        Ground(region.zones.people, region.zones.node),
+        scenario.calendar.first_hour,
+        scenario.calendar.days_in_all,
+        chance,
+    )
+
+
+def run(
+    scenario: Scenario, region: Region, replication: int = 0, calls: list[Call] | None = None
+) -> RunLog:
+    """Play the scenario once and return its log.
+
+    `calls` takes the place of drawn demand, for stories and replays. Raises ImpossibleStory if the model asks for
+    something that cannot happen, which is always a bug.
+    """
+    chance = Chance(scenario.seed, replication)
+    if calls is None:
+        calls = calls_of(scenario, region, chance)
+    world = World(scenario, region, chance)
+    until_s = horizon_s(scenario.calendar.days_in_all + DRAIN_DAYS)
+    changes = duty_changes(world, scenario, until_s)
+    plans = {}
+    for call in calls:
+        if (call.kind, call.category) not in plans:
+            found = scenario.plan_for(call.kind, call.category)
+            assert found is not None, f"no response plan for {call.kind} {call.category}"
+            plans[call.kind, call.category] = world.plans[found[0]]
+    world.env.process(keep_duty(world, changes))
+    world.env.process(ring(world, iter([(c, plans[c.kind, c.category]) for c in calls])))
+    world.env.run()
+    for scene in world.open_scenes.values():
+        world.record_end(scene)
+    return RunLog(scenario, replication, tuple(calls), tuple(world.log), world.env.now)
