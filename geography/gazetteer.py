@@ -1,0 +1,236 @@
+"""A region made from what a gazetteer holds: settlements, main roads, water and an outline."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from shapely.geometry import LineString
+from shapely.geometry.base import BaseGeometry
+
+from geography.faults import Fault, nearest_word
+from geography.land import Land, read_land
+from geography.people import PEOPLE_CONSTANTS, Settlements, Squares, spread_people
+from geography.roads import (
+    ROAD_CLASSES,
+    ROAD_CONSTANTS,
+    Ground,
+    MainRoads,
+    default_network,
+    map_lines,
+    read_main_roads,
+)
+from geography.sites import Site, SiteRow, read_sites
+from geography.sourced import STATUSES, SourcedValue
+from geography.tables import Reader, line_of, read_constants
+from geography.travel import RoadNetwork
+from geography.zones import Zones
+
+
+@dataclass(frozen=True)
+class Made:
+    """A region's parts before travel times are worked out."""
+
+    zones: Zones
+    sites: Mapping[str, Site]
+    network: RoadNetwork
+    node_names: tuple[str, ...]
+    outline: BaseGeometry
+    road_lines: tuple[tuple[str, LineString], ...]
+    sources: tuple[SourcedValue, ...]
+
+
+@dataclass(frozen=True)
+class _Constants:
+    people: Mapping[str, SourcedValue]
+    roads: Mapping[str, SourcedValue]
+    speeds: Mapping[str, Mapping[str, SourcedValue]]
+
+    def all(self) -> tuple[SourcedValue, ...]:
+        groups = [self.people, self.roads, *self.speeds.values()]
+        return tuple(value for group in groups for value in group.values())
+
+
+def _plain(values: Mapping[str, SourcedValue]) -> dict[str, float]:
+    return {name: constant.value for name, constant in values.items()}
+
+
+def _block(reader: Reader, config: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
+    block = config.get(name)
+    if isinstance(block, Mapping):
+        return block
+    file = str(reader.folder / "region.yaml")
+    message = "This block is missing." if block is None else "This must hold keys and values."
+    reader.faults.append(Fault(file, line_of(config, name), name, message))
+    return None
+
+
+def _constants(
+    reader: Reader, config: Mapping[str, Any], profiles: tuple[str, ...]
+) -> _Constants | None:
+    file = str(reader.folder / "region.yaml")
+    before = len(reader.faults)
+    people, roads, speeds = (_block(reader, config, n) for n in ("people", "roads", "speeds"))
+    found_people = read_constants(reader, file, people or {}, "people", PEOPLE_CONSTANTS)
+    found_roads = read_constants(reader, file, roads or {}, "roads", ROAD_CONSTANTS)
+    found_speeds = {}
+    for profile in profiles:
+        block = (speeds or {}).get(profile)
+        if not isinstance(block, Mapping):
+            hint = nearest_word(profile, [str(key) for key in speeds or {}])
+            message = f'The profile "{profile}" has no speeds.'
+            reader.faults.append(
+                Fault(file, line_of(config, "speeds"), f"speeds.{profile}", message, "", hint)
+            )
+            continue
+        where = f"speeds.{profile}"
+        found_speeds[profile] = read_constants(reader, file, block, where, ROAD_CLASSES)
+        for name, speed in found_speeds[profile].items():
+            if speed.value <= 0:
+                place = f"{where}.{name}"
+                message = "A speed must be more than 0 km/h."
+                reader.faults.append(Fault(file, line_of(block, name), place, message))
+    for group, values in (("people", found_people), ("roads", found_roads)):
+        for name in ("cell", "sample", "town_density", "rural_reach", "junction_spacing"):
+            if name in values and values[name].value <= 0:
+                line = line_of(_block(reader, config, group), name)
+                message = "This must be more than 0."
+                reader.faults.append(Fault(file, line, f"{group}.{name}", message))
+    if len(reader.faults) > before:
+        return None
+    return _Constants(found_people, found_roads, found_speeds)
+
+
+def _settlements(reader: Reader) -> Settlements:
+    wanted = ("name", "easting", "northing", "people")
+    rows = reader.rows("settlements.csv", wanted, ("status", "source"))
+    names: dict[str, int] = {}
+    for row in rows:
+        name = row.text("name")
+        if name in names:
+            reader.fault(row, "name", f'"{name}" was given on line {names[name]}.')
+        names.setdefault(name, row.line)
+        reader.word(row, "status", STATUSES, "assumed")
+    xy = [(reader.number(row, "easting"), reader.number(row, "northing")) for row in rows]
+    people = [
+        reader.number(row, "people", least=0) if row.text("people") else math.nan for row in rows
+    ]
+    return Settlements(
+        tuple(row.text("name") for row in rows),
+        np.array(xy, dtype=np.float64).reshape(-1, 2),
+        np.array(people, dtype=np.float64),
+    )
+
+
+def _areas(
+    reader: Reader, config: Mapping[str, Any], settlements: Settlements
+) -> dict[str, list[str]]:
+    file = str(reader.folder / "region.yaml")
+    found: dict[str, list[str]] = {}
+    areas = config.get("areas") or {}
+    for name, block in areas.items():
+        names = block.get("settlements") if isinstance(block, Mapping) else None
+        if not isinstance(names, list):
+            message = "An area is {settlements: [names]}."
+            reader.faults.append(Fault(file, line_of(areas, name), f"areas.{name}", message))
+            continue
+        found[str(name)] = [str(one) for one in names]
+        for one in found[str(name)]:
+            if one not in settlements.name:
+                hint = nearest_word(one, settlements.name)
+                message = f'There is no settlement "{one}".'
+                reader.faults.append(
+                    Fault(file, line_of(areas, name), f"areas.{name}", message, "", hint)
+                )
+    return found
+
+
+def _zones(squares: Squares, cell_m: float, areas: Mapping[str, list[str]]) -> Zones:
+    settlement = np.array(squares.settlement)
+    return Zones(
+        id=squares.id,
+        easting=squares.xy[:, 0].copy(),
+        northing=squares.xy[:, 1].copy(),
+        people=squares.people,
+        settlement=squares.settlement,
+        rurality=squares.rurality,
+        node=np.arange(len(squares.id), dtype=np.int32),
+        cell_m=cell_m,
+        areas={name: np.isin(settlement, members) for name, members in areas.items()},
+    )
+
+
+def _placed(reader: Reader, rows: list[SiteRow]) -> list[SiteRow]:
+    """Sites with a place; one that names a node is a fault here, since nodes are made."""
+    placed = []
+    for site in rows:
+        if site.place:
+            message = "A gazetteer region makes its own nodes: give easting and northing."
+            reader.fault(site.row, f"{site.id}.node", message)
+        elif not (math.isnan(site.easting) or math.isnan(site.northing)):
+            placed.append(site)
+    return placed
+
+
+def make_from_gazetteer(
+    reader: Reader, config: Mapping[str, Any], profiles: tuple[str, ...]
+) -> Made | None:
+    """The parts of a region, or None where faults were noted in the reader."""
+    constants = _constants(reader, config, profiles)
+    spacing = constants.roads["junction_spacing"].value if constants else 1000.0
+    land, main = read_land(reader), read_main_roads(reader, spacing)
+    settlements = _settlements(reader)
+    areas = _areas(reader, config, settlements)
+    rows = _placed(reader, read_sites(reader, STATUSES))
+    if constants is None or land is None or reader.faults:
+        return None
+    try:
+        squares = spread_people(land.dry, settlements, _plain(constants.people))
+    except ValueError as error:
+        file = str(reader.folder / "region.yaml")
+        reader.faults.append(Fault(file, None, "people.total", f"{error}."))
+        return None
+    return _assemble(reader, constants, land, main, squares, areas, rows)
+
+
+def _assemble(
+    reader: Reader,
+    constants: _Constants,
+    land: Land,
+    main: MainRoads,
+    squares: Squares,
+    areas: Mapping[str, list[str]],
+    rows: list[SiteRow],
+) -> Made | None:
+    people, roads = _plain(constants.people), _plain(constants.roads)
+    dense = squares.people >= people["urban_density"] * (people["cell"] / 1000) ** 2
+    ground = Ground(squares.xy, dense, people["cell"], land, main)
+    places = np.array([(site.easting, site.northing) for site in rows]).reshape(-1, 2)
+    speeds = {profile: _plain(values) for profile, values in constants.speeds.items()}
+    network, node, away = default_network(ground, places, roads, speeds)
+    for site, distance in zip(rows, away, strict=True):
+        if not distance <= roads["max_snap"]:
+            far = "no road" if math.isinf(distance) else f"the nearest road {distance:,.0f} m off"
+            message = f"The site is off the network: {far}."
+            allowed = f"{roads['max_snap']:,.0f} m or less (roads.max_snap)"
+            reader.fault(site.row, site.id, message, allowed)
+    if reader.faults:
+        return None
+    names = [
+        f"{name} ({square})" for name, square in zip(squares.settlement, squares.id, strict=True)
+    ]
+    return Made(
+        zones=_zones(squares, people["cell"], areas),
+        sites={
+            site.id: site.at(int(where), site.easting, site.northing)
+            for site, where in zip(rows, node, strict=True)
+        },
+        network=network,
+        node_names=tuple(names),
+        outline=land.outline,
+        road_lines=map_lines(main),
+        sources=constants.all(),
+    )

@@ -1,0 +1,243 @@
+"""A region: the checked, frozen ground that a run needs. Lists, loads and names places."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from shapely.geometry import LineString, MultiPoint
+from shapely.geometry.base import BaseGeometry
+
+from geography.explicit import make_from_tables
+from geography.faults import Fault, RegionError, nearest_word
+from geography.gazetteer import Made, make_from_gazetteer
+from geography.sites import KINDS, Site
+from geography.sourced import SourcedValue
+from geography.tables import Reader, line_of
+from geography.travel import RoadNetwork, RoadTimes, road_times
+from geography.zones import Zones
+
+__all__ = ["Fault", "Region", "RegionError", "list_regions", "load_region", "plain_region"]
+
+_ROOM = Path(__file__).parent
+_BUNDLED = _ROOM / "regions"
+_FORMS = {"gazetteer": make_from_gazetteer, "tables": make_from_tables}
+_KEYS = ("title", "crs", "form", "attribution", "profiles", "people", "roads", "speeds", "areas")
+_CRS = "EPSG:27700"
+PROFILES = ("blue_light", "day")
+
+
+@dataclass(frozen=True)
+class Region:
+    """Places, roads and minutes of one county; nothing here knows what time it is.
+
+    Coordinates are metres, EPSG:27700. `digest` names the content: equal digests, equal regions.
+    """
+
+    name: str
+    title: str
+    zones: Zones
+    sites: Mapping[str, Site]
+    roads: RoadTimes
+    outline: BaseGeometry
+    road_lines: tuple[tuple[str, LineString], ...]
+    attribution: tuple[str, ...]
+    sources: tuple[SourcedValue, ...]
+    digest: str
+    node_names: tuple[str, ...] = ()
+
+    def place_name(self, node: int) -> str:
+        """What to call a node in a story: a site's name, a square, or the square it is near."""
+        for site in self.sites.values():
+            if site.node == node:
+                return site.name
+        if 0 <= node < len(self.node_names):
+            return self.node_names[node]
+        easting, northing = self.roads.xy[node]
+        away = np.hypot(self.zones.easting - easting, self.zones.northing - northing)
+        return f"near {self.node_names[int(self.zones.node[int(np.argmin(away))])]}"
+
+    def node_of_site(self, site_id: str) -> int:
+        """The node of a site. Raises KeyError, with the likely name, where there is none."""
+        if site_id in self.sites:
+            return self.sites[site_id].node
+        hint = nearest_word(site_id, self.sites)
+        likely = f" Did you mean {hint}?" if hint else ""
+        message = f'{self.title} has no site "{site_id}".{likely}'
+        raise KeyError(message)
+
+
+def list_regions() -> list[str]:
+    """Names of the bundled regions, sorted."""
+    return sorted(path.parent.name for path in _BUNDLED.glob("*/region.yaml"))
+
+
+def _folder(name_or_path: str | Path) -> Path:
+    if isinstance(name_or_path, str) and name_or_path in list_regions():
+        return _BUNDLED / name_or_path
+    path = Path(name_or_path)
+    if (path / "region.yaml").is_file():
+        return path
+    if path.name == "region.yaml" and path.is_file():
+        return path.parent
+    hint = nearest_word(str(name_or_path), list_regions())
+    message = "There is no such region: no bundled one of this name, and no folder with region.yaml."
+    raise RegionError(
+        [Fault(str(name_or_path), None, "", message, ", ".join(list_regions()), hint)]
+    )
+
+
+def _digest(folder: Path) -> str:
+    """A hash of the region's tables and of the source that makes a region of them."""
+    sha = hashlib.sha256()
+    tables = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".csv"))
+    for path in [*tables, *sorted(_ROOM.glob("*.py"))]:
+        content = path.read_bytes().replace(b"\r\n", b"\n")
+        sha.update(f"{path.name} {len(content)}\n".encode())
+        sha.update(content)
+    return sha.hexdigest()
+
+
+def _header(
+    reader: Reader, config: Mapping[str, Any]
+) -> tuple[str, str, tuple[str, ...], tuple[str, ...]]:
+    """Title, form, attribution and profiles of `region.yaml`, faults noted."""
+    file = str(reader.folder / "region.yaml")
+
+    def fault(key: str, message: str, allowed: str = "", hint: str = "") -> None:
+        reader.faults.append(Fault(file, line_of(config, key), key, message, allowed, hint))
+
+    for key in config:
+        if key not in _KEYS:
+            fault(str(key), "Unknown key.", ", ".join(_KEYS), nearest_word(str(key), _KEYS))
+    title = config.get("title")
+    if not isinstance(title, str) or not title.strip():
+        fault("title", "A region needs a title.")
+    if config.get("crs", _CRS) != _CRS:
+        fault("crs", f'The coordinate system "{config.get("crs")}" is not used here.', _CRS)
+    form = str(config.get("form", "tables"))
+    if form not in _FORMS:
+        fault("form", f'There is no form "{form}".', ", ".join(_FORMS), nearest_word(form, _FORMS))
+    attribution = config.get("attribution", [])
+    if not isinstance(attribution, list):
+        fault("attribution", "This must be a list of lines.")
+        attribution = []
+    profiles = config.get("profiles", list(PROFILES))
+    if not isinstance(profiles, list) or not profiles:
+        fault("profiles", "This must be a list of one profile or more.", ", ".join(PROFILES))
+        profiles = list(PROFILES)
+    lines, words = tuple(str(one) for one in attribution), tuple(str(one) for one in profiles)
+    return str(title), form, lines, words
+
+
+def load_region(name_or_path: str | Path, cache: bool = True) -> Region:
+    """A bundled region by name, or one in a folder with `region.yaml`.
+
+    Travel times are kept in the cache unless `cache` is False. Raises RegionError with every
+    fault of the region's files at once.
+    """
+    folder = _folder(name_or_path)
+    reader = Reader(folder)
+    config = reader.yaml("region.yaml")
+    if not config:
+        raise RegionError(
+            reader.faults or [Fault(str(folder / "region.yaml"), None, "", "This file is empty.")]
+        )
+    title, form, attribution, profiles = _header(reader, config)
+    made = _FORMS[form](reader, config, profiles) if form in _FORMS else None
+    if made is None or reader.faults:
+        raise RegionError(reader.faults)
+    digest = _digest(folder)
+    name = folder.resolve().name
+    return _region(name, title, made, attribution, digest, cache=cache)
+
+
+def _region(
+    name: str, title: str, made: Made, attribution: tuple[str, ...], digest: str, *, cache: bool
+) -> Region:
+    return Region(
+        name=name,
+        title=title,
+        zones=made.zones,
+        sites=made.sites,
+        roads=road_times(made.network, digest if cache else None),
+        outline=made.outline,
+        road_lines=made.road_lines,
+        attribution=attribution,
+        sources=made.sources,
+        digest=digest,
+        node_names=made.node_names,
+    )
+
+
+def plain_region(
+    name: str,
+    nodes: Mapping[str, tuple[float, float]],
+    links: list[tuple[str, str, float]],
+    zones: Mapping[str, float],
+    sites: Mapping[str, tuple[str, str]],
+) -> Region:
+    """A tiny region for a test: nodes in metres, links in seconds, both profiles the same.
+
+    `zones` gives people by node, `sites` kind and node by id. Raises RegionError for a name
+    that is not there.
+    """
+    index = {node: place for place, node in enumerate(nodes)}
+    used = [end for link in links for end in link[:2]] + list(zones)
+    used += [node for _, node in sites.values()]
+    faults = [
+        Fault(name, None, node, f'There is no node "{node}".', "", nearest_word(node, index))
+        for node in dict.fromkeys(used)
+        if node not in index
+    ]
+    faults += [
+        Fault(name, None, site, f'There is no kind "{kind}".', ", ".join(KINDS))
+        for site, (kind, _) in sites.items()
+        if kind not in KINDS
+    ]
+    if faults:
+        raise RegionError(faults)
+    made = _plain_parts(index, nodes, links, zones, sites)
+    content = repr((name, dict(nodes), links, dict(zones), dict(sites))).encode()
+    digest = hashlib.sha256(content).hexdigest()
+    return _region(name, name, made, (), digest, cache=False)
+
+
+def _plain_parts(
+    index: Mapping[str, int],
+    nodes: Mapping[str, tuple[float, float]],
+    links: list[tuple[str, str, float]],
+    zones: Mapping[str, float],
+    sites: Mapping[str, tuple[str, str]],
+) -> Made:
+    xy = np.array(list(nodes.values()), dtype=np.float64).reshape(-1, 2)
+    start = np.array([index[link[0]] for link in links], dtype=np.int64)
+    end = np.array([index[link[1]] for link in links], dtype=np.int64)
+    seconds = np.array([link[2] for link in links], dtype=np.float64)
+    length = np.hypot(*(xy[start] - xy[end]).T) if len(links) else np.zeros(0)
+    node = np.array([index[zone] for zone in zones], dtype=np.int32)
+    return Made(
+        zones=Zones(
+            id=tuple(zones),
+            easting=xy[node, 0],
+            northing=xy[node, 1],
+            people=np.array(list(zones.values()), dtype=np.float64),
+            settlement=tuple(zones),
+            rurality=("rural",) * len(zones),
+            node=node,
+            cell_m=0.0,
+        ),
+        sites={
+            site: Site(site, site, kind, *nodes[at], index[at], kind == "hospital", "assumed", "", "")
+            for site, (kind, at) in sites.items()
+        },
+        network=RoadNetwork(xy, start, end, length, dict.fromkeys(PROFILES, seconds)),
+        node_names=tuple(nodes),
+        outline=MultiPoint(xy).convex_hull.buffer(500),
+        road_lines=(),
+        sources=(),
+    )

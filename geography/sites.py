@@ -1,0 +1,94 @@
+"""Stations, hospitals and named places, and how they join the roads."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from geography.tables import Reader, Row
+
+KINDS = ("fire_station", "ambulance_station", "police_station", "hospital", "place")
+_YES_NO = ("no", "yes")
+
+
+@dataclass(frozen=True)
+class Site:
+    """A fixed place that vehicles start from, stand at or drive to (metres, EPSG:27700)."""
+
+    id: str
+    name: str
+    kind: str
+    easting: float
+    northing: float
+    node: int
+    emergency_department: bool
+    status: str
+    source: str
+    note: str
+
+
+@dataclass(frozen=True)
+class SiteRow:
+    """A checked row of `sites.csv` that has no node yet; `place` is the node it names, if any."""
+
+    row: Row
+    id: str
+    name: str
+    kind: str
+    easting: float
+    northing: float
+    place: str
+    emergency_department: bool
+    status: str
+    source: str
+    note: str
+
+    def at(self, node: int, easting: float, northing: float) -> Site:
+        """The site, once its node is known."""
+        return Site(
+            self.id,
+            self.name,
+            self.kind,
+            easting,
+            northing,
+            node,
+            self.emergency_department,
+            self.status,
+            self.source,
+            self.note,
+        )
+
+
+def read_sites(reader: Reader, statuses: Sequence[str]) -> list[SiteRow]:
+    """Rows of `sites.csv`, checked: ids unique, kinds known, a place given one way or the other."""
+    optional = ("name", "node", "easting", "northing", "emergency_department")
+    rows = reader.rows("sites.csv", ("id", "kind"), (*optional, "status", "source", "note"))
+    found: dict[str, SiteRow] = {}
+    for row in rows:
+        site_id = row.text("id")
+        if not site_id:
+            reader.fault(row, "id", "A site needs an id.")
+            continue
+        if site_id in found:
+            line = found[site_id].row.line
+            reader.fault(row, "id", f'The id "{site_id}" was used on line {line}.')
+            continue
+        easting = northing = math.nan
+        if not row.text("node"):
+            easting = reader.number(row, "easting")
+            northing = reader.number(row, "northing")
+        found[site_id] = SiteRow(
+            row=row,
+            id=site_id,
+            name=row.text("name", site_id),
+            kind=reader.word(row, "kind", KINDS),
+            easting=easting,
+            northing=northing,
+            place=row.text("node"),
+            emergency_department=reader.word(row, "emergency_department", _YES_NO, "no") == "yes",
+            status=reader.word(row, "status", statuses, "assumed"),
+            source=row.text("source"),
+            note=row.text("note"),
+        )
+    return list(found.values())

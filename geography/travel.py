@@ -1,0 +1,207 @@
+"""Seconds by road between any two nodes, the way driven, and the cache that keeps them."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from platformdirs import user_cache_dir
+
+TICKS = 1024  # times are kept to 1/1024 s, so that sums of them are exact
+_INFINITE = float("inf")
+
+
+class UnreachableNode(Exception):  # noqa: N818 - a fact about the ground that callers name
+    """No road joins two nodes at this profile."""
+
+
+@dataclass(frozen=True)
+class RoadNetwork:
+    """Nodes and two-way links: `xy` [n, 2] metres; `start`, `end`, `length_m` [links].
+
+    `seconds` holds for each profile the seconds to drive each link, [links]; infinite where the
+    profile may not use it.
+    """
+
+    xy: NDArray[np.float64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    length_m: NDArray[np.float64]
+    seconds: Mapping[str, NDArray[np.float64]]
+
+
+@dataclass(frozen=True)
+class _Links:
+    """The fastest link between each joined pair, in both directions, sorted by key."""
+
+    key: NDArray[np.int64]
+    length_m: NDArray[np.float64]
+    seconds: NDArray[np.float64]
+
+
+class RoadTimes:
+    """Travel between nodes of a region by speed profile. Free-flow: the hour is not known here.
+
+    Links are two-way, so times are symmetric; they are rounded to 1/1024 s.
+    """
+
+    def __init__(
+        self,
+        xy: NDArray[np.float64],
+        links: Mapping[str, _Links],
+        seconds: Mapping[str, NDArray[np.float32]],
+        before: Mapping[str, NDArray[np.signedinteger]],
+    ) -> None:
+        self.xy = xy
+        self.profiles: tuple[str, ...] = tuple(seconds)
+        self._links = links
+        self._seconds = seconds
+        self._before = before
+        self._item = {profile: table.item for profile, table in seconds.items()}
+
+    def drive_s(self, origin: int, destination: int, profile: str) -> float:
+        """Seconds by road between two nodes at a speed profile, before the hour's factor.
+
+        Raises UnreachableNode if no road joins them, KeyError for a profile that is not there.
+        """
+        seconds: float = self._item[profile](origin, destination)
+        if seconds == _INFINITE:
+            message = f"No road joins node {origin} and node {destination} at {profile}."
+            raise UnreachableNode(message)
+        return seconds
+
+    def matrix(self, profile: str) -> NDArray[np.float32]:
+        """Seconds between all nodes, [n, n], read-only; infinite where no road joins a pair."""
+        return self._seconds[profile]
+
+    def path(
+        self, origin: int, destination: int, profile: str
+    ) -> tuple[list[int], list[float]]:
+        """Nodes along the fastest way, and seconds since the origin at each of them.
+
+        Begins at the origin with 0.0, ends at the destination with `drive_s`. Raises
+        UnreachableNode if no road joins them.
+        """
+        self.drive_s(origin, destination, profile)
+        before = self._before[profile][origin]
+        nodes = [int(destination)]
+        while nodes[-1] != origin:
+            nodes.append(int(before[nodes[-1]]))
+        nodes.reverse()
+        since = self._seconds[profile][origin]
+        return nodes, [float(since[node]) for node in nodes]
+
+    def length_m(self, origin: int, destination: int, profile: str) -> float:
+        """Metres of road along the fastest way. Raises UnreachableNode if there is none."""
+        nodes, _ = self.path(origin, destination, profile)
+        links = self._links[profile]
+        steps = np.asarray(nodes, dtype=np.int64)
+        keys = steps[:-1] * len(self.xy) + steps[1:]
+        return float(links.length_m[np.searchsorted(links.key, keys)].sum())
+
+
+def _fastest_links(network: RoadNetwork, profile: str) -> _Links:
+    """Both directions of every usable link; of parallel links the fastest, then the shortest."""
+    seconds = np.asarray(network.seconds[profile], dtype=np.float64)
+    usable = np.isfinite(seconds) & (network.start != network.end)
+    start, end = network.start[usable], network.end[usable]
+    ticks = np.maximum(np.rint(seconds[usable] * TICKS), 1.0) / TICKS
+    count = len(network.xy)
+    key = np.concatenate([start * count + end, end * count + start]).astype(np.int64)
+    both_ticks = np.tile(ticks, 2)
+    both_length = np.tile(network.length_m[usable], 2)
+    order = np.lexsort((both_length, both_ticks, key))
+    key = key[order]
+    first = np.ones(len(key), dtype=bool)
+    first[1:] = key[1:] != key[:-1]
+    return _Links(key[first], both_length[order][first], both_ticks[order][first])
+
+
+def _all_pairs(
+    count: int, links: _Links
+) -> tuple[NDArray[np.float32], NDArray[np.signedinteger]]:
+    from scipy.sparse import csr_array
+    from scipy.sparse.csgraph import dijkstra
+
+    start, end = np.divmod(links.key, count)
+    graph = csr_array((links.seconds, (start, end)), shape=(count, count))
+    whole = np.int16 if count < np.iinfo(np.int16).max else np.int32
+    seconds = np.empty((count, count), dtype=np.float32)
+    before = np.empty((count, count), dtype=whole)
+    for low in range(0, count, 512):  # in blocks, to keep the float64 tables small
+        block = np.arange(low, min(low + 512, count))
+        found, way = dijkstra(graph, directed=True, indices=block, return_predecessors=True)
+        seconds[block] = found
+        before[block] = way
+    return seconds, before
+
+
+def cache_folder() -> Path:
+    """Where travel times are kept: `BLUELIGHT_CACHE`, else the user's cache folder."""
+    return Path(os.environ.get("BLUELIGHT_CACHE") or user_cache_dir("bluelight"))
+
+
+def _write_whole(path: Path, table: NDArray[np.generic]) -> None:
+    """Write an array whole or not at all, also where two processes write it at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            np.save(file, table)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _read(path: Path, count: int, kinds: tuple[type, ...]) -> NDArray[np.generic] | None:
+    """The cached array, mapped; None where it is absent, half-written or of another shape."""
+    try:
+        table = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
+    except (OSError, ValueError, EOFError):
+        return None
+    if table.shape != (count, count) or table.dtype.type not in kinds:
+        return None
+    return table
+
+
+def _cached_pairs(
+    count: int, links: _Links, folder: Path
+) -> tuple[NDArray[np.float32], NDArray[np.signedinteger]]:
+    seconds = _read(folder / "seconds.npy", count, (np.float32,))
+    before = _read(folder / "before.npy", count, (np.int16, np.int32))
+    if seconds is None or before is None:
+        seconds, before = _all_pairs(count, links)
+        try:
+            _write_whole(folder / "before.npy", before)
+            _write_whole(folder / "seconds.npy", seconds)
+        except OSError:
+            pass  # a cache that cannot be written costs time, not the answer
+        seconds.setflags(write=False)
+        before.setflags(write=False)
+    return seconds, before  # type: ignore[return-value]
+
+
+def road_times(network: RoadNetwork, digest: str | None = None) -> RoadTimes:
+    """Fastest times between all nodes of a network, per profile.
+
+    With a digest, tables are kept under `cache_folder()/travel/<digest>/<profile>` and opened from
+    there next time; a damaged table is made again.
+    """
+    count = len(network.xy)
+    links = {profile: _fastest_links(network, profile) for profile in network.seconds}
+    seconds: dict[str, NDArray[np.float32]] = {}
+    before: dict[str, NDArray[np.signedinteger]] = {}
+    for profile, profile_links in links.items():
+        if digest is None:
+            seconds[profile], before[profile] = _all_pairs(count, profile_links)
+            seconds[profile].setflags(write=False)
+        else:
+            folder = cache_folder() / "travel" / digest[:32] / profile
+            seconds[profile], before[profile] = _cached_pairs(count, profile_links, folder)
+    return RoadTimes(network.xy, links, seconds, before)

@@ -1,0 +1,36 @@
+"""Demand zones: where the people of a region are, as frozen arrays of equal length."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Zones:
+    """All zones of a region, one entry of each array a zone.
+
+    `easting` and `northing` are the point where the zone's people are, metres EPSG:27700;
+    `node` is that point's place in the road network; `cell_m` is the side of a zone's square,
+    or 0 where zones are points. `areas` are named groups of zones as boolean masks.
+    """
+
+    id: tuple[str, ...]
+    easting: NDArray[np.float64]
+    northing: NDArray[np.float64]
+    people: NDArray[np.float64]
+    settlement: tuple[str, ...]
+    rurality: tuple[str, ...]
+    node: NDArray[np.int32]
+    cell_m: float
+    areas: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for values in (self.easting, self.northing, self.people, self.node, *self.areas.values()):
+            values.setflags(write=False)
+
+    def __len__(self) -> int:
+        return len(self.id)
