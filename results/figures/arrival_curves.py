@@ -5,6 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from results.figures.figure import Figure
@@ -13,6 +16,7 @@ from results.figures.style import (
     DARK_BLUE,
     FOOT_IN,
     MID_GREY,
+    NAME_IN,
     NORMAL,
     ORANGE,
     PALE_BLUE,
@@ -21,6 +25,7 @@ from results.figures.style import (
     WIDTH_IN,
     axes_at,
     house_style,
+    names_beside,
     sheet_of,
 )
 from results.figures.wording import (
@@ -33,11 +38,11 @@ from results.figures.wording import (
     minutes,
     percent,
     signed,
-    wrapped,
 )
 from results.pack import Option, Pack
 
-NAME_IN, HEAD_IN, ROW_IN, AXIS_IN, GAP_IN = 1.55, 0.5, 1.55, 0.62, 0.22
+HEAD_IN, ROW_IN, AXIS_IN, KEY_IN, GAP_IN = 0.32, 1.78, 0.5, 0.34, 0.3
+LEFT_IN = NAME_IN + 0.45
 STEP_S = 15.0
 LAST_S = 30 * 60.0
 
@@ -135,22 +140,24 @@ def _gap(strand: Strand, option: Option, baseline: Option) -> Gap:
 def _figure(pack: Pack, name: str, number: str, strands: list[Strand], what: str) -> Figure:
     options = pack.proposals or pack.options
     with house_style():
-        height = STAMP_IN + HEAD_IN + len(options) * ROW_IN + AXIS_IN + FOOT_IN
+        height = STAMP_IN + HEAD_IN + len(options) * ROW_IN + AXIS_IN + KEY_IN + FOOT_IN
         drawing = sheet_of(pack, height, f"Figure {number}")
-        wide = (WIDTH_IN - NAME_IN - 0.15) / max(len(strands), 1)
+        wide = (WIDTH_IN - LEFT_IN) / max(len(strands), 1)
+        top = height - STAMP_IN - HEAD_IN
+        names_beside(drawing, [option.title for option in options], top - 0.2, ROW_IN)
         for row, option in enumerate(options):
-            bottom = height - STAMP_IN - HEAD_IN - (row + 1) * ROW_IN
-            drawing.text(0.12 / WIDTH_IN, (bottom + 0.9) / height, wrapped(option.title, 16),
-                         va="center", fontweight="bold", fontsize=NORMAL)  # fmt: skip
+            bottom = top - (row + 1) * ROW_IN
             for place, strand in enumerate(strands):
-                axes = axes_at(drawing, NAME_IN + place * wide, bottom + 0.1, wide - GAP_IN,
-                               ROW_IN - 0.22)  # fmt: skip
-                _panel(axes, strand, option, pack, first=row == 0 and place == 0)
+                axes = axes_at(drawing, LEFT_IN + place * wide, bottom + 0.1, wide - GAP_IN,
+                               ROW_IN - 0.68)  # fmt: skip
+                _panel(axes, strand, option, pack)
                 axes.tick_params(labelbottom=row == len(options) - 1, labelleft=place == 0)
                 if row == len(options) - 1:
                     axes.set_xlabel("minutes", fontsize=SMALL)
                 if row == 0:
-                    axes.set_title(strand.heading, fontweight="bold", loc="left", pad=8)
+                    drawing.text((LEFT_IN + place * wide) / WIDTH_IN, (top + 0.06) / height,
+                                 strand.heading, fontweight="bold", fontsize=NORMAL)  # fmt: skip
+        _draw_key(drawing, pack)
         if not strands:
             drawing.text(0.5, 0.5, f"No {what} was measured.", ha="center")
     return Figure(
@@ -164,7 +171,7 @@ def _figure(pack: Pack, name: str, number: str, strands: list[Strand], what: str
     )  # fmt: skip
 
 
-def _panel(axes: Axes, strand: Strand, option: Option, pack: Pack, *, first: bool) -> None:
+def _panel(axes: Axes, strand: Strand, option: Option, pack: Pack) -> None:
     axes.set(xlim=(0, LAST_S / 60), ylim=(0, 1.0), xticks=range(0, 31, 5), yticks=(0, 0.5, 1.0))
     axes.set_yticklabels(("0%", "50%", "100%"))
     ours, theirs = strand.curves[option.name], strand.curves[pack.baseline.name]
@@ -180,17 +187,22 @@ def _panel(axes: Axes, strand: Strand, option: Option, pack: Pack, *, first: boo
     axes.plot(at, theirs.shares.mean(axis=0), color=ORANGE, linewidth=1.8, linestyle=(0, (4, 2)))
     if strand.limit_s:
         axes.axvline(strand.limit_s / 60, color=MID_GREY, linewidth=1, linestyle=":")
-    axes.text(29.6, 0.06, _panel_words(strand, option, pack), ha="right", va="bottom",
-              fontsize=SMALL - 0.5, linespacing=1.2,
-              bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.5})  # fmt: skip
-    if first:
-        axes.plot([], [])
-        _label_lines(axes, pack)
+    axes.set_title(_panel_words(strand, option, pack), loc="left", fontsize=SMALL - 0.5, pad=5,
+                   linespacing=1.2)  # fmt: skip
 
 
-def _label_lines(axes: Axes, pack: Pack) -> None:
-    axes.text(0.4, 0.97, "― option", color=DARK_BLUE, fontweight="bold", fontsize=SMALL, va="top")
-    axes.text(0.4, 0.82, "- - now", color="#B34A12", fontweight="bold", fontsize=SMALL, va="top")
+def _draw_key(drawing: Drawing, pack: Pack) -> None:
+    drawing.legend(
+        handles=[
+            Line2D([], [], color=DARK_BLUE, linewidth=2.2, label="the row’s option"),
+            Line2D([], [], color=ORANGE, linewidth=1.8, linestyle=(0, (4, 2)),
+                   label=f"now: {pack.baseline.title}"),
+            Line2D([], [], color=MID_GREY, linestyle=":", linewidth=1, label="the standard’s limit"),
+            Patch(facecolor=PALE_BLUE, label="middle 95% of replications"),
+        ],
+        loc="lower left", bbox_to_anchor=(0.12 / WIDTH_IN, FOOT_IN / drawing.get_size_inches()[1]),
+        ncols=4, fontsize=SMALL - 0.5, borderaxespad=0, borderpad=0, columnspacing=1.4,
+    )  # fmt: skip
 
 
 def _panel_words(strand: Strand, option: Option, pack: Pack) -> str:
@@ -204,7 +216,7 @@ def _panel_words(strand: Strand, option: Option, pack: Pack) -> str:
     if not gap.has_interval:
         return f"{head}\none replication: no interval"
     ends = between(gap.low, gap.high, lambda s: signed(f"{abs(100 * s):.1f}", s))
-    return f"{head}\n{'' if gap.clear else 'no clear change '}({ends} points)"
+    return f"{head}\n{'points' if gap.clear else 'no clear change'} ({ends})"
 
 
 def _finding(pack: Pack, strands: list[Strand], what: str) -> str:
@@ -221,15 +233,15 @@ def _finding(pack: Pack, strands: list[Strand], what: str) -> str:
         return f"{head}; one replication only, so no interval and no finding on the options"
     clear = {o: g for o, g in gaps.items() if g.clear}
     if not clear:
-        return f"{head}; no option makes a clear difference ({UNCERTAINTY})"
+        return f"{head}; no option makes a clear difference, {UNCERTAINTY}"
     best = max(clear, key=lambda o: abs(clear[o].difference))
     gap = clear[best]
     ends = between(gap.low, gap.high, lambda s: signed(f"{abs(100 * s):.1f}", s))
     rest = [option.title for option, g in gaps.items() if known(g.difference) and not g.clear]
     tail = f"; no clear difference under {joined(rest)}" if rest else ""
     return (
-        f"{head}; under {best.title} at {percent(before + gap.difference)} ({UNCERTAINTY} of the "
-        f"change {ends} points){tail}"
+        f"{head}; under {best.title} at {percent(before + gap.difference)}, a change "
+        f"of {ends} points, {UNCERTAINTY}{tail}"
     )
 
 

@@ -1,5 +1,6 @@
 """The ground under a map: land, roads, zone squares, stations whose names do not collide."""
 
+import functools
 from collections.abc import Iterable, Sequence
 
 import numpy as np
@@ -16,7 +17,7 @@ from numpy.typing import NDArray
 from results.figures.style import DARK_GREY, SMALL
 from results.pack import Pack
 
-SEA, LAND, ROAD = "#F3F6F8", "#FFFFFF", "#9A9A9A"
+SEA, LAND, ROAD, HATCH = "#F3F6F8", "#FFFFFF", "#8C8C8C", "#6B4A3A"
 ROAD_WIDTHS = {"motorway": 1.4, "trunk": 1.3, "primary": 1.0}
 Box = tuple[float, float, float, float]
 
@@ -103,10 +104,10 @@ def cover(
     """The union of zones hatched, and outlined when an edge colour is given."""
     if not chosen.any():
         return
-    union = shapely.union_all(shapely.polygons(corners[chosen]), grid_size=1.0)
+    union = shapely.coverage_union_all(shapely.polygons(corners[chosen]))
     path = _path(union)
     axes.add_patch(
-        PathPatch(path, facecolor="none", edgecolor=DARK_GREY if edge == "none" else edge,
+        PathPatch(path, facecolor="none", edgecolor=HATCH if edge == "none" else edge,
                   hatch=hatch, linewidth=0, zorder=2, rasterized=True)
     )  # fmt: skip
     if edge != "none":
@@ -165,7 +166,6 @@ def _name(axes: Axes, sites: Sequence[tuple[str, str, float, float]], size: floa
     across, up = axes.bbox.width * 72 / axes.figure.dpi, axes.bbox.height * 72 / axes.figure.dpi
     west, east = axes.get_xlim()
     south, north = axes.get_ylim()
-    font = FontProperties(size=size)
     at = [((e - west) / (east - west) * across, (n - south) / (north - south) * up)
           for _, _, e, n in sites]  # fmt: skip
     taken = [(x - 4, y - 4, x + 4, y + 4) for x, y in at]
@@ -173,7 +173,7 @@ def _name(axes: Axes, sites: Sequence[tuple[str, str, float, float]], size: floa
     taken += [(across * 0.6, 0, across, 26), (across - 20, up - 46, across, up)]
     for (_, name, _, _), (x, y) in zip(sites, at, strict=True):
         text = short_name(name)
-        wide = TextPath((0, 0), text, prop=font).get_extents().width + 3
+        wide = _width(text, size) + 3
         tall = size * 1.15
         for dx, dy in ((6, -tall / 2), (-6 - wide, -tall / 2), (-wide / 2, 6), (-wide / 2, -6 - tall),
                        (5, 4), (5, -4 - tall), (-5 - wide, 4), (-5 - wide, -4 - tall)):  # fmt: skip
@@ -187,6 +187,12 @@ def _name(axes: Axes, sites: Sequence[tuple[str, str, float, float]], size: floa
                     bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.6},
                 )  # fmt: skip
                 break
+
+
+@functools.cache
+def _width(text: str, size: float) -> float:
+    """A label's width in points."""
+    return float(TextPath((0, 0), text, prop=FontProperties(size=size)).get_extents().width)
 
 
 def _overlap(one: Box, other: Box) -> bool:

@@ -11,12 +11,13 @@ from results.figures.style import (
     DARK_PINK,
     FOOT_IN,
     MID_GREY,
-    NORMAL,
+    NAME_IN,
     SMALL,
     STAMP_IN,
     WIDTH_IN,
     axes_at,
     house_style,
+    names_beside,
     sheet_of,
 )
 from results.figures.summary import cost_gap, dearer_or_cheaper, yearly_cost
@@ -30,11 +31,11 @@ from results.figures.wording import (
     pounds,
     sentence,
     signed,
-    wrapped,
+    thousands,
 )
 from results.pack import Option, Pack
 
-ROW_IN, HEAD_IN, NAME_IN = 0.62, 0.62, 1.75
+ROW_IN, HEAD_IN = 0.62, 0.62
 BASES = (("core", "core incidents"), ("attended", "all attended"), ("marginal", "marginal, a response"))
 
 
@@ -72,10 +73,7 @@ def money(pack: Pack) -> Figure:
         }  # fmt: skip
         ends = [abs(x) for g in gaps.values() for x in (g.difference, g.low, g.high) if known(x)]
         reach = max(ends, default=0.0) * 1.1 or 1.0
-        for row, option in enumerate(options):
-            middle = height - STAMP_IN - HEAD_IN - (row + 0.5) * ROW_IN
-            drawing.text(0.12 / WIDTH_IN, middle / height, wrapped(option.title, 19), va="center",
-                         fontweight="bold", fontsize=NORMAL)  # fmt: skip
+        names_beside(drawing, [o.title for o in options], height - STAMP_IN - HEAD_IN, ROW_IN)
         for place, head in enumerate(heads):
             axes = axes_at(drawing, NAME_IN + place * wide, FOOT_IN + 0.5, wide - 0.12,
                            max(len(options), 1) * ROW_IN)  # fmt: skip
@@ -124,7 +122,7 @@ def _bar_words(gap: Gap) -> str:
         return said
     if not gap.clear:
         said = "unclear"
-    return f"{said} ({between(gap.low, gap.high, lambda p: signed(pounds(p), p))})"
+    return f"{said} ({between(gap.low, gap.high, lambda p: signed(thousands(p), p))})"
 
 
 def money_finding(pack: Pack) -> str:
@@ -141,15 +139,15 @@ def money_finding(pack: Pack) -> str:
     tail = f", though {joined(payers)} {'pays' if len(payers) == 1 else 'pay'} more" if payers else ""
     gap = sure[cheap]
     how = (
-        f"{UNCERTAINTY} {between(gap.low, gap.high, lambda p: signed(pounds(p), p))}"
+        f"{UNCERTAINTY} {between(gap.low, gap.high, lambda p: signed(thousands(p), p))}"
         if gap.has_interval and gap.low < gap.high
         else "one replication, no interval"
         if not gap.has_interval
-        else "the same in every replication; its rates may be assumed"
+        else "the same in every replication (its rates may be assumed)"
     )
     return (
-        f"{cheap.title} costs the agencies together {dearer_or_cheaper(gap.difference)} a year "
-        f"({how}){tail}"
+        f"{cheap.title} costs the agencies together {dearer_or_cheaper(gap.difference)} a year, "
+        f"{how}{tail}"
     )
 
 
@@ -178,12 +176,29 @@ def cost_items(pack: Pack) -> Table:
             ]  # fmt: skip
             rows.append((sentence(agency), item.replace("_", " "), *_now_and_change(cells)))
     return Table(
-        "cost_items", "12a", f"What the {counted(len(rows), 'line')} of cost come to, agency by agency",
+        "cost_items", "12a", _item_finding(pack, found),
         "Cost a year by agency and item, now and proposed",
         ("Agency", "Item", *(option.title for option in pack.options)), tuple(rows),
         "Pounds a year, mean over replications; in brackets the change from the first column. Negative "
         f"is income. Drivers, quantities and rates are in costs.csv. {pack.region.attribution}",
     )  # fmt: skip
+
+
+def _item_finding(pack: Pack, found: dict[tuple[str, ...], float]) -> str:
+    changes = {
+        (option.title, agency, item): found.get((agency, item, option.name), 0.0)
+        - found.get((agency, item, pack.baseline.name), 0.0)
+        for option in pack.proposals
+        for agency, item in sorted({key[:2] for key in found})
+    }
+    if not changes:
+        return "There is no option whose cost items could be compared"
+    title, agency, item = max(changes, key=lambda key: abs(changes[key]))
+    change = changes[title, agency, item]
+    return (
+        f"The largest change in any item is {item.replace('_', ' ')} ({agency}): "
+        f"{dearer_or_cheaper(change)} a year under {title}, the mean over replications"
+    )
 
 
 def _now_and_change(cells: list[float]) -> list[str]:
@@ -234,7 +249,7 @@ def _per_incident(value: float, gross: float, gap: Gap, basis: str, baseline: bo
         said += f" ({pounds(gross)} ÷ {gross / value:,.0f})"
     if baseline:
         return said
-    return f"{said}; {with_interval(gap, dearer_or_cheaper, lambda p: signed(pounds(p), p))}"
+    return f"{said}; {with_interval(gap, dearer_or_cheaper, lambda p: signed(thousands(p), p))}"
 
 
 def _alt(pack: Pack, payers: tuple[str, ...]) -> str:

@@ -13,6 +13,7 @@ from results.figures.gainers import (
     Ground,
     crossing,
     crossing_finding,
+    crossing_words,
     ground,
     people_in,
 )
@@ -48,9 +49,9 @@ from results.figures.style import (
 from results.figures.wording import counted, minutes, people, wrapped
 from results.pack import Option, Pack
 
-BANDS = (("#2073BC", ""), (PALE_BLUE, ""), (PALE_ORANGE, "///"), (ORANGE, "xxx"))
+BANDS = (("#2073BC", ""), (PALE_BLUE, ""), (PALE_ORANGE, "//"), ("#F79B6E", "xx"))
 """Up to half the limit, up to the limit, up to half as much again, beyond."""
-GAP_IN, KEY_IN, NAME_IN = 0.14, 0.95, 0.52
+GAP_IN, KEY_IN, NAME_IN = 0.14, 0.98, 0.68
 NOBODY = "#BDBDBD"
 
 
@@ -105,10 +106,8 @@ class Sheet:
     def words(self, option: Option) -> str:
         """How many cross, for the head of a panel."""
         cross = crossing(self.there, option, self.pack.baseline)
-        return (
-            f"{people(people_in(self.there, cross.enters))} people come inside, "
-            f"{people(people_in(self.there, cross.leaves))} drop outside"
-        )
+        enters, leaves = people_in(self.there, cross.enters), people_in(self.there, cross.leaves)
+        return crossing_words(enters, leaves, minutes(self.there.limit_s))
 
     def key_of_bands(self) -> list[Patch | Line2D]:
         """Handles for the four bands."""
@@ -154,7 +153,7 @@ def response_map(pack: Pack) -> Figure:
             axes = axes_at(drawing, left, top - NAME_IN - tall, wide, tall)
             if place:
                 sheet.change(axes, option, SMALL - 0.5)
-                _head(drawing, axes, f"Change under {option.title}", sheet.words(option), wide)
+                _head(drawing, axes, option.title, sheet.words(option), wide)
             else:
                 sheet.bands(axes, option, SMALL - 0.5)
                 furniture(axes)
@@ -175,9 +174,10 @@ def option_map(pack: Pack, option: Option) -> Figure:
         return _empty(pack, name, number)
     with house_style():
         sheet = Sheet(pack, there)
-        small = (WIDTH_IN - 0.24 - GAP_IN) * 0.36
+        small = (WIDTH_IN - 0.24 - GAP_IN - (NAME_IN + GAP_IN) / sheet.tall) / 3
+        small = min(small, 3.4 / sheet.tall)
         tall = small * sheet.tall
-        large = min(WIDTH_IN - 0.24 - GAP_IN - small, (2 * tall + NAME_IN + GAP_IN) / sheet.tall)
+        large = 2 * small + (NAME_IN + GAP_IN) / sheet.tall
         height = STAMP_IN + 2 * (tall + NAME_IN) + GAP_IN + KEY_IN + FOOT_IN
         drawing = sheet_of(pack, height, f"Figure {number}")
         top = height - STAMP_IN - NAME_IN
@@ -193,7 +193,7 @@ def option_map(pack: Pack, option: Option) -> Figure:
         _key(drawing, sheet, height)
     cross = crossing(there, option, pack.baseline)
     title = (
-        f"Under {option.title} {sheet.words(option)} {minutes(there.limit_s)}; "
+        f"Under {option.title} {sheet.words(option)}; "
         f"{people(people_in(there, cross.near))} of them are within {minutes(NOTICEABLE_S)} of the "
         "line and could fall either way"
     )
@@ -208,10 +208,8 @@ def option_map(pack: Pack, option: Option) -> Figure:
 def _head(drawing: Drawing, axes: Axes, bold: str, plain: str, wide: float) -> None:
     height = drawing.get_size_inches()[1]
     box = axes.get_position()
-    letters = int(wide * 11.2)
-    lines = wrapped(bold, letters).split("\n")
-    bold = lines[0] + ("…" if len(lines) > 1 else "")
-    drawing.text(box.x0, box.y1 + 0.27 / height, bold, fontweight="bold", fontsize=SMALL + 0.5)
+    drawing.text(box.x0, box.y1 + 0.27 / height, wrapped(bold, int(wide * 10.2)), va="bottom",
+                 fontweight="bold", fontsize=SMALL, linespacing=1.1)  # fmt: skip
     drawing.text(box.x0, box.y1 + 0.08 / height, plain, fontsize=SMALL)
 
 
@@ -226,10 +224,10 @@ def _key(drawing: Drawing, sheet: Sheet, height: float) -> None:
         )  # fmt: skip
     rows = (("Median", sheet.key_of_bands()), ("Change", sheet.key_of_change()), ("", marks))
     for place, (word, handles) in enumerate(rows):
-        bottom = (FOOT_IN + KEY_IN - 0.3 * (place + 1)) / height
-        drawing.text(0.12 / WIDTH_IN, bottom + 0.09 / height, word, fontsize=SMALL,
-                     fontweight="bold")  # fmt: skip
-        drawing.legend(handles=handles, loc="lower left", ncols=4, fontsize=SMALL,
+        bottom = (FOOT_IN + KEY_IN - 0.06 - 0.3 * (place + 0.5)) / height
+        drawing.text(0.12 / WIDTH_IN, bottom, word, fontsize=SMALL, fontweight="bold",
+                     va="center")  # fmt: skip
+        drawing.legend(handles=handles, loc="center left", ncols=4, fontsize=SMALL,
                        bbox_to_anchor=(0.9 / WIDTH_IN, bottom), borderaxespad=0, borderpad=0,
                        handlelength=2.2, handleheight=1.2, columnspacing=1.6)  # fmt: skip
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from results.figures.figure import Table
+from results.figures.ground import short_name
 from results.figures.reading import Gap, Reading, headline_standard
 from results.figures.summary import more_or_fewer, points
 from results.figures.wording import (
@@ -169,19 +170,19 @@ def off_the_run(pack: Pack) -> Table:
     names = {station: pack.region.sites.get(station, (station,))[0] for station in stations}
     rows, moved = [], []
     for station in sorted(stations, key=lambda s: str(names[s])):
-        cells = [str(names[station])]
+        cells = [short_name(str(names[station]))]
         for option in pack.options:
             value = reading.value("off_the_run_share", option.name, station=station)
             gap = reading.gap("off_the_run_share", option.name, station=station)
             text = percent(value) if known(value) else "no pump here"
             if option is not pack.baseline and gap.clear and known(value):
                 text += f" ({points(gap.difference)})"
-                moved.append(str(names[station]))
+                moved.append(short_name(str(names[station])))
             cells.append(text)
         rows.append(tuple(cells))
     places = sorted(set(moved))
-    more = f" and {len(places) - 4} others" if len(places) > 4 else ""
-    title = f"Time off the run clearly changes at {joined(places[:4])}{more}" if places else (
+    said = [*places[:4], f"{len(places) - 4} others"] if len(places) > 4 else places
+    title = f"Time off the run clearly changes at {joined(said)}" if places else (
         "No station’s time off the run clearly changes" if rows else "Time off the run: not measured"
     )  # fmt: skip
     return Table(

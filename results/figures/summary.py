@@ -21,11 +21,13 @@ from results.figures.style import (
     FOOT_IN,
     LARGE,
     MID_GREY,
+    NAME_IN,
     SMALL,
     STAMP_IN,
     WIDTH_IN,
     axes_at,
     house_style,
+    names_beside,
     sheet_of,
 )
 from results.figures.wording import (
@@ -41,11 +43,11 @@ from results.figures.wording import (
     pounds,
     sentence,
     signed,
-    wrapped,
+    thousands,
 )
 from results.pack import Option, Pack
 
-ROW_IN, HEAD_IN, KEY_IN, NAME_IN = 0.98, 0.72, 0.62, 1.75
+ROW_IN, HEAD_IN, KEY_IN = 0.98, 0.72, 0.62
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def compared(pack: Pack, reading: Reading) -> tuple[Column, ...]:
         _cover(reading, column),
         Column("Cost a year,\nall agencies", lambda o: yearly_cost(pack, o),
                lambda o: cost_gap(pack, o), pounds, dearer_or_cheaper,
-               lambda p: signed(pounds(p), p), -1),
+               lambda p: signed(thousands(p), p), -1),
     )  # fmt: skip
 
 
@@ -126,10 +128,7 @@ def summary(pack: Pack) -> Figure:
         drawing = sheet_of(pack, height, "Figure 2")
         wide = (WIDTH_IN - NAME_IN - 0.1) / len(columns)
         top = height - STAMP_IN - HEAD_IN
-        for row, option in enumerate(pack.options):
-            middle = (top - ROW_IN * (row + 0.5)) / height
-            drawing.text(0.12 / WIDTH_IN, middle, wrapped(option.title, 19), va="center",
-                         fontsize=NORMAL_BOLD, fontweight="bold")  # fmt: skip
+        names_beside(drawing, [option.title for option in pack.options], top, ROW_IN)
         for place, column in enumerate(columns):
             left = NAME_IN + place * wide
             drawing.text((left + wide / 2) / WIDTH_IN, (top + 0.1) / height, column.heading,
@@ -151,9 +150,6 @@ def summary(pack: Pack) -> Figure:
         ),
         drawing=drawing,
     )
-
-
-NORMAL_BOLD = LARGE - 1
 
 
 def _draw_column(axes: Axes, column: Column, pack: Pack) -> None:
@@ -295,8 +291,8 @@ def response_finding(pack: Pack, reading: Reading) -> str:
     tail = f"; it comes later under {joined(later)}" if later else ""
     tail += f"; no clear difference under {joined(unclear)}" if unclear else ""
     return (
-        f"The first fire engine comes {sooner_or_later(gap.difference)} on average under {best} "
-        f"({UNCERTAINTY} {sooner_interval(gap)}){tail}"
+        f"The first fire engine comes {sooner_or_later(gap.difference)} on average under {best}"
+        f", {UNCERTAINTY} {sooner_interval(gap)}{tail}"
     )
 
 

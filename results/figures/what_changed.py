@@ -1,7 +1,7 @@
 """Table 1: what each option changes, old to new, before any answer."""
 
 from results.figures.figure import Table
-from results.figures.wording import counted, joined
+from results.figures.wording import counted
 from results.pack import Change, Pack
 
 DOES = {"add": "Adds", "set": "Changes", "remove": "Removes"}
@@ -14,14 +14,14 @@ def what_changed(pack: Pack) -> Table:
         for option in pack.proposals
         for change in option.changes or (Change("", "nothing", "", ""),)
     )
-    totals = [f"{option.title} {len(option.changes)}" for option in pack.proposals]
+    changes = sum(len(option.changes) for option in pack.proposals)
     return Table(
         name="what_changed",
         number="1",
         title=(
-            f"Against “{pack.baseline.title}” there {'is' if len(totals) == 1 else 'are'} "
-            f"{counted(len(totals), 'option')}; changes in each: {joined(totals)}"
-            if totals
+            f"{counted(len(pack.proposals), 'option')}, {counted(changes, 'change')} in all, "
+            f"against “{pack.baseline.title}”"
+            if pack.proposals
             else f"Only “{pack.baseline.title}” was run: there is nothing to compare it with"
         ),
         caption="What changes, old to new, option by option",

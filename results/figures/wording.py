@@ -61,6 +61,13 @@ def pounds(amount: float) -> str:
     return f"{sign}£{size:,.0f}".replace("−£0", "£0")
 
 
+def thousands(amount: float) -> str:
+    """The ends of an interval of money: "£8k", and "£1.12m" from a million."""
+    if known(amount) and 1_000 <= abs(amount) < 999_500:
+        return f"{'−' if amount < 0 else ''}£{abs(amount) / 1e3:,.0f}k"
+    return pounds(amount)
+
+
 def signed(text: str, value: float) -> str:
     """The text with a plus or minus in front, by the value's sign."""
     bare = text.lstrip("−-")
