@@ -1,5 +1,6 @@
 """Three sentences that a councillor understands in ten seconds, and how sure each one is."""
 
+import math
 from dataclasses import dataclass
 
 from results.figures.gainers import Ground, crossing, ground, mostly_at, people_in
@@ -9,7 +10,6 @@ from results.figures.summary import (
     compared,
     cost_gap,
     dearer_or_cheaper,
-    sooner_interval,
     sooner_or_later,
 )
 from results.figures.wording import (
@@ -64,7 +64,11 @@ def _response(pack: Pack) -> Headline:
         worst = _largest(later)
         says += f", but {sooner_or_later(later[worst].difference)} with “{worst.title}”"
     unclear = len(gaps) - len(sooner) - len(later)
-    sure = f"{UNCERTAINTY} {sooner_interval(gap)} min:s, over the whole of {pack.region.title}"
+    ends = sorted(abs(end) for end in (gap.low, gap.high))
+    sure = (
+        f"between {minutes(ends[0])} and {sooner_or_later(math.copysign(ends[1], gap.difference))}, "
+        f"{UNCERTAINTY}, over the whole of {pack.region.title}"
+    )
     if unclear:
         sure += f"; no clear difference under {counted(unclear, 'option')}"
     return Headline(f"{says}.", f"{sure[0].upper()}{sure[1:]}.")
@@ -100,9 +104,10 @@ def _people(pack: Pack) -> Headline:
     sure = ZONES
     if gap.has_interval:
         ends = between(gap.low, gap.high, lambda n: signed(people(n), n))
+        tail = f"{UNCERTAINTY} {ends}" if gap.low < gap.high else "the same in every replication"
         sure += (
             f" Weighted by the hours in which crews are there, the net change is "
-            f"{signed(people(gap.difference), gap.difference)} ({UNCERTAINTY} {ends})."
+            f"{signed(people(gap.difference), gap.difference)} ({tail})."
         )
     return Headline(f"{says}.", sure)
 
@@ -128,5 +133,7 @@ def _money(pack: Pack) -> Headline:
     sure = "One replication, so no interval."
     if gap.has_interval:
         ends = between(gap.low, gap.high, lambda p: signed(thousands(p), p))
-        sure = f"{UNCERTAINTY[0].upper()}{UNCERTAINTY[1:]} {ends}; doubt about the rates is not in it."
+        sure = (
+            f"{UNCERTAINTY[0].upper()}{UNCERTAINTY[1:]} {ends}; doubt about the rates is not in it."
+        )
     return Headline(f"{says}.", sure)

@@ -6,12 +6,16 @@ import io
 import os
 import tempfile
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.image import imsave
+from numpy.typing import NDArray
 
 from results.figures import Figure, Table, draw_all
 from results.figures.reading import replications
@@ -22,7 +26,7 @@ from results.headlines import headlines
 from results.pack import Pack
 
 PNG_DPI = 200
-SVG_DPI = 150
+SVG_DPI = 120
 """For the zones, which are pixels inside the SVG."""
 
 
@@ -37,24 +41,51 @@ class Section:
 
 
 SECTIONS = (
-    Section("changes", "What changes", "Old to new. Everything not listed stays as it is.",
-            ("what_changed",)),
-    Section("answers", "How soon help comes, and at what cost", "One row an option.",
-            ("summary", "standards")),
-    Section("where", "Who gains and who loses", "Where people live decides who is first.",
-            ("response_map", "gainers", "people_within")),
-    Section("arrivals", "How fast help builds up",
-            "The first fire engine is not the whole answer: a fire needs the second and third.",
-            ("arrival_curves", "arrival_curves_ambulance")),
-    Section("cover", "Whose cover gets thinner",
-            "A crew at one call is not at its station for the next.", ("off_the_run",)),
-    Section("money", "Money", "Who pays, for what, now and proposed.",
-            ("money", "cost_items", "cost_per_incident")),
-    Section("bid", "Where model and bid disagree",
-            "Disagreements first. A wrong sum is a finding, not a rounding.", ("bid_check",)),
+    Section(
+        "changes",
+        "What changes",
+        "Old to new. Everything not listed stays as it is.",
+        ("what_changed",),
+    ),
+    Section(
+        "answers",
+        "How soon help comes, and at what cost",
+        "One row an option.",
+        ("summary", "standards"),
+    ),
+    Section(
+        "where",
+        "Who gains and who loses",
+        "Where people live decides who is first.",
+        ("response_map", "gainers", "people_within"),
+    ),
+    Section(
+        "arrivals",
+        "How fast help builds up",
+        "The first fire engine is not the whole answer: a fire needs the second and third.",
+        ("arrival_curves", "arrival_curves_ambulance"),
+    ),
+    Section(
+        "cover",
+        "Whose cover gets thinner",
+        "A crew at one call is not at its station for the next.",
+        ("off_the_run",),
+    ),
+    Section(
+        "money",
+        "Money",
+        "Who pays, for what, now and proposed.",
+        ("money", "cost_items", "cost_per_incident"),
+    ),
+    Section(
+        "bid",
+        "Where model and bid disagree",
+        "Disagreements first. A wrong sum is a finding, not a rounding.",
+        ("bid_check",),
+    ),
     Section("limits", "Limits", "What this study cannot tell.", ()),
     Section("sources", "Every number used", "What is assumed comes first.", ("sources",)),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -71,31 +102,55 @@ def write_report(pack: Pack, directory: Path) -> Path:
     figures = directory / "figures"
     figures.mkdir(parents=True, exist_ok=True)
     shown: list[dict[str, Any]] = []
-    for item in draw_all(pack):
-        if isinstance(item, Figure):
-            png, svg = picture(item, "png"), picture(item, "svg")
-            write_whole(figures / f"{item.name}.png", png)
-            write_whole(figures / f"{item.name}.svg", svg)
-            shown.append({"item": item, "image": base64.b64encode(png).decode("ascii")})
-        else:
-            shown.append({"item": item, "rows": rows_of(item)})
+    with ThreadPoolExecutor(1) as packer:  # packing pixels leaves the interpreter free to draw on
+        for item in draw_all(pack):
+            if isinstance(item, Figure):
+                png = packer.submit(packed, pixels(item), item.title)
+                write_whole(figures / f"{item.name}.svg", svg(item))
+                shown.append({"item": item, "image": png})
+            else:
+                shown.append({"item": item, "rows": rows_of(item)})
+        for entry in shown:
+            if "image" in entry:
+                png_bytes = entry["image"].result()
+                write_whole(figures / f"{entry['item'].name}.png", png_bytes)
+                entry["image"] = base64.b64encode(png_bytes).decode("ascii")
     path = directory / "report.html"
     write_whole(path, html(pack, shown).encode())
     return path
 
 
-def picture(figure: Figure, kind: str) -> bytes:
-    """A figure's bytes, the same for the same tables: no dates, no names of software."""
+def svg(figure: Figure) -> bytes:
+    """A figure as SVG, the same for the same tables: no dates, no names of software."""
     held = io.BytesIO()
+    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
     with house_style():
-        if kind == "svg":
-            nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-            figure.drawing.savefig(held, format="svg", dpi=SVG_DPI,
-                                   metadata={**nothing, "Title": figure.title})  # fmt: skip
-        else:
-            figure.drawing.savefig(held, format="png", dpi=PNG_DPI,
-                                   metadata={"Software": None, "Title": figure.title},
-                                   pil_kwargs={"compress_level": 4})  # fmt: skip
+        figure.drawing.savefig(
+            held, format="svg", dpi=SVG_DPI, metadata={**nothing, "Title": figure.title}
+        )
+    return held.getvalue()
+
+
+def pixels(figure: Figure) -> NDArray[np.uint8]:
+    """A figure drawn at 200 dots an inch."""
+    with house_style():
+        figure.drawing.set_dpi(PNG_DPI)
+        canvas = FigureCanvasAgg(figure.drawing)
+        canvas.draw()
+    return np.array(canvas.buffer_rgba())
+
+
+def packed(image: NDArray[np.uint8], title: str) -> bytes:
+    """Pixels as a PNG that says its finding and nothing about when or by what it was made."""
+    held = io.BytesIO()
+    imsave(
+        held,
+        image,
+        format="png",
+        dpi=PNG_DPI,
+        metadata={"Software": None, "Title": title},
+        pil_kwargs={"compress_level": 4},
+    )
     return held.getvalue()
 
 
@@ -116,9 +171,13 @@ def write_whole(path: Path, content: bytes) -> None:
 def html(pack: Pack, shown: list[dict[str, Any]]) -> str:
     """The report's text from its template."""
     room = jinja2.Environment(
-        loader=jinja2.PackageLoader("results", "templates"), autoescape=True,
-        undefined=jinja2.StrictUndefined, trim_blocks=True, lstrip_blocks=True,
-    )  # fmt: skip
+        loader=jinja2.PackageLoader("results", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    room.filters["unbroken"] = lambda cell: str(cell).replace("−£", "−\u2060£")
     return room.get_template("report.html.j2").render(
         pack=pack,
         headlines=headlines(pack),
@@ -147,8 +206,11 @@ def rows_of(table: Table) -> list[Row]:
             rows.append(Row(head, 0, tuple(cells)))
             continue
         span = 1
-        while (place + span < len(table.rows) and table.rows[place + span][0] == head
-               and table.name != "sources"):  # fmt: skip
+        while (
+            place + span < len(table.rows)
+            and table.rows[place + span][0] == head
+            and table.name != "sources"
+        ):
             span += 1
         rows.append(Row(head, span, tuple(cells)))
     return rows
@@ -158,12 +220,15 @@ def limits(pack: Pack) -> list[str]:
     """What a hostile reader would find anyway, said first."""
     played = replications(pack)
     days = pack.provenance.get("days")
-    length = f" of {days} counted days" if days else ""
+    length = f", {days} counted days each," if days else ""
     assumed = int((pack.sources["status"] == "assumed").sum()) if len(pack.sources) else 0
     found = [
         f"The model was played {counted(played, 'time')}{length} under every option."
-        + (" One replication gives no interval, so no difference in it is a finding."
-           if played < 2 else ""),
+        + (
+            " One replication gives no interval, so no difference in it is a finding."
+            if played < 2
+            else ""
+        ),
         f"Intervals are {UNCERTAINTY}: how far the answer could move with other days of the same "
         "kind. They leave out doubt about the assumed inputs, which is usually wider. "
         f"{counted(assumed, 'number')} of {len(pack.sources)} used are assumed.",
@@ -175,10 +240,13 @@ def limits(pack: Pack) -> list[str]:
         "than at a bin fire. Averages over all calls do not show that.",
         "Not in this report: deprivation, age, district boundaries and the equality duty, which need "
         "a region built from census files.",
-    ]  # fmt: skip
+    ]
     if any("illustrative" in stamp.lower() for stamp in pack.stamps):
-        found.insert(0, "The model has not been validated on the service’s own incidents. It shows how "
-                     "the question can be answered, not what to decide.")  # fmt: skip
+        found.insert(
+            0,
+            "The model has not been validated on the service’s own incidents. It shows how "
+            "the question can be answered, not what to decide.",
+        )
     if any("quick" in stamp.lower() for stamp in pack.stamps):
         found.insert(1, "This was a quick run: few and short replications, for trying things out.")
     return found

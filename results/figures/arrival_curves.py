@@ -36,6 +36,7 @@ from results.figures.wording import (
     joined,
     known,
     minutes,
+    named,
     percent,
     signed,
 )
@@ -92,16 +93,22 @@ def ambulance_curves(pack: Pack) -> Figure:
         rows = rows[rows["clock"].isin(list(limits))]
     sizes = rows.groupby(["clock", "category"], observed=True).size()
     strands = []
-    for key in sorted(sizes.index, key=lambda k: (list(limits).index(k[0]) if k[0] in limits else 9, k)):
+    for key in sorted(
+        sizes.index, key=lambda k: (list(limits).index(k[0]) if k[0] in limits else 9, k)
+    ):
         mine = rows[(rows["clock"] == key[0]) & (rows["category"] == key[1])]
         limit_s = limits[key[0]].limit_s if key[0] in limits else None
-        strands.append(Strand(str(key[1]).replace("_", " ").capitalize(), limit_s, _curves(pack, mine)))
+        strands.append(
+            Strand(str(key[1]).replace("_", " ").capitalize(), limit_s, _curves(pack, mine))
+        )
     return _figure(pack, "arrival_curves_ambulance", "5a", strands[:4], "ambulance response")
 
 
 def _of(pack: Pack, service: str) -> pd.DataFrame:
     table = pack.arrivals
-    return table[(table["service"] == service) & table["counted"].astype(bool)]
+    kept = (table["service"] == service).to_numpy() & table["counted"].to_numpy(dtype=bool)
+    rows = table.loc[kept, ["scenario", "replication", "clock", "category", "order", "seconds"]]
+    return rows.astype(dict.fromkeys(("scenario", "clock", "category", "order"), "category"))
 
 
 def _one_clock(rows: pd.DataFrame, wanted: str) -> pd.DataFrame:
@@ -148,27 +155,36 @@ def _figure(pack: Pack, name: str, number: str, strands: list[Strand], what: str
         for row, option in enumerate(options):
             bottom = top - (row + 1) * ROW_IN
             for place, strand in enumerate(strands):
-                axes = axes_at(drawing, LEFT_IN + place * wide, bottom + 0.1, wide - GAP_IN,
-                               ROW_IN - 0.68)  # fmt: skip
+                axes = axes_at(
+                    drawing, LEFT_IN + place * wide, bottom + 0.1, wide - GAP_IN, ROW_IN - 0.68
+                )
                 _panel(axes, strand, option, pack)
                 axes.tick_params(labelbottom=row == len(options) - 1, labelleft=place == 0)
                 if row == len(options) - 1:
                     axes.set_xlabel("minutes", fontsize=SMALL)
                 if row == 0:
-                    drawing.text((LEFT_IN + place * wide) / WIDTH_IN, (top + 0.06) / height,
-                                 strand.heading, fontweight="bold", fontsize=NORMAL)  # fmt: skip
+                    drawing.text(
+                        (LEFT_IN + place * wide) / WIDTH_IN,
+                        (top + 0.06) / height,
+                        strand.heading,
+                        fontweight="bold",
+                        fontsize=NORMAL,
+                    )
         _draw_key(drawing, pack)
         if not strands:
             drawing.text(0.5, 0.5, f"No {what} was measured.", ha="center")
     return Figure(
-        name, number, _finding(pack, strands, what), _alt(pack, strands, what),
+        name,
+        number,
+        _finding(pack, strands, what),
+        _alt(pack, strands, what),
         f"Share of the counted calls at which it had arrived, of those that were to have it, a call "
         f"never reached counting as not arrived; all of {pack.region.title}, mean of "
         f"{counted(replications(pack), 'replication')}. Band: the middle 95% of replications. Points "
         f"and interval on a panel: change in the share by the dotted line, {UNCERTAINTY}. Fewer than "
         f"{FEW_CALLS} calls: no curve. {pack.region.attribution}",
         drawing,
-    )  # fmt: skip
+    )
 
 
 def _panel(axes: Axes, strand: Strand, option: Option, pack: Pack) -> None:
@@ -176,8 +192,15 @@ def _panel(axes: Axes, strand: Strand, option: Option, pack: Pack) -> None:
     axes.set_yticklabels(("0%", "50%", "100%"))
     ours, theirs = strand.curves[option.name], strand.curves[pack.baseline.name]
     if min(ours.calls, theirs.calls) < FEW_CALLS:
-        axes.text(15, 0.5, f"fewer than {FEW_CALLS} calls:\nno curve shown", ha="center",
-                  va="center", fontsize=SMALL, color=MID_GREY)  # fmt: skip
+        axes.text(
+            15,
+            0.5,
+            f"fewer than {FEW_CALLS} calls:\nno curve shown",
+            ha="center",
+            va="center",
+            fontsize=SMALL,
+            color=MID_GREY,
+        )
         return
     at = np.arange(ours.shares.shape[1]) * STEP_S / 60
     if len(ours.shares) > 1:
@@ -187,22 +210,36 @@ def _panel(axes: Axes, strand: Strand, option: Option, pack: Pack) -> None:
     axes.plot(at, theirs.shares.mean(axis=0), color=ORANGE, linewidth=1.8, linestyle=(0, (4, 2)))
     if strand.limit_s:
         axes.axvline(strand.limit_s / 60, color=MID_GREY, linewidth=1, linestyle=":")
-    axes.set_title(_panel_words(strand, option, pack), loc="left", fontsize=SMALL - 0.5, pad=5,
-                   linespacing=1.2)  # fmt: skip
+    axes.set_title(
+        _panel_words(strand, option, pack), loc="left", fontsize=SMALL - 0.5, pad=5, linespacing=1.2
+    )
 
 
 def _draw_key(drawing: Drawing, pack: Pack) -> None:
     drawing.legend(
         handles=[
             Line2D([], [], color=DARK_BLUE, linewidth=2.2, label="the row’s option"),
-            Line2D([], [], color=ORANGE, linewidth=1.8, linestyle=(0, (4, 2)),
-                   label=f"now: {pack.baseline.title}"),
-            Line2D([], [], color=MID_GREY, linestyle=":", linewidth=1, label="the standard’s limit"),
+            Line2D(
+                [],
+                [],
+                color=ORANGE,
+                linewidth=1.8,
+                linestyle=(0, (4, 2)),
+                label=f"now: {pack.baseline.title}",
+            ),
+            Line2D(
+                [], [], color=MID_GREY, linestyle=":", linewidth=1, label="the standard’s limit"
+            ),
             Patch(facecolor=PALE_BLUE, label="middle 95% of replications"),
         ],
-        loc="lower left", bbox_to_anchor=(0.12 / WIDTH_IN, FOOT_IN / drawing.get_size_inches()[1]),
-        ncols=4, fontsize=SMALL - 0.5, borderaxespad=0, borderpad=0, columnspacing=1.4,
-    )  # fmt: skip
+        loc="lower left",
+        bbox_to_anchor=(0.12 / WIDTH_IN, FOOT_IN / drawing.get_size_inches()[1]),
+        ncols=4,
+        fontsize=SMALL - 0.5,
+        borderaxespad=0,
+        borderpad=0,
+        columnspacing=1.4,
+    )
 
 
 def _panel_words(strand: Strand, option: Option, pack: Pack) -> str:
@@ -216,7 +253,7 @@ def _panel_words(strand: Strand, option: Option, pack: Pack) -> str:
     if not gap.has_interval:
         return f"{head}\none replication: no interval"
     ends = between(gap.low, gap.high, lambda s: signed(f"{abs(100 * s):.1f}", s))
-    return f"{head}\n{'points' if gap.clear else 'no clear change'} ({ends})"
+    return f"{head}\n{'' if gap.clear else 'no clear change '}({ends} points)"
 
 
 def _finding(pack: Pack, strands: list[Strand], what: str) -> str:
@@ -237,10 +274,12 @@ def _finding(pack: Pack, strands: list[Strand], what: str) -> str:
     best = max(clear, key=lambda o: abs(clear[o].difference))
     gap = clear[best]
     ends = between(gap.low, gap.high, lambda s: signed(f"{abs(100 * s):.1f}", s))
-    rest = [option.title for option, g in gaps.items() if known(g.difference) and not g.clear]
+    rest = [
+        named(option.title) for option, g in gaps.items() if known(g.difference) and not g.clear
+    ]
     tail = f"; no clear difference under {joined(rest)}" if rest else ""
     return (
-        f"{head}; under {best.title} at {percent(before + gap.difference)}, a change "
+        f"{head}; under {named(best.title)} at {percent(before + gap.difference)}, a change "
         f"of {ends} points, {UNCERTAINTY}{tail}"
     )
 
@@ -254,8 +293,10 @@ def _alt(pack: Pack, strands: list[Strand], what: str) -> str:
             for option in pack.options
             if (curve := strand.curves[option.name]).calls >= FEW_CALLS
         ]
-        said.append(f"{strand.heading}, arrived by {minutes(limit_s)}: "
-                    f"{', '.join(shares) or 'too few calls'}.")  # fmt: skip
+        said.append(
+            f"{strand.heading}, arrived by {minutes(limit_s)}: "
+            f"{', '.join(shares) or 'too few calls'}."
+        )
     return (
         f"Small charts of the cumulative share of calls with a {what} arrived, from 0 to 30 minutes, "
         "one row an option, the baseline as a broken line. " + " ".join(said)

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from results.figures.figure import Table
-from results.figures.wording import NOT_MEASURED, counted, known, pounds
+from results.figures.wording import counted, known, pounds
 from results.pack import Pack
 
 VERDICTS = {
@@ -22,27 +22,39 @@ def bid_check(pack: Pack) -> Table:
     rows = sorted(table.itertuples(index=False), key=lambda row: place.get(str(row.verdict), 9))
     counts = {verdict: int((table["verdict"] == verdict).sum()) for verdict in order}
     return Table(
-        "bid_check", "12c", _finding(counts, len(table)), "The bid’s figures and the model’s",
+        "bid_check",
+        "12c",
+        _finding(counts, len(table)),
+        "The bid’s figures and the model’s",
         ("Figure", "Bid", "Model", "Verdict", "Note"),
         tuple(
-            (str(row.figure), amount(row.bid_value, str(row.unit)),
-             amount(row.model_value, str(row.unit)), VERDICTS.get(str(row.verdict), str(row.verdict)),
-             "" if pd.isna(row.note) else str(row.note))
+            (
+                str(row.figure),
+                amount(row.bid_value, str(row.unit)),
+                amount(row.model_value, str(row.unit)),
+                VERDICTS.get(str(row.verdict), str(row.verdict)),
+                "" if pd.isna(row.note) else str(row.note),
+            )
             for row in rows
         ),
         "A sum is reproduced when it agrees to its printed rounding; a simulated figure when its "
         f"simulation interval meets the bid’s figure within 10%. {pack.region.attribution}",
-    )  # fmt: skip
+    )
 
 
 def _finding(counts: dict[str, int], total: int) -> str:
     if not total:
         return "The study gives no figure of a bid to check"
-    said = [f"Of {counted(total, 'figure')} in the bid, {counts['reproduced']} reproduced"]
+    said = [
+        f"Of {counted(total, 'figure')} in the bid, {counts['reproduced']} {'is' if counts['reproduced'] == 1 else 'are'} reproduced"
+    ]
     if counts["differs"]:
         said.append(f"{counts['differs']} differ{'s' if counts['differs'] == 1 else ''}")
     if counts["bid_sum_wrong"]:
-        said.append(f"{counted(counts['bid_sum_wrong'], 'sum')} of the bid’s own wrong")
+        said.append(
+            f"{counted(counts['bid_sum_wrong'], 'sum')} in the bid "
+            f"{'does' if counts['bid_sum_wrong'] == 1 else 'do'} not add up"
+        )
     if counts["not_modelled"]:
         said.append(f"{counts['not_modelled']} not modelled")
     return ", ".join(said)
@@ -55,7 +67,7 @@ def amount(value: object, unit: str) -> str:
     except ValueError:
         return str(value)
     if not known(number):
-        return NOT_MEASURED
+        return "no figure"
     if unit.startswith(("gbp", "£", "GBP")):
         tail = " a year" if "year" in unit else ""
         return (f"£{number / 1e6:,.3f}m" if abs(number) >= 1e6 else pounds(number)) + tail

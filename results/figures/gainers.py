@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from results.figures.figure import Table
 from results.figures.reading import headline_standard
-from results.figures.wording import joined, minutes, people, sentence, signed
+from results.figures.wording import joined, minutes, named, people, sentence, signed
 from results.pack import Option, Pack
 
 NOTICEABLE_S = 30.0
@@ -89,32 +89,45 @@ def gainers(pack: Pack) -> Table:
     there = ground(pack)
     limit = minutes(there.limit_s) if there else "the standard"
     columns = (
-        "Option", f"Come inside {limit}", f"Drop outside {limit}", "Net", "Of these, borderline",
+        "Option",
+        f"Come inside {limit}",
+        f"Drop outside {limit}",
+        "Net",
+        "Of these, borderline",
         f"{sentence(minutes(NOTICEABLE_S))} or more sooner",
-        f"{sentence(minutes(NOTICEABLE_S))} or more later", "Those who drop outside live mostly at",
-    )  # fmt: skip
+        f"{sentence(minutes(NOTICEABLE_S))} or more later",
+        "Those who drop outside live mostly at",
+    )
     rows = []
     for option in pack.proposals if there else ():
         assert there is not None
         cross = crossing(there, option, pack.baseline)
         enters, leaves = people_in(there, cross.enters), people_in(there, cross.leaves)
-        rows.append((
-            option.title, people(enters), people(leaves),
-            signed(people(enters - leaves), enters - leaves), people(people_in(there, cross.near)),
-            people(people_in(there, cross.change_s <= -NOTICEABLE_S)),
-            people(people_in(there, cross.change_s >= NOTICEABLE_S)),
-            mostly_at(pack, there, cross.leaves),
-        ))  # fmt: skip
+        rows.append(
+            (
+                option.title,
+                people(enters),
+                people(leaves),
+                signed(people(enters - leaves), enters - leaves),
+                people(people_in(there, cross.near)),
+                people(people_in(there, cross.change_s <= -NOTICEABLE_S)),
+                people(people_in(there, cross.change_s >= NOTICEABLE_S)),
+                mostly_at(pack, there, cross.leaves),
+            )
+        )
     return Table(
-        "gainers", "3a", crossing_finding(pack, there),
+        "gainers",
+        "3a",
+        crossing_finding(pack, there),
         "People by what happens to the median time of the first fire engine where they live",
-        columns, tuple(rows),
+        columns,
+        tuple(rows),
         "A zone is inside when its median is at or under the limit, and all its residents are then "
         "counted, so these figures move in steps; the availability-weighted count of people within "
         "the standard moves smoothly and is smaller or larger. Borderline: within "
         f"{minutes(NOTICEABLE_S)} of the limit before or after, where the model cannot tell. "
         f"{pack.region.attribution}",
-    )  # fmt: skip
+    )
 
 
 def crossing_finding(pack: Pack, there: Ground | None) -> str:
@@ -133,7 +146,7 @@ def crossing_finding(pack: Pack, there: Ground | None) -> str:
         return f"No option moves anyone across the {limit} line"
     where = f", mostly at {mostly_at(pack, there, cross.leaves, 2)}" if leaves else ""
     return (
-        f"Under {best.title} about {crossing_words(enters, leaves, limit)}{where}; "
+        f"Under {named(best.title)} about {crossing_words(enters, leaves, limit)}{where}; "
         f"{people(people_in(there, cross.near))} of them are within {minutes(NOTICEABLE_S)} of the "
         f"line and could fall either way{_worst(pack, there, best)}"
     )
@@ -153,6 +166,6 @@ def _worst(pack: Pack, there: Ground, best: Option) -> str:
         return ""
     mask = crossing(there, worst, pack.baseline).leaves
     return (
-        f"; under {worst.title} {people(lost[worst])} drop outside, mostly at "
+        f"; under {named(worst.title)} {people(lost[worst])} drop outside, mostly at "
         f"{mostly_at(pack, there, mask, 2)}"
     )

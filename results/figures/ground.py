@@ -29,9 +29,11 @@ def extent(pack: Pack) -> Box:
     zones = pack.region.zones
     side = float(np.max(np.asarray(zones.cell_m)))
     return (
-        float(np.min(zones.easting)) - side, float(np.min(zones.northing)) - side,
-        float(np.max(zones.easting)) + side, float(np.max(zones.northing)) + side,
-    )  # fmt: skip
+        float(np.min(zones.easting)) - side,
+        float(np.min(zones.northing)) - side,
+        float(np.max(zones.easting)) + side,
+        float(np.max(zones.northing)) + side,
+    )
 
 
 def squares(pack: Pack) -> NDArray[np.float64]:
@@ -53,16 +55,18 @@ def lay_out(axes: Axes, pack: Pack, box: Box) -> None:
         spine.set(visible=True, color="0.7", linewidth=0.8)
     land = shapely.clip_by_rect(pack.region.outline.simplify(60), *_wider(box))
     if not land.is_empty:
-        axes.add_patch(PathPatch(_path(land), facecolor=LAND, edgecolor="0.6", linewidth=0.6))
+        axes.add_artist(PathPatch(_path(land), facecolor=LAND, edgecolor="0.6", linewidth=0.6))
     lines = [(kind, line) for kind, line in pack.region.road_lines if line.intersects(_area(box))]
     axes.add_collection(
         LineCollection(
             [shapely.get_coordinates(line) for _, line in lines],
             linewidths=[ROAD_WIDTHS.get(kind, 0.5) for kind, _ in lines],
-            colors=ROAD, zorder=2.5, rasterized=True,
+            colors=ROAD,
+            zorder=2.5,
+            rasterized=True,
         ),
         autolim=False,
-    )  # fmt: skip
+    )
 
 
 def _area(box: Box) -> shapely.Polygon:
@@ -82,18 +86,26 @@ def _path(geometry: shapely.Geometry) -> Path:
 
 
 def paint(
-    axes: Axes, corners: NDArray[np.float64], chosen: NDArray[np.bool_], colour: str, hatch: str = ""
+    axes: Axes,
+    corners: NDArray[np.float64],
+    chosen: NDArray[np.bool_],
+    colour: str,
+    hatch: str = "",
 ) -> None:
     """Zones of one class in one colour, hatched as a whole so that no class rests on colour alone."""
     if not chosen.any():
         return
     axes.add_collection(
         PolyCollection(
-            list(corners[chosen]), facecolors=colour, edgecolors=colour, linewidths=0.3,
-            rasterized=True, zorder=1.5,
+            list(corners[chosen]),
+            facecolors=colour,
+            edgecolors=colour,
+            linewidths=0.3,
+            rasterized=True,
+            zorder=1.5,
         ),
         autolim=False,
-    )  # fmt: skip
+    )
     if hatch:
         cover(axes, corners, chosen, hatch, edge="none")
 
@@ -106,12 +118,19 @@ def cover(
         return
     union = shapely.coverage_union_all(shapely.polygons(corners[chosen]))
     path = _path(union)
-    axes.add_patch(
-        PathPatch(path, facecolor="none", edgecolor=HATCH if edge == "none" else edge,
-                  hatch=hatch, linewidth=0, zorder=2, rasterized=True)
-    )  # fmt: skip
+    axes.add_artist(
+        PathPatch(
+            path,
+            facecolor="none",
+            edgecolor=HATCH if edge == "none" else edge,
+            hatch=hatch,
+            linewidth=0,
+            zorder=2,
+            rasterized=True,
+        )
+    )
     if edge != "none":
-        axes.add_patch(
+        axes.add_artist(
             PathPatch(path, facecolor="none", edgecolor=edge, linewidth=1.1, zorder=2.2)
         )
 
@@ -119,14 +138,25 @@ def cover(
 def furniture(axes: Axes) -> None:
     """A scale bar and a north arrow, for one panel of a picture."""
     axes.add_artist(
-        ScaleBar(1, location="lower right", box_alpha=0.8, length_fraction=0.3,
-                 font_properties={"size": SMALL})
-    )  # fmt: skip
+        ScaleBar(
+            1,
+            location="lower right",
+            box_alpha=0.8,
+            length_fraction=0.3,
+            font_properties={"size": SMALL},
+        )
+    )
     axes.annotate(
-        "N", xy=(0.955, 0.97), xytext=(0.955, 0.83), xycoords="axes fraction", ha="center",
-        va="center", fontsize=SMALL, fontweight="bold",
+        "N",
+        xy=(0.955, 0.97),
+        xytext=(0.955, 0.83),
+        xycoords="axes fraction",
+        ha="center",
+        va="center",
+        fontsize=SMALL,
+        fontweight="bold",
         arrowprops={"arrowstyle": "-|>", "color": DARK_GREY},
-    )  # fmt: skip
+    )
 
 
 def stations(pack: Pack, service: str, box: Box) -> list[tuple[str, str, float, float]]:
@@ -142,22 +172,37 @@ def stations(pack: Pack, service: str, box: Box) -> list[tuple[str, str, float, 
 
 def short_name(name: str) -> str:
     """A station's place, without the words that every station's name has."""
-    for tail in (" community fire station", " fire station", " fire and rescue station", " station"):
+    for tail in (
+        " community fire station",
+        " fire station",
+        " fire and rescue station",
+        " station",
+    ):
         if name.lower().endswith(tail):
             return name[: -len(tail)]
     return name
 
 
 def mark_stations(
-    axes: Axes, sites: Sequence[tuple[str, str, float, float]], in_use: Iterable[str] | None,
+    axes: Axes,
+    sites: Sequence[tuple[str, str, float, float]],
+    in_use: Iterable[str] | None,
     size: float = SMALL,
 ) -> None:
     """Squares, hollow where the option has no pump, and names where they fit without colliding."""
     used = set(in_use) if in_use is not None else None
     filled = [used is None or key in used or name in used for key, name, _, _ in sites]
     for (_, _, east, north), full in zip(sites, filled, strict=True):
-        axes.plot(east, north, "s", markersize=5.5, color="black", markeredgewidth=1.2,
-                  markerfacecolor="black" if full else "white", zorder=5)  # fmt: skip
+        axes.plot(
+            east,
+            north,
+            "s",
+            markersize=5.5,
+            color="black",
+            markeredgewidth=1.2,
+            markerfacecolor="black" if full else "white",
+            zorder=5,
+        )
     _name(axes, sites, size)
 
 
@@ -166,8 +211,10 @@ def _name(axes: Axes, sites: Sequence[tuple[str, str, float, float]], size: floa
     across, up = axes.bbox.width * 72 / axes.figure.dpi, axes.bbox.height * 72 / axes.figure.dpi
     west, east = axes.get_xlim()
     south, north = axes.get_ylim()
-    at = [((e - west) / (east - west) * across, (n - south) / (north - south) * up)
-          for _, _, e, n in sites]  # fmt: skip
+    at = [
+        ((e - west) / (east - west) * across, (n - south) / (north - south) * up)
+        for _, _, e, n in sites
+    ]
     taken = [(x - 4, y - 4, x + 4, y + 4) for x, y in at]
     # the corners that hold the scale bar and the north arrow
     taken += [(across * 0.6, 0, across, 26), (across - 20, up - 46, across, up)]
@@ -175,17 +222,31 @@ def _name(axes: Axes, sites: Sequence[tuple[str, str, float, float]], size: floa
         text = short_name(name)
         wide = _width(text, size) + 3
         tall = size * 1.15
-        for dx, dy in ((6, -tall / 2), (-6 - wide, -tall / 2), (-wide / 2, 6), (-wide / 2, -6 - tall),
-                       (5, 4), (5, -4 - tall), (-5 - wide, 4), (-5 - wide, -4 - tall)):  # fmt: skip
+        for dx, dy in (
+            (6, -tall / 2),
+            (-6 - wide, -tall / 2),
+            (-wide / 2, 6),
+            (-wide / 2, -6 - tall),
+            (5, 4),
+            (5, -4 - tall),
+            (-5 - wide, 4),
+            (-5 - wide, -4 - tall),
+        ):
             spot = (x + dx, y + dy, x + dx + wide, y + dy + tall)
             fits = spot[0] > 1 and spot[1] > 1 and spot[2] < across - 1 and spot[3] < up - 1
             if fits and not any(_overlap(spot, other) for other in taken):
                 taken.append(spot)
                 axes.annotate(
-                    text, xy=(0, 0), xycoords="axes points", xytext=(spot[0], spot[1] + tall * 0.2),
-                    textcoords="axes points", fontsize=size, zorder=6, annotation_clip=False,
+                    text,
+                    xy=(0, 0),
+                    xycoords="axes points",
+                    xytext=(spot[0], spot[1] + tall * 0.2),
+                    textcoords="axes points",
+                    fontsize=size,
+                    zorder=6,
+                    annotation_clip=False,
                     bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.6},
-                )  # fmt: skip
+                )
                 break
 
 
@@ -196,6 +257,4 @@ def _width(text: str, size: float) -> float:
 
 
 def _overlap(one: Box, other: Box) -> bool:
-    return (
-        one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-    )
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

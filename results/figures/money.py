@@ -28,6 +28,7 @@ from results.figures.wording import (
     counted,
     joined,
     known,
+    named,
     pounds,
     sentence,
     signed,
@@ -36,7 +37,11 @@ from results.figures.wording import (
 from results.pack import Option, Pack
 
 ROW_IN, HEAD_IN = 0.62, 0.62
-BASES = (("core", "core incidents"), ("attended", "all attended"), ("marginal", "marginal, a response"))
+BASES = (
+    ("core", "core incidents"),
+    ("attended", "all attended"),
+    ("marginal", "marginal, a response"),
+)
 
 
 def agencies(pack: Pack) -> tuple[str, ...]:
@@ -67,34 +72,54 @@ def money(pack: Pack) -> Figure:
         heads = (*payers[:4], "all agencies") if payers else ()
         wide = (WIDTH_IN - NAME_IN - 0.1) / max(len(heads), 1)
         gaps = {
-            (option.name, head): cost_gap(pack, option) if head == "all agencies"
+            (option.name, head): cost_gap(pack, option)
+            if head == "all agencies"
             else agency_gap(pack, option, head)
-            for option in options for head in heads
-        }  # fmt: skip
+            for option in options
+            for head in heads
+        }
         ends = [abs(x) for g in gaps.values() for x in (g.difference, g.low, g.high) if known(x)]
         reach = max(ends, default=0.0) * 1.1 or 1.0
         names_beside(drawing, [o.title for o in options], height - STAMP_IN - HEAD_IN, ROW_IN)
         for place, head in enumerate(heads):
-            axes = axes_at(drawing, NAME_IN + place * wide, FOOT_IN + 0.5, wide - 0.12,
-                           max(len(options), 1) * ROW_IN)  # fmt: skip
-            now = yearly_cost(pack, pack.baseline) if head == "all agencies" else float(
-                _gbp(pack, pack.baseline, head).mean())  # fmt: skip
-            axes.set_title(f"{sentence(head)}\nnow {pounds(now)} a year", loc="left", fontsize=SMALL,
-                           fontweight="bold")  # fmt: skip
+            axes = axes_at(
+                drawing,
+                NAME_IN + place * wide,
+                FOOT_IN + 0.5,
+                wide - 0.12,
+                max(len(options), 1) * ROW_IN,
+            )
+            now = (
+                yearly_cost(pack, pack.baseline)
+                if head == "all agencies"
+                else float(_gbp(pack, pack.baseline, head).mean())
+            )
+            axes.set_title(
+                f"{sentence(head)}\nnow {pounds(now)} a year",
+                loc="left",
+                fontsize=SMALL,
+                fontweight="bold",
+            )
             _bars(axes, [gaps[option.name, head] for option in options], reach)
         if not heads:
             drawing.text(0.5, 0.4, "Costs were not measured.", ha="center")
-        drawing.text(NAME_IN / WIDTH_IN, (FOOT_IN + 0.16) / height,
-                     f"← saves      costs more →      whisker and (… to …): {UNCERTAINTY}",
-                     fontsize=SMALL)  # fmt: skip
+        drawing.text(
+            NAME_IN / WIDTH_IN,
+            (FOOT_IN + 0.16) / height,
+            f"← saves      costs more →      whisker and (… to …): {UNCERTAINTY}",
+            fontsize=SMALL,
+        )
     return Figure(
-        "money", "12", money_finding(pack), _alt(pack, payers),
+        "money",
+        "12",
+        money_finding(pack),
+        _alt(pack, payers),
         f"Running cost a year as the study's items and rates give it, mean of "
         f"{counted(replications(pack), 'replication')}, against “{pack.baseline.title}”. Where a cost "
         "does not depend on what happens there is nothing to be uncertain of in the simulation, but "
         f"its rate may still be an assumption. {pack.region.attribution}",
         drawing,
-    )  # fmt: skip
+    )
 
 
 def _bars(axes: Axes, gaps: list[Gap], reach: float) -> None:
@@ -107,13 +132,26 @@ def _bars(axes: Axes, gaps: list[Gap], reach: float) -> None:
             axes.text(0, row + 0.5, NOT_MEASURED, ha="center", va="center", fontsize=SMALL)
             continue
         less = gap.difference < 0
-        axes.barh(row + 0.36, gap.difference, height=0.34, color=DARK_BLUE if less else "white",
-                  edgecolor=DARK_BLUE if less else DARK_PINK, hatch="" if less else "////",
-                  linewidth=1.2)  # fmt: skip
+        axes.barh(
+            row + 0.36,
+            gap.difference,
+            height=0.34,
+            color=DARK_BLUE if less else "white",
+            edgecolor=DARK_BLUE if less else DARK_PINK,
+            hatch="" if less else "////",
+            linewidth=1.2,
+        )
         if gap.has_interval and gap.low < gap.high:
             axes.plot([gap.low, gap.high], [row + 0.36] * 2, color="black", linewidth=1.5)
-        axes.text(0, row + 0.76, _bar_words(gap), ha="center", va="center", fontsize=SMALL - 0.5,
-                  bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8})  # fmt: skip
+        axes.text(
+            0,
+            row + 0.76,
+            _bar_words(gap),
+            ha="center",
+            va="center",
+            fontsize=SMALL - 0.5,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
+        )
 
 
 def _bar_words(gap: Gap) -> str:
@@ -136,7 +174,9 @@ def money_finding(pack: Pack) -> str:
         return f"No option makes a clear difference to the cost a year ({UNCERTAINTY})"
     cheap = min(sure, key=lambda option: sure[option].difference)
     payers = [a for a in agencies(pack) if agency_gap(pack, cheap, a).difference > 0.5]
-    tail = f", though {joined(payers)} {'pays' if len(payers) == 1 else 'pay'} more" if payers else ""
+    tail = (
+        f", though {joined(payers)} {'pays' if len(payers) == 1 else 'pay'} more" if payers else ""
+    )
     gap = sure[cheap]
     how = (
         f"{UNCERTAINTY} {between(gap.low, gap.high, lambda p: signed(thousands(p), p))}"
@@ -146,7 +186,7 @@ def money_finding(pack: Pack) -> str:
         else "the same in every replication (its rates may be assumed)"
     )
     return (
-        f"{cheap.title} costs the agencies together {dearer_or_cheaper(gap.difference)} a year, "
+        f"{named(cheap.title)} costs the agencies together {dearer_or_cheaper(gap.difference)} a year, "
         f"{how}{tail}"
     )
 
@@ -162,8 +202,11 @@ def cost_items(pack: Pack) -> Table:
     means = (
         table.groupby(["agency", "item", "scenario", "replication"], observed=True)[
             "amount_gbp_per_year"
-        ].sum().groupby(level=[0, 1, 2], observed=True).mean()
-    )  # fmt: skip
+        ]
+        .sum()
+        .groupby(level=[0, 1, 2], observed=True)
+        .mean()
+    )
     found = {tuple(map(str, key)): float(v) for key, v in means.items()}  # type: ignore[arg-type, misc]
     rows = []
     for agency in agencies(pack):
@@ -171,17 +214,21 @@ def cost_items(pack: Pack) -> Table:
         for item in (*items, "All items"):
             cells = [
                 sum(v for key, v in found.items() if key[0] == agency and key[2] == option.name)
-                if item == "All items" else found.get((agency, item, option.name), 0.0)
+                if item == "All items"
+                else found.get((agency, item, option.name), 0.0)
                 for option in pack.options
-            ]  # fmt: skip
+            ]
             rows.append((sentence(agency), item.replace("_", " "), *_now_and_change(cells)))
     return Table(
-        "cost_items", "12a", _item_finding(pack, found),
+        "cost_items",
+        "12a",
+        _item_finding(pack, found),
         "Cost a year by agency and item, now and proposed",
-        ("Agency", "Item", *(option.title for option in pack.options)), tuple(rows),
+        ("Agency", "Item", *(option.title for option in pack.options)),
+        tuple(rows),
         "Pounds a year, mean over replications; in brackets the change from the first column. Negative "
         f"is income. Drivers, quantities and rates are in costs.csv. {pack.region.attribution}",
-    )  # fmt: skip
+    )
 
 
 def _item_finding(pack: Pack, found: dict[tuple[str, ...], float]) -> str:
@@ -197,7 +244,7 @@ def _item_finding(pack: Pack, found: dict[tuple[str, ...], float]) -> str:
     change = changes[title, agency, item]
     return (
         f"The largest change in any item is {item.replace('_', ' ')} ({agency}): "
-        f"{dearer_or_cheaper(change)} a year under {title}, the mean over replications"
+        f"{dearer_or_cheaper(change)} a year under {named(title)}, the mean over replications"
     )
 
 
@@ -205,30 +252,38 @@ def _now_and_change(cells: list[float]) -> list[str]:
     said = [pounds(cells[0])]
     for cell in cells[1:]:
         change = cell - cells[0]
-        said.append(pounds(cell) + (f" ({signed(pounds(change), change)})" if abs(change) >= 0.5 else ""))
+        said.append(
+            pounds(cell) + (f" ({signed(pounds(change), change)})" if abs(change) >= 0.5 else "")
+        )
     return said
 
 
 def cost_per_incident(pack: Pack) -> Table:
     """Cost per incident in three forms, numerator and denominator printed, now and proposed."""
     reading = Reading(pack)
-    payers = reading.values_of("cost_per_incident_gbp", "agency") or agencies(pack)
+    measured = reading.values_of("cost_per_incident_gbp", "agency")
+    payers = [a for a in agencies(pack) if a in measured or not measured]
+    payers += [a for a in measured if a not in payers]
     rows = []
     for agency in payers:
         for option in pack.options:
             gross = reading.value("annual_cost_gbp", option.name, agency=agency)
             cells = []
             for basis, _ in BASES:
-                value = reading.value("cost_per_incident_gbp", option.name, agency=agency, basis=basis)
+                value = reading.value(
+                    "cost_per_incident_gbp", option.name, agency=agency, basis=basis
+                )
                 gap = reading.gap("cost_per_incident_gbp", option.name, agency=agency, basis=basis)
                 cells.append(_per_incident(value, gross, gap, basis, option is pack.baseline))
             rows.append((sentence(agency), option.title, *cells))
     clear = sum(
         reading.gap("cost_per_incident_gbp", option.name, agency=agency, basis="core").clear
-        for agency in payers for option in pack.proposals
-    )  # fmt: skip
+        for agency in payers
+        for option in pack.proposals
+    )
     return Table(
-        "cost_per_incident", "12b",
+        "cost_per_incident",
+        "12b",
         f"The cost per core incident clearly changes in {clear} of "
         f"{counted(len(payers) * len(pack.proposals), 'comparison')}",
         "Cost per incident on three bases, before and after",
@@ -238,7 +293,7 @@ def cost_per_incident(pack: Pack) -> Table:
         "exists for; over everything it attended; and what one more response costs. In brackets the "
         "sum; its number of incidents a year is the one that the cost and the quotient imply. Then the "
         f"difference from the baseline with its {UNCERTAINTY}. {pack.region.attribution}",
-    )  # fmt: skip
+    )
 
 
 def _per_incident(value: float, gross: float, gap: Gap, basis: str, baseline: bool) -> str:
@@ -255,8 +310,11 @@ def _per_incident(value: float, gross: float, gap: Gap, basis: str, baseline: bo
 def _alt(pack: Pack, payers: tuple[str, ...]) -> str:
     said = []
     for option in pack.proposals:
-        parts = [f"{a} {dearer_or_cheaper(agency_gap(pack, option, a).difference)}" for a in payers
-                 if agency_gap(pack, option, a).measured]  # fmt: skip
+        parts = [
+            f"{a} {dearer_or_cheaper(agency_gap(pack, option, a).difference)}"
+            for a in payers
+            if agency_gap(pack, option, a).measured
+        ]
         said.append(f"{option.title}: {', '.join(parts) or NOT_MEASURED}.")
     return (
         "Bars of the change in cost a year against the baseline, one row an option and one panel an "

@@ -46,12 +46,12 @@ from results.figures.style import (
     house_style,
     sheet_of,
 )
-from results.figures.wording import counted, minutes, people, wrapped
+from results.figures.wording import counted, minutes, named, people, wrapped
 from results.pack import Option, Pack
 
 BANDS = (("#2073BC", ""), (PALE_BLUE, ""), (PALE_ORANGE, "//"), ("#F79B6E", "xx"))
 """Up to half the limit, up to the limit, up to half as much again, beyond."""
-GAP_IN, KEY_IN, NAME_IN = 0.14, 0.98, 0.68
+GAP_IN, KEY_IN, NAME_IN = 0.14, 0.98, 0.8
 NOBODY = "#BDBDBD"
 
 
@@ -68,9 +68,11 @@ class Sheet:
         self.tall = (self.box[3] - self.box[1]) / (self.box[2] - self.box[0])
         east, north = pack.region.zones.easting, pack.region.zones.northing
         self.shown: NDArray[np.bool_] = (
-            (east > self.box[0] - 2000) & (east < self.box[2] + 2000)
-            & (north > self.box[1] - 2000) & (north < self.box[3] + 2000)
-        )  # fmt: skip
+            (east > self.box[0] - 2000)
+            & (east < self.box[2] + 2000)
+            & (north > self.box[1] - 2000)
+            & (north < self.box[3] + 2000)
+        )
 
     def in_use(self, option: Option) -> set[str] | None:
         """Stations that the option's measures speak of; nothing when none was measured by station."""
@@ -113,8 +115,12 @@ class Sheet:
         """Handles for the four bands."""
         limit_s = self.there.limit_s
         half, more = minutes(limit_s / 2), minutes(limit_s * 1.5)
-        words = (f"up to {half}", f"{half} to {minutes(limit_s)}",
-                 f"{minutes(limit_s)} to {more} (beyond)", f"over {more}")  # fmt: skip
+        words = (
+            f"up to {half}",
+            f"{half} to {minutes(limit_s)}",
+            f"{minutes(limit_s)} to {more} (beyond)",
+            f"over {more}",
+        )
         return [
             Patch(facecolor=colour, edgecolor=DARK_GREY, hatch=hatch, linewidth=0.4, label=word)
             for (colour, hatch), word in zip(BANDS, words, strict=True)
@@ -125,13 +131,20 @@ class Sheet:
         limit, least = minutes(self.there.limit_s), minutes(NOTICEABLE_S)
         return [
             Patch(facecolor=LIGHT_BLUE, label=f"{least} or more sooner"),
-            Patch(facecolor=ORANGE, edgecolor=DARK_GREY, hatch="...", linewidth=0.2,
-                  label=f"{least} or more later"),
-            Patch(facecolor="white", edgecolor=DARK_BLUE, hatch="////",
-                  label=f"comes inside {limit}"),
-            Patch(facecolor="white", edgecolor=DARK_PINK, hatch="xxxx",
-                  label=f"drops outside {limit}"),
-        ]  # fmt: skip
+            Patch(
+                facecolor=ORANGE,
+                edgecolor=DARK_GREY,
+                hatch="...",
+                linewidth=0.2,
+                label=f"{least} or more later",
+            ),
+            Patch(
+                facecolor="white", edgecolor=DARK_BLUE, hatch="////", label=f"comes inside {limit}"
+            ),
+            Patch(
+                facecolor="white", edgecolor=DARK_PINK, hatch="xxxx", label=f"drops outside {limit}"
+            ),
+        ]
 
 
 def response_map(pack: Pack) -> Figure:
@@ -153,16 +166,26 @@ def response_map(pack: Pack) -> Figure:
             axes = axes_at(drawing, left, top - NAME_IN - tall, wide, tall)
             if place:
                 sheet.change(axes, option, SMALL - 0.5)
-                _head(drawing, axes, option.title, sheet.words(option), wide)
+                _head(drawing, axes, option.title, sheet.words(option).replace(", ", ",\n"), wide)
             else:
                 sheet.bands(axes, option, SMALL - 0.5)
                 furniture(axes)
-                _head(drawing, axes, f"Now: {option.title}", "median first fire engine", wide)
+                _head(
+                    drawing,
+                    axes,
+                    f"Now: {option.title}",
+                    f"median first fire engine;\nbeyond {minutes(there.limit_s)} hatched",
+                    wide,
+                )
         _key(drawing, sheet, height)
     return Figure(
-        "response_map", "3", crossing_finding(pack, there), _alt(pack, sheet),
-        _note(pack), drawing,
-    )  # fmt: skip
+        "response_map",
+        "3",
+        crossing_finding(pack, there),
+        _alt(pack, sheet),
+        _note(pack),
+        drawing,
+    )
 
 
 def option_map(pack: Pack, option: Option) -> Figure:
@@ -193,7 +216,7 @@ def option_map(pack: Pack, option: Option) -> Figure:
         _key(drawing, sheet, height)
     cross = crossing(there, option, pack.baseline)
     title = (
-        f"Under {option.title} {sheet.words(option)}; "
+        f"Under {named(option.title)} {sheet.words(option)}; "
         f"{people(people_in(there, cross.near))} of them are within {minutes(NOTICEABLE_S)} of the "
         "line and could fall either way"
     )
@@ -208,8 +231,16 @@ def option_map(pack: Pack, option: Option) -> Figure:
 def _head(drawing: Drawing, axes: Axes, bold: str, plain: str, wide: float) -> None:
     height = drawing.get_size_inches()[1]
     box = axes.get_position()
-    drawing.text(box.x0, box.y1 + 0.27 / height, wrapped(bold, int(wide * 10.2)), va="bottom",
-                 fontweight="bold", fontsize=SMALL, linespacing=1.1)  # fmt: skip
+    lines = plain.count("\n") + 1
+    drawing.text(
+        box.x0,
+        box.y1 + (0.11 + 0.16 * lines) / height,
+        wrapped(bold, int(wide * 10.2)),
+        va="bottom",
+        fontweight="bold",
+        fontsize=SMALL,
+        linespacing=1.1,
+    )
     drawing.text(box.x0, box.y1 + 0.08 / height, plain, fontsize=SMALL)
 
 
@@ -219,17 +250,32 @@ def _key(drawing: Drawing, sheet: Sheet, height: float) -> None:
     ]
     if sheet.in_use(sheet.pack.baseline) is not None:
         marks.append(
-            Line2D([], [], marker="s", linestyle="none", color="black", markerfacecolor="white",
-                   label="site without a pump in that option")
-        )  # fmt: skip
+            Line2D(
+                [],
+                [],
+                marker="s",
+                linestyle="none",
+                color="black",
+                markerfacecolor="white",
+                label="site without a pump in that option",
+            )
+        )
     rows = (("Median", sheet.key_of_bands()), ("Change", sheet.key_of_change()), ("", marks))
     for place, (word, handles) in enumerate(rows):
         bottom = (FOOT_IN + KEY_IN - 0.06 - 0.3 * (place + 0.5)) / height
-        drawing.text(0.12 / WIDTH_IN, bottom, word, fontsize=SMALL, fontweight="bold",
-                     va="center")  # fmt: skip
-        drawing.legend(handles=handles, loc="center left", ncols=4, fontsize=SMALL,
-                       bbox_to_anchor=(0.9 / WIDTH_IN, bottom), borderaxespad=0, borderpad=0,
-                       handlelength=2.2, handleheight=1.2, columnspacing=1.6)  # fmt: skip
+        drawing.text(0.12 / WIDTH_IN, bottom, word, fontsize=SMALL, fontweight="bold", va="center")
+        drawing.legend(
+            handles=handles,
+            loc="center left",
+            ncols=4,
+            fontsize=SMALL,
+            bbox_to_anchor=(0.9 / WIDTH_IN, bottom),
+            borderaxespad=0,
+            borderpad=0,
+            handlelength=2.2,
+            handleheight=1.2,
+            columnspacing=1.6,
+        )
 
 
 def _note(pack: Pack) -> str:
@@ -255,5 +301,11 @@ def _empty(pack: Pack, name: str, number: str) -> Figure:
     with house_style():
         drawing = sheet_of(pack, 2.0, f"Figure {number}")
         drawing.text(0.5, 0.45, "Response by zone was not measured.", ha="center")
-    return Figure(name, number, "Response by zone was not measured", "An empty frame: no zones.",
-                  _note(pack), drawing)  # fmt: skip
+    return Figure(
+        name,
+        number,
+        "Response by zone was not measured",
+        "An empty frame: no zones.",
+        _note(pack),
+        drawing,
+    )

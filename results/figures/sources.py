@@ -18,17 +18,22 @@ def sources(pack: Pack) -> Table:
         key=lambda row: (place.get(str(row.status), -1), str(row.where)),
     )
     return Table(
-        "sources", "B", shares(table), "Every number used, the assumed ones first",
+        "sources",
+        "B",
+        shares(table),
+        "Every number used, the assumed ones first",
         ("Where", "Value", "Unit", "Status", "Source"),
         tuple(
-            tuple("" if pd.isna(cell) else _plain(cell) for cell in
-                  (row.where, row.value, row.unit, row.status, row.source))
+            tuple(
+                "" if pd.isna(cell) else _plain(cell)
+                for cell in (row.where, row.value, row.unit, row.status, row.source)
+            )
             for row in rows
         ),
         "Observed: from a published record. Estimated: worked out from published records. Assumed: a "
         "judgement, to be replaced by the service’s own figure. Shares count numbers, not their weight "
         f"in the answer. {pack.region.attribution}",
-    )  # fmt: skip
+    )
 
 
 def shares(table: pd.DataFrame) -> str:

@@ -1,4 +1,4 @@
-"""Tables 2a to 2c: every standard, four ways of counting people, and who is off the run where."""
+"""Tables 2a, 3b and 9: every standard, four ways of counting people, and who is off the run where."""
 
 from collections.abc import Callable
 
@@ -15,9 +15,11 @@ from results.figures.wording import (
     joined,
     known,
     minutes,
+    named,
     people,
     percent,
     signed,
+    target,
 )
 from results.pack import Option, Pack, Standard
 
@@ -41,29 +43,50 @@ def standards(pack: Pack) -> Table:
     rows = [
         _standard_row(pack, reading, standard, option, calls)
         for standard in pack.standards
-        for option in pack.options
+        for option in (pack.options if _met(reading, standard, pack) else ())
     ]
+    unmet = [standard.title for standard in pack.standards if not _met(reading, standard, pack)]
     clear = [
-        f"{standard.title} under {option.title} ({points(gap.difference)})"
+        f"{standard.title} under {named(option.title)} ({points(gap.difference)})"
         for standard in pack.standards
         for option in pack.proposals
         if (gap := _within_gap(reading, standard, option)).clear
     ]
-    tests = len(pack.standards) * len(pack.proposals)
+    tests = (len(pack.standards) - len(unmet)) * len(pack.proposals)
     finding = (
         f"Of {counted(tests, 'comparison')} with a standard, {len(clear)} clearly differ"
         if len(clear) != 1
         else f"Only {clear[0]} clearly differs, of {counted(tests, 'comparison')}"
     )
     return Table(
-        "standards", "2a", f"{finding}; about {max(1, round(tests * 0.05))} would by chance alone",
+        "standards",
+        "2a",
+        f"{finding}; about {max(1, round(tests * 0.05))} would by chance alone"
+        if tests
+        else "No standard was measured",
         "Every standard under every option, over the whole region",
-        ("Standard", "Option", "Calls measured", "Mean", "Median", "90th centile", "Within",
-         "Difference in share within"),
+        (
+            "Standard",
+            "Option",
+            "Calls measured",
+            "Mean",
+            "Median",
+            "90th centile",
+            "Within",
+            "Difference in share within",
+        ),
         tuple(rows),
         f"Intervals are {UNCERTAINTY}, paired by replication. Calls are summed over replications. "
-        f"Groups of fewer than {FEW_CALLS} calls show no centiles. {pack.region.attribution}",
-    )  # fmt: skip
+        f"Groups of fewer than {FEW_CALLS} calls show no centiles. "
+        + (f"Not measured: {joined(unmet)}. " if unmet else "")
+        + pack.region.attribution,
+    )
+
+
+def _met(reading: Reading, standard: Standard, pack: Pack) -> bool:
+    """Whether any option was measured against the standard."""
+    keys = {"service": standard.service, "clock": standard.clock, "standard": standard.name}
+    return any(known(reading.value("within_standard", o.name, **keys)) for o in pack.options)
 
 
 def _calls(pack: Pack) -> dict[tuple[str, str, str], int]:
@@ -74,9 +97,12 @@ def _calls(pack: Pack) -> dict[tuple[str, str, str], int]:
 
 def _within_gap(reading: Reading, standard: Standard, option: Option) -> Gap:
     return reading.gap(
-        "within_standard", option.name, service=standard.service, clock=standard.clock,
+        "within_standard",
+        option.name,
+        service=standard.service,
+        clock=standard.clock,
         standard=standard.name,
-    )  # fmt: skip
+    )
 
 
 def _standard_row(
@@ -90,22 +116,27 @@ def _standard_row(
     met = calls.get((option.name, standard.service, standard.clock), 0)
     within = reading.value("within_standard", option.name, standard=standard.name, **keys)
     centiles = [
-        minutes(reading.value(measure, option.name, **keys)) if met >= FEW_CALLS or not calls
+        minutes(reading.value(measure, option.name, **keys))
+        if met >= FEW_CALLS or not calls
         else "too few calls"
         for measure in ("response_median_s", "response_p90_s")
-    ]  # fmt: skip
-    target = f", target {percent(standard.target)}" if standard.target is not None else ""
+    ]
+    aim = f", target {target(standard.target)}" if standard.target is not None else ""
     return (
-        f"{standard.title} ({minutes(standard.limit_s)}{target})",
+        f"{standard.title} ({minutes(standard.limit_s)}{aim})",
         option.title,
         f"{met:,}" if calls else NOT_MEASURED,
         minutes(reading.value("response_mean_s", option.name, **keys)),
         *centiles,
         percent(within),
-        "baseline" if option is pack.baseline
-        else with_interval(_within_gap(reading, standard, option), points,
-                           lambda s: f"{100 * s:+.1f}".replace("-", "−")),
-    )  # fmt: skip
+        "baseline"
+        if option is pack.baseline
+        else with_interval(
+            _within_gap(reading, standard, option),
+            points,
+            lambda s: f"{100 * s:+.1f}".replace("-", "−"),
+        ),
+    )
 
 
 WAYS = (
@@ -125,31 +156,36 @@ def people_within(pack: Pack) -> Table:
     for option in pack.options:
         cells = [option.title]
         for basis, clock, _ in WAYS:
-            value = people(reading.value("people_within_standard", option.name, basis=basis,
-                                         clock=clock))  # fmt: skip
+            value = people(
+                reading.value("people_within_standard", option.name, basis=basis, clock=clock)
+            )
             if option is not pack.baseline and value != NOT_MEASURED:
                 gap = reading.gap("people_within_standard", option.name, basis=basis, clock=clock)
                 value += "; " + with_interval(gap, more_or_fewer, lambda n: signed(people(n), n))
             cells.append(value)
         rows.append(tuple(cells))
     return Table(
-        "people_within", "2b", _people_finding(pack, reading, limit),
+        "people_within",
+        "3b",
+        _people_finding(pack, reading, limit),
         f"People within {limit} of a first fire engine, counted four ways",
-        ("Option", *(words[0].upper() + words[1:] for _, _, words in WAYS)), tuple(rows),
+        ("Option", *(words[0].upper() + words[1:] for _, _, words in WAYS)),
+        tuple(rows),
         "“From the call” includes call handling; “from the alert” leaves it out. “Crews away or not” "
         "weights each place by the share of hours in which it can be reached in time given who is "
         "really available; “every crew ready” assumes that nobody is ever away. Resident people, "
         f"not visitors. Intervals are {UNCERTAINTY}. {pack.region.attribution}",
-    )  # fmt: skip
+    )
 
 
 def _people_finding(pack: Pack, reading: Reading, limit: str) -> str:
     def found(option: Option, way: tuple[str, str, str]) -> float:
-        return reading.gap("people_within_standard", option.name, basis=way[0],
-                           clock=way[1]).difference  # fmt: skip
+        return reading.gap(
+            "people_within_standard", option.name, basis=way[0], clock=way[1]
+        ).difference
 
     spans = {
-        option.title: [n for way in WAYS if known(n := found(option, way))]
+        named(option.title): [n for way in WAYS if known(n := found(option, way))]
         for option in pack.proposals
     }
     spans = {title: values for title, values in spans.items() if values}
@@ -182,13 +218,23 @@ def off_the_run(pack: Pack) -> Table:
         rows.append(tuple(cells))
     places = sorted(set(moved))
     said = [*places[:4], f"{len(places) - 4} others"] if len(places) > 4 else places
-    title = f"Time off the run clearly changes at {joined(said)}" if places else (
-        "No station’s time off the run clearly changes" if rows else "Time off the run: not measured"
-    )  # fmt: skip
+    title = (
+        f"Time off the run clearly changes at {joined(said)}"
+        if places
+        else (
+            "No station’s time off the run clearly changes"
+            if rows
+            else "Time off the run: not measured"
+        )
+    )
     return Table(
-        "off_the_run", "2c", title, "Share of hours in which a station’s pumps are off the run",
-        ("Station", *(option.title for option in pack.options)), tuple(rows),
+        "off_the_run",
+        "9",
+        title,
+        "Share of hours in which a station’s pumps are off the run",
+        ("Station", *(option.title for option in pack.options)),
+        tuple(rows),
         "Off the run: short of the minimum crew, or its crew away on another job. In brackets, "
         f"differences from the baseline whose {UNCERTAINTY} interval excludes no change. "
         f"{pack.region.attribution}",
-    )  # fmt: skip
+    )

@@ -77,27 +77,36 @@ def sheet_of(pack: Pack, height_in: float, number: str) -> Drawing:
             bbox={"boxstyle": "square,pad=0.3", "facecolor": "white", "edgecolor": DARK_PINK},
         )
     drawing.text(
-        0.12 / WIDTH_IN, 1 - 0.1 / height_in, f"{number} · {textwrap.shorten(pack.title, 46, placeholder='…')}",
+        0.12 / WIDTH_IN,
+        1 - 0.1 / height_in,
+        f"{number} · {textwrap.shorten(pack.title, 46, placeholder='…')}",
         fontsize=SMALL,
-        va="top", color=DARK_GREY,
+        va="top",
+        color=DARK_GREY,
     )
     drawing.text(
-        0.12 / WIDTH_IN, 0.06 / height_in, wrapped(pack.region.attribution, 150), fontsize=8,
-        va="bottom", color=DARK_GREY,
+        0.12 / WIDTH_IN,
+        0.06 / height_in,
+        wrapped(pack.region.attribution, 150),
+        fontsize=8,
+        va="bottom",
+        color=DARK_GREY,
     )
     return drawing
 
 
-def names_beside(
-    drawing: Drawing, titles: Sequence[str], top_in: float, row_in: float
-) -> None:
+def names_beside(drawing: Drawing, titles: Sequence[str], top_in: float, row_in: float) -> None:
     """Option titles down the left side, each wrapped within its own row."""
     height = drawing.get_size_inches()[1]
     for row, title in enumerate(titles):
         drawing.text(
-            0.12 / WIDTH_IN, (top_in - (row + 0.5) * row_in) / height, wrapped(title, NAME_LETTERS),
-            va="center", fontweight="bold", fontsize=SMALL + 0.5,
-        )  # fmt: skip
+            0.12 / WIDTH_IN,
+            (top_in - (row + 0.5) * row_in) / height,
+            wrapped(title, NAME_LETTERS),
+            va="center",
+            fontweight="bold",
+            fontsize=SMALL + 0.5,
+        )
 
 
 def axes_at(drawing: Drawing, left: float, bottom: float, width: float, height: float) -> Axes:

@@ -38,6 +38,7 @@ from results.figures.wording import (
     joined,
     known,
     minutes,
+    named,
     people,
     percent,
     pounds,
@@ -83,23 +84,52 @@ def compared(pack: Pack, reading: Reading) -> tuple[Column, ...]:
             heading,
             lambda option: reading.value(measure, option.name, **asked),
             lambda option: reading.gap(measure, option.name, **asked),
-            say, say_gap, say_end, better,
-        )  # fmt: skip
+            say,
+            say_gap,
+            say_end,
+            better,
+        )
 
     within = keys | ({"standard": standard.name} if standard else {})
     return (
-        column(f"{whose}:\naverage time to arrive", "response_mean_s", keys, minutes,
-               sooner_or_later, clock, -1),
-        column(f"Calls that it reaches\nwithin {limit}", "within_standard", within, percent,
-               points, lambda share: f"{100 * share:+.1f}".replace("-", "−"), +1),
-        column(f"People within {limit},\ncrews away or not", "people_within_standard",
-               {"basis": "availability", "clock": "from_call"}, people, more_or_fewer,
-               _signed_people, +1),
+        column(
+            f"{whose}:\naverage time to arrive",
+            "response_mean_s",
+            keys,
+            minutes,
+            sooner_or_later,
+            clock,
+            -1,
+        ),
+        column(
+            f"Calls that it reaches\nwithin {limit}",
+            "within_standard",
+            within,
+            percent,
+            points,
+            lambda share: f"{100 * share:+.1f}".replace("-", "−"),
+            +1,
+        ),
+        column(
+            f"People within {limit},\ncrews away or not",
+            "people_within_standard",
+            {"basis": "availability", "clock": "from_call"},
+            people,
+            more_or_fewer,
+            _signed_people,
+            +1,
+        ),
         _cover(reading, column),
-        Column("Cost a year,\nall agencies", lambda o: yearly_cost(pack, o),
-               lambda o: cost_gap(pack, o), pounds, dearer_or_cheaper,
-               lambda p: signed(thousands(p), p), -1),
-    )  # fmt: skip
+        Column(
+            "Cost a year,\nall agencies",
+            lambda o: yearly_cost(pack, o),
+            lambda o: cost_gap(pack, o),
+            pounds,
+            dearer_or_cheaper,
+            lambda p: signed(thousands(p), p),
+            -1,
+        ),
+    )
 
 
 def _cover(reading: Reading, column: Callable[..., Column]) -> Column:
@@ -107,12 +137,24 @@ def _cover(reading: Reading, column: Callable[..., Column]) -> Column:
     if "" in reading.groups("off_the_run_share") or "service=fire" in reading.groups(
         "off_the_run_share"
     ):
-        return column("Fire engines: time\noff the run", "off_the_run_share", {}, percent, points,
-                      lambda share: f"{100 * share:+.1f}".replace("-", "−"), -1)  # fmt: skip
-    return column("Fire engines ready\nto go, on average", "pumps_available", _mean_only(reading),
-                  lambda n: f"{n:.2f}" if known(n) else "not measured",
-                  lambda n: f"{n:+.2f}".replace("-", "−"),
-                  lambda n: f"{n:+.2f}".replace("-", "−"), +1)  # fmt: skip
+        return column(
+            "Fire engines: time\noff the run",
+            "off_the_run_share",
+            {},
+            percent,
+            points,
+            lambda share: f"{100 * share:+.1f}".replace("-", "−"),
+            -1,
+        )
+    return column(
+        "Fire engines ready\nto go, on average",
+        "pumps_available",
+        _mean_only(reading),
+        lambda n: f"{n:.2f}" if known(n) else "not measured",
+        lambda n: f"{n:+.2f}".replace("-", "−"),
+        lambda n: f"{n:+.2f}".replace("-", "−"),
+        +1,
+    )
 
 
 def _mean_only(reading: Reading) -> dict[str, str]:
@@ -131,8 +173,15 @@ def summary(pack: Pack) -> Figure:
         names_beside(drawing, [option.title for option in pack.options], top, ROW_IN)
         for place, column in enumerate(columns):
             left = NAME_IN + place * wide
-            drawing.text((left + wide / 2) / WIDTH_IN, (top + 0.1) / height, column.heading,
-                         ha="center", va="bottom", fontsize=SMALL, fontweight="bold")  # fmt: skip
+            drawing.text(
+                (left + wide / 2) / WIDTH_IN,
+                (top + 0.1) / height,
+                column.heading,
+                ha="center",
+                va="bottom",
+                fontsize=SMALL,
+                fontweight="bold",
+            )
             bottom = top - ROW_IN * len(pack.options)
             axes = axes_at(drawing, left, bottom, wide, ROW_IN * len(pack.options))
             _draw_column(axes, column, pack)
@@ -165,9 +214,16 @@ def _draw_column(axes: Axes, column: Column, pack: Pack) -> None:
         axes.vlines(0, 1.05, rows - 0.05, color=MID_GREY, linewidth=1)
     for row, option in enumerate(pack.options):
         value = column.value(option)
-        axes.text(0, row + (0.22 if row else 0.5), column.say(value), ha="center", va="center",
-                  fontsize=LARGE, fontweight="bold" if known(value) else "normal",
-                  bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
+        axes.text(
+            0,
+            row + (0.22 if row else 0.5),
+            column.say(value),
+            ha="center",
+            va="center",
+            fontsize=LARGE,
+            fontweight="bold" if known(value) else "normal",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+        )
         if row:
             _draw_gap(axes, column, gaps[row - 1], row)
 
@@ -178,18 +234,29 @@ def _draw_gap(axes: Axes, column: Column, gap: Gap, row: int) -> None:
     colour, marker, fill = look(gap, column.better)
     if gap.has_interval:
         axes.plot([gap.low, gap.high], [row + 0.45] * 2, color=colour, linewidth=2)
-    axes.plot(gap.difference, row + 0.45, marker=marker, color=colour, markersize=7,
-              markerfacecolor=fill)  # fmt: skip
+    axes.plot(
+        gap.difference, row + 0.45, marker=marker, color=colour, markersize=7, markerfacecolor=fill
+    )
     interval = between(gap.low, gap.high, column.say_end)
     if column.say_end is clock:
         interval = sooner_interval(gap)
-    said = column.say_gap(gap.difference) if gap.clear or not gap.has_interval else "no clear change"
+    said = (
+        column.say_gap(gap.difference) if gap.clear or not gap.has_interval else "no clear change"
+    )
     below = f"({interval})" if gap.has_interval else "one replication: no interval"
     if gap.has_interval and gap.low == gap.high:
         below = "(the same every time)"
         said = column.say_gap(gap.difference) if gap.difference else "no change"
-    axes.text(0, row + 0.77, f"{said}\n{below}", ha="center", va="center", fontsize=SMALL - 0.5,
-              linespacing=1.15, bbox={"facecolor": "white", "edgecolor": "none", "pad": 1})  # fmt: skip
+    axes.text(
+        0,
+        row + 0.77,
+        f"{said}\n{below}",
+        ha="center",
+        va="center",
+        fontsize=SMALL - 0.5,
+        linespacing=1.15,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+    )
 
 
 def look(gap: Gap, better: int) -> tuple[str, str, str]:
@@ -215,8 +282,13 @@ def _draw_key(pack: Pack, axes: Axes) -> None:
         axes.text(at + 0.15, 0.72, word, va="center", fontsize=SMALL)
     axes.plot([4.45, 4.85], [0.72, 0.72], color=DARK_GREY, linewidth=2)
     axes.text(4.95, 0.72, f"and (… to …): {UNCERTAINTY}", va="center", fontsize=SMALL)
-    axes.text(0.02, 0.2, f"Upright line: no change from “{pack.baseline.title}”", va="center",
-              fontsize=SMALL)  # fmt: skip
+    axes.text(
+        0.02,
+        0.2,
+        f"Upright line: no change from “{pack.baseline.title}”",
+        va="center",
+        fontsize=SMALL,
+    )
 
 
 def sooner_or_later(seconds: float) -> str:
@@ -275,7 +347,7 @@ def _totals(pack: Pack, option: Option) -> np.ndarray[tuple[int], np.dtype[np.fl
 def response_finding(pack: Pack, reading: Reading) -> str:
     """One sentence on the average response under the option that changes it most."""
     column = compared(pack, reading)[0]
-    gaps = {option.title: column.gap(option) for option in pack.proposals}
+    gaps = {named(option.title): column.gap(option) for option in pack.proposals}
     measured = {title: gap for title, gap in gaps.items() if gap.measured}
     if not measured:
         return "The average response was not measured under any option"
@@ -284,7 +356,9 @@ def response_finding(pack: Pack, reading: Reading) -> str:
         return f"One replication only, so no interval and no finding on response ({said})"
     clear = {title: gap for title, gap in measured.items() if gap.clear}
     if not clear:
-        return f"No option makes a clear difference to the average response: {UNCERTAINTY} spans none"
+        return (
+            f"No option makes a clear difference to the average response: {UNCERTAINTY} spans none"
+        )
     best = min(clear, key=lambda title: clear[title].difference)
     gap, unclear = clear[best], [title for title in measured if title not in clear]
     later = [title for title, other in clear.items() if other.difference > 0 and title != best]

@@ -38,6 +38,11 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f}%" if known(share) else NOT_MEASURED
 
 
+def target(share: float) -> str:
+    """`0.75` as "75%"; a target is exact."""
+    return f"{100 * share:g}%"
+
+
 def people(count: float) -> str:
     """A number of people, rounded so that it does not look surer than it is."""
     if not known(count):
@@ -84,6 +89,11 @@ def joined(words: Sequence[str]) -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """ "1 option", "3 options"."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def named(title: str) -> str:
+    """An option's title in quotation marks, so that it reads as a name inside a sentence."""
+    return f"“{title}”"
 
 
 def wrapped(text: str, width: int) -> str:
