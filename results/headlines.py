@@ -66,7 +66,8 @@ def _response(pack: Pack) -> Headline:
     unclear = len(gaps) - len(sooner) - len(later)
     ends = sorted(abs(end) for end in (gap.low, gap.high))
     sure = (
-        f"between {minutes(ends[0])} and {sooner_or_later(math.copysign(ends[1], gap.difference))}, "
+        f"between {minutes(ends[0])} and "
+        f"{sooner_or_later(math.copysign(ends[1], gap.difference))}, "
         f"{UNCERTAINTY}, over the whole of {pack.region.title}"
     )
     if unclear:
@@ -86,8 +87,8 @@ def _people(pack: Pack) -> Headline:
     limit = minutes(there.limit_s)
     best = max(moved, key=lambda option: moved[option][0] - moved[option][1])
     worst = max(moved, key=lambda option: moved[option][1])
-    enters, leaves = moved[best]
-    if not any(enters or leaves for enters, leaves in moved.values()):
+    enters = moved[best][0]
+    if not any(gained or lost for gained, lost in moved.values()):
         return Headline(f"No option moves anyone across the {limit} line.", ZONES)
     says = f"“{best.title}” brings about {people(enters)} people within {limit} of a fire engine"
     lost = moved[worst][1]
@@ -126,7 +127,8 @@ def _money(pack: Pack) -> Headline:
         return Headline("No option clearly changes what the services cost together.", "")
     cheap = min(gaps, key=lambda option: gaps[option].difference)
     dear = max(gaps, key=lambda option: gaps[option].difference)
-    says = f"“{cheap.title}” costs the agencies together {dearer_or_cheaper(gaps[cheap].difference)} a year"
+    less = dearer_or_cheaper(gaps[cheap].difference)
+    says = f"“{cheap.title}” costs the agencies together {less} a year"
     if dear is not cheap and gaps[dear].difference > 0:
         says += f"; “{dear.title}” costs {dearer_or_cheaper(gaps[dear].difference)}"
     gap = gaps[cheap]

@@ -136,19 +136,20 @@ def pixels(figure: Figure) -> NDArray[np.uint8]:
     with house_style():
         figure.drawing.set_dpi(PNG_DPI)
         canvas = FigureCanvasAgg(figure.drawing)
-        canvas.draw()
-    return np.array(canvas.buffer_rgba())
+        canvas.draw()  # type: ignore[no-untyped-call]
+    return np.array(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
 
 
 def packed(image: NDArray[np.uint8], title: str) -> bytes:
     """Pixels as a PNG that says its finding and nothing about when or by what it was made."""
     held = io.BytesIO()
+    facts: dict[str, Any] = {"Software": None, "Title": title}
     imsave(
         held,
         image,
         format="png",
         dpi=PNG_DPI,
-        metadata={"Software": None, "Title": title},
+        metadata=facts,
         pil_kwargs={"compress_level": 4},
     )
     return held.getvalue()
@@ -236,9 +237,11 @@ def limits(pack: Pack) -> list[str]:
         "alone. Small differences in single rows should not be read by themselves.",
         "Maps and counts of who crosses the standard rest on zones, not on homes; a zone is wholly "
         "inside or wholly outside by its median.",
-        "Risk is not equal in every place: a minute is worth more at a house fire with people inside "
+        "Risk is not equal in every place: a minute is worth more at a house fire with "
+        "people inside "
         "than at a bin fire. Averages over all calls do not show that.",
-        "Not in this report: deprivation, age, district boundaries and the equality duty, which need "
+        "Not in this report: deprivation, age, district boundaries and the equality "
+        "duty, which need "
         "a region built from census files.",
     ]
     if any("illustrative" in stamp.lower() for stamp in pack.stamps):

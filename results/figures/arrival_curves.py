@@ -1,4 +1,4 @@
-"""Figure 5: the share of calls at which help has arrived, minute by minute, option beside baseline."""
+"""Figure 5: the share of calls at which help has arrived, minute by minute."""
 
 from dataclasses import dataclass
 
@@ -108,7 +108,8 @@ def _of(pack: Pack, service: str) -> pd.DataFrame:
     table = pack.arrivals
     kept = (table["service"] == service).to_numpy() & table["counted"].to_numpy(dtype=bool)
     rows = table.loc[kept, ["scenario", "replication", "clock", "category", "order", "seconds"]]
-    return rows.astype(dict.fromkeys(("scenario", "clock", "category", "order"), "category"))
+    words = ("scenario", "clock", "category", "order")
+    return pd.DataFrame(rows.astype(dict.fromkeys(words, "category")))
 
 
 def _one_clock(rows: pd.DataFrame, wanted: str) -> pd.DataFrame:
@@ -178,10 +179,13 @@ def _figure(pack: Pack, name: str, number: str, strands: list[Strand], what: str
         number,
         _finding(pack, strands, what),
         _alt(pack, strands, what),
-        f"Share of the counted calls at which it had arrived, of those that were to have it, a call "
+        "Share of the counted calls at which it had arrived, of those that were to have "
+        "it, a call "
         f"never reached counting as not arrived; all of {pack.region.title}, mean of "
-        f"{counted(replications(pack), 'replication')}. Band: the middle 95% of replications. Points "
-        f"and interval on a panel: change in the share by the dotted line, {UNCERTAINTY}. Fewer than "
+        f"{counted(replications(pack), 'replication')}. Band: the middle 95% of "
+        "replications. Points "
+        f"and interval on a panel: change in the share by the dotted line, {UNCERTAINTY}. "
+        "Fewer than "
         f"{FEW_CALLS} calls: no curve. {pack.region.attribution}",
         drawing,
     )
@@ -298,6 +302,7 @@ def _alt(pack: Pack, strands: list[Strand], what: str) -> str:
             f"{', '.join(shares) or 'too few calls'}."
         )
     return (
-        f"Small charts of the cumulative share of calls with a {what} arrived, from 0 to 30 minutes, "
+        f"Small charts of the cumulative share of calls with a {what} arrived, from 0 to "
+        "30 minutes, "
         "one row an option, the baseline as a broken line. " + " ".join(said)
     )

@@ -1,6 +1,4 @@
-"""Table 12c: where the model and the bid agree, where they do not, and where the bid's sums are wrong."""
-
-import pandas as pd
+"""Table 12c: where the model and the bid agree, and where not."""
 
 from results.figures.figure import Table
 from results.figures.wording import counted, known, pounds
@@ -33,7 +31,7 @@ def bid_check(pack: Pack) -> Table:
                 amount(row.bid_value, str(row.unit)),
                 amount(row.model_value, str(row.unit)),
                 VERDICTS.get(str(row.verdict), str(row.verdict)),
-                "" if pd.isna(row.note) else str(row.note),
+                text(row.note),
             )
             for row in rows
         ),
@@ -46,7 +44,8 @@ def _finding(counts: dict[str, int], total: int) -> str:
     if not total:
         return "The study gives no figure of a bid to check"
     said = [
-        f"Of {counted(total, 'figure')} in the bid, {counts['reproduced']} {'is' if counts['reproduced'] == 1 else 'are'} reproduced"
+        f"Of {counted(total, 'figure')} in the bid, {counts['reproduced']} "
+        f"{'is' if counts['reproduced'] == 1 else 'are'} reproduced"
     ]
     if counts["differs"]:
         said.append(f"{counts['differs']} differ{'s' if counts['differs'] == 1 else ''}")
@@ -58,6 +57,11 @@ def _finding(counts: dict[str, int], total: int) -> str:
     if counts["not_modelled"]:
         said.append(f"{counts['not_modelled']} not modelled")
     return ", ".join(said)
+
+
+def text(cell: object) -> str:
+    """A note as text, nothing where the table has none."""
+    return "" if cell is None or cell != cell else str(cell)
 
 
 def amount(value: object, unit: str) -> str:

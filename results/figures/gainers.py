@@ -16,7 +16,7 @@ NOTICEABLE_S = 30.0
 
 @dataclass(frozen=True)
 class Ground:
-    """Each zone's median response under the headline standard, by scenario; NaN where nobody comes."""
+    """Each zone's median on the headline clock, by scenario; NaN where nobody comes."""
 
     limit_s: float
     median_s: dict[str, NDArray[np.float64]]
@@ -131,7 +131,7 @@ def gainers(pack: Pack) -> Table:
 
 
 def crossing_finding(pack: Pack, there: Ground | None) -> str:
-    """One sentence on who crosses the standard under the option that brings most people inside it."""
+    """One sentence on who crosses the standard under the option that brings most inside."""
     if there is None or not pack.proposals:
         return "Who crosses the standard was not measured"
     found = {option: crossing(there, option, pack.baseline) for option in pack.proposals}

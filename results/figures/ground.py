@@ -53,7 +53,7 @@ def lay_out(axes: Axes, pack: Pack, box: Box) -> None:
     axes.set_facecolor(SEA)
     for spine in axes.spines.values():
         spine.set(visible=True, color="0.7", linewidth=0.8)
-    land = shapely.clip_by_rect(pack.region.outline.simplify(60), *_wider(box))
+    land = shapely.clip_by_rect(shapely.simplify(pack.region.outline, 60), *_wider(box))
     if not land.is_empty:
         axes.add_artist(PathPatch(_path(land), facecolor=LAND, edgecolor="0.6", linewidth=0.6))
     lines = [(kind, line) for kind, line in pack.region.road_lines if line.intersects(_area(box))]
@@ -92,7 +92,7 @@ def paint(
     colour: str,
     hatch: str = "",
 ) -> None:
-    """Zones of one class in one colour, hatched as a whole so that no class rests on colour alone."""
+    """Zones of one class in one colour, hatched so that no class rests on colour alone."""
     if not chosen.any():
         return
     axes.add_collection(
@@ -160,7 +160,7 @@ def furniture(axes: Axes) -> None:
 
 
 def stations(pack: Pack, service: str, box: Box) -> list[tuple[str, str, float, float]]:
-    """Stations of a service in the box as (id, name, easting, northing), those an option names first."""
+    """Stations in the box as (id, name, easting, northing), those that an option names first."""
     told = " ".join(change.what + change.new for o in pack.options for change in o.changes).lower()
     inside = [
         (key, name, east, north)

@@ -63,7 +63,7 @@ def agency_gap(pack: Pack, option: Option, agency: str) -> Gap:
 
 
 def money(pack: Pack) -> Figure:
-    """The change in cost a year, one row an option, one panel an agency and one for all together."""
+    """The change in cost a year, one row an option, one panel an agency and one for all."""
     payers = agencies(pack)
     options = pack.proposals
     with house_style():
@@ -115,15 +115,17 @@ def money(pack: Pack) -> Figure:
         money_finding(pack),
         _alt(pack, payers),
         f"Running cost a year as the study's items and rates give it, mean of "
-        f"{counted(replications(pack), 'replication')}, against “{pack.baseline.title}”. Where a cost "
-        "does not depend on what happens there is nothing to be uncertain of in the simulation, but "
+        f"{counted(replications(pack), 'replication')}, against “{pack.baseline.title}”. "
+        "Where a cost "
+        "does not depend on what happens there is nothing to be uncertain of in the "
+        "simulation, but "
         f"its rate may still be an assumption. {pack.region.attribution}",
         drawing,
     )
 
 
 def _bars(axes: Axes, gaps: list[Gap], reach: float) -> None:
-    axes.set(xlim=(-reach, reach), ylim=(len(gaps), 0), xticks=[], yticks=[])
+    axes.set(xlim=(-reach, reach), ylim=(max(len(gaps), 1), 0), xticks=[], yticks=[])
     axes.grid(visible=False)
     axes.spines[:].set_visible(False)
     axes.axvline(0, color=MID_GREY, linewidth=1)
@@ -186,7 +188,8 @@ def money_finding(pack: Pack) -> str:
         else "the same in every replication (its rates may be assumed)"
     )
     return (
-        f"{named(cheap.title)} costs the agencies together {dearer_or_cheaper(gap.difference)} a year, "
+        f"{named(cheap.title)} costs the agencies together "
+        f"{dearer_or_cheaper(gap.difference)} a year, "
         f"{how}{tail}"
     )
 
@@ -207,7 +210,10 @@ def cost_items(pack: Pack) -> Table:
         .groupby(level=[0, 1, 2], observed=True)
         .mean()
     )
-    found = {tuple(map(str, key)): float(v) for key, v in means.items()}  # type: ignore[arg-type, misc]
+    found: dict[tuple[str, ...], float] = {
+        (str(agency), str(item), str(scenario)): float(gbp)
+        for agency, item, scenario, gbp in means.reset_index().to_numpy(dtype=object)
+    }
     rows = []
     for agency in agencies(pack):
         items = sorted({key[1] for key in found if key[0] == agency})
@@ -226,7 +232,8 @@ def cost_items(pack: Pack) -> Table:
         "Cost a year by agency and item, now and proposed",
         ("Agency", "Item", *(option.title for option in pack.options)),
         tuple(rows),
-        "Pounds a year, mean over replications; in brackets the change from the first column. Negative "
+        "Pounds a year, mean over replications; in brackets the change from the first "
+        "column. Negative "
         f"is income. Drivers, quantities and rates are in costs.csv. {pack.region.attribution}",
     )
 
@@ -289,9 +296,12 @@ def cost_per_incident(pack: Pack) -> Table:
         "Cost per incident on three bases, before and after",
         ("Agency", "Option", *(f"Over {words}" for _, words in BASES[:2]), sentence(BASES[2][1])),
         tuple(rows),
-        "The three answer different questions: gross service cost over the incidents that the service "
-        "exists for; over everything it attended; and what one more response costs. In brackets the "
-        "sum; its number of incidents a year is the one that the cost and the quotient imply. Then the "
+        "The three answer different questions: gross service cost over the incidents "
+        "that the service "
+        "exists for; over everything it attended; and what one more response costs. In "
+        "brackets the "
+        "sum; its number of incidents a year is the one that the cost and the quotient "
+        "imply. Then the "
         f"difference from the baseline with its {UNCERTAINTY}. {pack.region.attribution}",
     )
 
@@ -317,6 +327,7 @@ def _alt(pack: Pack, payers: tuple[str, ...]) -> str:
         ]
         said.append(f"{option.title}: {', '.join(parts) or NOT_MEASURED}.")
     return (
-        "Bars of the change in cost a year against the baseline, one row an option and one panel an "
+        "Bars of the change in cost a year against the baseline, one row an option and "
+        "one panel an "
         "agency, savings to the left. " + " ".join(said)
     )

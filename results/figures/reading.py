@@ -1,4 +1,4 @@
-"""Finds a number in the tidy tables; what is not there is said to be not measured, never guessed."""
+"""Finds a number in the tidy tables; what is not there is not measured, never guessed."""
 
 import math
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ NARROWING = frozenset({"service", "clock", "standard"})
 
 @dataclass(frozen=True)
 class Gap:
-    """Option minus baseline, with its 95% simulation interval where two or more pairs were played."""
+    """Option minus baseline, with its 95% interval where two or more pairs were played."""
 
     difference: float
     low: float
@@ -45,8 +45,8 @@ NO_GAP = Gap(math.nan, math.nan, math.nan, 0)
 
 def keys_of(group: str) -> dict[str, str]:
     """`a=1;b=2` as a dictionary; an empty group is about everything."""
-    pairs = (part.split("=", 1) for part in str(group).split(";") if "=" in part)
-    return {key: value for key, value in pairs}
+    pairs = (part.partition("=")[::2] for part in str(group).split(";") if "=" in part)
+    return dict(pairs)
 
 
 class Reading:
@@ -54,15 +54,16 @@ class Reading:
 
     def __init__(self, pack: Pack) -> None:
         self._means = _by_measure(
-            pack.measures.groupby(["measure", "group", "scenario"], sort=False, dropna=False)[
-                "value"
-            ].mean()
+            pack.measures.fillna({"group": ""})
+            .groupby(["measure", "group", "scenario"], sort=False, observed=True)["value"]
+            .mean()
         )
         self._gaps: dict[str, dict[str, dict[str, Gap]]] = {}
-        for row in pack.differences.itertuples(index=False):
-            group = "" if pd.isna(row.group) else str(row.group)
-            gap = Gap(float(row.difference), float(row.low), float(row.high), int(row.pairs))
-            self._gaps.setdefault(str(row.measure), {}).setdefault(group, {})[str(row.option)] = gap
+        columns = ["measure", "group", "option", "difference", "low", "high", "pairs"]
+        rows = pack.differences[columns].fillna({"group": ""}).to_numpy(dtype=object)
+        for measure, group, option, difference, low, high, pairs in rows:
+            gap = Gap(float(difference), float(low), float(high), int(pairs))
+            self._gaps.setdefault(str(measure), {}).setdefault(str(group), {})[str(option)] = gap
 
     def groups(self, measure: str) -> tuple[str, ...]:
         """Every group that a measure was taken over."""
@@ -98,13 +99,12 @@ def _by_measure(means: "pd.Series[float]") -> dict[str, dict[str, dict[str, floa
     found: dict[str, dict[str, dict[str, float]]] = {}
     for key, value in means.items():
         measure, group, scenario = key if isinstance(key, tuple) else (key, "", "")
-        name = "" if pd.isna(group) else str(group)
-        found.setdefault(str(measure), {}).setdefault(name, {})[str(scenario)] = float(value)
+        found.setdefault(str(measure), {}).setdefault(str(group), {})[str(scenario)] = float(value)
     return found
 
 
 def headline_standard(pack: Pack) -> Standard | None:
-    """The standard that maps and headlines speak of: the first of the fire service, else the first."""
+    """The standard that maps and headlines speak of: the fire service's first, else the first."""
     fire = [standard for standard in pack.standards if standard.service == "fire"]
     return (fire or list(pack.standards) or [None])[0]  # type: ignore[list-item]
 

@@ -1,4 +1,4 @@
-"""Figure 3: the median first attendance zone by zone, before and after, and who crosses the standard."""
+"""Figure 3: the median first attendance by zone, before and after, and who crosses."""
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -75,7 +75,7 @@ class Sheet:
         )
 
     def in_use(self, option: Option) -> set[str] | None:
-        """Stations that the option's measures speak of; nothing when none was measured by station."""
+        """Stations that the option's measures speak of; nothing when none was measured."""
         every = self.reading.values_of("off_the_run_share", "station")
         found = {
             station
@@ -96,7 +96,7 @@ class Sheet:
         mark_stations(axes, self.sites, self.in_use(option), size)
 
     def change(self, axes: Axes, option: Option, size: float = SMALL) -> None:
-        """Sooner blue, later orange and dotted; outlined and hatched where the standard is crossed."""
+        """Sooner blue, later orange and dotted; hatched where the standard is crossed."""
         lay_out(axes, self.pack, self.box)
         cross = crossing(self.there, option, self.pack.baseline)
         paint(axes, self.corners, (cross.change_s <= -NOTICEABLE_S) & self.shown, LIGHT_BLUE)
@@ -221,7 +221,8 @@ def option_map(pack: Pack, option: Option) -> Figure:
         "line and could fall either way"
     )
     alt = (
-        f"Three maps. The largest shows where the first fire engine would come sooner or later under "
+        "Three maps. The largest shows where the first fire engine would come sooner or "
+        "later under "
         f"{option.title}, and hatches the zones that cross the {minutes(there.limit_s)} standard: "
         f"{sheet.words(option)}. Two smaller maps show the median before and after."
     )
@@ -281,9 +282,12 @@ def _key(drawing: Drawing, sheet: Sheet, height: float) -> None:
 def _note(pack: Pack) -> str:
     return (
         "Each square is a zone. Its time is the expected first fire engine given who is really "
-        f"available hour by hour, the median averaged over {counted(replications(pack), 'replication')}. "
-        f"Left white: changes under {minutes(NOTICEABLE_S)}, and places where nobody lives. Medians of "
-        "single zones carry no interval. Names are shown where there is room. British National Grid. "
+        "available hour by hour, the median averaged over "
+        f"{counted(replications(pack), 'replication')}. "
+        f"Left white: changes under {minutes(NOTICEABLE_S)}, and places where nobody "
+        "lives. Medians of "
+        "single zones carry no interval. Names are shown where there is room. British "
+        "National Grid. "
         f"{pack.region.attribution}"
     )
 
@@ -291,7 +295,8 @@ def _note(pack: Pack) -> str:
 def _alt(pack: Pack, sheet: Sheet) -> str:
     said = " ".join(f"{option.title}: {sheet.words(option)}." for option in pack.proposals)
     return (
-        f"Maps of {pack.region.title}: the median time of the first fire engine now, and one map an "
+        f"Maps of {pack.region.title}: the median time of the first fire engine now, and "
+        "one map an "
         f"option of where it would come sooner or later, with the zones hatched that cross the "
         f"{minutes(sheet.there.limit_s)} standard. {said}"
     )

@@ -24,14 +24,13 @@ def sources(pack: Pack) -> Table:
         "Every number used, the assumed ones first",
         ("Where", "Value", "Unit", "Status", "Source"),
         tuple(
-            tuple(
-                "" if pd.isna(cell) else _plain(cell)
-                for cell in (row.where, row.value, row.unit, row.status, row.source)
-            )
+            tuple(_plain(cell) for cell in (row.where, row.value, row.unit, row.status, row.source))
             for row in rows
         ),
-        "Observed: from a published record. Estimated: worked out from published records. Assumed: a "
-        "judgement, to be replaced by the service’s own figure. Shares count numbers, not their weight "
+        "Observed: from a published record. Estimated: worked out from published "
+        "records. Assumed: a "
+        "judgement, to be replaced by the service’s own figure. Shares count numbers, "
+        "not their weight "
         f"in the answer. {pack.region.attribution}",
     )
 
@@ -48,4 +47,7 @@ def shares(table: pd.DataFrame) -> str:
 
 
 def _plain(cell: object) -> str:
+    """A cell as text; an empty one as nothing."""
+    if cell is None or cell != cell:
+        return ""
     return f"{cell:,.10g}" if isinstance(cell, float) else str(cell)

@@ -1,4 +1,4 @@
-"""Tables 2a, 3b and 9: every standard, four ways of counting people, and who is off the run where."""
+"""Tables 2a, 3b and 9: every standard, people counted four ways, and time off the run."""
 
 from collections.abc import Callable
 
@@ -37,7 +37,7 @@ def with_interval(gap: Gap, say: Callable[[float], str], say_end: Callable[[floa
 
 
 def standards(pack: Pack) -> Table:
-    """Each standard under each option: calls, mean, median, 90th centile, share within, difference."""
+    """Each standard under each option: calls, mean, centiles, share within, difference."""
     reading = Reading(pack)
     calls = _calls(pack)
     rows = [
@@ -92,7 +92,8 @@ def _met(reading: Reading, standard: Standard, pack: Pack) -> bool:
 def _calls(pack: Pack) -> dict[tuple[str, str, str], int]:
     met = pack.arrivals[pack.arrivals["counted"].astype(bool) & (pack.arrivals["order"] == "first")]
     sizes = met.groupby(["scenario", "service", "clock"], observed=True).size()
-    return {tuple(map(str, key)): int(size) for key, size in sizes.items()}  # type: ignore[arg-type, misc]
+    table = sizes.reset_index().to_numpy(dtype=object)
+    return {(str(a), str(b), str(c)): int(size) for a, b, c, size in table}
 
 
 def _within_gap(reading: Reading, standard: Standard, option: Option) -> Gap:
@@ -171,7 +172,8 @@ def people_within(pack: Pack) -> Table:
         f"People within {limit} of a first fire engine, counted four ways",
         ("Option", *(words[0].upper() + words[1:] for _, _, words in WAYS)),
         tuple(rows),
-        "“From the call” includes call handling; “from the alert” leaves it out. “Crews away or not” "
+        "“From the call” includes call handling; “from the alert” leaves it out. “Crews "
+        "away or not” "
         "weights each place by the share of hours in which it can be reached in time given who is "
         "really available; “every crew ready” assumes that nobody is ever away. Resident people, "
         f"not visitors. Intervals are {UNCERTAINTY}. {pack.region.attribution}",
@@ -195,7 +197,8 @@ def _people_finding(pack: Pack, reading: Reading, limit: str) -> str:
     low, high = min(spans[most]), max(spans[most])
     return (
         f"Under {most}, the change in people within {limit} is "
-        f"{signed(people(low), low)} to {signed(people(high), high)}, depending on how they are counted"
+        f"{signed(people(low), low)} to {signed(people(high), high)}, depending on how "
+        "they are counted"
     )
 
 

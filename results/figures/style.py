@@ -60,7 +60,7 @@ def house_style() -> Iterator[None]:
 
 
 def sheet_of(pack: Pack, height_in: float, number: str) -> Drawing:
-    """An empty picture with the stamps above and the attribution below; the rest is the caller's."""
+    """An empty picture with the stamps above and the attribution below."""
     drawing = Drawing(figsize=(WIDTH_IN, height_in))
     FigureCanvasAgg(drawing)
     stamp = "  ·  ".join(pack.stamps)

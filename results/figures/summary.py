@@ -1,4 +1,4 @@
-"""Figure 2: one row an option; response, standard, people, fire cover and cost, each with its interval."""
+"""Figure 2: one row an option; response, standard, people, cover and cost with intervals."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -194,7 +194,8 @@ def summary(pack: Pack) -> Figure:
         note=(
             f"{sentence(counted(replications(pack), 'replication'))} of the same calls under every "
             f"option; each difference is option minus “{pack.baseline.title}”, paired by "
-            f"replication, with its {UNCERTAINTY}. That interval leaves out doubt about the assumed "
+            f"replication, with its {UNCERTAINTY}. That interval leaves out doubt about "
+            "the assumed "
             f"inputs, which is usually wider. {pack.region.attribution}"
         ),
         drawing=drawing,
@@ -376,6 +377,7 @@ def _alt(pack: Pack, columns: tuple[Column, ...]) -> str:
         said = [f"{c.heading.replace(chr(10), ' ')} {c.say(c.value(option))}" for c in columns]
         parts.append(f"{option.title}: {'; '.join(said)}.")
     return (
-        "A grid with one row an option and five columns; each cell gives the value and a dot with a "
+        "A grid with one row an option and five columns; each cell gives the value and a "
+        "dot with a "
         "whisker for the difference from the baseline. " + " ".join(parts)
     )

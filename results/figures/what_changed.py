@@ -28,7 +28,8 @@ def what_changed(pack: Pack) -> Table:
         columns=("Option", "Does", "What", "Now", "Proposed"),
         rows=rows,
         note=(
-            "Read from the study file. Everything not listed is the same in every option, the calls "
+            "Read from the study file. Everything not listed is the same in every "
+            "option, the calls "
             f"and the luck of each day included. {pack.region.attribution}"
         ),
     )

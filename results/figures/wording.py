@@ -29,6 +29,8 @@ def minutes(seconds: float) -> str:
 
 def clock(seconds: float) -> str:
     """`100` as "1:40"; shown beside "sooner" or "later", with a minus for the other direction."""
+    if not known(seconds):
+        return NOT_MEASURED
     whole = round(abs(seconds))
     return f"{'−' if seconds < 0 and whole else ''}{whole // 60}:{whole % 60:02d}"
 
