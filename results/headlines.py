@@ -3,9 +3,12 @@
 import math
 from dataclasses import dataclass
 
+import pandas as pd
+
 from results.figures.gainers import Ground, crossing, ground, mostly_at, people_in
 from results.figures.money import settled
 from results.figures.reading import Gap, Reading
+from results.figures.study_area import change_words, first_arrivals, local_gap, place
 from results.figures.summary import (
     compared,
     cost_gap,
@@ -38,8 +41,9 @@ def headlines(pack: Pack) -> tuple[Headline, Headline, Headline]:
 
 
 def _response(pack: Pack) -> Headline:
-    column = compared(pack, Reading(pack))[0]
-    gaps = {o: gap for o in pack.proposals if (gap := column.gap(o)).measured}
+    rows = first_arrivals(pack)
+    where = place(pack)
+    gaps = {o: gap for o in pack.proposals if (gap := _first(pack, rows, o)).measured}
     if not gaps:
         return Headline("How soon help arrives was not measured.", "")
     if not any(gap.has_interval for gap in gaps.values()):
@@ -51,13 +55,14 @@ def _response(pack: Pack) -> Headline:
     later = {o: gap for o, gap in gaps.items() if gap.clear and gap.difference > 0}
     if not sooner and not later:
         return Headline(
-            "No option clearly changes how soon the first fire engine arrives, on average.",
+            f"No option clearly changes how soon the first fire engine arrives {where}.",
             f"Every {UNCERTAINTY} interval includes no change.",
         )
     most = _largest(sooner or later)
     gap = gaps[most]
     says = (
-        f"The first fire engine would come {sooner_or_later(gap.difference)} on average with "
+        f"{where[0].upper()}{where[1:]} the first fire engine would come "
+        f"{sooner_or_later(gap.difference)} on average with "
         f"“{most.title}”"
     )
     if sooner and later:
@@ -68,11 +73,21 @@ def _response(pack: Pack) -> Headline:
     sure = (
         f"between {minutes(ends[0])} and "
         f"{sooner_or_later(math.copysign(ends[1], gap.difference))}, "
-        f"{UNCERTAINTY}, over the whole of {pack.region.title}"
+        f"{UNCERTAINTY}"
     )
+    whole = compared(pack, Reading(pack))[0].gap(most)
+    if whole.measured and pack.focus is not None:
+        sure += f"; over the whole of {pack.region.title}: {change_words(whole)}"
     if unclear:
         sure += f"; no clear difference under {counted(unclear, 'option')}"
     return Headline(f"{says}.", f"{sure[0].upper()}{sure[1:]}.")
+
+
+def _first(pack: Pack, rows: pd.DataFrame, option: Option) -> Gap:
+    """The change in the study area, or over the region where single arrivals were not kept."""
+    if len(rows):
+        return local_gap(rows, option, pack.baseline)
+    return compared(pack, Reading(pack))[0].gap(option)
 
 
 def _largest(gaps: dict[Option, Gap]) -> Option:

@@ -51,7 +51,7 @@ SECTIONS = (
         "answers",
         "How soon help comes, and at what cost",
         "One row an option.",
-        ("summary", "standards"),
+        ("summary", "study_area", "standards"),
     ),
     Section(
         "where",
@@ -234,7 +234,8 @@ def limits(pack: Pack) -> list[str]:
         "kind. They leave out doubt about the assumed inputs, which is usually wider. "
         f"{counted(assumed, 'number')} of {len(pack.sources)} used are assumed.",
         "When many differences are tested at 95%, about one in twenty is called clear by chance "
-        "alone. Small differences in single rows should not be read by themselves.",
+        "alone, and the option that a heading names is the one that changes most, which flatters it. "
+        "Small differences in single rows should not be read by themselves.",
         "Maps and counts of who crosses the standard rest on zones, not on homes; a zone is wholly "
         "inside or wholly outside by its median.",
         "Risk is not equal in every place: a minute is worth more at a house fire with "

@@ -10,6 +10,7 @@ from results.figures.money import cost_items, cost_per_incident, money
 from results.figures.response_map import option_map, response_map
 from results.figures.sources import sources
 from results.figures.standards import off_the_run, people_within, standards
+from results.figures.study_area import study_area
 from results.figures.summary import summary
 from results.figures.what_changed import what_changed
 from results.pack import Option, Pack
@@ -18,6 +19,7 @@ FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "what_changed": what_changed,
     "summary": summary,
     "standards": standards,
+    "study_area": study_area,
     "people_within": people_within,
     "off_the_run": off_the_run,
     "response_map": response_map,

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from results.figures.figure import Figure
 from results.figures.reading import Gap, headline_standard, paired, replications
+from results.figures.study_area import local, place
 from results.figures.style import (
     DARK_BLUE,
     FOOT_IN,
@@ -107,7 +108,10 @@ def ambulance_curves(pack: Pack) -> Figure:
 def _of(pack: Pack, service: str) -> pd.DataFrame:
     table = pack.arrivals
     kept = (table["service"] == service).to_numpy() & table["counted"].to_numpy(dtype=bool)
-    rows = table.loc[kept, ["scenario", "replication", "clock", "category", "order", "seconds"]]
+    rows = table.loc[
+        kept, ["scenario", "replication", "clock", "category", "order", "zone", "seconds"]
+    ]
+    rows = rows[local(pack, rows)]
     words = ("scenario", "clock", "category", "order")
     return pd.DataFrame(rows.astype(dict.fromkeys(words, "category")))
 
@@ -122,19 +126,29 @@ def _one_clock(rows: pd.DataFrame, wanted: str) -> pd.DataFrame:
 
 def _curves(pack: Pack, rows: pd.DataFrame) -> dict[str, Curve]:
     steps = int(LAST_S / STEP_S) + 1
+    runs, seen = pd.factorize(rows["replication"], sort=True)
+    order = {option.name: place for place, option in enumerate(pack.options)}
+    whose = rows["scenario"].map(order).to_numpy(dtype=np.float64, na_value=np.nan)
+    seconds = rows["seconds"].to_numpy(dtype=np.float64)
+    # a call that nobody reached stays in the denominator, in the step after the last
+    step = np.where(np.isfinite(seconds), np.ceil(np.maximum(seconds, 0) / STEP_S), steps)
+    known_option = np.isfinite(whose)
+    shape = (len(order), len(seen), steps + 1)
+    places = np.ravel_multi_index(
+        (
+            whose[known_option].astype(np.int64),
+            runs[known_option],
+            np.minimum(step, steps).astype(np.int64)[known_option],
+        ),
+        shape,
+    )
+    counts = np.bincount(places, minlength=int(np.prod(shape))).reshape(shape)
     found = {}
-    for option in pack.options:
-        mine = rows[rows["scenario"] == option.name]
-        codes, seen = pd.factorize(mine["replication"], sort=True)
-        seconds = mine["seconds"].to_numpy(dtype=np.float64)
-        # a call that nobody reached stays in the denominator
-        step = np.where(np.isfinite(seconds), np.ceil(np.maximum(seconds, 0) / STEP_S), steps)
-        step = np.minimum(step, steps).astype(np.int64)
-        counts = np.zeros((len(seen), steps + 1))
-        np.add.at(counts, (codes, step), 1)
-        totals = counts.sum(axis=1, keepdims=True)
-        shares = np.cumsum(counts[:, :steps], axis=1) / np.where(totals, totals, 1)
-        found[option.name] = Curve(len(mine), shares)
+    for name, place in order.items():
+        totals = counts[place].sum(axis=1, keepdims=True)
+        mine = counts[place][totals[:, 0] > 0]
+        shares = np.cumsum(mine[:, :steps], axis=1) / totals[totals[:, 0] > 0]
+        found[name] = Curve(int(totals.sum()), shares)
     return found
 
 
@@ -155,17 +169,17 @@ def _figure(pack: Pack, name: str, number: str, strands: list[Strand], what: str
         names_beside(drawing, [option.title for option in options], top - 0.2, ROW_IN)
         for row, option in enumerate(options):
             bottom = top - (row + 1) * ROW_IN
-            for place, strand in enumerate(strands):
+            for across, strand in enumerate(strands):
                 axes = axes_at(
-                    drawing, LEFT_IN + place * wide, bottom + 0.1, wide - GAP_IN, ROW_IN - 0.68
+                    drawing, LEFT_IN + across * wide, bottom + 0.1, wide - GAP_IN, ROW_IN - 0.68
                 )
                 _panel(axes, strand, option, pack)
-                axes.tick_params(labelbottom=row == len(options) - 1, labelleft=place == 0)
+                axes.tick_params(labelbottom=row == len(options) - 1, labelleft=across == 0)
                 if row == len(options) - 1:
                     axes.set_xlabel("minutes", fontsize=SMALL)
                 if row == 0:
                     drawing.text(
-                        (LEFT_IN + place * wide) / WIDTH_IN,
+                        (LEFT_IN + across * wide) / WIDTH_IN,
                         (top + 0.06) / height,
                         strand.heading,
                         fontweight="bold",
@@ -181,7 +195,7 @@ def _figure(pack: Pack, name: str, number: str, strands: list[Strand], what: str
         _alt(pack, strands, what),
         "Share of the counted calls at which it had arrived, of those that were to have "
         "it, a call "
-        f"never reached counting as not arrived; all of {pack.region.title}, mean of "
+        f"never reached counting as not arrived; {place(pack)}, mean of "
         f"{counted(replications(pack), 'replication')}. Band: the middle 95% of "
         "replications. Points "
         f"and interval on a panel: change in the share by the dotted line, {UNCERTAINTY}. "
@@ -267,9 +281,9 @@ def _finding(pack: Pack, strands: list[Strand], what: str) -> str:
     limit = minutes(strand.limit_s or 600.0)
     gaps = {option: _gap(strand, option, pack.baseline) for option in pack.proposals}
     before = float(strand.curves[pack.baseline.name].at(strand.limit_s or 600.0).mean())
-    head = f"{percent(before)} of {strand.heading.lower()} calls are reached by {limit} now"
+    head = f"{percent(before)} of {strand.heading.lower()} calls {place(pack)} are reached by {limit} now"
     if what == "fire engine":
-        head = f"Now a first fire engine has arrived by {limit} at {percent(before)} of calls"
+        head = f"Now a first fire engine has arrived by {limit} at {percent(before)} of calls {place(pack)}"
     if not any(gap.has_interval for gap in gaps.values()):
         return f"{head}; one replication only, so no interval and no finding on the options"
     clear = {o: g for o, g in gaps.items() if g.clear}

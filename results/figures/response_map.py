@@ -207,7 +207,7 @@ def option_map(pack: Pack, option: Option) -> Figure:
         main = axes_at(drawing, 0.12, top - large * sheet.tall, large, large * sheet.tall)
         sheet.change(main, option, NORMAL)
         furniture(main)
-        _head(drawing, main, f"Change under {option.title}", sheet.words(option), large)
+        _head(drawing, main, f"Change under {named(option.title)}", sheet.words(option), large)
         for place, (shown, word) in enumerate(((pack.baseline, "Before"), (option, "After"))):
             base = top - tall - place * (tall + NAME_IN + GAP_IN)
             axes = axes_at(drawing, 0.12 + large + GAP_IN, base, small, tall)

@@ -61,7 +61,7 @@ def test_every_section_is_there_and_what_changed_comes_first(written: Path, seen
     text = written.read_text()
     for section in SECTIONS:
         assert section.anchor in seen.ids
-    assert [s.anchor for s in SECTIONS][0] == "changes"
+    assert SECTIONS[0].anchor == "changes"
     assert {"short", "contents", "made"} <= seen.ids
     for words in ("Illustrative: not for decision", "simulation uncertainty (95%)", "20131",
                   "who gets help sooner", "observed", "Old to new"):  # fmt: skip

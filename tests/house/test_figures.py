@@ -1,4 +1,4 @@
-"""Every figure is a sentence with evidence: a finding, words for who cannot see it, sources, stamps."""
+"""Every figure is a sentence with evidence: a finding, alt text, sources, stamps."""
 
 from dataclasses import replace
 from functools import cache
