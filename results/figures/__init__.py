@@ -1,1 +1,48 @@
+"""Every figure and table of the pack by name: tidy tables in, a finding out, no files read."""
 
+from collections.abc import Callable, Iterator
+
+from results.figures.arrival_curves import ambulance_curves, arrival_curves
+from results.figures.bid_check import bid_check
+from results.figures.figure import Figure, Table
+from results.figures.gainers import gainers
+from results.figures.money import cost_items, cost_per_incident, money
+from results.figures.response_map import option_map, response_map
+from results.figures.sources import sources
+from results.figures.standards import off_the_run, people_within, standards
+from results.figures.study_area import study_area
+from results.figures.summary import summary
+from results.figures.what_changed import what_changed
+from results.pack import Option, Pack
+
+FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
+    "what_changed": what_changed,
+    "summary": summary,
+    "standards": standards,
+    "study_area": study_area,
+    "people_within": people_within,
+    "off_the_run": off_the_run,
+    "response_map": response_map,
+    "gainers": gainers,
+    "arrival_curves": arrival_curves,
+    "arrival_curves_ambulance": ambulance_curves,
+    "money": money,
+    "cost_items": cost_items,
+    "cost_per_incident": cost_per_incident,
+    "bid_check": bid_check,
+    "sources": sources,
+}
+
+OPTION_FIGURES: dict[str, Callable[[Pack, Option], Figure]] = {"response_map": option_map}
+"""Drawn once more for each option, large; named `<name>_<option>`."""
+
+
+def draw_all(pack: Pack) -> Iterator[Figure | Table]:
+    """Everything in the pack's order, the pictures of single options after their overview."""
+    for name, draw in FIGURES.items():
+        yield draw(pack)
+        if name in OPTION_FIGURES:
+            yield from (OPTION_FIGURES[name](pack, option) for option in pack.proposals)
+
+
+__all__ = ["FIGURES", "OPTION_FIGURES", "Figure", "Table", "draw_all"]

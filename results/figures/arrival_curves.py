@@ -1,0 +1,322 @@
+"""Figure 5: the share of calls at which help has arrived, minute by minute."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from numpy.typing import NDArray
+
+from results.figures.figure import Figure
+from results.figures.reading import Gap, headline_standard, paired, replications
+from results.figures.study_area import local, place
+from results.figures.style import (
+    DARK_BLUE,
+    FOOT_IN,
+    MID_GREY,
+    NAME_IN,
+    NORMAL,
+    ORANGE,
+    PALE_BLUE,
+    SMALL,
+    STAMP_IN,
+    WIDTH_IN,
+    axes_at,
+    house_style,
+    names_beside,
+    sheet_of,
+)
+from results.figures.wording import (
+    FEW_CALLS,
+    UNCERTAINTY,
+    between,
+    counted,
+    joined,
+    known,
+    minutes,
+    named,
+    percent,
+    signed,
+)
+from results.pack import Option, Pack
+
+HEAD_IN, ROW_IN, AXIS_IN, KEY_IN, GAP_IN = 0.32, 1.78, 0.5, 0.34, 0.3
+LEFT_IN = NAME_IN + 0.45
+STEP_S = 15.0
+LAST_S = 30 * 60.0
+
+
+@dataclass(frozen=True)
+class Curve:
+    """Share arrived at each step of 15 s, one row a replication."""
+
+    calls: int
+    shares: NDArray[np.float64]
+
+    def at(self, seconds: float) -> NDArray[np.float64]:
+        """Each replication's share arrived by then."""
+        if not self.shares.size:
+            return np.empty(0)
+        return np.asarray(self.shares[:, min(int(seconds // STEP_S), self.shares.shape[1] - 1)])
+
+
+@dataclass(frozen=True)
+class Strand:
+    """One column of panels: which arrivals, and the limit that they are held to."""
+
+    heading: str
+    limit_s: float | None
+    curves: dict[str, Curve]
+
+
+def arrival_curves(pack: Pack) -> Figure:
+    """First, second and third fire engine, one row an option."""
+    standard = headline_standard(pack)
+    fire = _of(pack, "fire")
+    strands = []
+    for order in ("first", "second", "third"):
+        rows = fire[fire["order"] == order]
+        rows = _one_clock(rows, standard.clock if standard and standard.service == "fire" else "")
+        limit_s = standard.limit_s if standard and order == "first" else None
+        strands.append(Strand(f"{order.capitalize()} fire engine", limit_s, _curves(pack, rows)))
+    return _figure(pack, "arrival_curves", "5", strands, "fire engine")
+
+
+def ambulance_curves(pack: Pack) -> Figure:
+    """The first responder that stops each ambulance category's clock, one row an option."""
+    rows = _of(pack, "ambulance")
+    rows = rows[rows["order"] == "first"]
+    limits = {s.clock: s for s in pack.standards if s.service == "ambulance"}
+    if len(rows) and rows["clock"].isin(list(limits)).any():
+        rows = rows[rows["clock"].isin(list(limits))]
+    sizes = rows.groupby(["clock", "category"], observed=True).size()
+    strands = []
+    for key in sorted(
+        sizes.index, key=lambda k: (list(limits).index(k[0]) if k[0] in limits else 9, k)
+    ):
+        mine = rows[(rows["clock"] == key[0]) & (rows["category"] == key[1])]
+        limit_s = limits[key[0]].limit_s if key[0] in limits else None
+        strands.append(
+            Strand(str(key[1]).replace("_", " ").capitalize(), limit_s, _curves(pack, mine))
+        )
+    return _figure(pack, "arrival_curves_ambulance", "5a", strands[:4], "ambulance response")
+
+
+def _of(pack: Pack, service: str) -> pd.DataFrame:
+    table = pack.arrivals
+    kept = (table["service"] == service).to_numpy() & table["counted"].to_numpy(dtype=bool)
+    rows = table.loc[
+        kept, ["scenario", "replication", "clock", "category", "order", "zone", "seconds"]
+    ]
+    rows = rows[local(pack, rows)]
+    words = ("scenario", "clock", "category", "order")
+    return pd.DataFrame(rows.astype(dict.fromkeys(words, "category")))
+
+
+def _one_clock(rows: pd.DataFrame, wanted: str) -> pd.DataFrame:
+    """The rows on the standard's clock, or on the one with most rows."""
+    if not len(rows):
+        return rows
+    clocks = rows["clock"].value_counts().sort_index(kind="stable")
+    return rows[rows["clock"] == (wanted if wanted in clocks.index else str(clocks.idxmax()))]
+
+
+def _curves(pack: Pack, rows: pd.DataFrame) -> dict[str, Curve]:
+    steps = int(LAST_S / STEP_S) + 1
+    runs, seen = pd.factorize(rows["replication"], sort=True)
+    order = {option.name: place for place, option in enumerate(pack.options)}
+    whose = rows["scenario"].map(order).to_numpy(dtype=np.float64, na_value=np.nan)
+    seconds = rows["seconds"].to_numpy(dtype=np.float64)
+    # a call that nobody reached stays in the denominator, in the step after the last
+    step = np.where(np.isfinite(seconds), np.ceil(np.maximum(seconds, 0) / STEP_S), steps)
+    known_option = np.isfinite(whose)
+    shape = (len(order), len(seen), steps + 1)
+    places = np.ravel_multi_index(
+        (
+            whose[known_option].astype(np.int64),
+            runs[known_option],
+            np.minimum(step, steps).astype(np.int64)[known_option],
+        ),
+        shape,
+    )
+    counts = np.bincount(places, minlength=int(np.prod(shape))).reshape(shape)
+    found = {}
+    for name, place in order.items():
+        totals = counts[place].sum(axis=1, keepdims=True)
+        mine = counts[place][totals[:, 0] > 0]
+        shares = np.cumsum(mine[:, :steps], axis=1) / totals[totals[:, 0] > 0]
+        found[name] = Curve(int(totals.sum()), shares)
+    return found
+
+
+def _gap(strand: Strand, option: Option, baseline: Option) -> Gap:
+    """The change in the share arrived by the limit, paired by replication."""
+    limit_s = strand.limit_s or 600.0
+    ours, theirs = strand.curves[option.name].at(limit_s), strand.curves[baseline.name].at(limit_s)
+    return paired(ours[: theirs.size], theirs[: ours.size])
+
+
+def _figure(pack: Pack, name: str, number: str, strands: list[Strand], what: str) -> Figure:
+    options = pack.proposals or pack.options
+    with house_style():
+        height = STAMP_IN + HEAD_IN + len(options) * ROW_IN + AXIS_IN + KEY_IN + FOOT_IN
+        drawing = sheet_of(pack, height, f"Figure {number}")
+        wide = (WIDTH_IN - LEFT_IN) / max(len(strands), 1)
+        top = height - STAMP_IN - HEAD_IN
+        names_beside(drawing, [option.title for option in options], top - 0.2, ROW_IN)
+        for row, option in enumerate(options):
+            bottom = top - (row + 1) * ROW_IN
+            for across, strand in enumerate(strands):
+                axes = axes_at(
+                    drawing, LEFT_IN + across * wide, bottom + 0.1, wide - GAP_IN, ROW_IN - 0.68
+                )
+                _panel(axes, strand, option, pack)
+                axes.tick_params(labelbottom=row == len(options) - 1, labelleft=across == 0)
+                if row == len(options) - 1:
+                    axes.set_xlabel("minutes", fontsize=SMALL)
+                if row == 0:
+                    drawing.text(
+                        (LEFT_IN + across * wide) / WIDTH_IN,
+                        (top + 0.06) / height,
+                        strand.heading,
+                        fontweight="bold",
+                        fontsize=NORMAL,
+                    )
+        _draw_key(drawing, pack)
+        if not strands:
+            drawing.text(0.5, 0.5, f"No {what} was measured.", ha="center")
+    return Figure(
+        name,
+        number,
+        _finding(pack, strands, what),
+        _alt(pack, strands, what),
+        "Share of the counted calls at which it had arrived, of those that were to have "
+        "it, a call "
+        f"never reached counting as not arrived; {place(pack)}, mean of "
+        f"{counted(replications(pack), 'replication')}. Band: the middle 95% of "
+        "replications. Points "
+        f"and interval on a panel: change in the share by the dotted line, {UNCERTAINTY}. "
+        "Fewer than "
+        f"{FEW_CALLS} calls: no curve. {pack.region.attribution}",
+        drawing,
+    )
+
+
+def _panel(axes: Axes, strand: Strand, option: Option, pack: Pack) -> None:
+    axes.set(xlim=(0, LAST_S / 60), ylim=(0, 1.0), xticks=range(0, 31, 5), yticks=(0, 0.5, 1.0))
+    axes.set_yticklabels(("0%", "50%", "100%"))
+    ours, theirs = strand.curves[option.name], strand.curves[pack.baseline.name]
+    if min(ours.calls, theirs.calls) < FEW_CALLS:
+        axes.text(
+            15,
+            0.5,
+            f"fewer than {FEW_CALLS} calls:\nno curve shown",
+            ha="center",
+            va="center",
+            fontsize=SMALL,
+            color=MID_GREY,
+        )
+        return
+    at = np.arange(ours.shares.shape[1]) * STEP_S / 60
+    if len(ours.shares) > 1:
+        low, high = np.percentile(ours.shares, [2.5, 97.5], axis=0)
+        axes.fill_between(at, low, high, color=PALE_BLUE, linewidth=0)
+    axes.plot(at, ours.shares.mean(axis=0), color=DARK_BLUE, linewidth=2.2)
+    axes.plot(at, theirs.shares.mean(axis=0), color=ORANGE, linewidth=1.8, linestyle=(0, (4, 2)))
+    if strand.limit_s:
+        axes.axvline(strand.limit_s / 60, color=MID_GREY, linewidth=1, linestyle=":")
+    axes.set_title(
+        _panel_words(strand, option, pack), loc="left", fontsize=SMALL - 0.5, pad=5, linespacing=1.2
+    )
+
+
+def _draw_key(drawing: Drawing, pack: Pack) -> None:
+    drawing.legend(
+        handles=[
+            Line2D([], [], color=DARK_BLUE, linewidth=2.2, label="the row’s option"),
+            Line2D(
+                [],
+                [],
+                color=ORANGE,
+                linewidth=1.8,
+                linestyle=(0, (4, 2)),
+                label=f"now: {pack.baseline.title}",
+            ),
+            Line2D(
+                [], [], color=MID_GREY, linestyle=":", linewidth=1, label="the standard’s limit"
+            ),
+            Patch(facecolor=PALE_BLUE, label="middle 95% of replications"),
+        ],
+        loc="lower left",
+        bbox_to_anchor=(0.12 / WIDTH_IN, FOOT_IN / drawing.get_size_inches()[1]),
+        ncols=4,
+        fontsize=SMALL - 0.5,
+        borderaxespad=0,
+        borderpad=0,
+        columnspacing=1.4,
+    )
+
+
+def _panel_words(strand: Strand, option: Option, pack: Pack) -> str:
+    limit_s = strand.limit_s or 600.0
+    before = strand.curves[pack.baseline.name].at(limit_s).mean()
+    after = strand.curves[option.name].at(limit_s).mean()
+    gap = _gap(strand, option, pack.baseline)
+    head = f"by {minutes(limit_s)}: {100 * before:.0f}% → {100 * after:.0f}%"
+    if option is pack.baseline:
+        return f"by {minutes(limit_s)}: {100 * after:.0f}%"
+    if not gap.has_interval:
+        return f"{head}\none replication: no interval"
+    ends = between(gap.low, gap.high, lambda s: signed(f"{abs(100 * s):.1f}", s))
+    return f"{head}\n{'' if gap.clear else 'no clear change '}({ends} points)"
+
+
+def _finding(pack: Pack, strands: list[Strand], what: str) -> str:
+    if not strands or not pack.proposals or not strands[0].curves[pack.baseline.name].calls:
+        return f"No {what} was measured to compare"
+    strand = strands[0]
+    limit = minutes(strand.limit_s or 600.0)
+    gaps = {option: _gap(strand, option, pack.baseline) for option in pack.proposals}
+    before = float(strand.curves[pack.baseline.name].at(strand.limit_s or 600.0).mean())
+    head = f"{percent(before)} of {strand.heading.lower()} calls {place(pack)} are reached by {limit} now"
+    if what == "fire engine":
+        head = f"Now a first fire engine has arrived by {limit} at {percent(before)} of calls {place(pack)}"
+    if not any(gap.has_interval for gap in gaps.values()):
+        return f"{head}; one replication only, so no interval and no finding on the options"
+    clear = {o: g for o, g in gaps.items() if g.clear}
+    if not clear:
+        return f"{head}; no option makes a clear difference, {UNCERTAINTY}"
+    best = max(clear, key=lambda o: abs(clear[o].difference))
+    gap = clear[best]
+    ends = between(gap.low, gap.high, lambda s: signed(f"{abs(100 * s):.1f}", s))
+    rest = [
+        named(option.title) for option, g in gaps.items() if known(g.difference) and not g.clear
+    ]
+    tail = f"; no clear difference under {joined(rest)}" if rest else ""
+    return (
+        f"{head}; under {named(best.title)} at {percent(before + gap.difference)}, a change "
+        f"of {ends} points, {UNCERTAINTY}{tail}"
+    )
+
+
+def _alt(pack: Pack, strands: list[Strand], what: str) -> str:
+    said = []
+    for strand in strands:
+        limit_s = strand.limit_s or 600.0
+        shares = [
+            f"{option.title} {percent(float(curve.at(limit_s).mean()))}"
+            for option in pack.options
+            if (curve := strand.curves[option.name]).calls >= FEW_CALLS
+        ]
+        said.append(
+            f"{strand.heading}, arrived by {minutes(limit_s)}: "
+            f"{', '.join(shares) or 'too few calls'}."
+        )
+    return (
+        f"Small charts of the cumulative share of calls with a {what} arrived, from 0 to "
+        "30 minutes, "
+        "one row an option, the baseline as a broken line. " + " ".join(said)
+    )

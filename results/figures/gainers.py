@@ -1,0 +1,171 @@
+"""Table 3a: who gains and who loses, zone by zone, and where they live."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from results.figures.figure import Table
+from results.figures.reading import headline_standard
+from results.figures.wording import joined, minutes, named, people, sentence, signed
+from results.pack import Option, Pack
+
+NOTICEABLE_S = 30.0
+"""A change of a zone's median smaller than this is not called a change."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """Each zone's median on the headline clock, by scenario; NaN where nobody comes."""
+
+    limit_s: float
+    median_s: dict[str, NDArray[np.float64]]
+    people: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """Which zones gain and lose under an option, as masks over the region's zones."""
+
+    change_s: NDArray[np.float64]
+    enters: NDArray[np.bool_]
+    leaves: NDArray[np.bool_]
+    near: NDArray[np.bool_]
+    """Crossing zones whose median is within the noticeable time of the limit, before or after."""
+
+
+def ground(pack: Pack) -> Ground | None:
+    """The zones' medians on the headline clock, or nothing when they were not measured."""
+    standard, table = headline_standard(pack), pack.zone_response
+    if standard is None or not len(table):
+        return None
+    table = table[table["service"] == standard.service]
+    clocks = table["clock"].unique()
+    if not len(clocks):
+        return None
+    clock = standard.clock if standard.clock in clocks else sorted(clocks)[0]
+    table = table[table["clock"] == clock]
+    residents = np.asarray(pack.region.zones.people, dtype=np.float64)
+    medians = {}
+    for option in pack.options:
+        mine = table[table["scenario"] == option.name]
+        median_s = np.full(residents.size, np.nan)
+        median_s[mine["zone"].to_numpy(dtype=np.int64)] = mine["median_s"].to_numpy(np.float64)
+        medians[option.name] = median_s
+    return Ground(standard.limit_s, medians, residents)
+
+
+def crossing(there: Ground, option: Option, baseline: Option) -> Crossing:
+    """Who comes inside the limit and who drops outside it; never reached counts as outside."""
+    before, after = there.median_s[baseline.name], there.median_s[option.name]
+    inside_before, inside_after = before <= there.limit_s, after <= there.limit_s
+    measured = np.isfinite(before) | np.isfinite(after)
+    enters = measured & ~inside_before & inside_after
+    leaves = measured & inside_before & ~inside_after
+    margin = np.fmin(np.abs(before - there.limit_s), np.abs(after - there.limit_s))
+    near = (enters | leaves) & (margin < NOTICEABLE_S)
+    return Crossing(after - before, enters, leaves, near)
+
+
+def people_in(there: Ground, mask: NDArray[np.bool_]) -> float:
+    """Residents of the zones of a mask."""
+    return float(there.people[mask].sum())
+
+
+def mostly_at(pack: Pack, there: Ground, mask: NDArray[np.bool_], most: int = 3) -> str:
+    """The places where most people of a mask live."""
+    if not mask.any():
+        return "nobody"
+    places = np.asarray(pack.region.zones.settlement, dtype=object)[mask]
+    counts: dict[str, float] = {}
+    for place, count in zip(places, there.people[mask], strict=True):
+        counts[str(place)] = counts.get(str(place), 0.0) + float(count)
+    top = sorted(counts, key=lambda place: (-counts[place], place))[:most]
+    return joined([f"{place} ({people(counts[place])})" for place in top if counts[place] > 0])
+
+
+def gainers(pack: Pack) -> Table:
+    """People by what happens to their median response, and where the losers live."""
+    there = ground(pack)
+    limit = minutes(there.limit_s) if there else "the standard"
+    columns = (
+        "Option",
+        f"Come inside {limit}",
+        f"Drop outside {limit}",
+        "Net",
+        "Of these, borderline",
+        f"{sentence(minutes(NOTICEABLE_S))} or more sooner",
+        f"{sentence(minutes(NOTICEABLE_S))} or more later",
+        "Those who drop outside live mostly at",
+    )
+    rows = []
+    for option in pack.proposals if there else ():
+        assert there is not None
+        cross = crossing(there, option, pack.baseline)
+        enters, leaves = people_in(there, cross.enters), people_in(there, cross.leaves)
+        rows.append(
+            (
+                option.title,
+                people(enters),
+                people(leaves),
+                signed(people(enters - leaves), enters - leaves),
+                people(people_in(there, cross.near)),
+                people(people_in(there, cross.change_s <= -NOTICEABLE_S)),
+                people(people_in(there, cross.change_s >= NOTICEABLE_S)),
+                mostly_at(pack, there, cross.leaves),
+            )
+        )
+    return Table(
+        "gainers",
+        "3a",
+        crossing_finding(pack, there),
+        "People by what happens to the median time of the first fire engine where they live",
+        columns,
+        tuple(rows),
+        "A zone is inside when its median is at or under the limit, and all its residents are then "
+        "counted, so these figures move in steps; the availability-weighted count of people within "
+        "the standard moves smoothly and is smaller or larger. Borderline: within "
+        f"{minutes(NOTICEABLE_S)} of the limit before or after, where the model cannot tell. "
+        f"{pack.region.attribution}",
+    )
+
+
+def crossing_finding(pack: Pack, there: Ground | None) -> str:
+    """One sentence on who crosses the standard under the option that brings most inside."""
+    if there is None or not pack.proposals:
+        return "Who crosses the standard was not measured"
+    found = {option: crossing(there, option, pack.baseline) for option in pack.proposals}
+    net = {
+        option: people_in(there, cross.enters) - people_in(there, cross.leaves)
+        for option, cross in found.items()
+    }
+    best = max(net, key=lambda option: net[option])
+    cross, limit = found[best], minutes(there.limit_s)
+    enters, leaves = people_in(there, cross.enters), people_in(there, cross.leaves)
+    if not enters and not leaves:
+        return f"No option moves anyone across the {limit} line"
+    where = f", mostly at {mostly_at(pack, there, cross.leaves, 2)}" if leaves else ""
+    return (
+        f"Under {named(best.title)} about {crossing_words(enters, leaves, limit)}{where}; "
+        f"{people(people_in(there, cross.near))} of them are within {minutes(NOTICEABLE_S)} of the "
+        f"line and could fall either way{_worst(pack, there, best)}"
+    )
+
+
+def crossing_words(enters: float, leaves: float, limit: str) -> str:
+    """Both directions in one breath: "6,500 people come inside 10 min, 1,200 drop outside"."""
+    gone = f"{people(leaves)} drop outside" if leaves else "nobody drops outside"
+    return f"{people(enters) if enters else 'no'} people come inside {limit}, {gone}"
+
+
+def _worst(pack: Pack, there: Ground, best: Option) -> str:
+    """Where another option puts more people outside than the best one does, it is named too."""
+    lost = {o: people_in(there, crossing(there, o, pack.baseline).leaves) for o in pack.proposals}
+    worst = max(lost, key=lambda option: lost[option])
+    if lost[worst] <= lost[best]:
+        return ""
+    mask = crossing(there, worst, pack.baseline).leaves
+    return (
+        f"; under {named(worst.title)} {people(lost[worst])} drop outside, mostly at "
+        f"{mostly_at(pack, there, mask, 2)}"
+    )

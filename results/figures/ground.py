@@ -1,0 +1,260 @@
+"""The ground under a map: land, roads, zone squares, stations whose names do not collide."""
+
+import functools
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection, PolyCollection
+from matplotlib.font_manager import FontProperties
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
+from matplotlib.textpath import TextPath
+from matplotlib_scalebar.scalebar import ScaleBar
+from numpy.typing import NDArray
+
+from results.figures.style import DARK_GREY, SMALL
+from results.pack import Pack
+
+SEA, LAND, ROAD, HATCH = "#F3F6F8", "#FFFFFF", "#8C8C8C", "#6B4A3A"
+ROAD_WIDTHS = {"motorway": 1.4, "trunk": 1.3, "primary": 1.0}
+Box = tuple[float, float, float, float]
+
+
+def extent(pack: Pack) -> Box:
+    """What the map shows: the study's focus, or the whole region with a margin."""
+    if pack.focus is not None:
+        return pack.focus
+    zones = pack.region.zones
+    side = float(np.max(np.asarray(zones.cell_m)))
+    return (
+        float(np.min(zones.easting)) - side,
+        float(np.min(zones.northing)) - side,
+        float(np.max(zones.easting)) + side,
+        float(np.max(zones.northing)) + side,
+    )
+
+
+def squares(pack: Pack) -> NDArray[np.float64]:
+    """Each zone's square as four corners, shape (zones, 4, 2), metres."""
+    zones = pack.region.zones
+    half = np.broadcast_to(np.asarray(zones.cell_m, dtype=np.float64) / 2, zones.easting.shape)
+    corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)], dtype=np.float64)
+    centres = np.stack([zones.easting, zones.northing], axis=1)
+    return np.asarray(centres[:, None, :] + half[:, None, None] * corners[None, :, :])
+
+
+def lay_out(axes: Axes, pack: Pack, box: Box) -> None:
+    """Sea, land and roads, in British National Grid, without axes."""
+    axes.set(xlim=(box[0], box[2]), ylim=(box[1], box[3]), xticks=[], yticks=[])
+    axes.set_aspect("equal")
+    axes.grid(visible=False)
+    axes.set_facecolor(SEA)
+    for spine in axes.spines.values():
+        spine.set(visible=True, color="0.7", linewidth=0.8)
+    land = shapely.clip_by_rect(shapely.simplify(pack.region.outline, 60), *_wider(box))
+    if not land.is_empty:
+        axes.add_artist(PathPatch(_path(land), facecolor=LAND, edgecolor="0.6", linewidth=0.6))
+    lines = [(kind, line) for kind, line in pack.region.road_lines if line.intersects(_area(box))]
+    axes.add_collection(
+        LineCollection(
+            [shapely.get_coordinates(line) for _, line in lines],
+            linewidths=[ROAD_WIDTHS.get(kind, 0.5) for kind, _ in lines],
+            colors=ROAD,
+            zorder=2.5,
+            rasterized=True,
+        ),
+        autolim=False,
+    )
+
+
+def _area(box: Box) -> shapely.Polygon:
+    return shapely.box(*box)
+
+
+def _wider(box: Box) -> Box:
+    return box[0] - 100, box[1] - 100, box[2] + 100, box[3] + 100
+
+
+def _path(geometry: shapely.Geometry) -> Path:
+    """Polygons as one compound path, holes and all."""
+    parts = [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"]
+    rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
+    paths = [Path(shapely.get_coordinates(ring), closed=True) for ring in rings]
+    return Path.make_compound_path(*paths)
+
+
+def paint(
+    axes: Axes,
+    corners: NDArray[np.float64],
+    chosen: NDArray[np.bool_],
+    colour: str,
+    hatch: str = "",
+) -> None:
+    """Zones of one class in one colour, hatched so that no class rests on colour alone."""
+    if not chosen.any():
+        return
+    axes.add_collection(
+        PolyCollection(
+            list(corners[chosen]),
+            facecolors=colour,
+            edgecolors=colour,
+            linewidths=0.3,
+            rasterized=True,
+            zorder=1.5,
+        ),
+        autolim=False,
+    )
+    if hatch:
+        cover(axes, corners, chosen, hatch, edge="none")
+
+
+def cover(
+    axes: Axes, corners: NDArray[np.float64], chosen: NDArray[np.bool_], hatch: str, edge: str
+) -> None:
+    """The union of zones hatched, and outlined when an edge colour is given."""
+    if not chosen.any():
+        return
+    union = shapely.coverage_union_all(shapely.polygons(corners[chosen]))
+    path = _path(union)
+    axes.add_artist(
+        PathPatch(
+            path,
+            facecolor="none",
+            edgecolor=HATCH if edge == "none" else edge,
+            hatch=hatch,
+            linewidth=0,
+            zorder=2,
+            rasterized=True,
+        )
+    )
+    if edge != "none":
+        axes.add_artist(
+            PathPatch(path, facecolor="none", edgecolor=edge, linewidth=1.1, zorder=2.2)
+        )
+
+
+def furniture(axes: Axes) -> None:
+    """A scale bar and a north arrow, for one panel of a picture."""
+    axes.add_artist(
+        ScaleBar(
+            1,
+            location="lower right",
+            box_alpha=0.8,
+            length_fraction=0.3,
+            font_properties={"size": SMALL},
+        )
+    )
+    axes.annotate(
+        "N",
+        xy=(0.955, 0.97),
+        xytext=(0.955, 0.83),
+        xycoords="axes fraction",
+        ha="center",
+        va="center",
+        fontsize=SMALL,
+        fontweight="bold",
+        arrowprops={"arrowstyle": "-|>", "color": DARK_GREY},
+    )
+
+
+def stations(pack: Pack, service: str, box: Box) -> list[tuple[str, str, float, float]]:
+    """Stations in the box as (id, name, easting, northing), those that an option names first."""
+    told = " ".join(change.what + change.new for o in pack.options for change in o.changes).lower()
+    inside = [
+        (key, name, east, north)
+        for key, (name, kind, east, north) in pack.region.sites.items()
+        if service in kind.lower() and box[0] < east < box[2] and box[1] < north < box[3]
+    ]
+    return sorted(inside, key=lambda site: (short_name(site[1]).lower() not in told, site[1]))
+
+
+def short_name(name: str) -> str:
+    """A station's place, without the words that every station's name has."""
+    for tail in (
+        " community fire station",
+        " fire station",
+        " fire and rescue station",
+        " station",
+    ):
+        if name.lower().endswith(tail):
+            return name[: -len(tail)]
+    return name
+
+
+def mark_stations(
+    axes: Axes,
+    sites: Sequence[tuple[str, str, float, float]],
+    in_use: Iterable[str] | None,
+    size: float = SMALL,
+) -> None:
+    """Squares, hollow where the option has no pump, and names where they fit without colliding."""
+    used = set(in_use) if in_use is not None else None
+    filled = [used is None or key in used or name in used for key, name, _, _ in sites]
+    for (_, _, east, north), full in zip(sites, filled, strict=True):
+        axes.plot(
+            east,
+            north,
+            "s",
+            markersize=5.5,
+            color="black",
+            markeredgewidth=1.2,
+            markerfacecolor="black" if full else "white",
+            zorder=5,
+        )
+    _name(axes, sites, size)
+
+
+def _name(axes: Axes, sites: Sequence[tuple[str, str, float, float]], size: float) -> None:
+    """Greedy placing in points: each name takes the first free place around its square."""
+    across, up = axes.bbox.width * 72 / axes.figure.dpi, axes.bbox.height * 72 / axes.figure.dpi
+    west, east = axes.get_xlim()
+    south, north = axes.get_ylim()
+    at = [
+        ((e - west) / (east - west) * across, (n - south) / (north - south) * up)
+        for _, _, e, n in sites
+    ]
+    taken = [(x - 4, y - 4, x + 4, y + 4) for x, y in at]
+    # the corners that hold the scale bar and the north arrow
+    taken += [(across * 0.6, 0, across, 26), (across - 20, up - 46, across, up)]
+    for (_, name, _, _), (x, y) in zip(sites, at, strict=True):
+        text = short_name(name)
+        wide = _width(text, size) + 3
+        tall = size * 1.15
+        for dx, dy in (
+            (6, -tall / 2),
+            (-6 - wide, -tall / 2),
+            (-wide / 2, 6),
+            (-wide / 2, -6 - tall),
+            (5, 4),
+            (5, -4 - tall),
+            (-5 - wide, 4),
+            (-5 - wide, -4 - tall),
+        ):
+            spot = (x + dx, y + dy, x + dx + wide, y + dy + tall)
+            fits = spot[0] > 1 and spot[1] > 1 and spot[2] < across - 1 and spot[3] < up - 1
+            if fits and not any(_overlap(spot, other) for other in taken):
+                taken.append(spot)
+                axes.annotate(
+                    text,
+                    xy=(0, 0),
+                    xycoords="axes points",
+                    xytext=(spot[0], spot[1] + tall * 0.2),
+                    textcoords="axes points",
+                    fontsize=size,
+                    zorder=6,
+                    annotation_clip=False,
+                    bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.6},
+                )
+                break
+
+
+@functools.cache
+def _width(text: str, size: float) -> float:
+    """A label's width in points."""
+    return float(TextPath((0, 0), text, prop=FontProperties(size=size)).get_extents().width)
+
+
+def _overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

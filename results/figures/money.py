@@ -1,0 +1,333 @@
+"""Figure 12 and its tables: cost by agency and item, cost per incident, and the bid's own sums."""
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from results.figures.figure import Figure, Table
+from results.figures.reading import Gap, Reading, paired, replications
+from results.figures.standards import with_interval
+from results.figures.style import (
+    DARK_BLUE,
+    DARK_PINK,
+    FOOT_IN,
+    MID_GREY,
+    NAME_IN,
+    SMALL,
+    STAMP_IN,
+    WIDTH_IN,
+    axes_at,
+    house_style,
+    names_beside,
+    sheet_of,
+)
+from results.figures.summary import cost_gap, dearer_or_cheaper, yearly_cost
+from results.figures.wording import (
+    NOT_MEASURED,
+    UNCERTAINTY,
+    between,
+    counted,
+    joined,
+    known,
+    named,
+    pounds,
+    sentence,
+    signed,
+    thousands,
+)
+from results.pack import Option, Pack
+
+ROW_IN, HEAD_IN = 0.62, 0.62
+BASES = (
+    ("core", "core incidents"),
+    ("attended", "all attended"),
+    ("marginal", "marginal, a response"),
+)
+
+
+def agencies(pack: Pack) -> tuple[str, ...]:
+    """Who pays: the three services first, then others by name."""
+    order = {"fire": 0, "police": 1, "ambulance": 2}
+    return tuple(sorted(set(pack.costs["agency"].astype(str)), key=lambda a: (order.get(a, 9), a)))
+
+
+def _gbp(pack: Pack, option: Option, agency: str) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    mine = pack.costs[(pack.costs["scenario"] == option.name) & (pack.costs["agency"] == agency)]
+    runs = sorted(pack.costs["replication"].unique())
+    by_run = mine.groupby("replication")["amount_gbp_per_year"].sum()
+    return by_run.reindex(runs, fill_value=0.0).to_numpy(dtype=np.float64)
+
+
+def agency_gap(pack: Pack, option: Option, agency: str) -> Gap:
+    """The change in one agency's cost a year, paired by replication."""
+    return paired(_gbp(pack, option, agency), _gbp(pack, pack.baseline, agency))
+
+
+def money(pack: Pack) -> Figure:
+    """The change in cost a year, one row an option, one panel an agency and one for all."""
+    payers = agencies(pack)
+    options = pack.proposals
+    with house_style():
+        height = STAMP_IN + HEAD_IN + max(len(options), 1) * ROW_IN + 0.5 + FOOT_IN
+        drawing = sheet_of(pack, height, "Figure 12")
+        heads = (*payers[:4], "all agencies") if payers else ()
+        wide = (WIDTH_IN - NAME_IN - 0.1) / max(len(heads), 1)
+        gaps = {
+            (option.name, head): cost_gap(pack, option)
+            if head == "all agencies"
+            else agency_gap(pack, option, head)
+            for option in options
+            for head in heads
+        }
+        ends = [abs(x) for g in gaps.values() for x in (g.difference, g.low, g.high) if known(x)]
+        reach = max(ends, default=0.0) * 1.1 or 1.0
+        names_beside(drawing, [o.title for o in options], height - STAMP_IN - HEAD_IN, ROW_IN)
+        for place, head in enumerate(heads):
+            axes = axes_at(
+                drawing,
+                NAME_IN + place * wide,
+                FOOT_IN + 0.5,
+                wide - 0.12,
+                max(len(options), 1) * ROW_IN,
+            )
+            now = (
+                yearly_cost(pack, pack.baseline)
+                if head == "all agencies"
+                else float(_gbp(pack, pack.baseline, head).mean())
+            )
+            axes.set_title(
+                f"{sentence(head)}\nnow {pounds(now)} a year",
+                loc="left",
+                fontsize=SMALL,
+                fontweight="bold",
+            )
+            _bars(axes, [gaps[option.name, head] for option in options], reach)
+        if not heads:
+            drawing.text(0.5, 0.4, "Costs were not measured.", ha="center")
+        drawing.text(
+            NAME_IN / WIDTH_IN,
+            (FOOT_IN + 0.16) / height,
+            f"← saves      costs more →      whisker and (… to …): {UNCERTAINTY}",
+            fontsize=SMALL,
+        )
+    return Figure(
+        "money",
+        "12",
+        money_finding(pack),
+        _alt(pack, payers),
+        f"Running cost a year as the study's items and rates give it, mean of "
+        f"{counted(replications(pack), 'replication')}, against “{pack.baseline.title}”. "
+        "Where a cost "
+        "does not depend on what happens there is nothing to be uncertain of in the "
+        "simulation, but "
+        f"its rate may still be an assumption. {pack.region.attribution}",
+        drawing,
+    )
+
+
+def _bars(axes: Axes, gaps: list[Gap], reach: float) -> None:
+    axes.set(xlim=(-reach, reach), ylim=(max(len(gaps), 1), 0), xticks=[], yticks=[])
+    axes.grid(visible=False)
+    axes.spines[:].set_visible(False)
+    axes.axvline(0, color=MID_GREY, linewidth=1)
+    for row, gap in enumerate(gaps):
+        if not gap.measured:
+            axes.text(0, row + 0.5, NOT_MEASURED, ha="center", va="center", fontsize=SMALL)
+            continue
+        less = gap.difference < 0
+        axes.barh(
+            row + 0.36,
+            gap.difference,
+            height=0.34,
+            color=DARK_BLUE if less else "white",
+            edgecolor=DARK_BLUE if less else DARK_PINK,
+            hatch="" if less else "////",
+            linewidth=1.2,
+        )
+        if gap.has_interval and gap.low < gap.high:
+            axes.plot([gap.low, gap.high], [row + 0.36] * 2, color="black", linewidth=1.5)
+        axes.text(
+            0,
+            row + 0.76,
+            _bar_words(gap),
+            ha="center",
+            va="center",
+            fontsize=SMALL - 0.5,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
+        )
+
+
+def _bar_words(gap: Gap) -> str:
+    said = dearer_or_cheaper(gap.difference)
+    if not gap.has_interval or round(gap.low) == round(gap.high):
+        return said
+    if not gap.clear:
+        said = "unclear"
+    return f"{said} ({between(gap.low, gap.high, lambda p: signed(thousands(p), p))})"
+
+
+def money_finding(pack: Pack) -> str:
+    """One sentence on the cheapest and the dearest option, and who pays more."""
+    gaps = {option: cost_gap(pack, option) for option in pack.proposals}
+    gaps = {option: gap for option, gap in gaps.items() if gap.measured}
+    if not gaps:
+        return "Costs were not measured for any option"
+    sure = {option: gap for option, gap in gaps.items() if settled(gap)}
+    if not sure:
+        return f"No option makes a clear difference to the cost a year ({UNCERTAINTY})"
+    cheap = min(sure, key=lambda option: sure[option].difference)
+    payers = [a for a in agencies(pack) if agency_gap(pack, cheap, a).difference > 0.5]
+    tail = (
+        f", though {joined(payers)} {'pays' if len(payers) == 1 else 'pay'} more" if payers else ""
+    )
+    gap = sure[cheap]
+    how = (
+        f"{UNCERTAINTY} {between(gap.low, gap.high, lambda p: signed(thousands(p), p))}"
+        if gap.has_interval and gap.low < gap.high
+        else "one replication, no interval"
+        if not gap.has_interval
+        else "the same in every replication (its rates may be assumed)"
+    )
+    return (
+        f"{named(cheap.title)} costs the agencies together "
+        f"{dearer_or_cheaper(gap.difference)} a year, "
+        f"{how}{tail}"
+    )
+
+
+def settled(gap: Gap) -> bool:
+    """Whether a change of cost can be spoken of: clear, or a single replication that says so."""
+    return gap.clear or not gap.has_interval or gap.low == gap.high
+
+
+def cost_items(pack: Pack) -> Table:
+    """Each agency's items: cost a year now and under each option."""
+    table = pack.costs
+    means = (
+        table.groupby(["agency", "item", "scenario", "replication"], observed=True)[
+            "amount_gbp_per_year"
+        ]
+        .sum()
+        .groupby(level=[0, 1, 2], observed=True)
+        .mean()
+    )
+    found: dict[tuple[str, ...], float] = {
+        (str(agency), str(item), str(scenario)): float(gbp)
+        for agency, item, scenario, gbp in means.reset_index().to_numpy(dtype=object)
+    }
+    rows = []
+    for agency in agencies(pack):
+        items = sorted({key[1] for key in found if key[0] == agency})
+        for item in (*items, "All items"):
+            cells = [
+                sum(v for key, v in found.items() if key[0] == agency and key[2] == option.name)
+                if item == "All items"
+                else found.get((agency, item, option.name), 0.0)
+                for option in pack.options
+            ]
+            rows.append((sentence(agency), item.replace("_", " "), *_now_and_change(cells)))
+    return Table(
+        "cost_items",
+        "12a",
+        _item_finding(pack, found),
+        "Cost a year by agency and item, now and proposed",
+        ("Agency", "Item", *(option.title for option in pack.options)),
+        tuple(rows),
+        "Pounds a year, mean over replications; in brackets the change from the first "
+        "column. Negative "
+        f"is income. Drivers, quantities and rates are in costs.csv. {pack.region.attribution}",
+    )
+
+
+def _item_finding(pack: Pack, found: dict[tuple[str, ...], float]) -> str:
+    changes = {
+        (option.title, agency, item): found.get((agency, item, option.name), 0.0)
+        - found.get((agency, item, pack.baseline.name), 0.0)
+        for option in pack.proposals
+        for agency, item in sorted({key[:2] for key in found})
+    }
+    if not changes:
+        return "There is no option whose cost items could be compared"
+    title, agency, item = max(changes, key=lambda key: abs(changes[key]))
+    change = changes[title, agency, item]
+    return (
+        f"The largest change in any item is {item.replace('_', ' ')} ({agency}): "
+        f"{dearer_or_cheaper(change)} a year under {named(title)}, the mean over replications"
+    )
+
+
+def _now_and_change(cells: list[float]) -> list[str]:
+    said = [pounds(cells[0])]
+    for cell in cells[1:]:
+        change = cell - cells[0]
+        said.append(
+            pounds(cell) + (f" ({signed(pounds(change), change)})" if abs(change) >= 0.5 else "")
+        )
+    return said
+
+
+def cost_per_incident(pack: Pack) -> Table:
+    """Cost per incident in three forms, numerator and denominator printed, now and proposed."""
+    reading = Reading(pack)
+    measured = reading.values_of("cost_per_incident_gbp", "agency")
+    payers = [a for a in agencies(pack) if a in measured or not measured]
+    payers += [a for a in measured if a not in payers]
+    rows = []
+    for agency in payers:
+        for option in pack.options:
+            gross = reading.value("annual_cost_gbp", option.name, agency=agency)
+            cells = []
+            for basis, _ in BASES:
+                value = reading.value(
+                    "cost_per_incident_gbp", option.name, agency=agency, basis=basis
+                )
+                gap = reading.gap("cost_per_incident_gbp", option.name, agency=agency, basis=basis)
+                cells.append(_per_incident(value, gross, gap, basis, option is pack.baseline))
+            rows.append((sentence(agency), option.title, *cells))
+    clear = sum(
+        reading.gap("cost_per_incident_gbp", option.name, agency=agency, basis="core").clear
+        for agency in payers
+        for option in pack.proposals
+    )
+    return Table(
+        "cost_per_incident",
+        "12b",
+        f"The cost per core incident clearly changes in {clear} of "
+        f"{counted(len(payers) * len(pack.proposals), 'comparison')}",
+        "Cost per incident on three bases, before and after",
+        ("Agency", "Option", *(f"Over {words}" for _, words in BASES[:2]), sentence(BASES[2][1])),
+        tuple(rows),
+        "The three answer different questions: gross service cost over the incidents "
+        "that the service "
+        "exists for; over everything it attended; and what one more response costs. In "
+        "brackets the "
+        "sum; its number of incidents a year is the one that the cost and the quotient "
+        "imply. Then the "
+        f"difference from the baseline with its {UNCERTAINTY}. {pack.region.attribution}",
+    )
+
+
+def _per_incident(value: float, gross: float, gap: Gap, basis: str, baseline: bool) -> str:
+    if not known(value):
+        return NOT_MEASURED
+    said = pounds(value)
+    if basis != "marginal" and known(gross) and value:
+        said += f" ({pounds(gross)} ÷ {gross / value:,.0f})"
+    if baseline:
+        return said
+    return f"{said}; {with_interval(gap, dearer_or_cheaper, lambda p: signed(thousands(p), p))}"
+
+
+def _alt(pack: Pack, payers: tuple[str, ...]) -> str:
+    said = []
+    for option in pack.proposals:
+        parts = [
+            f"{a} {dearer_or_cheaper(agency_gap(pack, option, a).difference)}"
+            for a in payers
+            if agency_gap(pack, option, a).measured
+        ]
+        said.append(f"{option.title}: {', '.join(parts) or NOT_MEASURED}.")
+    return (
+        "Bars of the change in cost a year against the baseline, one row an option and "
+        "one panel an "
+        "agency, savings to the left. " + " ".join(said)
+    )

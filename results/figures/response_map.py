@@ -1,0 +1,316 @@
+"""Figure 3: the median first attendance by zone, before and after, and who crosses."""
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch
+from numpy.typing import NDArray
+
+from results.figures.figure import Figure
+from results.figures.gainers import (
+    NOTICEABLE_S,
+    Ground,
+    crossing,
+    crossing_finding,
+    crossing_words,
+    ground,
+    people_in,
+)
+from results.figures.ground import (
+    Box,
+    cover,
+    extent,
+    furniture,
+    lay_out,
+    mark_stations,
+    paint,
+    squares,
+    stations,
+)
+from results.figures.reading import Reading, headline_standard, replications
+from results.figures.style import (
+    DARK_BLUE,
+    DARK_GREY,
+    DARK_PINK,
+    FOOT_IN,
+    LIGHT_BLUE,
+    NORMAL,
+    ORANGE,
+    PALE_BLUE,
+    PALE_ORANGE,
+    SMALL,
+    STAMP_IN,
+    WIDTH_IN,
+    axes_at,
+    house_style,
+    sheet_of,
+)
+from results.figures.wording import counted, minutes, named, people, wrapped
+from results.pack import Option, Pack
+
+BANDS = (("#2073BC", ""), (PALE_BLUE, ""), (PALE_ORANGE, "//"), ("#F79B6E", "xx"))
+"""Up to half the limit, up to the limit, up to half as much again, beyond."""
+GAP_IN, KEY_IN, NAME_IN = 0.14, 0.98, 0.8
+NOBODY = "#BDBDBD"
+
+
+class Sheet:
+    """What every panel of the maps shares, worked out once."""
+
+    def __init__(self, pack: Pack, there: Ground) -> None:
+        self.pack, self.there = pack, there
+        self.box: Box = extent(pack)
+        self.corners = squares(pack)
+        standard = headline_standard(pack)
+        self.sites = stations(pack, standard.service if standard else "fire", self.box)
+        self.reading = Reading(pack)
+        self.tall = (self.box[3] - self.box[1]) / (self.box[2] - self.box[0])
+        east, north = pack.region.zones.easting, pack.region.zones.northing
+        self.shown: NDArray[np.bool_] = (
+            (east > self.box[0] - 2000)
+            & (east < self.box[2] + 2000)
+            & (north > self.box[1] - 2000)
+            & (north < self.box[3] + 2000)
+        )
+
+    def in_use(self, option: Option) -> set[str] | None:
+        """Stations that the option's measures speak of; nothing when none was measured."""
+        every = self.reading.values_of("off_the_run_share", "station")
+        found = {
+            station
+            for station in every
+            if np.isfinite(self.reading.value("off_the_run_share", option.name, station=station))
+        }
+        return found or None
+
+    def bands(self, axes: Axes, option: Option, size: float = SMALL) -> None:
+        """One option's median response in four bands."""
+        lay_out(axes, self.pack, self.box)
+        median_s, limit_s = self.there.median_s[option.name], self.there.limit_s
+        edges = (0.0, limit_s / 2, limit_s, 1.5 * limit_s, np.inf)
+        for place, (colour, hatch) in enumerate(BANDS):
+            inside = (median_s > edges[place]) & (median_s <= edges[place + 1])
+            paint(axes, self.corners, inside & self.shown, colour, hatch)
+        paint(axes, self.corners, np.isnan(median_s) & self.shown, NOBODY, "++")
+        mark_stations(axes, self.sites, self.in_use(option), size)
+
+    def change(self, axes: Axes, option: Option, size: float = SMALL) -> None:
+        """Sooner blue, later orange and dotted; hatched where the standard is crossed."""
+        lay_out(axes, self.pack, self.box)
+        cross = crossing(self.there, option, self.pack.baseline)
+        paint(axes, self.corners, (cross.change_s <= -NOTICEABLE_S) & self.shown, LIGHT_BLUE)
+        paint(axes, self.corners, (cross.change_s >= NOTICEABLE_S) & self.shown, ORANGE, "...")
+        cover(axes, self.corners, cross.enters & self.shown, "////", DARK_BLUE)
+        cover(axes, self.corners, cross.leaves & self.shown, "xxxx", DARK_PINK)
+        mark_stations(axes, self.sites, self.in_use(option), size)
+
+    def words(self, option: Option) -> str:
+        """How many cross, for the head of a panel."""
+        cross = crossing(self.there, option, self.pack.baseline)
+        enters, leaves = people_in(self.there, cross.enters), people_in(self.there, cross.leaves)
+        return crossing_words(enters, leaves, minutes(self.there.limit_s))
+
+    def key_of_bands(self) -> list[Patch | Line2D]:
+        """Handles for the four bands."""
+        limit_s = self.there.limit_s
+        half, more = minutes(limit_s / 2), minutes(limit_s * 1.5)
+        words = (
+            f"up to {half}",
+            f"{half} to {minutes(limit_s)}",
+            f"{minutes(limit_s)} to {more} (beyond)",
+            f"over {more}",
+        )
+        return [
+            Patch(facecolor=colour, edgecolor=DARK_GREY, hatch=hatch, linewidth=0.4, label=word)
+            for (colour, hatch), word in zip(BANDS, words, strict=True)
+        ]
+
+    def key_of_change(self) -> list[Patch | Line2D]:
+        """Handles for sooner, later and who crosses."""
+        limit, least = minutes(self.there.limit_s), minutes(NOTICEABLE_S)
+        return [
+            Patch(facecolor=LIGHT_BLUE, label=f"{least} or more sooner"),
+            Patch(
+                facecolor=ORANGE,
+                edgecolor=DARK_GREY,
+                hatch="...",
+                linewidth=0.2,
+                label=f"{least} or more later",
+            ),
+            Patch(
+                facecolor="white", edgecolor=DARK_BLUE, hatch="////", label=f"comes inside {limit}"
+            ),
+            Patch(
+                facecolor="white", edgecolor=DARK_PINK, hatch="xxxx", label=f"drops outside {limit}"
+            ),
+        ]
+
+
+def response_map(pack: Pack) -> Figure:
+    """The baseline beside every option's change, as small multiples."""
+    there = ground(pack)
+    if there is None:
+        return _empty(pack, "response_map", "3")
+    with house_style():
+        sheet = Sheet(pack, there)
+        panels = len(pack.options)
+        across = min(3, panels) if panels != 4 else 2
+        wide = min((WIDTH_IN - 0.24 - GAP_IN * (across - 1)) / across, 5.2 / min(sheet.tall, 1.4))
+        tall, down = wide * sheet.tall, -(-panels // across)
+        height = STAMP_IN + down * (tall + NAME_IN + GAP_IN) + KEY_IN + FOOT_IN
+        drawing = sheet_of(pack, height, "Figure 3")
+        for place, option in enumerate(pack.options):
+            left = 0.12 + (place % across) * (wide + GAP_IN)
+            top = height - STAMP_IN - (place // across) * (tall + NAME_IN + GAP_IN)
+            axes = axes_at(drawing, left, top - NAME_IN - tall, wide, tall)
+            if place:
+                sheet.change(axes, option, SMALL - 0.5)
+                _head(drawing, axes, option.title, sheet.words(option).replace(", ", ",\n"), wide)
+            else:
+                sheet.bands(axes, option, SMALL - 0.5)
+                furniture(axes)
+                _head(
+                    drawing,
+                    axes,
+                    f"Now: {option.title}",
+                    f"median first fire engine;\nbeyond {minutes(there.limit_s)} hatched",
+                    wide,
+                )
+        _key(drawing, sheet, height)
+    return Figure(
+        "response_map",
+        "3",
+        crossing_finding(pack, there),
+        _alt(pack, sheet),
+        _note(pack),
+        drawing,
+    )
+
+
+def option_map(pack: Pack, option: Option) -> Figure:
+    """One option large: the change, with before and after beside it."""
+    number = f"3.{pack.options.index(option)}"
+    name = f"response_map_{option.name}"
+    there = ground(pack)
+    if there is None:
+        return _empty(pack, name, number)
+    with house_style():
+        sheet = Sheet(pack, there)
+        small = (WIDTH_IN - 0.24 - GAP_IN - (NAME_IN + GAP_IN) / sheet.tall) / 3
+        small = min(small, 3.4 / sheet.tall)
+        tall = small * sheet.tall
+        large = 2 * small + (NAME_IN + GAP_IN) / sheet.tall
+        height = STAMP_IN + 2 * (tall + NAME_IN) + GAP_IN + KEY_IN + FOOT_IN
+        drawing = sheet_of(pack, height, f"Figure {number}")
+        top = height - STAMP_IN - NAME_IN
+        main = axes_at(drawing, 0.12, top - large * sheet.tall, large, large * sheet.tall)
+        sheet.change(main, option, NORMAL)
+        furniture(main)
+        _head(drawing, main, f"Change under {named(option.title)}", sheet.words(option), large)
+        for place, (shown, word) in enumerate(((pack.baseline, "Before"), (option, "After"))):
+            base = top - tall - place * (tall + NAME_IN + GAP_IN)
+            axes = axes_at(drawing, 0.12 + large + GAP_IN, base, small, tall)
+            sheet.bands(axes, shown, SMALL - 0.5)
+            _head(drawing, axes, f"{word}: {shown.title}", "median first fire engine", small)
+        _key(drawing, sheet, height)
+    cross = crossing(there, option, pack.baseline)
+    title = (
+        f"Under {named(option.title)} {sheet.words(option)}; "
+        f"{people(people_in(there, cross.near))} of them are within {minutes(NOTICEABLE_S)} of the "
+        "line and could fall either way"
+    )
+    alt = (
+        "Three maps. The largest shows where the first fire engine would come sooner or "
+        "later under "
+        f"{option.title}, and hatches the zones that cross the {minutes(there.limit_s)} standard: "
+        f"{sheet.words(option)}. Two smaller maps show the median before and after."
+    )
+    return Figure(name, number, title, alt, _note(pack), drawing)
+
+
+def _head(drawing: Drawing, axes: Axes, bold: str, plain: str, wide: float) -> None:
+    height = drawing.get_size_inches()[1]
+    box = axes.get_position()
+    lines = plain.count("\n") + 1
+    drawing.text(
+        box.x0,
+        box.y1 + (0.11 + 0.16 * lines) / height,
+        wrapped(bold, int(wide * 10.2)),
+        va="bottom",
+        fontweight="bold",
+        fontsize=SMALL,
+        linespacing=1.1,
+    )
+    drawing.text(box.x0, box.y1 + 0.08 / height, plain, fontsize=SMALL)
+
+
+def _key(drawing: Drawing, sheet: Sheet, height: float) -> None:
+    marks: list[Patch | Line2D] = [
+        Line2D([], [], marker="s", linestyle="none", color="black", label="fire station"),
+    ]
+    if sheet.in_use(sheet.pack.baseline) is not None:
+        marks.append(
+            Line2D(
+                [],
+                [],
+                marker="s",
+                linestyle="none",
+                color="black",
+                markerfacecolor="white",
+                label="site without a pump in that option",
+            )
+        )
+    rows = (("Median", sheet.key_of_bands()), ("Change", sheet.key_of_change()), ("", marks))
+    for place, (word, handles) in enumerate(rows):
+        bottom = (FOOT_IN + KEY_IN - 0.06 - 0.3 * (place + 0.5)) / height
+        drawing.text(0.12 / WIDTH_IN, bottom, word, fontsize=SMALL, fontweight="bold", va="center")
+        drawing.legend(
+            handles=handles,
+            loc="center left",
+            ncols=4,
+            fontsize=SMALL,
+            bbox_to_anchor=(0.9 / WIDTH_IN, bottom),
+            borderaxespad=0,
+            borderpad=0,
+            handlelength=2.2,
+            handleheight=1.2,
+            columnspacing=1.6,
+        )
+
+
+def _note(pack: Pack) -> str:
+    return (
+        "Each square is a zone. Its time is the expected first fire engine given who is really "
+        "available hour by hour, the median averaged over "
+        f"{counted(replications(pack), 'replication')}. "
+        f"Left white: changes under {minutes(NOTICEABLE_S)}, and places where nobody "
+        "lives. Medians of "
+        "single zones carry no interval. Names are shown where there is room. British "
+        "National Grid. "
+        f"{pack.region.attribution}"
+    )
+
+
+def _alt(pack: Pack, sheet: Sheet) -> str:
+    said = " ".join(f"{option.title}: {sheet.words(option)}." for option in pack.proposals)
+    return (
+        f"Maps of {pack.region.title}: the median time of the first fire engine now, and "
+        "one map an "
+        f"option of where it would come sooner or later, with the zones hatched that cross the "
+        f"{minutes(sheet.there.limit_s)} standard. {said}"
+    )
+
+
+def _empty(pack: Pack, name: str, number: str) -> Figure:
+    with house_style():
+        drawing = sheet_of(pack, 2.0, f"Figure {number}")
+        drawing.text(0.5, 0.45, "Response by zone was not measured.", ha="center")
+    return Figure(
+        name,
+        number,
+        "Response by zone was not measured",
+        "An empty frame: no zones.",
+        _note(pack),
+        drawing,
+    )

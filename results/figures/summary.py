@@ -1,0 +1,383 @@
+"""Figure 2: one row an option; response, standard, people, cover and cost with intervals."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from results.figures.figure import Figure
+from results.figures.reading import (
+    Gap,
+    Reading,
+    headline_standard,
+    paired,
+    replications,
+)
+from results.figures.style import (
+    DARK_BLUE,
+    DARK_GREY,
+    DARK_PINK,
+    FOOT_IN,
+    LARGE,
+    MID_GREY,
+    NAME_IN,
+    SMALL,
+    STAMP_IN,
+    WIDTH_IN,
+    axes_at,
+    house_style,
+    names_beside,
+    sheet_of,
+)
+from results.figures.wording import (
+    UNCERTAINTY,
+    between,
+    clock,
+    counted,
+    joined,
+    known,
+    minutes,
+    named,
+    people,
+    percent,
+    pounds,
+    sentence,
+    signed,
+    thousands,
+)
+from results.pack import Option, Pack
+
+ROW_IN, HEAD_IN, KEY_IN = 0.98, 0.72, 0.62
+
+
+@dataclass(frozen=True)
+class Column:
+    """One thing that is compared: how to find it, how to say it, and which way is better."""
+
+    heading: str
+    value: Callable[[Option], float]
+    gap: Callable[[Option], Gap]
+    say: Callable[[float], str]
+    say_gap: Callable[[float], str]
+    say_end: Callable[[float], str]
+    better: int
+
+
+def compared(pack: Pack, reading: Reading) -> tuple[Column, ...]:
+    """The five columns, in the order in which a councillor asks."""
+    standard = headline_standard(pack)
+    keys = {"service": standard.service, "clock": standard.clock} if standard else {}
+    limit = minutes(standard.limit_s) if standard else "the standard"
+    whose = "First fire engine" if standard and standard.service == "fire" else "First to arrive"
+
+    def column(
+        heading: str,
+        measure: str,
+        asked: dict[str, str],
+        say: Callable[[float], str],
+        say_gap: Callable[[float], str],
+        say_end: Callable[[float], str],
+        better: int,
+    ) -> Column:
+        return Column(
+            heading,
+            lambda option: reading.value(measure, option.name, **asked),
+            lambda option: reading.gap(measure, option.name, **asked),
+            say,
+            say_gap,
+            say_end,
+            better,
+        )
+
+    within = keys | ({"standard": standard.name} if standard else {})
+    return (
+        column(
+            f"{whose}:\naverage time to arrive",
+            "response_mean_s",
+            keys,
+            minutes,
+            sooner_or_later,
+            clock,
+            -1,
+        ),
+        column(
+            f"Calls that it reaches\nwithin {limit}",
+            "within_standard",
+            within,
+            percent,
+            points,
+            lambda share: f"{100 * share:+.1f}".replace("-", "−"),
+            +1,
+        ),
+        column(
+            f"People within {limit},\ncrews away or not",
+            "people_within_standard",
+            {"basis": "availability", "clock": "from_call"},
+            people,
+            more_or_fewer,
+            _signed_people,
+            +1,
+        ),
+        _cover(reading, column),
+        Column(
+            "Cost a year,\nall agencies",
+            lambda o: yearly_cost(pack, o),
+            lambda o: cost_gap(pack, o),
+            pounds,
+            dearer_or_cheaper,
+            lambda p: signed(thousands(p), p),
+            -1,
+        ),
+    )
+
+
+def _cover(reading: Reading, column: Callable[..., Column]) -> Column:
+    """Off-the-run time where it is kept for all pumps together, else the pumps on the run."""
+    if "" in reading.groups("off_the_run_share") or "service=fire" in reading.groups(
+        "off_the_run_share"
+    ):
+        return column(
+            "Fire engines: time\noff the run",
+            "off_the_run_share",
+            {},
+            percent,
+            points,
+            lambda share: f"{100 * share:+.1f}".replace("-", "−"),
+            -1,
+        )
+    return column(
+        "Fire engines ready\nto go, on average",
+        "pumps_available",
+        _mean_only(reading),
+        lambda n: f"{n:.2f}" if known(n) else "not measured",
+        lambda n: f"{n:+.2f}".replace("-", "−"),
+        lambda n: f"{n:+.2f}".replace("-", "−"),
+        +1,
+    )
+
+
+def _mean_only(reading: Reading) -> dict[str, str]:
+    return {"basis": "mean"} if "mean" in reading.values_of("pumps_available", "basis") else {}
+
+
+def summary(pack: Pack) -> Figure:
+    """Each option's values, and its differences as dots with whiskers about no change."""
+    with house_style():
+        reading = Reading(pack)
+        columns = compared(pack, reading)
+        height = STAMP_IN + HEAD_IN + ROW_IN * len(pack.options) + KEY_IN + FOOT_IN
+        drawing = sheet_of(pack, height, "Figure 2")
+        wide = (WIDTH_IN - NAME_IN - 0.1) / len(columns)
+        top = height - STAMP_IN - HEAD_IN
+        names_beside(drawing, [option.title for option in pack.options], top, ROW_IN)
+        for place, column in enumerate(columns):
+            left = NAME_IN + place * wide
+            drawing.text(
+                (left + wide / 2) / WIDTH_IN,
+                (top + 0.1) / height,
+                column.heading,
+                ha="center",
+                va="bottom",
+                fontsize=SMALL,
+                fontweight="bold",
+            )
+            bottom = top - ROW_IN * len(pack.options)
+            axes = axes_at(drawing, left, bottom, wide, ROW_IN * len(pack.options))
+            _draw_column(axes, column, pack)
+        _draw_key(pack, axes_at(drawing, NAME_IN, FOOT_IN + 0.06, WIDTH_IN - NAME_IN - 0.1, 0.44))
+    return Figure(
+        name="summary",
+        number="2",
+        title=response_finding(pack, reading),
+        alt=_alt(pack, columns),
+        note=(
+            f"{sentence(counted(replications(pack), 'replication'))} of the same calls under every "
+            f"option; each difference is option minus “{pack.baseline.title}”, paired by "
+            f"replication, with its {UNCERTAINTY}. That interval leaves out doubt about "
+            "the assumed "
+            f"inputs, which is usually wider. {pack.region.attribution}"
+        ),
+        drawing=drawing,
+    )
+
+
+def _draw_column(axes: Axes, column: Column, pack: Pack) -> None:
+    rows = len(pack.options)
+    gaps = [column.gap(option) for option in pack.options[1:]]
+    ends = [abs(end) for gap in gaps for end in (gap.difference, gap.low, gap.high) if known(end)]
+    reach = max(ends, default=0.0) * 1.15 or 1.0
+    axes.set(xlim=(-reach, reach), ylim=(rows, 0), xticks=[], yticks=[])
+    axes.grid(visible=False)
+    axes.spines[:].set_visible(False)
+    axes.hlines(np.arange(rows + 1), -reach, reach, color="0.85", linewidth=0.8)
+    if rows > 1:
+        axes.vlines(0, 1.05, rows - 0.05, color=MID_GREY, linewidth=1)
+    for row, option in enumerate(pack.options):
+        value = column.value(option)
+        axes.text(
+            0,
+            row + (0.22 if row else 0.5),
+            column.say(value),
+            ha="center",
+            va="center",
+            fontsize=LARGE,
+            fontweight="bold" if known(value) else "normal",
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+        )
+        if row:
+            _draw_gap(axes, column, gaps[row - 1], row)
+
+
+def _draw_gap(axes: Axes, column: Column, gap: Gap, row: int) -> None:
+    if not gap.measured:
+        return
+    colour, marker, fill = look(gap, column.better)
+    if gap.has_interval:
+        axes.plot([gap.low, gap.high], [row + 0.45] * 2, color=colour, linewidth=2)
+    axes.plot(
+        gap.difference, row + 0.45, marker=marker, color=colour, markersize=7, markerfacecolor=fill
+    )
+    interval = between(gap.low, gap.high, column.say_end)
+    if column.say_end is clock:
+        interval = sooner_interval(gap)
+    said = (
+        column.say_gap(gap.difference) if gap.clear or not gap.has_interval else "no clear change"
+    )
+    below = f"({interval})" if gap.has_interval else "one replication: no interval"
+    if gap.has_interval and gap.low == gap.high:
+        below = "(the same every time)"
+        said = column.say_gap(gap.difference) if gap.difference else "no change"
+    axes.text(
+        0,
+        row + 0.77,
+        f"{said}\n{below}",
+        ha="center",
+        va="center",
+        fontsize=SMALL - 0.5,
+        linespacing=1.15,
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+    )
+
+
+def look(gap: Gap, better: int) -> tuple[str, str, str]:
+    """Colour, marker and fill: better a blue disc, worse a pink diamond, unclear a hollow ring."""
+    if not gap.clear:
+        return MID_GREY, "o", "white"
+    if gap.difference * better > 0:
+        return DARK_BLUE, "o", DARK_BLUE
+    return DARK_PINK, "D", DARK_PINK
+
+
+def _draw_key(pack: Pack, axes: Axes) -> None:
+    axes.set(xlim=(0, 10), ylim=(0, 1), xticks=[], yticks=[])
+    axes.grid(visible=False)
+    axes.spines[:].set_visible(False)
+    words = (
+        (0.1, DARK_BLUE, "o", DARK_BLUE, "better"),
+        (1.3, DARK_PINK, "D", DARK_PINK, "worse"),
+        (2.5, MID_GREY, "o", "white", "no clear change"),
+    )
+    for at, colour, marker, fill, word in words:
+        axes.plot(at, 0.72, marker=marker, color=colour, markerfacecolor=fill, markersize=7)
+        axes.text(at + 0.15, 0.72, word, va="center", fontsize=SMALL)
+    axes.plot([4.45, 4.85], [0.72, 0.72], color=DARK_GREY, linewidth=2)
+    axes.text(4.95, 0.72, f"and (… to …): {UNCERTAINTY}", va="center", fontsize=SMALL)
+    axes.text(
+        0.02,
+        0.2,
+        f"Upright line: no change from “{pack.baseline.title}”",
+        va="center",
+        fontsize=SMALL,
+    )
+
+
+def sooner_or_later(seconds: float) -> str:
+    """A difference in time as "42 s sooner"."""
+    if round(seconds) == 0:
+        return "no change"
+    return f"{minutes(seconds)} {'sooner' if seconds < 0 else 'later'}"
+
+
+def sooner_interval(gap: Gap) -> str:
+    """The ends in the direction that the words say: "1:40 to 2:45", a minus being the other way."""
+    if gap.difference < 0:
+        return between(-gap.high, -gap.low, clock)
+    return between(gap.low, gap.high, clock)
+
+
+def points(share: float) -> str:
+    """A difference of shares in percentage points."""
+    return f"{signed(f'{abs(100 * share):.1f}', share)} points"
+
+
+def more_or_fewer(count: float) -> str:
+    """A difference of people as "6,500 more"."""
+    return f"{people(abs(count))} {'more' if count > 0 else 'fewer'}" if count else "no change"
+
+
+def _signed_people(count: float) -> str:
+    return signed(people(count), count)
+
+
+def dearer_or_cheaper(amount: float) -> str:
+    """A difference of money as "£104k less"."""
+    if round(amount) == 0:
+        return "no change"
+    return f"{pounds(abs(amount))} {'more' if amount > 0 else 'less'}"
+
+
+def yearly_cost(pack: Pack, option: Option) -> float:
+    """All agencies' cost a year, the mean over replications."""
+    totals = _totals(pack, option)
+    return float(np.mean(totals)) if totals.size else float("nan")
+
+
+def cost_gap(pack: Pack, option: Option) -> Gap:
+    """The change in all agencies' cost a year, paired by replication."""
+    ours, theirs = _totals(pack, option), _totals(pack, pack.baseline)
+    return paired(ours[: theirs.size], theirs[: ours.size])
+
+
+def _totals(pack: Pack, option: Option) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    mine = pack.costs[pack.costs["scenario"] == option.name]
+    by_replication = mine.groupby("replication")["amount_gbp_per_year"].sum().sort_index()
+    return by_replication.to_numpy(dtype=np.float64)
+
+
+def response_finding(pack: Pack, reading: Reading) -> str:
+    """One sentence on the average response under the option that changes it most."""
+    column = compared(pack, reading)[0]
+    gaps = {named(option.title): column.gap(option) for option in pack.proposals}
+    measured = {title: gap for title, gap in gaps.items() if gap.measured}
+    if not measured:
+        return "The average response was not measured under any option"
+    if not any(gap.has_interval for gap in measured.values()):
+        said = joined([f"{t}: {sooner_or_later(g.difference)}" for t, g in measured.items()])
+        return f"One replication only, so no interval and no finding on response ({said})"
+    clear = {title: gap for title, gap in measured.items() if gap.clear}
+    if not clear:
+        return (
+            f"No option makes a clear difference to the average response: {UNCERTAINTY} spans none"
+        )
+    best = min(clear, key=lambda title: clear[title].difference)
+    gap, unclear = clear[best], [title for title in measured if title not in clear]
+    later = [title for title, other in clear.items() if other.difference > 0 and title != best]
+    tail = f"; it comes later under {joined(later)}" if later else ""
+    tail += f"; no clear difference under {joined(unclear)}" if unclear else ""
+    return (
+        f"The first fire engine comes {sooner_or_later(gap.difference)} on average under {best}"
+        f", {UNCERTAINTY} {sooner_interval(gap)}{tail}"
+    )
+
+
+def _alt(pack: Pack, columns: tuple[Column, ...]) -> str:
+    parts = []
+    for option in pack.options:
+        said = [f"{c.heading.replace(chr(10), ' ')} {c.say(c.value(option))}" for c in columns]
+        parts.append(f"{option.title}: {'; '.join(said)}.")
+    return (
+        "A grid with one row an option and five columns; each cell gives the value and a "
+        "dot with a "
+        "whisker for the difference from the baseline. " + " ".join(parts)
+    )

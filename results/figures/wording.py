@@ -1,0 +1,113 @@
+"""Numbers as people say them: minutes and seconds, people, pounds, and how sure we are."""
+
+import math
+import textwrap
+from collections.abc import Callable, Sequence
+
+NOT_MEASURED = "not measured"
+UNCERTAINTY = "simulation uncertainty (95%)"
+FEW_CALLS = 30
+"""A group of fewer calls than this shows no centiles."""
+FEW_PEOPLE = 5
+"""A pool of fewer people than this is given as a band."""
+
+
+def known(value: float | None) -> bool:
+    """Whether there is a number to print."""
+    return value is not None and math.isfinite(value)
+
+
+def minutes(seconds: float) -> str:
+    """`130` as "2 min 10 s"; the sign is dropped, the sentence around it says which way."""
+    if not known(seconds):
+        return NOT_MEASURED
+    whole = round(abs(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    return f"{whole // 60} min" + (f" {whole % 60} s" if whole % 60 else "")
+
+
+def clock(seconds: float) -> str:
+    """`100` as "1:40"; shown beside "sooner" or "later", with a minus for the other direction."""
+    if not known(seconds):
+        return NOT_MEASURED
+    whole = round(abs(seconds))
+    return f"{'−' if seconds < 0 and whole else ''}{whole // 60}:{whole % 60:02d}"
+
+
+def percent(share: float) -> str:
+    """`0.735` as "73.5%"."""
+    return f"{100 * share:.1f}%" if known(share) else NOT_MEASURED
+
+
+def target(share: float) -> str:
+    """`0.75` as "75%"; a target is exact."""
+    return f"{100 * share:g}%"
+
+
+def people(count: float) -> str:
+    """A number of people, rounded so that it does not look surer than it is."""
+    if not known(count):
+        return NOT_MEASURED
+    size = abs(count)
+    if 0 < size < FEW_PEOPLE:
+        return "fewer than 5"
+    step = 1 if size < 100 else 10 if size < 2_000 else 100
+    return f"{round(count / step) * step:,.0f}".replace("-", "−")
+
+
+def pounds(amount: float) -> str:
+    """`1_115_000` as "£1.12m", `104_300` as "£104k", `3_137` as "£3,137"."""
+    if not known(amount):
+        return NOT_MEASURED
+    sign, size = ("−" if amount < 0 else ""), abs(amount)
+    if size >= 999_500:
+        return f"{sign}£{size / 1e6:,.2f}m"
+    if size >= 9_950:
+        return f"{sign}£{size / 1e3:,.0f}k"
+    return f"{sign}£{size:,.0f}".replace("−£0", "£0")
+
+
+def thousands(amount: float) -> str:
+    """The ends of an interval of money: "£8k", and "£1.12m" from a million."""
+    if known(amount) and 1_000 <= abs(amount) < 999_500:
+        return f"{'−' if amount < 0 else ''}£{abs(amount) / 1e3:,.0f}k"
+    return pounds(amount)
+
+
+def signed(text: str, value: float) -> str:
+    """The text with a plus or minus in front, by the value's sign."""
+    bare = text.lstrip("−-")
+    if not any(digit in bare for digit in "123456789"):
+        return bare
+    return ("+" if value > 0 else "−") + bare
+
+
+def joined(words: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """ "1 option", "3 options"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def named(title: str) -> str:
+    """An option's title in quotation marks, so that it reads as a name inside a sentence."""
+    return f"“{title}”"
+
+
+def wrapped(text: str, width: int) -> str:
+    """The text broken at spaces, never inside a word."""
+    return "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False))
+
+
+def between(low: float, high: float, say: Callable[[float], str]) -> str:
+    """An interval as words, such as "1:40 to 2:45"."""
+    return f"{say(low)} to {say(high)}"
+
+
+def sentence(text: str) -> str:
+    """The text with its first letter large."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,131 @@
+"""What a consultation pack is made from: the study's words and its tidy tables, frozen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+
+class ZonesLike(Protocol):
+    """Demand zones as plain arrays, one entry a zone; the index is the zone's number."""
+
+    @property
+    def easting(self) -> NDArray[np.float64]:
+        """Metres east, EPSG:27700, of each zone's centre."""
+
+    @property
+    def northing(self) -> NDArray[np.float64]:
+        """Metres north, EPSG:27700, of each zone's centre."""
+
+    @property
+    def people(self) -> NDArray[Any]:
+        """Residents of each zone."""
+
+    @property
+    def settlement(self) -> Any:
+        """The name of the nearest place to each zone."""
+
+    @property
+    def cell_m(self) -> Any:
+        """The side of each zone's square in metres: one number, or one a zone."""
+
+
+class RegionLike(Protocol):
+    """As much of a region as a map needs."""
+
+    @property
+    def title(self) -> str:
+        """The region's name as people write it."""
+
+    @property
+    def zones(self) -> ZonesLike:
+        """Where people are."""
+
+    @property
+    def sites(self) -> Mapping[str, tuple[str, str, float, float]]:
+        """Site id to (name, kind, easting, northing)."""
+
+    @property
+    def outline(self) -> shapely.Geometry:
+        """The border, EPSG:27700."""
+
+    @property
+    def road_lines(self) -> tuple[tuple[str, shapely.LineString], ...]:
+        """Road class and line, for drawing only."""
+
+    @property
+    def attribution(self) -> str:
+        """Whose data the map shows, in the licence's own words."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing an option adds, sets or removes, in plain words."""
+
+    action: str
+    what: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """One way of arranging the services; the first of a pack is the baseline, without changes."""
+
+    name: str
+    title: str
+    summary: str
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A response standard: so many seconds on a clock, and the share that is to meet it."""
+
+    name: str
+    title: str
+    service: str
+    clock: str
+    limit_s: float
+    target: float | None
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything that the figures and the report are made from; they read nothing else.
+
+    `differences` are option minus baseline. `arrivals` has one row per call, clock and order, with
+    seconds on that clock and NaN where nobody ever came. `zone_response` is averaged over
+    replications. `focus` is (west, south, east, north) in EPSG:27700.
+    """
+
+    study: str
+    title: str
+    question: str
+    region: RegionLike
+    options: tuple[Option, ...]
+    standards: tuple[Standard, ...]
+    focus: tuple[float, float, float, float] | None
+    stamps: tuple[str, ...]
+    measures: pd.DataFrame
+    differences: pd.DataFrame
+    costs: pd.DataFrame
+    bid_check: pd.DataFrame
+    arrivals: pd.DataFrame
+    zone_response: pd.DataFrame
+    sources: pd.DataFrame
+    provenance: Mapping[str, Any]
+
+    @property
+    def baseline(self) -> Option:
+        """What the options are compared with."""
+        return self.options[0]
+
+    @property
+    def proposals(self) -> tuple[Option, ...]:
+        """The options other than the baseline."""
+        return self.options[1:]

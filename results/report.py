@@ -1,0 +1,268 @@
+"""The report: one HTML file that opens offline, and its figures as PNG and SVG beside it."""
+
+import base64
+import contextlib
+import io
+import os
+import tempfile
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.image import imsave
+from numpy.typing import NDArray
+
+from results.figures import Figure, Table, draw_all
+from results.figures.reading import replications
+from results.figures.sources import shares
+from results.figures.style import house_style
+from results.figures.wording import UNCERTAINTY, counted
+from results.headlines import headlines
+from results.pack import Pack
+
+PNG_DPI = 200
+SVG_DPI = 120
+"""For the zones, which are pixels inside the SVG."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of the report and what stands under it."""
+
+    anchor: str
+    heading: str
+    lead: str
+    names: tuple[str, ...]
+
+
+SECTIONS = (
+    Section(
+        "changes",
+        "What changes",
+        "Old to new. Everything not listed stays as it is.",
+        ("what_changed",),
+    ),
+    Section(
+        "answers",
+        "How soon help comes, and at what cost",
+        "One row an option.",
+        ("summary", "study_area", "standards"),
+    ),
+    Section(
+        "where",
+        "Who gains and who loses",
+        "Where people live decides who is first.",
+        ("response_map", "gainers", "people_within"),
+    ),
+    Section(
+        "arrivals",
+        "How fast help builds up",
+        "The first fire engine is not the whole answer: a fire needs the second and third.",
+        ("arrival_curves", "arrival_curves_ambulance"),
+    ),
+    Section(
+        "cover",
+        "Whose cover gets thinner",
+        "A crew at one call is not at its station for the next.",
+        ("off_the_run",),
+    ),
+    Section(
+        "money",
+        "Money",
+        "Who pays, for what, now and proposed.",
+        ("money", "cost_items", "cost_per_incident"),
+    ),
+    Section(
+        "bid",
+        "Where model and bid disagree",
+        "Disagreements first. A wrong sum is a finding, not a rounding.",
+        ("bid_check",),
+    ),
+    Section("limits", "Limits", "What this study cannot tell.", ()),
+    Section("sources", "Every number used", "What is assumed comes first.", ("sources",)),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A table's row: a heading that may span rows (0: already given), and the other cells."""
+
+    head: str
+    span: int
+    cells: tuple[str, ...]
+
+
+def write_report(pack: Pack, directory: Path) -> Path:
+    """Draws the pack, writes `figures/` and `report.html`, each file whole or not at all."""
+    figures = directory / "figures"
+    figures.mkdir(parents=True, exist_ok=True)
+    shown: list[dict[str, Any]] = []
+    with ThreadPoolExecutor(1) as packer:  # packing pixels leaves the interpreter free to draw on
+        for item in draw_all(pack):
+            if isinstance(item, Figure):
+                png = packer.submit(packed, pixels(item), item.title)
+                write_whole(figures / f"{item.name}.svg", svg(item))
+                shown.append({"item": item, "image": png})
+            else:
+                shown.append({"item": item, "rows": rows_of(item)})
+        for entry in shown:
+            if "image" in entry:
+                png_bytes = entry["image"].result()
+                write_whole(figures / f"{entry['item'].name}.png", png_bytes)
+                entry["image"] = base64.b64encode(png_bytes).decode("ascii")
+    path = directory / "report.html"
+    write_whole(path, html(pack, shown).encode())
+    return path
+
+
+def svg(figure: Figure) -> bytes:
+    """A figure as SVG, the same for the same tables: no dates, no names of software."""
+    held = io.BytesIO()
+    nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+    with house_style():
+        figure.drawing.savefig(
+            held, format="svg", dpi=SVG_DPI, metadata={**nothing, "Title": figure.title}
+        )
+    return held.getvalue()
+
+
+def pixels(figure: Figure) -> NDArray[np.uint8]:
+    """A figure drawn at 200 dots an inch."""
+    with house_style():
+        figure.drawing.set_dpi(PNG_DPI)
+        canvas = FigureCanvasAgg(figure.drawing)
+        canvas.draw()  # type: ignore[no-untyped-call]
+    return np.array(canvas.buffer_rgba())  # type: ignore[no-untyped-call]
+
+
+def packed(image: NDArray[np.uint8], title: str) -> bytes:
+    """Pixels as a PNG that says its finding and nothing about when or by what it was made."""
+    held = io.BytesIO()
+    facts: dict[str, Any] = {"Software": None, "Title": title}
+    imsave(
+        held,
+        image,
+        format="png",
+        dpi=PNG_DPI,
+        metadata=facts,
+        pil_kwargs={"compress_level": 4},
+    )
+    return held.getvalue()
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Writes beside the place and moves in, so that a reader never meets half a file."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(FileNotFoundError):
+            Path(name).unlink()
+        raise
+
+
+def html(pack: Pack, shown: list[dict[str, Any]]) -> str:
+    """The report's text from its template."""
+    room = jinja2.Environment(
+        loader=jinja2.PackageLoader("results", "templates"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    room.filters["unbroken"] = lambda cell: str(cell).replace("−£", "−\u2060£")
+    return room.get_template("report.html.j2").render(
+        pack=pack,
+        headlines=headlines(pack),
+        sections=[(section, list(_under(section, shown))) for section in SECTIONS],
+        limits=limits(pack),
+        sources_finding=shares(pack.sources),
+        provenance=list(_flat(pack.provenance)),
+        uncertainty=UNCERTAINTY,
+    )
+
+
+def _under(section: Section, shown: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """A section's figures and tables; the pictures of single options follow their overview."""
+    for name in section.names:
+        for entry in shown:
+            mine = entry["item"].name
+            if mine == name or (name == "response_map" and mine.startswith("response_map_")):
+                yield entry
+
+
+def rows_of(table: Table) -> list[Row]:
+    """Rows with equal first cells in succession share one heading."""
+    rows = []
+    for place, (head, *cells) in enumerate(table.rows):
+        if place and table.rows[place - 1][0] == head and table.name != "sources":
+            rows.append(Row(head, 0, tuple(cells)))
+            continue
+        span = 1
+        while (
+            place + span < len(table.rows)
+            and table.rows[place + span][0] == head
+            and table.name != "sources"
+        ):
+            span += 1
+        rows.append(Row(head, span, tuple(cells)))
+    return rows
+
+
+def limits(pack: Pack) -> list[str]:
+    """What a hostile reader would find anyway, said first."""
+    played = replications(pack)
+    days = pack.provenance.get("days")
+    length = f", {days} counted days each," if days else ""
+    assumed = int((pack.sources["status"] == "assumed").sum()) if len(pack.sources) else 0
+    found = [
+        f"The model was played {counted(played, 'time')}{length} under every option."
+        + (
+            " One replication gives no interval, so no difference in it is a finding."
+            if played < 2
+            else ""
+        ),
+        f"Intervals are {UNCERTAINTY}: how far the answer could move with other days of the same "
+        "kind. They leave out doubt about the assumed inputs, which is usually wider. "
+        f"{counted(assumed, 'number')} of {len(pack.sources)} used are assumed.",
+        "When many differences are tested at 95%, about one in twenty is called clear by chance "
+        "alone, and the option that a heading names is the one that changes most, which flatters it. "
+        "Small differences in single rows should not be read by themselves.",
+        "Maps and counts of who crosses the standard rest on zones, not on homes; a zone is wholly "
+        "inside or wholly outside by its median.",
+        "Risk is not equal in every place: a minute is worth more at a house fire with "
+        "people inside "
+        "than at a bin fire. Averages over all calls do not show that.",
+        "Not in this report: deprivation, age, district boundaries and the equality "
+        "duty, which need "
+        "a region built from census files.",
+    ]
+    if any("illustrative" in stamp.lower() for stamp in pack.stamps):
+        found.insert(
+            0,
+            "The model has not been validated on the service’s own incidents. It shows how "
+            "the question can be answered, not what to decide.",
+        )
+    if any("quick" in stamp.lower() for stamp in pack.stamps):
+        found.insert(1, "This was a quick run: few and short replications, for trying things out.")
+    return found
+
+
+def _flat(provenance: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
+    """Nested provenance as plain pairs, in the order of its keys."""
+    for key in sorted(provenance):
+        value, name = provenance[key], f"{before}{key}".replace("_", " ")
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{name}: ")
+        elif isinstance(value, list | tuple | np.ndarray):
+            yield name, ", ".join(map(str, value))
+        else:
+            yield name, str(value)

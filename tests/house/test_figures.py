@@ -1,0 +1,171 @@
+"""Every figure is a sentence with evidence: a finding, alt text, sources, stamps."""
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
+
+from results.figures import FIGURES, Figure, Table, draw_all
+from results.figures.style import house_style
+from results.figures.wording import clock, minutes, people, pounds, thousands
+from results.pack import Pack
+from tests.made_up_pack import pack
+
+
+@cache
+def made_up(replications: int = 4, options: int = 3, calls: int = 200) -> Pack:
+    return pack(replications, options, calls)
+
+
+@cache
+def everything() -> tuple[Figure | Table, ...]:
+    return tuple(draw_all(made_up()))
+
+
+def test_every_figure_says_what_it_found_and_on_whose_data() -> None:
+    for item in everything():
+        assert len(item.title) > 15, item.name
+        assert any(letter.isdigit() for letter in item.title) or "clear" in item.title, item.title
+        assert made_up().region.attribution in item.note, item.name
+        assert len(item.alt if isinstance(item, Figure) else item.caption) > 20, item.name
+    assert {item.name for item in everything()} >= set(FIGURES)
+    numbers = [(type(item), item.number) for item in everything()]
+    assert len(numbers) == len(set(numbers))
+
+
+def test_every_picture_carries_its_stamps_and_attribution() -> None:
+    for item in everything():
+        if isinstance(item, Figure):
+            words = " ".join(text.get_text() for text in item.drawing.findobj(Text))
+            for stamp in made_up().stamps:
+                assert stamp in words, item.name
+            assert made_up().region.attribution in words.replace("\n", " "), item.name
+
+
+@pytest.mark.parametrize("options", [1, 2, 6])
+def test_no_words_leave_the_picture_or_lie_on_others(options: int) -> None:
+    for item in draw_all(made_up(3, options)):
+        if not isinstance(item, Figure):
+            continue
+        with house_style():
+            canvas = FigureCanvasAgg(item.drawing)
+            canvas.draw()
+            renderer = canvas.get_renderer()
+            across, up = canvas.get_width_height()
+            boxes = [
+                (text.get_text(), text.get_window_extent(renderer))
+                for text in item.drawing.findobj(Text)
+                if text.get_text().strip() and text.get_visible()
+            ]
+        shown = [(word, box) for word, box in boxes if -5e3 < box.x0 < 5e3 and box.width]
+        for word, box in shown:
+            assert box.x0 >= -1, (item.name, word)
+            assert box.x1 <= across + 1, (item.name, word)
+            assert box.y0 >= -1, (item.name, word)
+            assert box.y1 <= up + 1, (item.name, word)
+        for place, (word, box) in enumerate(shown):
+            for other, another in shown[place + 1 :]:
+                wide = min(box.x1, another.x1) - max(box.x0, another.x0)
+                tall = min(box.y1, another.y1) - max(box.y0, another.y0)
+                assert wide < 2 or tall < 3, (item.name, word, other)
+
+
+def test_one_replication_gives_no_interval_and_no_finding() -> None:
+    found = {item.name: item for item in draw_all(made_up(1, 3))}
+    assert "no interval" in found["summary"].title
+    assert "no interval" in found["arrival_curves"].title
+    assert "no interval" in found["money"].title
+
+
+def test_an_interval_that_spans_nothing_is_no_finding() -> None:
+    whole = made_up()
+    flat = replace(whole, differences=whole.differences.assign(low=-1e9, high=1e9))
+    found = {item.name: item for item in draw_all(flat)}
+    assert "No option makes a clear difference" in found["summary"].title
+    assert "0 clearly differ" in found["standards"].title
+
+
+def test_every_interval_is_called_simulation_uncertainty() -> None:
+    for name in ("summary", "standards", "people_within", "off_the_run", "arrival_curves",
+                 "cost_per_incident"):  # fmt: skip
+        note = next(item.note for item in everything() if item.name == name)
+        assert "simulation uncertainty (95%)" in note, name
+
+
+def test_empty_tables_are_said_to_be_not_measured() -> None:
+    whole = made_up()
+    names = (
+        "measures",
+        "differences",
+        "costs",
+        "bid_check",
+        "arrivals",
+        "zone_response",
+        "sources",
+    )
+    for name in names:
+        bare = replace(whole, **{name: getattr(whole, name).iloc[:0]})
+        for item in draw_all(bare):
+            assert item.title, (name, item.name)
+    nothing = replace(whole, **{name: getattr(whole, name).iloc[:0] for name in names})
+    for item in draw_all(nothing):
+        assert "nan" not in item.title.lower(), item.name
+
+
+def test_what_was_not_measured_is_not_a_number() -> None:
+    whole = made_up()
+    holes = replace(
+        whole,
+        measures=whole.measures.assign(value=np.nan),
+        arrivals=whole.arrivals.assign(seconds=np.nan),
+        zone_response=whole.zone_response.assign(median_s=np.nan),
+        standards=(),
+        focus=None,
+    )
+    for item in draw_all(holes):
+        cells = [c for row in item.rows for c in row] if isinstance(item, Table) else []
+        assert not any(word == "nan" for c in [item.title, *cells] for word in c.split()), item.name
+
+
+def test_few_calls_show_no_centiles() -> None:
+    whole = made_up()
+    few = replace(whole, arrivals=whole.arrivals[whole.arrivals["call"] < 5])
+    found = {item.name: item for item in draw_all(few)}
+    words = [text.get_text() for text in found["arrival_curves"].drawing.findobj(Text)]
+    assert any("fewer than 30 calls" in word for word in words)
+    assert any("too few calls" in cell for row in found["standards"].rows for cell in row)
+
+
+def test_a_call_never_reached_stays_in_the_share() -> None:
+    whole = made_up()
+    lost = whole.arrivals.assign(
+        seconds=whole.arrivals["seconds"].where(whole.arrivals["call"] % 2 == 0)
+    )
+    title = FIGURES["arrival_curves"](replace(whole, arrivals=lost)).title
+    full = FIGURES["arrival_curves"](whole).title
+    share = [float(t.split("% of calls")[0].split()[-1]) for t in (title, full)]
+    assert share[0] == pytest.approx(share[1] / 2, abs=5)
+
+
+def test_who_drops_outside_is_named_with_the_place() -> None:
+    rows = FIGURES["gainers"](pack(2, 6, 50)).rows
+    programme = next(row for row in rows if row[0] == "The whole programme")
+    assert "Camborne" in programme[-1]
+    assert "Redruth" in programme[-1]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_"),
+    [
+        (minutes(130), "2 min 10 s"), (minutes(600), "10 min"), (minutes(59.6), "1 min"),
+        (clock(100), "1:40"), (clock(-8), "−0:08"), (minutes(float("nan")), "not measured"),
+        (people(6512), "6,500"), (people(3), "fewer than 5"), (people(-7600), "−7,600"),
+        (pounds(1_115_000), "£1.11m"), (pounds(104_300), "£104k"), (pounds(-3137), "−£3,137"),
+        (thousands(8_280), "£8k"),
+    ],
+)  # fmt: skip
+def test_numbers_are_said_as_people_say_them(said: str, is_: str) -> None:
+    assert said == is_
