@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from scenarios.scenario import Scenario
-from sim.events import OF_A_CALL, Kind
+from scenarios.words import EVENT_KINDS
 from sim.run import RunLog
 
 EVENT_COLUMNS = ("at_s", "kind", "call", "unit", "need", "people", "node")
@@ -24,6 +25,15 @@ class Columns:
     calls: pd.DataFrame
     counted_from_s: float
     counted_until_s: float
+
+    @cached_property
+    def by_unit(self) -> dict[str, NDArray[np.int64]]:
+        """For each unit (and crew pool), the places of its events in the log."""
+        codes = self.events["unit"].cat.codes.to_numpy()
+        order = np.argsort(codes, kind="stable")
+        edges = np.searchsorted(codes[order], np.arange(len(self.events["unit"].cat.categories) + 1))
+        names = self.events["unit"].cat.categories
+        return {str(n): order[edges[i] : edges[i + 1]] for i, n in enumerate(names)}
 
     @property
     def counted_days(self) -> int:
@@ -63,15 +73,15 @@ def columns(log: RunLog) -> Columns:
 def event_frame(log: RunLog) -> pd.DataFrame:
     """The events as a frame, one row an event, in order."""
     rows = list(zip(*log.events, strict=True)) if log.events else [()] * len(EVENT_COLUMNS)
-    frame = pd.DataFrame({name: list(row) for name, row in zip(EVENT_COLUMNS, rows, strict=True)})
-    frame["kind"] = frame["kind"].astype(str)
+    frame = pd.DataFrame(
+        {name: pd.Series(row, dtype=object) for name, row in zip(EVENT_COLUMNS, rows, strict=True)}
+    )
+    frame["at_s"] = frame["at_s"].astype(float)
+    frame["kind"] = pd.Categorical(frame["kind"].astype(str), categories=EVENT_KINDS)
+    for name in ("unit", "need"):
+        frame[name] = frame[name].astype("category")
     frame["call"] = pd.array(frame["call"], dtype="Int64")
     frame["people"] = pd.array(frame["people"], dtype="Int64")
     frame["node"] = pd.array(frame["node"], dtype="Int64")
     return frame
 
-
-def unit_events(events: pd.DataFrame) -> pd.DataFrame:
-    """The events that change a unit's status."""
-    others = {str(kind) for kind in OF_A_CALL} | {str(Kind.CREW_ON_DUTY)}
-    return events[~events["kind"].isin(others).to_numpy()]

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from results.log import Columns, unit_events
+from results.log import Columns
 from sim.events import Kind
 
 HOUR_S = 3600.0
@@ -20,15 +20,18 @@ STATE_OF = {
 OUT = 2
 
 
-def unit_states(run: Columns) -> dict[str, tuple[NDArray[np.float64], NDArray[np.int8]]]:
+States = dict[str, tuple[NDArray[np.float64], NDArray[np.int8]]]
+
+
+def unit_states(run: Columns) -> States:
     """For each unit, when its state changed and to what; every unit begins at home on the run."""
-    events = unit_events(run.events)
-    states = events["kind"].map(STATE_OF).fillna(OUT).to_numpy(dtype=np.int8)
-    at_s = events["at_s"].to_numpy(dtype=float)
+    at_s = run.events["at_s"].to_numpy(dtype=float)
+    words = run.events["kind"].cat.categories
+    state_of_code = np.array([STATE_OF.get(word, OUT) for word in words], dtype=np.int8)
+    states = state_of_code[run.events["kind"].cat.codes.to_numpy()]
     found = {}
-    by_unit = events.groupby("unit", sort=False).indices
     for unit in run.scenario.vehicles:
-        rows = by_unit.get(unit, np.array([], dtype=int))
+        rows = run.by_unit.get(unit, np.array([], dtype=np.int64))
         found[unit] = (
             np.concatenate([[0.0], at_s[rows]]),
             np.concatenate([np.zeros(1, dtype=np.int8), states[rows]]),
@@ -38,11 +41,13 @@ def unit_states(run: Columns) -> dict[str, tuple[NDArray[np.float64], NDArray[np
 
 def crew_counts(run: Columns) -> dict[str, tuple[NDArray[np.float64], NDArray[np.int64]]]:
     """For each crew pool, when the number of people who can be called on changed and to what."""
-    rows = run.events[run.events["kind"] == str(Kind.CREW_ON_DUTY)]
-    at_s = rows["at_s"].to_numpy(dtype=float)
-    people = rows["people"].to_numpy(dtype=np.int64)
-    by_pool = rows.groupby("unit", sort=False).indices
-    return {str(pool): (at_s[index], people[index]) for pool, index in by_pool.items()}
+    at_s = run.events["at_s"].to_numpy(dtype=float)
+    people = run.events["people"].fillna(0).to_numpy(dtype=np.int64)
+    return {
+        pool: (at_s[run.by_unit[pool]], people[run.by_unit[pool]])
+        for pool in run.scenario.crew_pools
+        if pool in run.by_unit
+    }
 
 
 def hours_in_state(
@@ -79,14 +84,13 @@ def workload_table(run: Columns) -> pd.DataFrame:
     """A row a unit: hours in each state, hours on shift, arrivals, and its on-call riders' turnouts and hours."""
     scenario = run.scenario
     states, crews = unit_states(run), crew_counts(run)
-    arrived = counted_events(run, Kind.UNIT_ARRIVED).groupby("unit").size()
-    assigned = counted_events(run, Kind.UNIT_ASSIGNED)
+    arrived = counted_events(run, Kind.UNIT_ARRIVED)["unit"].value_counts()
     rows = []
     for unit, vehicle in scenario.vehicles.items():
         at_s, state = states[unit]
         hours = hours_in_state(run, at_s, state)
         kind = scenario.vehicle_types[vehicle.type]
-        turnouts = turnouts_from_home(unit, assigned, at_s, state)
+        turnouts = turnouts_from_home(at_s, state, run)
         rows.append(
             {
                 "unit": unit,
@@ -112,18 +116,11 @@ def counted_events(run: Columns, kind: Kind) -> pd.DataFrame:
     return run.events[inside & (run.events["kind"] == str(kind)).to_numpy()]
 
 
-def turnouts_from_home(
-    unit: str,
-    assigned: pd.DataFrame,
-    at_s: NDArray[np.float64],
-    state: NDArray[np.int8],
-) -> int:
+def turnouts_from_home(at_s: NDArray[np.float64], state: NDArray[np.int8], run: Columns) -> int:
     """How often, in the counted window, the unit was sent while at its station."""
-    sent = assigned[(assigned["unit"] == unit).to_numpy()]["at_s"].to_numpy(dtype=float)
-    if not len(sent):
-        return 0
-    before = np.searchsorted(at_s, sent, side="left") - 1
-    return int((state[np.maximum(before, 0)] == 0).sum())
+    left = (state[1:] == OUT) & (state[:-1] == 0)
+    counted = (at_s[1:] >= run.counted_from_s) & (at_s[1:] < run.counted_until_s)
+    return int((left & counted).sum())
 
 
 def roles_table(run: Columns) -> pd.DataFrame:

@@ -17,8 +17,12 @@ class Patrol:
     luck: int
     moves_every_s: float
     nodes: tuple[int, ...]
+    _slot: int = -1
+    _node: int = -1
 
     def node_at(self, now_s: float) -> int:
         """The road node that the unit is patrolling now."""
         slot = int(now_s / self.moves_every_s)
-        return self.nodes[mix(self.luck, slot) % len(self.nodes)]
+        if slot != self._slot:
+            self._slot, self._node = slot, self.nodes[mix(self.luck, slot) % len(self.nodes)]
+        return self._node

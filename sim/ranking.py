@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def soonest_arrival(world: World, unit: Unit, call: Call, task: Task) -> float:
     """Seconds until expected at the scene: the turnout that control plans for if not on the road, then the drive."""
     here = unit.where(world.env.now, world.roads)
-    drive_s = unit.drive_s(here, call.node, unit.speed(task), world.roads)
+    drive_s = world.roads.drive_s(here, call.node, unit.speed(task)) * unit.ratio
     return drive_s + (world.planned_turnout_s(unit) if unit.status in AT_HOME else 0.0)
 
 

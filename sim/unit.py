@@ -28,19 +28,22 @@ class ImpossibleStory(RuntimeError):
 
 @dataclass(slots=True)
 class Journey:
-    """A drive under way. Its path is looked up only if somebody asks where the vehicle is."""
+    """A drive under way. Its path is looked up only if somebody asks where the vehicle is, and then once."""
 
     origin: int
     destination: int
     profile: str
     set_off_s: float
     takes_s: float
+    path: tuple[list[int], list[float]] | None = None
 
     def node_at(self, now_s: float, roads: RoadTimes) -> int:
         """The node nearest in time to where the vehicle is on its path."""
         if self.takes_s <= 0:
             return self.destination
-        nodes, cumulative = roads.path(self.origin, self.destination, self.profile)
+        if self.path is None:
+            self.path = roads.path(self.origin, self.destination, self.profile)
+        nodes, cumulative = self.path
         reached = (now_s - self.set_off_s) / self.takes_s * cumulative[-1]
         after = bisect_right(cumulative, reached)
         if after >= len(nodes):
