@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
-from geography.region import load_region
-from results.report import write_report
 
+from geography.region import load_region
 from results.experiment import Played, play_study, write_sweep, write_tables
 from results.packing import pack_of
+from results.report import write_report
 from results.tell import notable, tell_call
 from scenarios.faults import Fault, Mark, StudyFault
 from scenarios.load import bundled_studies, load_study

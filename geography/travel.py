@@ -16,7 +16,7 @@ TICKS = 1024  # times are kept to 1/1024 s, so that sums of them are exact
 _INFINITE = float("inf")
 
 
-class UnreachableNode(Exception):  # noqa: N818 - a fact about the ground that callers name
+class UnreachableNode(Exception):
     """No road joins two nodes at this profile."""
 
 

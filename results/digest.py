@@ -8,7 +8,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from geography.region import Region
-
 from scenarios.scenario import Scenario
 
 ROOT = Path(__file__).parent.parent

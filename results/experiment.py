@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from geography.region import Region
 
+from geography.region import Region
 from results.bids import bid_check
 from results.compare import differences
 from results.costs import COST_COLUMNS, cost_table, money_measures

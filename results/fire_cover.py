@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from geography.coverage import first_attendance_s, people_within_by_state
-from geography.region import Region
 from numpy.typing import NDArray
 
+from geography.coverage import first_attendance_s, people_within_by_state
+from geography.region import Region
 from results.log import Columns
 from results.workload import unit_states
 from scenarios.duty import WEEK_H

@@ -31,7 +31,9 @@ class Columns:
         """For each unit (and crew pool), the places of its events in the log."""
         codes = self.events["unit"].cat.codes.to_numpy()
         order = np.argsort(codes, kind="stable")
-        edges = np.searchsorted(codes[order], np.arange(len(self.events["unit"].cat.categories) + 1))
+        edges = np.searchsorted(
+            codes[order], np.arange(len(self.events["unit"].cat.categories) + 1)
+        )
         names = self.events["unit"].cat.categories
         return {str(n): order[edges[i] : edges[i + 1]] for i, n in enumerate(names)}
 
@@ -84,4 +86,3 @@ def event_frame(log: RunLog) -> pd.DataFrame:
     frame["people"] = pd.array(frame["people"], dtype="Int64")
     frame["node"] = pd.array(frame["node"], dtype="Int64")
     return frame
-

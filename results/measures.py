@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import numpy as np
 import pandas as pd
-from geography.region import Region
 from numpy.typing import NDArray
 
+from geography.region import Region
 from results.task import Tables
 from scenarios.scenario import Scenario
 from scenarios.words import GROUP_KEYS, MEASURES
@@ -54,16 +54,15 @@ def incident_rows(attended: pd.DataFrame) -> Iterator[Row]:
 
 
 def splits(
-    part: pd.DataFrame, scenario: Scenario, region: Region
-) -> Iterator[tuple[dict[str, str], pd.DataFrame]]:
-    """All calls on a clock; then those of each district, of town and country."""
-    yield {}, part
-    zone = part["zone"].to_numpy(dtype=int)
-    for district in scenario.districts:
-        yield {"district": district}, part[region.zones.areas[district][zone]]
-    rurality = np.array(region.zones.rurality)
-    for word in ("rural", "urban"):
-        yield {"rurality": word}, part[rurality[zone] == word]
+    zone: NDArray[np.int64], scenario: Scenario, region: Region
+) -> list[tuple[dict[str, str], NDArray[np.bool_]]]:
+    """Which of some calls count: all of them; then those of each district, of town and country."""
+    rurality = np.array(region.zones.rurality)[zone]
+    return [
+        ({}, np.ones(len(zone), dtype=bool)),
+        *(({"district": name}, region.zones.areas[name][zone]) for name in scenario.districts),
+        *(({"rurality": word}, rurality == word) for word in ("rural", "urban")),
+    ]
 
 
 def response_rows(arrivals: pd.DataFrame, scenario: Scenario, region: Region) -> Iterator[Row]:
@@ -71,13 +70,14 @@ def response_rows(arrivals: pd.DataFrame, scenario: Scenario, region: Region) ->
     counted = arrivals[arrivals["counted"].to_numpy(dtype=bool)]
     for (service, clock, order), part in counted.groupby(["service", "clock", "order"], sort=True):
         keys = {"service": str(service), "clock": str(clock), "order": str(order)}
-        for extra, some in splits(part, scenario, region):
-            yield from centile_rows({**keys, **extra}, some["seconds"].to_numpy(dtype=float))
+        seconds = part["seconds"].to_numpy(dtype=float)
+        for extra, some in splits(part["zone"].to_numpy(dtype=int), scenario, region):
+            yield from centile_rows({**keys, **extra}, seconds[some])
         for column in ("kind", "category"):
-            if len(part[column].drop_duplicates()) > 1:
-                for word, some in part.groupby(column, sort=True):
-                    times = some["seconds"].to_numpy(dtype=float)
-                    yield from centile_rows({**keys, column: str(word)}, times)
+            words = part[column].to_numpy(dtype=object)
+            several = sorted(set(words))
+            for word in several if len(several) > 1 else ():
+                yield from centile_rows({**keys, column: str(word)}, seconds[words == word])
 
 
 def centile_rows(keys: dict[str, str], seconds: NDArray[np.float64]) -> Iterator[Row]:
@@ -103,10 +103,10 @@ def standard_rows(arrivals: pd.DataFrame, scenario: Scenario, region: Region) ->
         part = first[(first["clock"] == standard.clock).to_numpy()]
         service = scenario.clocks[standard.clock].service
         keys = {"service": service, "clock": standard.clock, "standard": name}
-        for extra, some in splits(part, scenario, region):
-            if len(some):
-                within = some["seconds"].to_numpy(dtype=float) <= standard.limit.base
-                yield "within_standard", group(**keys, **extra), float(within.mean())
+        within = part["seconds"].to_numpy(dtype=float) <= standard.limit.base
+        for extra, some in splits(part["zone"].to_numpy(dtype=int), scenario, region):
+            if some.any():
+                yield "within_standard", group(**keys, **extra), float(within[some].mean())
 
 
 def cover_rows(cover: pd.DataFrame, declared: pd.DataFrame, scenario: Scenario) -> Iterator[Row]:

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 import shapely
+
 from geography.region import Region
 from geography.zones import Zones
-
 from results.experiment import Played
 from results.pack import Change, Option, Pack, Standard
 from scenarios.changes import Change as DeclaredChange

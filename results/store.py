@@ -109,31 +109,24 @@ class RunFolder:
 def as_one(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
     """Several tidy tables as one, with a column `table`; columns that a table lacks are empty.
 
-    The schema's metadata says what each table's own columns are, so that they come back as they were, empty ones too.
+    The schema's metadata says what rows and columns each table has, so that it comes back as it was, an empty one too.
     """
-    own = {
-        name: {str(column): str(kind) for column, kind in table.dtypes.items()}
-        for name, table in tables.items()
-    }
-    frames = [
-        table.reset_index(drop=True).assign(table=name)
-        for name, table in tables.items()
-        if len(table)
-    ]
-    columns = ["table", *dict.fromkeys(c for table in tables.values() for c in table.columns)]
-    whole = pd.concat(frames, ignore_index=True).reindex(columns=columns)
-    arrow = pa.Table.from_pandas(whole, preserve_index=False)
-    metadata = {**(arrow.schema.metadata or {}), TABLES_KEY: json.dumps(own).encode()}
-    return arrow.replace_schema_metadata(metadata)
+    parts, own = [], {}
+    for name, table in tables.items():
+        arrow = pa.Table.from_pandas(table, preserve_index=False)
+        own[name] = {"rows": len(table), "columns": {c: str(k) for c, k in table.dtypes.items()}}
+        label = pa.array([name] * len(table), type=pa.string())
+        parts.append(arrow.replace_schema_metadata(None).add_column(0, "table", label))
+    whole = pa.concat_tables(parts, promote_options="permissive")
+    return whole.replace_schema_metadata({TABLES_KEY: json.dumps(own).encode()})
 
 
 def as_tables(arrow: pa.Table) -> Tables:
     """The tables that were put in one, as they were."""
     own = json.loads(arrow.schema.metadata[TABLES_KEY])
-    whole = arrow.to_pandas()
-    return {
-        name: whole.loc[(whole["table"] == name).to_numpy(), list(kinds)]
-        .reset_index(drop=True)
-        .astype(kinds)
-        for name, kinds in own.items()
-    }
+    tables, start = {}, 0
+    for name, said in own.items():
+        part = arrow.slice(start, said["rows"]).select(list(said["columns"]))
+        tables[name] = part.to_pandas().astype(said["columns"])
+        start += said["rows"]
+    return tables

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pandas as pd
-from geography.region import Region
 
+from geography.region import Region
 from results.clocks import arrivals_table, co_responder_table
 from results.fire_cover import cover_table, declared_cover_table, zone_table
 from results.log import Columns, columns

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from geography.region import Region, load_region
 
+from geography.region import Region, load_region
 from results.store import RunFolder
 from scenarios.faults import Fault, Mark, StudyFault, listed, probably_meant
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from geography.region import Region
-
 from scenarios.documents import Document, Path_
 from scenarios.duty import person_chance, shares_by_hour
 from scenarios.faults import Fault, listed, probably_meant

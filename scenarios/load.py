@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from geography.region import Region
 from pydantic import BaseModel, ValidationError
 
+from geography.region import Region
 from scenarios.changes import Change, Changer
 from scenarios.check import check_ground, check_references
 from scenarios.costs import CoreIncidents, CostItem

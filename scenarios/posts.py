@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from geography.region import Region
 
+from geography.region import Region
 from scenarios.chance import Chance
 from scenarios.duty import Spell, oncall_spells, shift_spells
 from scenarios.fleet import Station

@@ -16,7 +16,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from geography.region import Region, load_region
-
 from scenarios.scenario import Scenario
 from sim.run import RunLog, run
 

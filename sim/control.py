@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import insort
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,6 @@ from sim.events import AT_HOME, RESPONDING, Kind
 from sim.ranking import RANKINGS
 
 if TYPE_CHECKING:
-    from scenarios.calls import Call
     from sim.scene import Scene, Task
     from sim.unit import Unit
     from sim.world import World
@@ -51,6 +51,7 @@ class Control:
         self._world = world
         self._waiting: dict[str, list[Request]] = defaultdict(list)
         self._able: dict[TaskKey, list[Unit]] = {}
+        self._beats: dict[TaskKey, list[Unit]] = {}
         self._nearest: dict[tuple[TaskKey, int], list[tuple[float, Unit]]] = {}
         self.on_the_road: dict[str, dict[Unit, None]] = defaultdict(dict)
 
@@ -81,13 +82,19 @@ class Control:
         for request in self._waiting[unit.service]:
             if unit.able(request.task) and unit.may_go(request.task):
                 self._waiting[unit.service].remove(request)
-                rank = RANKINGS[request.task.need.rank_by]
-                expected_s = rank(self._world, unit, request.scene.call, request.task)
+                drive_s = self._drive_from_here(unit, request.scene.call.node, request.task)
+                expected_s = drive_s + self._turnout_planned(unit)
                 self._assign(unit, request.scene, request.task, request.asked_by)
                 request.scene.expected_at_s[request.task.name] = self._world.env.now + expected_s
                 request.answered.succeed(unit)
                 return True
         return False
+
+    def _turnout_planned(self, unit: Unit) -> float:
+        """The turnout that control expects now: none for a unit on the road."""
+        return (
+            unit.pools[0].planned_s[self._world.hour_of_week()] if unit.status in AT_HOME else 0.0
+        )
 
     def lapse(self, scene: Scene, names: frozenset[str]) -> None:
         """Nobody is needed any more for these needs: stop looking, and stand down whoever is on the way."""
@@ -98,9 +105,9 @@ class Control:
                 request.answered.succeed(None)
         for line_of_units in self.on_the_road.values():
             for unit in list(line_of_units):
-                if unit.scene is scene and unit.task is not None and unit.task.name in names:
-                    if unit.status in RESPONDING:
-                        self._recall(unit, Kind.UNIT_STOOD_DOWN)
+                named = unit.task is not None and unit.task.name in names
+                if unit.scene is scene and named and unit.status in RESPONDING:
+                    self._recall(unit, Kind.UNIT_STOOD_DOWN)
 
     def able_units(self, task: Task) -> list[Unit]:
         """Units of the service and with the skills, whatever they are doing."""
@@ -124,32 +131,47 @@ class Control:
         return found
 
     def _choose(self, scene: Scene, task: Task) -> tuple[Unit | None, float]:
-        """The unit expected soonest, and in how many seconds: nearest homes first, then the few on the road."""
-        call, world = scene.call, self._world
+        """The unit ranked best, and its score: nearest homes first, then those on patrol and the few on the road."""
+        world, node = self._world, scene.call.node
+        rank, hour = RANKINGS[task.need.rank_by], world.hour_of_week()
         best, best_s = None, float("inf")
-        for drive_s, unit in self._nearest_homes(task, call.node):
+        for drive_s, unit in self._nearest_homes(task, node):
             if drive_s >= best_s:
                 break
             if unit.status in AT_HOME:
-                expected_s = drive_s + world.planned_turnout_s(unit)
-                if expected_s < best_s:
-                    best, best_s = unit, expected_s
-        rank = RANKINGS[task.need.rank_by]
-        for unit in self._not_at_station(task, call):
-            expected_s = rank(world, unit, call, task)
-            if expected_s < best_s:
-                best, best_s = unit, expected_s
+                score = rank(unit, drive_s, hour)
+                if score < best_s:
+                    best, best_s = unit, score
+        for drive_s, unit in self._not_at_station(scene, task):
+            if drive_s < best_s:
+                score = rank(unit, drive_s, hour)
+                if score < best_s:
+                    best, best_s = unit, score
         return best, best_s
 
-    def _not_at_station(self, task: Task, call: Call) -> list[Unit]:
-        """Able units on patrol, on the way back, or on a call that this need may take them from."""
-        beats = [u for u in self.able_units(task) if u.patrol is not None and u.status in AT_HOME]
-        road = [
-            unit
-            for unit in self.on_the_road[task.need.service]
-            if unit.call is not call and unit.able(task) and unit.may_go(task)
-        ]
-        return beats + road
+    def _not_at_station(self, scene: Scene, task: Task) -> Iterator[tuple[float, Unit]]:
+        """Able units on patrol, on the way back, or on a call that this need may take them from; and their drive."""
+        now, roads, node = self._world.env.now, self._world.roads, scene.call.node
+        for unit in self._on_patrol(task):
+            if unit.status in AT_HOME and unit.patrol is not None:
+                here = unit.patrol.node_at(now)
+                yield roads.drive_s(here, node, unit.speed(task)) * unit.ratio, unit
+        for unit in self.on_the_road[task.need.service]:
+            if unit.may_go(task) and unit.call is not scene.call and unit.able(task):
+                yield self._drive_from_here(unit, node, task), unit
+
+    def _drive_from_here(self, unit: Unit, node: int, task: Task) -> float:
+        """Seconds to a node from where a unit is now, on the way to somewhere else or on patrol."""
+        here = unit.where(self._world.env.now, self._world.roads)
+        return self._world.roads.drive_s(here, node, unit.speed(task)) * unit.ratio
+
+    def _on_patrol(self, task: Task) -> list[Unit]:
+        """Able units that wait among people."""
+        units = self._beats.get(task.key)
+        if units is None:
+            units = [u for u in self.able_units(task) if u.patrol is not None]
+            self._beats[task.key] = units
+        return units
 
     def _worth_sending(self, scene: Scene, task: Task, expected_s: float) -> bool:
         """Whether the need's own conditions hold for a unit expected in so many seconds."""

@@ -63,7 +63,6 @@ NEXT: dict[Kind, frozenset[Kind]] = {
     Kind.UNIT_CLEAR: frozenset({Kind.UNIT_HOME, Kind.UNIT_ASSIGNED}),
 }
 AT_HOME = frozenset({Kind.UNIT_HOME, Kind.ON_THE_RUN})
-FREE = AT_HOME | {Kind.UNIT_CLEAR}
 RESPONDING = frozenset({Kind.UNIT_ASSIGNED, Kind.UNIT_MOBILE})
 # Events that say nothing about a unit's status.
 OF_A_CALL = frozenset(

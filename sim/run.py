@@ -8,7 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from geography.region import Region
-
 from scenarios.calls import Call, Ground, draw_calls, horizon_s
 from scenarios.chance import Chance
 from scenarios.scenario import Scenario

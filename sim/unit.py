@@ -10,12 +10,11 @@ import simpy
 
 from scenarios.chance import round_s
 from sim.crew import Crew, Story, look_at_the_board
-from sim.events import FREE, NEXT, RESPONDING, Kind
+from sim.events import AT_HOME, NEXT, RESPONDING, Kind
 from sim.patrol import Patrol
 
 if TYPE_CHECKING:
     from geography.travel import RoadTimes
-
     from scenarios.calls import Call
     from scenarios.words import Service
     from sim.scene import Scene, Task
@@ -96,10 +95,10 @@ class Unit:
 
     def may_go(self, task: Task) -> bool:
         """Whether it could be sent to this need now: free and crewed, or on a call that the need may take it from."""
+        if self.status in AT_HOME:
+            return True
         if self.status is Kind.UNIT_CLEAR:
             return self.still_on_duty()
-        if self.status in FREE:
-            return True
         return (
             self.status in RESPONDING
             and self.call is not None
@@ -138,7 +137,7 @@ class Unit:
         """The road node at which it is now, also on patrol or in the middle of a journey."""
         if self.journey is not None:
             return self.journey.node_at(now_s, roads)
-        if self.patrol is not None and self.status in FREE and self.status is not Kind.UNIT_CLEAR:
+        if self.patrol is not None and self.status in AT_HOME:
             return self.patrol.node_at(now_s)
         return self.node
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import simpy
-from geography.region import Region
 
+from geography.region import Region
 from scenarios.calls import Call
 from scenarios.chance import Chance, Lognormal, label, mix
 from scenarios.duty import DutySystem, Spell
@@ -16,7 +16,7 @@ from scenarios.posts import pool_spells, station_node
 from scenarios.scenario import Scenario
 from sim.control import Control
 from sim.crew import Crew, Story
-from sim.events import FREE, Event, Kind
+from sim.events import Event, Kind
 from sim.incident import incident
 from sim.patrol import Patrol
 from sim.scene import Plan, Scene, spread
@@ -101,11 +101,6 @@ class World:
         """The hour of the week now, from Monday 00:00."""
         return int(self.first_hour + self.env.now / 3600.0) % 168
 
-    def planned_turnout_s(self, unit: Unit) -> float:
-        """The turnout that control expects of a unit at home at this hour, not the one that will be drawn."""
-        hour = self.hour_of_week()
-        return unit.pools[0].planned_s[hour]
-
     def record(
         self, kind: Kind, unit: Unit, *, people: int | None = None, node: int | None = None
     ) -> None:
@@ -125,7 +120,7 @@ class World:
             )
         )
         road = self.control.on_the_road[unit.service]
-        if kind in FREE and kind is not Kind.UNIT_CLEAR:
+        if kind is Kind.UNIT_HOME:
             road.pop(unit, None)
         elif kind is Kind.UNIT_ASSIGNED:
             road[unit] = None
