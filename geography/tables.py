@@ -87,7 +87,7 @@ class Reader:
         found: list[Row] = []
         try:
             for cells in reader:
-                spare = cells.pop(None, None)  # type: ignore[call-overload]
+                spare = cells.pop(None, None)
                 row = Row(file, reader.line_num, cells)
                 if spare:
                     self.fault(row, "", f"This row has {len(spare)} cells too many.")
