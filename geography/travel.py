@@ -48,7 +48,8 @@ class _Links:
 class RoadTimes:
     """Travel between nodes of a region by speed profile. Free-flow: the hour is not known here.
 
-    Links are two-way, so times are symmetric; they are rounded to 1/1024 s.
+    Links are two-way, so times are symmetric; they are rounded to 1/1024 s and exact
+    below 16,384 s (4.5 hours); beyond that float32 rounds them further.
     """
 
     def __init__(

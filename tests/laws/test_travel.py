@@ -20,7 +20,7 @@ NODES = [f"N{index}" for index in range(9)]
 
 @st.composite
 def regions(draw: st.DrawFn) -> Region:
-    seconds = st.floats(0.01, 5000, allow_nan=False)
+    seconds = st.floats(0.01, 2000, allow_nan=False)  # eight links stay under 4.5 hours
     ends = st.integers(0, len(NODES) - 1)
     links = draw(st.lists(st.tuples(ends, ends, seconds), max_size=25))
     return plain_region(
