@@ -191,6 +191,18 @@ class Ground:
     main: MainRoads
 
 
+def _local_links(
+    xy: Floats, open_: NDArray[np.bool_], land: Land, shore_slack_m: float
+) -> tuple[Whole, Whole]:
+    """The proximity graph over the points open to local roads, less what would get wet."""
+    corner = np.flatnonzero(open_)
+    low, high = gabriel_links(xy[corner])
+    start, end = corner[low], corner[high]
+    lines = straight_lines(xy, start, end)
+    dry = ~land.crosses_water(lines) & (land.outside_m(lines) <= shore_slack_m)
+    return start[dry], end[dry]
+
+
 def default_network(
     ground: Ground,
     sites: Floats,
@@ -205,13 +217,7 @@ def default_network(
     xy = np.vstack([ground.zones, main.xy])
     count = len(ground.zones)
     open_ = np.concatenate([np.ones(count, dtype=bool), main.junction])
-    corner = np.flatnonzero(open_)
-    low, high = gabriel_links(xy[corner])
-    start, end = corner[low], corner[high]
-    lines = straight_lines(xy, start, end)
-    dry = ~ground.land.crosses_water(lines)
-    dry &= ground.land.outside_m(lines) <= constant["shore_slack"]
-    start, end = start[dry], end[dry]
+    start, end = _local_links(xy, open_, ground.land, constant["shore_slack"])
     all_start = np.concatenate([start, main.start + count])
     all_end = np.concatenate([end, main.end + count])
     more_start, more_end = _joined(xy, all_start, all_end, ground.land, open_)
