@@ -199,7 +199,7 @@ def read_constants(
         else:
             found[name] = SourcedValue(
                 f"{where}.{name}",
-                float(value),
+                float(given["value"]),
                 str(given["unit"]),
                 str(given["status"]),
                 str(given["source"]),
