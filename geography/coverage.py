@@ -1,7 +1,8 @@
 """Who can be reached in time: plain arrays in, people out. Nothing here knows the hour.
 
-Rows are sites, columns are zones; times and delays in seconds. A site's delay is what passes before
-its wheels roll (call handling, turnout), so a zone is within `limit_s` where delay + drive <= limit.
+Rows are sites, columns are zones; times and delays in seconds. A site's delay is what passes
+before its wheels roll (call handling, turnout), so a zone is within the limit where delay and
+drive together are no more than `limit_s`.
 """
 
 from __future__ import annotations
@@ -56,9 +57,7 @@ def expected_people_within(
     return float(np.asarray(people, dtype=np.float64) @ (1.0 - nobody))
 
 
-def _distinct(
-    available: ArrayLike, sites: int
-) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
+def _distinct(available: ArrayLike, sites: int) -> tuple[NDArray[np.bool_], NDArray[np.intp]]:
     states = np.atleast_2d(np.asarray(available, dtype=bool))
     if states.shape[1] != sites:
         message = f"states of {states.shape[1]} sites were given for {sites} sites"

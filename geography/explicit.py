@@ -120,9 +120,7 @@ def _areas(
             if str(member) not in ids:
                 message = f'There is no zone "{member}".'
                 hint = nearest_word(str(member), ids)
-                reader.faults.append(
-                    Fault(file, line_of(areas, name), where, message, "", hint)
-                )
+                reader.faults.append(Fault(file, line_of(areas, name), where, message, "", hint))
         found[str(name)] = np.isin(np.array(ids, dtype=str), [str(one) for one in members])
     return found
 
@@ -140,7 +138,9 @@ def _sites(
             away = np.hypot(*(xy - (site.easting, site.northing)).T)
             node = int(np.argmin(away))
             if away[node] > max_snap_m:
-                message = f"The site is off the network: the nearest node is {away[node]:,.0f} m off."
+                message = (
+                    f"The site is off the network: the nearest node is {away[node]:,.0f} m off."
+                )
                 reader.fault(site.row, site.id, message, f"{max_snap_m:,.0f} m or less (max_snap)")
             found[site.id] = site.at(node, site.easting, site.northing)
     return found

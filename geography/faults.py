@@ -1,4 +1,4 @@
-"""What is wrong with a region's files: every fault at once, each with its place and a likely fix."""
+"""What is wrong with a region's files: every fault at once, with its place and a likely fix."""
 
 from __future__ import annotations
 

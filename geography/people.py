@@ -4,8 +4,8 @@ The rule. Land is sampled at a fixed grain. A settlement's people fall off from 
 exp(-(d / r)^2), where r is the radius of a disc that holds them at the town density; the fall ends
 at `town_edge` radii. Everybody else (the county's count less its settlements) is spread over all
 land in proportion to a pull: `rural_floor` everywhere, plus for each settlement of p people
-p^rural_power x exp(-d / rural_reach). Squares are then rounded to whole people so that the total
-is exact, and squares without anybody are dropped.
+p^rural_power x exp(-d / rural_reach), as far as four reaches. Squares with fewer than `fewest`
+people are dropped, and the rest rounded to whole people so that the total is exact.
 """
 
 from __future__ import annotations
@@ -31,11 +31,13 @@ PEOPLE_CONSTANTS = (
     "rural_power",
     "rural_floor",
     "hamlet",
+    "fewest",
     "urban_settlement",
     "urban_density",
 )
 _LEAST_RADIUS_M = 300.0
 _NEIGHBOURHOOD_M = 2500.0
+_PULL_ENDS = 4.0
 
 Floats = NDArray[np.float64]
 
@@ -97,15 +99,13 @@ def _town_people(
     return people, giver
 
 
-def _rural_pull(
-    samples: Floats, settlements: Settlements, constant: Mapping[str, float]
-) -> Floats:
-    pull = np.full(len(samples), constant["rural_floor"])
+def _rural_pull(samples: Floats, settlements: Settlements, constant: Mapping[str, float]) -> Floats:
+    pull = np.full(len(samples), float(constant["rural_floor"]))
     size = np.where(settlements.people > 0, settlements.people, constant["hamlet"])
     reach = constant["rural_reach"]
     tree = cKDTree(samples)
     for centre, people in zip(settlements.xy, size, strict=True):
-        near = np.asarray(tree.query_ball_point(centre, 6 * reach), dtype=int)
+        near = np.asarray(tree.query_ball_point(centre, _PULL_ENDS * reach), dtype=int)
         distance = np.hypot(*(samples[near] - centre).T)
         pull[near] += people ** constant["rural_power"] * np.exp(-distance / reach)
     return pull
@@ -117,13 +117,14 @@ def _whole(people: Floats, total: int) -> Floats:
     whole = np.floor(scaled)
     short = total - int(whole.sum())
     whole[np.argsort(whole - scaled, kind="stable")[:short]] += 1
-    return whole
+    return np.asarray(whole, dtype=np.float64)
 
 
 def _rurality(xy: Floats, people: Floats, constant: Mapping[str, float]) -> tuple[str, ...]:
     """Urban where a dense square stands among enough people to be called a town."""
-    near = cKDTree(xy).query_ball_point(xy, _NEIGHBOURHOOD_M)
-    around = np.array([people[list(index)].sum() for index in near])
+    tree = cKDTree(xy)
+    near = tree.sparse_distance_matrix(tree, _NEIGHBOURHOOD_M, output_type="coo_matrix")
+    around = people + np.bincount(near.row, people[near.col] * (near.row != near.col), len(xy))
     area_km2 = (constant["cell"] / 1000) ** 2
     urban = (people / area_km2 >= constant["urban_density"]) & (
         around >= constant["urban_settlement"]
@@ -149,12 +150,15 @@ def spread_people(
 
     cell = constant["cell"]
     corner = np.floor(samples / cell).astype(np.int64)
-    squares, member = np.unique(corner, axis=0, return_inverse=True)
-    member = member.reshape(-1)
+    wide = int(corner[:, 1].max()) + 1
+    key, member = np.unique(corner[:, 0] * wide + corner[:, 1], return_inverse=True)
+    squares = np.column_stack(np.divmod(key, wide))
     count = np.bincount(member, people)
-    whole = _whole(count, round(constant["total"]))
+    enough = np.asarray(count * (count >= constant["fewest"]), dtype=np.float64)
+    whole = _whole(enough, round(constant["total"]))
+    weight = np.bincount(member, people)
     xy = np.column_stack(
-        [np.bincount(member, people * samples[:, axis]) / count for axis in (0, 1)]
+        [np.bincount(member, people * samples[:, axis]) / weight for axis in (0, 1)]
     )
     kept = np.flatnonzero(whole)
     xy, whole = np.round(xy[kept], 1), whole[kept]

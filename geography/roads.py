@@ -1,8 +1,9 @@
 """The default road network: named main roads, and a proximity graph for everything between them.
 
-Local roads are a Gabriel graph over the points where people are and the junctions of main roads: two
-points are joined where nothing else lies in the circle between them. A local link may not cross an
-estuary nor leave the land; main roads may, since their bridges are drawn. Ferries carry no engine.
+Local roads are a Gabriel graph over the points where people are and the junctions of main roads:
+two points are joined where nothing else lies in the circle between them. A local link may not
+cross an estuary nor leave the land; main roads may, since their bridges are drawn. Ferries carry
+no engine.
 """
 
 from __future__ import annotations
@@ -149,7 +150,8 @@ def _joined(
     home = np.flatnonzero((part == main) & may_join)
     added: list[tuple[int, int]] = []
     if len(rest):
-        distance, near = cKDTree(xy[home]).query(xy[rest], k=min(40, len(home)))
+        found = cKDTree(xy[home]).query(xy[rest], k=range(1, min(40, len(home)) + 1))
+        distance, near = np.asarray(found[0]), np.asarray(found[1])
         for label in np.unique(part[rest]):
             member = np.flatnonzero(part[rest] == label)
             tries = sorted(
@@ -171,7 +173,7 @@ def _classes(
     """Each link's class, which is `urban` where its middle lies among dense squares."""
     if dense is None or not len(start):
         return tuple(given)
-    distance, _ = dense.query((xy[start] + xy[end]) / 2)
+    distance = np.asarray(dense.query((xy[start] + xy[end]) / 2)[0])
     return tuple(
         "urban" if near <= 0.6 * cell_m and name in _SLOWED_IN_TOWN else name
         for near, name in zip(distance, given, strict=True)
@@ -180,13 +182,25 @@ def _classes(
 
 @dataclass(frozen=True)
 class Ground:
-    """What a default network is made over: squares' points, which are dense, the land, the roads."""
+    """What a network is made over: squares' points, which are dense, the land, the roads."""
 
     zones: Floats
     dense: NDArray[np.bool_]
     cell_m: float
     land: Land
     main: MainRoads
+
+
+def _local_links(
+    xy: Floats, open_: NDArray[np.bool_], land: Land, shore_slack_m: float
+) -> tuple[Whole, Whole]:
+    """The proximity graph over the points open to local roads, less what would get wet."""
+    corner = np.flatnonzero(open_)
+    low, high = gabriel_links(xy[corner])
+    start, end = corner[low], corner[high]
+    lines = straight_lines(xy, start, end)
+    dry = ~land.crosses_water(lines) & (land.outside_m(lines) <= shore_slack_m)
+    return start[dry], end[dry]
 
 
 def default_network(
@@ -203,13 +217,7 @@ def default_network(
     xy = np.vstack([ground.zones, main.xy])
     count = len(ground.zones)
     open_ = np.concatenate([np.ones(count, dtype=bool), main.junction])
-    corner = np.flatnonzero(open_)
-    low, high = gabriel_links(xy[corner])
-    start, end = corner[low], corner[high]
-    lines = straight_lines(xy, start, end)
-    dry = ~ground.land.crosses_water(lines)
-    dry &= ground.land.outside_m(lines) <= constant["shore_slack"]
-    start, end = start[dry], end[dry]
+    start, end = _local_links(xy, open_, ground.land, constant["shore_slack"])
     all_start = np.concatenate([start, main.start + count])
     all_end = np.concatenate([end, main.end + count])
     more_start, more_end = _joined(xy, all_start, all_end, ground.land, open_)

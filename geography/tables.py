@@ -87,7 +87,7 @@ class Reader:
         found: list[Row] = []
         try:
             for cells in reader:
-                spare = cells.pop(None, None)  # type: ignore[call-overload]
+                spare = cells.pop(None, None)
                 row = Row(file, reader.line_num, cells)
                 if spare:
                     self.fault(row, "", f"This row has {len(spare)} cells too many.")
@@ -156,6 +156,21 @@ def line_of(block: object, key: str) -> int | None:
         return None
 
 
+def _wrong_with(given: Any) -> tuple[str, ...]:
+    """Message, allowed and hint of a constant that is not well given; empty where it is."""
+    parts = ("value", "unit", "status", "source")
+    missing = [part for part in parts if not isinstance(given, Mapping) or part not in given]
+    if missing:
+        return f"Lacks {', '.join(missing)}.", "{value, unit, status, source}"
+    value, status = given["value"], str(given["status"])
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < math.inf:
+        return (f'"{value}" is not a number of 0 or more.',)
+    if status not in STATUSES:
+        hint = nearest_word(status, STATUSES)
+        return f'There is no status "{status}".', ", ".join(STATUSES), hint
+    return ()
+
+
 def read_constants(
     reader: Reader, file: str, block: Mapping[str, Any], where: str, names: Sequence[str]
 ) -> dict[str, SourcedValue]:
@@ -178,24 +193,13 @@ def read_constants(
         if given is None:
             fault(name, "This constant is missing.", "{value, unit, status, source}")
             continue
-        missing = (
-            [part for part in ("value", "unit", "status", "source") if part not in given]
-            if isinstance(given, Mapping)
-            else ["value", "unit", "status", "source"]
-        )
-        if missing:
-            fault(name, f"Lacks {', '.join(missing)}.", "{value, unit, status, source}")
-            continue
-        value = given["value"]
-        if isinstance(value, bool) or not isinstance(value, int | float) or not value >= 0:
-            fault(name, f'"{value}" is not a number of 0 or more.')
-        elif given["status"] not in STATUSES:
-            hint = nearest_word(str(given["status"]), STATUSES)
-            fault(name, f'There is no status "{given["status"]}".', ", ".join(STATUSES), hint)
+        wrong = _wrong_with(given)
+        if wrong:
+            fault(name, *wrong)
         else:
             found[name] = SourcedValue(
                 f"{where}.{name}",
-                float(value),
+                float(given["value"]),
                 str(given["unit"]),
                 str(given["status"]),
                 str(given["source"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Mapping
@@ -47,7 +48,8 @@ class _Links:
 class RoadTimes:
     """Travel between nodes of a region by speed profile. Free-flow: the hour is not known here.
 
-    Links are two-way, so times are symmetric; they are rounded to 1/1024 s.
+    Links are two-way, so times are symmetric; they are rounded to 1/1024 s and exact
+    below 16,384 s (4.5 hours); beyond that float32 rounds them further.
     """
 
     def __init__(
@@ -79,9 +81,7 @@ class RoadTimes:
         """Seconds between all nodes, [n, n], read-only; infinite where no road joins a pair."""
         return self._seconds[profile]
 
-    def path(
-        self, origin: int, destination: int, profile: str
-    ) -> tuple[list[int], list[float]]:
+    def path(self, origin: int, destination: int, profile: str) -> tuple[list[int], list[float]]:
         """Nodes along the fastest way, and seconds since the origin at each of them.
 
         Begins at the origin with 0.0, ends at the destination with `drive_s`. Raises
@@ -122,9 +122,7 @@ def _fastest_links(network: RoadNetwork, profile: str) -> _Links:
     return _Links(key[first], both_length[order][first], both_ticks[order][first])
 
 
-def _all_pairs(
-    count: int, links: _Links
-) -> tuple[NDArray[np.float32], NDArray[np.signedinteger]]:
+def _all_pairs(count: int, links: _Links) -> tuple[NDArray[np.float32], NDArray[np.signedinteger]]:
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import dijkstra
 
@@ -187,21 +185,29 @@ def _cached_pairs(
     return seconds, before  # type: ignore[return-value]
 
 
-def road_times(network: RoadNetwork, digest: str | None = None) -> RoadTimes:
+def _content(count: int, links: _Links) -> str:
+    """A name for these links: equal links, equal name."""
+    sha = hashlib.sha256(f"all pairs 1, {count} nodes".encode())
+    sha.update(links.key.astype("<i8").tobytes())
+    sha.update(links.seconds.astype("<f8").tobytes())
+    return sha.hexdigest()[:32]
+
+
+def road_times(network: RoadNetwork, cache: bool = False) -> RoadTimes:
     """Fastest times between all nodes of a network, per profile.
 
-    With a digest, tables are kept under `cache_folder()/travel/<digest>/<profile>` and opened from
-    there next time; a damaged table is made again.
+    With `cache`, tables are kept under `cache_folder()/travel` by the content of the links, and
+    opened from there next time; a damaged table is made again.
     """
     count = len(network.xy)
     links = {profile: _fastest_links(network, profile) for profile in network.seconds}
     seconds: dict[str, NDArray[np.float32]] = {}
     before: dict[str, NDArray[np.signedinteger]] = {}
     for profile, profile_links in links.items():
-        if digest is None:
+        if not cache:
             seconds[profile], before[profile] = _all_pairs(count, profile_links)
             seconds[profile].setflags(write=False)
         else:
-            folder = cache_folder() / "travel" / digest[:32] / profile
+            folder = cache_folder() / "travel" / _content(count, profile_links)
             seconds[profile], before[profile] = _cached_pairs(count, profile_links, folder)
     return RoadTimes(network.xy, links, seconds, before)

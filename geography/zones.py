@@ -29,8 +29,13 @@ class Zones:
     areas: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for values in (self.easting, self.northing, self.people, self.node, *self.areas.values()):
-            values.setflags(write=False)
+        """Freeze the arrays."""
+        for measure in (self.easting, self.northing, self.people):
+            measure.setflags(write=False)
+        self.node.setflags(write=False)
+        for mask in self.areas.values():
+            mask.setflags(write=False)
 
     def __len__(self) -> int:
+        """How many zones there are."""
         return len(self.id)
