@@ -127,7 +127,7 @@ def _one_clock(rows: pd.DataFrame, wanted: str) -> pd.DataFrame:
 def _curves(pack: Pack, rows: pd.DataFrame) -> dict[str, Curve]:
     steps = int(LAST_S / STEP_S) + 1
     runs, seen = pd.factorize(rows["replication"], sort=True)
-    order = {option.name: place for place, option in enumerate(pack.options)}
+    order = {option.name: row for row, option in enumerate(pack.options)}
     whose = rows["scenario"].map(order).to_numpy(dtype=np.float64, na_value=np.nan)
     seconds = rows["seconds"].to_numpy(dtype=np.float64)
     # a call that nobody reached stays in the denominator, in the step after the last
@@ -144,9 +144,9 @@ def _curves(pack: Pack, rows: pd.DataFrame) -> dict[str, Curve]:
     )
     counts = np.bincount(places, minlength=int(np.prod(shape))).reshape(shape)
     found = {}
-    for name, place in order.items():
-        totals = counts[place].sum(axis=1, keepdims=True)
-        mine = counts[place][totals[:, 0] > 0]
+    for name, row in order.items():
+        totals = counts[row].sum(axis=1, keepdims=True)
+        mine = counts[row][totals[:, 0] > 0]
         shares = np.cumsum(mine[:, :steps], axis=1) / totals[totals[:, 0] > 0]
         found[name] = Curve(int(totals.sum()), shares)
     return found
@@ -281,9 +281,10 @@ def _finding(pack: Pack, strands: list[Strand], what: str) -> str:
     limit = minutes(strand.limit_s or 600.0)
     gaps = {option: _gap(strand, option, pack.baseline) for option in pack.proposals}
     before = float(strand.curves[pack.baseline.name].at(strand.limit_s or 600.0).mean())
-    head = f"{percent(before)} of {strand.heading.lower()} calls {place(pack)} are reached by {limit} now"
+    share, where = percent(before), place(pack)
+    head = f"{share} of {strand.heading.lower()} calls {where} are reached by {limit} now"
     if what == "fire engine":
-        head = f"Now a first fire engine has arrived by {limit} at {percent(before)} of calls {place(pack)}"
+        head = f"Now a first fire engine has arrived by {limit} at {share} of calls {where}"
     if not any(gap.has_interval for gap in gaps.values()):
         return f"{head}; one replication only, so no interval and no finding on the options"
     clear = {o: g for o, g in gaps.items() if g.clear}
