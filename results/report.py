@@ -5,6 +5,7 @@ import contextlib
 import io
 import multiprocessing
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
@@ -212,7 +213,7 @@ def html(pack: Pack, done: list[Done]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    room.filters["unbroken"] = lambda cell: str(cell).replace("−£", "−\u2060£")
+    room.filters["unbroken"] = unbroken
     return room.get_template("report.html.j2").render(
         pack=pack,
         headlines=headlines(pack),
@@ -221,6 +222,13 @@ def html(pack: Pack, done: list[Done]) -> str:
         sources_finding=shares(pack.sources),
         provenance=list(_flat(pack.provenance)),
         uncertainty=UNCERTAINTY,
+    )
+
+
+def unbroken(cell: str) -> str:
+    """Keeps a minus with its pounds and a number with its minutes and seconds."""
+    return re.sub(
+        r"(\d) (?=min\b|s\b)|(?<=min) (?=\d)", "\\1\u00a0", cell.replace("−£", "−\u2060£")
     )
 
 

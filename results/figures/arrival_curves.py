@@ -173,7 +173,7 @@ def _figure(pack: Pack, name: str, number: str, strands: list[Strand], what: str
                 axes = axes_at(
                     drawing, LEFT_IN + across * wide, bottom + 0.1, wide - GAP_IN, ROW_IN - 0.68
                 )
-                _panel(axes, strand, option, pack)
+                _panel(axes, strand, option, pack, narrow=len(strands) > 3)
                 axes.tick_params(labelbottom=row == len(options) - 1, labelleft=across == 0)
                 if row == len(options) - 1:
                     axes.set_xlabel("minutes", fontsize=SMALL)
@@ -205,7 +205,7 @@ def _figure(pack: Pack, name: str, number: str, strands: list[Strand], what: str
     )
 
 
-def _panel(axes: Axes, strand: Strand, option: Option, pack: Pack) -> None:
+def _panel(axes: Axes, strand: Strand, option: Option, pack: Pack, *, narrow: bool) -> None:
     axes.set(xlim=(0, LAST_S / 60), ylim=(0, 1.0), xticks=range(0, 31, 5), yticks=(0, 0.5, 1.0))
     axes.set_yticklabels(("0%", "50%", "100%"))
     ours, theirs = strand.curves[option.name], strand.curves[pack.baseline.name]
@@ -229,7 +229,11 @@ def _panel(axes: Axes, strand: Strand, option: Option, pack: Pack) -> None:
     if strand.limit_s:
         axes.axvline(strand.limit_s / 60, color=MID_GREY, linewidth=1, linestyle=":")
     axes.set_title(
-        _panel_words(strand, option, pack), loc="left", fontsize=SMALL - 0.5, pad=5, linespacing=1.2
+        _panel_words(strand, option, pack, narrow=narrow),
+        loc="left",
+        fontsize=SMALL - 0.5,
+        pad=5,
+        linespacing=1.2,
     )
 
 
@@ -260,7 +264,7 @@ def _draw_key(drawing: Drawing, pack: Pack) -> None:
     )
 
 
-def _panel_words(strand: Strand, option: Option, pack: Pack) -> str:
+def _panel_words(strand: Strand, option: Option, pack: Pack, *, narrow: bool) -> str:
     limit_s = strand.limit_s or 600.0
     before = strand.curves[pack.baseline.name].at(limit_s).mean()
     after = strand.curves[option.name].at(limit_s).mean()
@@ -270,7 +274,11 @@ def _panel_words(strand: Strand, option: Option, pack: Pack) -> str:
         return f"by {minutes(limit_s)}: {100 * after:.0f}%"
     if not gap.has_interval:
         return f"{head}\none replication: no interval"
+    if gap.low == gap.high == 0:
+        return f"{head}\nno change"
     ends = between(gap.low, gap.high, lambda s: signed(f"{abs(100 * s):.1f}", s))
+    if narrow:
+        return f"{head}\n{'' if gap.clear else 'unclear '}({ends})"
     return f"{head}\n{'' if gap.clear else 'no clear change '}({ends} points)"
 
 

@@ -1,4 +1,4 @@
-"""Table 2b: the study area by itself, so that a local change is not lost in a county's average."""
+"""Table 2a: the study area by itself, so that a local change is not lost in a county's average."""
 
 import numpy as np
 import pandas as pd
@@ -103,7 +103,7 @@ def study_area(pack: Pack) -> Table:
         )
     return Table(
         "study_area",
-        "2b",
+        "2a",
         _finding(pack, rows),
         f"The first fire engine at counted calls {place(pack)}",
         ("Option", "Calls", "Mean", "Median", "90th centile", f"Within {minutes(limit_s)}",

@@ -45,9 +45,22 @@ def test_every_picture_carries_its_stamps_and_attribution() -> None:
             assert made_up().region.attribution in words.replace("\n", " "), item.name
 
 
-@pytest.mark.parametrize("options", [1, 2, 6])
+def long_winded() -> Pack:
+    """The whole region, four ambulance categories, one title that nobody cut short."""
+    whole = made_up(3, 3)
+    long = replace(
+        whole.options[2], title="A title that its author would have cut had " + "any " * 12
+    )
+    table = whole.arrivals.copy()
+    red = table["clock"] == "red_1"
+    table.loc[red, "category"] = [f"category_{call % 4 + 1}" for call in table.loc[red, "call"]]
+    table = table[table["clock"] != "red_2"]
+    return replace(whole, focus=None, options=(*whole.options[:2], long), arrivals=table)
+
+
+@pytest.mark.parametrize("options", [0, 1, 2, 6])
 def test_no_words_leave_the_picture_or_lie_on_others(options: int) -> None:
-    for item in draw_all(made_up(3, options)):
+    for item in draw_all(made_up(3, options) if options else long_winded()):
         if not isinstance(item, Figure):
             continue
         with house_style():
