@@ -62,6 +62,10 @@ class Curve:
             return np.empty(0)
         return np.asarray(self.shares[:, min(int(seconds // STEP_S), self.shares.shape[1] - 1)])
 
+    def mean_at(self, seconds: float) -> float:
+        """The mean over the replications that had such calls."""
+        return float(np.nanmean(self.at(seconds)))
+
 
 @dataclass(frozen=True)
 class Strand:
@@ -146,8 +150,8 @@ def _curves(pack: Pack, rows: pd.DataFrame) -> dict[str, Curve]:
     found = {}
     for name, row in order.items():
         totals = counts[row].sum(axis=1, keepdims=True)
-        mine = counts[row][totals[:, 0] > 0]
-        shares = np.cumsum(mine[:, :steps], axis=1) / totals[totals[:, 0] > 0]
+        # a replication without such calls has no share, and keeps its row so that pairs stay pairs
+        shares = np.cumsum(counts[row][:, :steps], axis=1) / np.where(totals > 0, totals, np.nan)
         found[name] = Curve(int(totals.sum()), shares)
     return found
 
@@ -156,7 +160,7 @@ def _gap(strand: Strand, option: Option, baseline: Option) -> Gap:
     """The change in the share arrived by the limit, paired by replication."""
     limit_s = strand.limit_s or 600.0
     ours, theirs = strand.curves[option.name].at(limit_s), strand.curves[baseline.name].at(limit_s)
-    return paired(ours[: theirs.size], theirs[: ours.size])
+    return paired(ours, theirs)
 
 
 def _figure(pack: Pack, name: str, number: str, strands: list[Strand], what: str) -> Figure:
@@ -222,10 +226,12 @@ def _panel(axes: Axes, strand: Strand, option: Option, pack: Pack, *, narrow: bo
         return
     at = np.arange(ours.shares.shape[1]) * STEP_S / 60
     if len(ours.shares) > 1:
-        low, high = np.percentile(ours.shares, [2.5, 97.5], axis=0)
+        low, high = np.nanpercentile(ours.shares, [2.5, 97.5], axis=0)
         axes.fill_between(at, low, high, color=PALE_BLUE, linewidth=0)
-    axes.plot(at, ours.shares.mean(axis=0), color=DARK_BLUE, linewidth=2.2)
-    axes.plot(at, theirs.shares.mean(axis=0), color=ORANGE, linewidth=1.8, linestyle=(0, (4, 2)))
+    axes.plot(at, np.nanmean(ours.shares, axis=0), color=DARK_BLUE, linewidth=2.2)
+    axes.plot(
+        at, np.nanmean(theirs.shares, axis=0), color=ORANGE, linewidth=1.8, linestyle=(0, (4, 2))
+    )
     if strand.limit_s:
         axes.axvline(strand.limit_s / 60, color=MID_GREY, linewidth=1, linestyle=":")
     axes.set_title(
@@ -266,8 +272,8 @@ def _draw_key(drawing: Drawing, pack: Pack) -> None:
 
 def _panel_words(strand: Strand, option: Option, pack: Pack, *, narrow: bool) -> str:
     limit_s = strand.limit_s or 600.0
-    before = strand.curves[pack.baseline.name].at(limit_s).mean()
-    after = strand.curves[option.name].at(limit_s).mean()
+    before = strand.curves[pack.baseline.name].mean_at(limit_s)
+    after = strand.curves[option.name].mean_at(limit_s)
     gap = _gap(strand, option, pack.baseline)
     head = f"by {minutes(limit_s)}: {100 * before:.0f}% → {100 * after:.0f}%"
     if option is pack.baseline:
@@ -288,7 +294,7 @@ def _finding(pack: Pack, strands: list[Strand], what: str) -> str:
     strand = strands[0]
     limit = minutes(strand.limit_s or 600.0)
     gaps = {option: _gap(strand, option, pack.baseline) for option in pack.proposals}
-    before = float(strand.curves[pack.baseline.name].at(strand.limit_s or 600.0).mean())
+    before = strand.curves[pack.baseline.name].mean_at(strand.limit_s or 600.0)
     share, where = percent(before), place(pack)
     head = f"{share} of {strand.heading.lower()} calls {where} are reached by {limit} now"
     if what == "fire engine":
@@ -316,7 +322,7 @@ def _alt(pack: Pack, strands: list[Strand], what: str) -> str:
     for strand in strands:
         limit_s = strand.limit_s or 600.0
         shares = [
-            f"{option.title} {percent(float(curve.at(limit_s).mean()))}"
+            f"{option.title} {percent(curve.mean_at(limit_s))}"
             for option in pack.options
             if (curve := strand.curves[option.name]).calls >= FEW_CALLS
         ]

@@ -10,6 +10,7 @@ from matplotlib.text import Text
 
 from results.figures import FIGURES, Figure, Table, draw_all
 from results.figures.style import house_style
+from results.figures.summary import cost_gap
 from results.figures.wording import clock, minutes, people, pounds, thousands
 from results.pack import Pack
 from tests.made_up_pack import pack
@@ -150,6 +151,15 @@ def test_few_calls_show_no_centiles() -> None:
     words = [text.get_text() for text in found["arrival_curves"].drawing.findobj(Text)]
     assert any("fewer than 30 calls" in word for word in words)
     assert any("too few calls" in cell for row in found["standards"].rows for cell in row)
+
+
+def test_pairs_stay_pairs_when_a_replication_is_missing() -> None:
+    whole = made_up(4, 2)
+    hole = ~((whole.costs["scenario"] == "hayle_station") & (whole.costs["replication"] == 1))
+    gap = cost_gap(replace(whole, costs=whole.costs[hole]), whole.options[1])
+    kept = whole.costs[whole.costs["replication"] != 1]
+    assert gap == cost_gap(replace(whole, costs=kept), whole.options[1])
+    assert gap.pairs == 3
 
 
 def test_a_call_never_reached_stays_in_the_share() -> None:
