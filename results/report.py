@@ -3,21 +3,24 @@
 import base64
 import contextlib
 import io
+import multiprocessing
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure as Drawing
 from matplotlib.image import imsave
 from numpy.typing import NDArray
 
-from results.figures import Figure, Table, draw_all
+from results.figures import FIGURES, OPTION_FIGURES, Figure, Table, draw_all
 from results.figures.reading import replications
 from results.figures.sources import shares
 from results.figures.style import house_style
@@ -97,27 +100,58 @@ class Row:
     cells: tuple[str, ...]
 
 
-def write_report(pack: Pack, directory: Path) -> Path:
-    """Draws the pack, writes `figures/` and `report.html`, each file whole or not at all."""
+@dataclass(frozen=True)
+class Done:
+    """A figure or table ready for the page; a figure's picture as PNG and SVG."""
+
+    item: Figure | Table
+    png: bytes = b""
+    svg: bytes = b""
+
+
+def write_report(pack: Pack, directory: Path, workers: int = 1) -> Path:
+    """Draws the pack, writes `figures/` and `report.html`, each file whole or not at all.
+
+    With two workers the maps are drawn in a process of their own; the files are the same.
+    """
     figures = directory / "figures"
     figures.mkdir(parents=True, exist_ok=True)
-    shown: list[dict[str, Any]] = []
-    with ThreadPoolExecutor(1) as packer:  # packing pixels leaves the interpreter free to draw on
-        for item in draw_all(pack):
+    done = {entry.item.name: entry for entry in _drawn(pack, workers)}
+    for name, entry in done.items():
+        if entry.png:
+            write_whole(figures / f"{name}.png", entry.png)
+            write_whole(figures / f"{name}.svg", entry.svg)
+    path = directory / "report.html"
+    write_whole(path, html(pack, list(done.values())).encode())
+    return path
+
+
+def _drawn(pack: Pack, workers: int) -> list[Done]:
+    if workers < 2:
+        return finished(pack, tuple(FIGURES))
+    rest = tuple(name for name in FIGURES if name not in OPTION_FIGURES)
+    light = replace(pack, arrivals=pack.arrivals.iloc[:0], costs=pack.costs.iloc[:0])
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as other:
+        maps = other.submit(finished, light, tuple(OPTION_FIGURES))
+        return [*finished(pack, rest), *maps.result()]
+
+
+def finished(pack: Pack, names: tuple[str, ...]) -> list[Done]:
+    """Figures drawn and packed; packing pixels leaves the interpreter free to draw on."""
+    done: list[Done] = []
+    with ThreadPoolExecutor(1) as packer:
+        waiting: list[tuple[Done, Future[bytes] | None]] = []
+        for item in draw_all(pack, names):
             if isinstance(item, Figure):
                 png = packer.submit(packed, pixels(item), item.title)
-                write_whole(figures / f"{item.name}.svg", svg(item))
-                shown.append({"item": item, "image": png})
+                picture = svg(item)
+                bare = replace(item, drawing=Drawing())
+                waiting.append((Done(bare, svg=picture), png))
             else:
-                shown.append({"item": item, "rows": rows_of(item)})
-        for entry in shown:
-            if "image" in entry:
-                png_bytes = entry["image"].result()
-                write_whole(figures / f"{entry['item'].name}.png", png_bytes)
-                entry["image"] = base64.b64encode(png_bytes).decode("ascii")
-    path = directory / "report.html"
-    write_whole(path, html(pack, shown).encode())
-    return path
+                waiting.append((Done(item), None))
+        for entry, png_later in waiting:
+            done.append(replace(entry, png=png_later.result()) if png_later else entry)
+    return done
 
 
 def svg(figure: Figure) -> bytes:
@@ -169,8 +203,9 @@ def write_whole(path: Path, content: bytes) -> None:
         raise
 
 
-def html(pack: Pack, shown: list[dict[str, Any]]) -> str:
+def html(pack: Pack, done: list[Done]) -> str:
     """The report's text from its template."""
+    shown = [_shown(entry) for entry in done]
     room = jinja2.Environment(
         loader=jinja2.PackageLoader("results", "templates"),
         autoescape=True,
@@ -178,7 +213,7 @@ def html(pack: Pack, shown: list[dict[str, Any]]) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    room.filters["unbroken"] = lambda cell: str(cell).replace("−£", "−\u2060£")
+    room.filters["unbroken"] = unbroken
     return room.get_template("report.html.j2").render(
         pack=pack,
         headlines=headlines(pack),
@@ -188,6 +223,19 @@ def html(pack: Pack, shown: list[dict[str, Any]]) -> str:
         provenance=list(_flat(pack.provenance)),
         uncertainty=UNCERTAINTY,
     )
+
+
+def unbroken(cell: str) -> str:
+    """Keeps a minus with its pounds and a number with its minutes and seconds."""
+    return re.sub(
+        r"(\d) (?=min\b|s\b)|(?<=min) (?=\d)", "\\1\u00a0", cell.replace("−£", "−\u2060£")
+    )
+
+
+def _shown(entry: Done) -> dict[str, Any]:
+    if isinstance(entry.item, Figure):
+        return {"item": entry.item, "image": base64.b64encode(entry.png).decode("ascii")}
+    return {"item": entry.item, "rows": rows_of(entry.item)}
 
 
 def _under(section: Section, shown: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -234,8 +282,8 @@ def limits(pack: Pack) -> list[str]:
         "kind. They leave out doubt about the assumed inputs, which is usually wider. "
         f"{counted(assumed, 'number')} of {len(pack.sources)} used are assumed.",
         "When many differences are tested at 95%, about one in twenty is called clear by chance "
-        "alone, and the option that a heading names is the one that changes most, which flatters it. "
-        "Small differences in single rows should not be read by themselves.",
+        "alone, and the option that a heading names is the one that changes most, which flatters "
+        "it. Small differences in single rows should not be read by themselves.",
         "Maps and counts of who crosses the standard rest on zones, not on homes; a zone is wholly "
         "inside or wholly outside by its median.",
         "Risk is not equal in every place: a minute is worth more at a house fire with "

@@ -1,6 +1,6 @@
 """Every figure and table of the pack by name: tidy tables in, a finding out, no files read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from results.figures.arrival_curves import ambulance_curves, arrival_curves
 from results.figures.bid_check import bid_check
@@ -37,10 +37,10 @@ OPTION_FIGURES: dict[str, Callable[[Pack, Option], Figure]] = {"response_map": o
 """Drawn once more for each option, large; named `<name>_<option>`."""
 
 
-def draw_all(pack: Pack) -> Iterator[Figure | Table]:
-    """Everything in the pack's order, the pictures of single options after their overview."""
-    for name, draw in FIGURES.items():
-        yield draw(pack)
+def draw_all(pack: Pack, names: Iterable[str] = tuple(FIGURES)) -> Iterator[Figure | Table]:
+    """Figures in the pack's order, the pictures of single options after their overview."""
+    for name in names:
+        yield FIGURES[name](pack)
         if name in OPTION_FIGURES:
             yield from (OPTION_FIGURES[name](pack, option) for option in pack.proposals)
 

@@ -62,6 +62,10 @@ class Curve:
             return np.empty(0)
         return np.asarray(self.shares[:, min(int(seconds // STEP_S), self.shares.shape[1] - 1)])
 
+    def mean_at(self, seconds: float) -> float:
+        """The mean over the replications that had such calls."""
+        return float(np.nanmean(self.at(seconds)))
+
 
 @dataclass(frozen=True)
 class Strand:
@@ -127,7 +131,7 @@ def _one_clock(rows: pd.DataFrame, wanted: str) -> pd.DataFrame:
 def _curves(pack: Pack, rows: pd.DataFrame) -> dict[str, Curve]:
     steps = int(LAST_S / STEP_S) + 1
     runs, seen = pd.factorize(rows["replication"], sort=True)
-    order = {option.name: place for place, option in enumerate(pack.options)}
+    order = {option.name: row for row, option in enumerate(pack.options)}
     whose = rows["scenario"].map(order).to_numpy(dtype=np.float64, na_value=np.nan)
     seconds = rows["seconds"].to_numpy(dtype=np.float64)
     # a call that nobody reached stays in the denominator, in the step after the last
@@ -144,10 +148,10 @@ def _curves(pack: Pack, rows: pd.DataFrame) -> dict[str, Curve]:
     )
     counts = np.bincount(places, minlength=int(np.prod(shape))).reshape(shape)
     found = {}
-    for name, place in order.items():
-        totals = counts[place].sum(axis=1, keepdims=True)
-        mine = counts[place][totals[:, 0] > 0]
-        shares = np.cumsum(mine[:, :steps], axis=1) / totals[totals[:, 0] > 0]
+    for name, row in order.items():
+        totals = counts[row].sum(axis=1, keepdims=True)
+        # a replication without such calls has no share, and keeps its row so that pairs stay pairs
+        shares = np.cumsum(counts[row][:, :steps], axis=1) / np.where(totals > 0, totals, np.nan)
         found[name] = Curve(int(totals.sum()), shares)
     return found
 
@@ -156,7 +160,7 @@ def _gap(strand: Strand, option: Option, baseline: Option) -> Gap:
     """The change in the share arrived by the limit, paired by replication."""
     limit_s = strand.limit_s or 600.0
     ours, theirs = strand.curves[option.name].at(limit_s), strand.curves[baseline.name].at(limit_s)
-    return paired(ours[: theirs.size], theirs[: ours.size])
+    return paired(ours, theirs)
 
 
 def _figure(pack: Pack, name: str, number: str, strands: list[Strand], what: str) -> Figure:
@@ -173,7 +177,7 @@ def _figure(pack: Pack, name: str, number: str, strands: list[Strand], what: str
                 axes = axes_at(
                     drawing, LEFT_IN + across * wide, bottom + 0.1, wide - GAP_IN, ROW_IN - 0.68
                 )
-                _panel(axes, strand, option, pack)
+                _panel(axes, strand, option, pack, narrow=len(strands) > 3)
                 axes.tick_params(labelbottom=row == len(options) - 1, labelleft=across == 0)
                 if row == len(options) - 1:
                     axes.set_xlabel("minutes", fontsize=SMALL)
@@ -205,7 +209,7 @@ def _figure(pack: Pack, name: str, number: str, strands: list[Strand], what: str
     )
 
 
-def _panel(axes: Axes, strand: Strand, option: Option, pack: Pack) -> None:
+def _panel(axes: Axes, strand: Strand, option: Option, pack: Pack, *, narrow: bool) -> None:
     axes.set(xlim=(0, LAST_S / 60), ylim=(0, 1.0), xticks=range(0, 31, 5), yticks=(0, 0.5, 1.0))
     axes.set_yticklabels(("0%", "50%", "100%"))
     ours, theirs = strand.curves[option.name], strand.curves[pack.baseline.name]
@@ -222,14 +226,20 @@ def _panel(axes: Axes, strand: Strand, option: Option, pack: Pack) -> None:
         return
     at = np.arange(ours.shares.shape[1]) * STEP_S / 60
     if len(ours.shares) > 1:
-        low, high = np.percentile(ours.shares, [2.5, 97.5], axis=0)
+        low, high = np.nanpercentile(ours.shares, [2.5, 97.5], axis=0)
         axes.fill_between(at, low, high, color=PALE_BLUE, linewidth=0)
-    axes.plot(at, ours.shares.mean(axis=0), color=DARK_BLUE, linewidth=2.2)
-    axes.plot(at, theirs.shares.mean(axis=0), color=ORANGE, linewidth=1.8, linestyle=(0, (4, 2)))
+    axes.plot(at, np.nanmean(ours.shares, axis=0), color=DARK_BLUE, linewidth=2.2)
+    axes.plot(
+        at, np.nanmean(theirs.shares, axis=0), color=ORANGE, linewidth=1.8, linestyle=(0, (4, 2))
+    )
     if strand.limit_s:
         axes.axvline(strand.limit_s / 60, color=MID_GREY, linewidth=1, linestyle=":")
     axes.set_title(
-        _panel_words(strand, option, pack), loc="left", fontsize=SMALL - 0.5, pad=5, linespacing=1.2
+        _panel_words(strand, option, pack, narrow=narrow),
+        loc="left",
+        fontsize=SMALL - 0.5,
+        pad=5,
+        linespacing=1.2,
     )
 
 
@@ -260,17 +270,21 @@ def _draw_key(drawing: Drawing, pack: Pack) -> None:
     )
 
 
-def _panel_words(strand: Strand, option: Option, pack: Pack) -> str:
+def _panel_words(strand: Strand, option: Option, pack: Pack, *, narrow: bool) -> str:
     limit_s = strand.limit_s or 600.0
-    before = strand.curves[pack.baseline.name].at(limit_s).mean()
-    after = strand.curves[option.name].at(limit_s).mean()
+    before = strand.curves[pack.baseline.name].mean_at(limit_s)
+    after = strand.curves[option.name].mean_at(limit_s)
     gap = _gap(strand, option, pack.baseline)
     head = f"by {minutes(limit_s)}: {100 * before:.0f}% → {100 * after:.0f}%"
     if option is pack.baseline:
         return f"by {minutes(limit_s)}: {100 * after:.0f}%"
     if not gap.has_interval:
         return f"{head}\none replication: no interval"
+    if gap.low == gap.high == 0:
+        return f"{head}\nno change"
     ends = between(gap.low, gap.high, lambda s: signed(f"{abs(100 * s):.1f}", s))
+    if narrow:
+        return f"{head}\n{'' if gap.clear else 'unclear '}({ends})"
     return f"{head}\n{'' if gap.clear else 'no clear change '}({ends} points)"
 
 
@@ -280,10 +294,11 @@ def _finding(pack: Pack, strands: list[Strand], what: str) -> str:
     strand = strands[0]
     limit = minutes(strand.limit_s or 600.0)
     gaps = {option: _gap(strand, option, pack.baseline) for option in pack.proposals}
-    before = float(strand.curves[pack.baseline.name].at(strand.limit_s or 600.0).mean())
-    head = f"{percent(before)} of {strand.heading.lower()} calls {place(pack)} are reached by {limit} now"
+    before = strand.curves[pack.baseline.name].mean_at(strand.limit_s or 600.0)
+    share, where = percent(before), place(pack)
+    head = f"{share} of {strand.heading.lower()} calls {where} are reached by {limit} now"
     if what == "fire engine":
-        head = f"Now a first fire engine has arrived by {limit} at {percent(before)} of calls {place(pack)}"
+        head = f"Now a first fire engine has arrived by {limit} at {share} of calls {where}"
     if not any(gap.has_interval for gap in gaps.values()):
         return f"{head}; one replication only, so no interval and no finding on the options"
     clear = {o: g for o, g in gaps.items() if g.clear}
@@ -307,7 +322,7 @@ def _alt(pack: Pack, strands: list[Strand], what: str) -> str:
     for strand in strands:
         limit_s = strand.limit_s or 600.0
         shares = [
-            f"{option.title} {percent(float(curve.at(limit_s).mean()))}"
+            f"{option.title} {percent(curve.mean_at(limit_s))}"
             for option in pack.options
             if (curve := strand.curves[option.name]).calls >= FEW_CALLS
         ]

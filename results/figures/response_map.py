@@ -236,7 +236,7 @@ def _head(drawing: Drawing, axes: Axes, bold: str, plain: str, wide: float) -> N
     drawing.text(
         box.x0,
         box.y1 + (0.11 + 0.16 * lines) / height,
-        wrapped(bold, int(wide * 10.2)),
+        wrapped(bold, int(wide * 10.2), 2),
         va="bottom",
         fontweight="bold",
         fontsize=SMALL,

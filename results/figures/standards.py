@@ -1,4 +1,4 @@
-"""Tables 2a, 3b and 9: every standard, people counted four ways, and time off the run."""
+"""Tables 2b, 3b and 9: every standard, people counted four ways, and time off the run."""
 
 from collections.abc import Callable
 
@@ -60,7 +60,7 @@ def standards(pack: Pack) -> Table:
     )
     return Table(
         "standards",
-        "2a",
+        "2b",
         f"{finding}; about {max(1, round(tests * 0.05))} would by chance alone"
         if tests
         else "No standard was measured",

@@ -1,4 +1,4 @@
-"""Table 2b: the study area by itself, so that a local change is not lost in a county's average."""
+"""Table 2a: the study area by itself, so that a local change is not lost in a county's average."""
 
 import numpy as np
 import pandas as pd
@@ -29,14 +29,15 @@ def inside(pack: Pack) -> NDArray[np.bool_]:
         (zones.easting >= west)
         & (zones.easting <= east)
         & (zones.northing >= south)
-        & (zones.northing <= north)
+        & (zones.northing <= north),
+        dtype=np.bool_,
     )
 
 
 def local(pack: Pack, rows: pd.DataFrame) -> NDArray[np.bool_]:
     """Which arrivals are at calls in the study area; a call without a zone is not."""
     zone = rows["zone"].to_numpy(dtype=np.int64)
-    return inside(pack)[np.maximum(zone, 0)] & (zone >= 0)
+    return np.asarray(inside(pack)[np.maximum(zone, 0)] & (zone >= 0), dtype=np.bool_)
 
 
 def place(pack: Pack) -> str:
@@ -45,7 +46,7 @@ def place(pack: Pack) -> str:
 
 
 def first_arrivals(pack: Pack) -> pd.DataFrame:
-    """Scenario, replication and seconds of the headline clock at counted calls in the study area."""
+    """Scenario, replication and seconds on the headline clock at counted calls in the area."""
     standard, table = headline_standard(pack), pack.arrivals
     kept = np.zeros(len(table), dtype=np.bool_)
     if standard is not None and len(table):
@@ -62,7 +63,8 @@ def first_arrivals(pack: Pack) -> pd.DataFrame:
 def mean_by_replication(rows: pd.DataFrame, option: Option) -> "pd.Series[float]":
     """Mean seconds of the calls that were reached, one value a replication."""
     mine = rows[(rows["scenario"] == option.name) & np.isfinite(rows["seconds"])]
-    return mine.groupby("replication")["seconds"].mean().astype(float)
+    means: pd.Series[float] = mine.groupby("replication")["seconds"].mean()
+    return means
 
 
 def local_gap(rows: pd.DataFrame, option: Option, baseline: Option) -> Gap:
@@ -101,13 +103,13 @@ def study_area(pack: Pack) -> Table:
         )
     return Table(
         "study_area",
-        "2b",
+        "2a",
         _finding(pack, rows),
         f"The first fire engine at counted calls {place(pack)}",
         ("Option", "Calls", "Mean", "Median", "90th centile", f"Within {minutes(limit_s)}",
          "Difference in the mean"),
         tuple(cells),
-        "Calls pooled over replications; the difference is the mean over replications, paired, with "
+        "Calls pooled over replications; the difference is paired by replication, with "
         f"its {UNCERTAINTY}. Calls never reached count as not within, and are not in the mean. The "
         f"study area is what the maps show. {pack.region.attribution}",
     )  # fmt: skip

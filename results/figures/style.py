@@ -31,7 +31,7 @@ SMALL, NORMAL, LARGE = 9.5, 10.5, 12.0
 WIDTH_IN = 11.0
 STAMP_IN = 0.42
 FOOT_IN = 0.36
-NAME_IN, NAME_LETTERS = 1.75, 17
+NAME_IN, NAME_LETTERS, LINE_IN = 1.75, 17, 0.18
 """Room for the options' titles on the left, and how many letters a line holds."""
 
 
@@ -102,7 +102,7 @@ def names_beside(drawing: Drawing, titles: Sequence[str], top_in: float, row_in:
         drawing.text(
             0.12 / WIDTH_IN,
             (top_in - (row + 0.5) * row_in) / height,
-            wrapped(title, NAME_LETTERS),
+            wrapped(title, NAME_LETTERS, int(row_in / LINE_IN)),
             va="center",
             fontweight="bold",
             fontsize=SMALL + 0.5,

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 from matplotlib.axes import Axes
 
 from results.figures.figure import Figure
@@ -330,19 +331,20 @@ def dearer_or_cheaper(amount: float) -> str:
 def yearly_cost(pack: Pack, option: Option) -> float:
     """All agencies' cost a year, the mean over replications."""
     totals = _totals(pack, option)
-    return float(np.mean(totals)) if totals.size else float("nan")
+    return float(totals.mean()) if len(totals) else float("nan")
 
 
 def cost_gap(pack: Pack, option: Option) -> Gap:
     """The change in all agencies' cost a year, paired by replication."""
     ours, theirs = _totals(pack, option), _totals(pack, pack.baseline)
-    return paired(ours[: theirs.size], theirs[: ours.size])
+    runs = ours.index.intersection(theirs.index)
+    return paired(np.array(ours[runs], dtype=np.float64), np.array(theirs[runs], dtype=np.float64))
 
 
-def _totals(pack: Pack, option: Option) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+def _totals(pack: Pack, option: Option) -> "pd.Series[float]":
     mine = pack.costs[pack.costs["scenario"] == option.name]
-    by_replication = mine.groupby("replication")["amount_gbp_per_year"].sum().sort_index()
-    return by_replication.to_numpy(dtype=np.float64)
+    totals: pd.Series[float] = mine.groupby("replication")["amount_gbp_per_year"].sum()
+    return totals.astype(float)
 
 
 def response_finding(pack: Pack, reading: Reading) -> str:

@@ -98,9 +98,12 @@ def named(title: str) -> str:
     return f"“{title}”"
 
 
-def wrapped(text: str, width: int) -> str:
-    """The text broken at spaces, never inside a word."""
-    return "\n".join(textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False))
+def wrapped(text: str, width: int, most: int | None = None) -> str:
+    """The text broken at spaces into at most so many lines, an ellipsis for what is cut."""
+    lines = textwrap.wrap(
+        text, width, break_long_words=False, break_on_hyphens=False, max_lines=most, placeholder="…"
+    )
+    return "\n".join(lines)
 
 
 def between(low: float, high: float, say: Callable[[float], str]) -> str:

@@ -98,6 +98,11 @@ def test_written_twice_it_is_the_same(written: Path, tmp_path: Path) -> None:
         assert one.read_bytes() == (tmp_path / "figures" / one.name).read_bytes(), one.name
 
 
+def test_two_workers_write_the_same(written: Path, tmp_path: Path) -> None:
+    again = write_report(pack(3, 3, 200), tmp_path, workers=2)
+    assert again.read_bytes() == written.read_bytes()
+
+
 def test_one_replication_says_so(tmp_path: Path) -> None:
     text = write_report(pack(1, 2, 100), tmp_path).read_text()
     assert "Nothing can be said yet" in text

@@ -10,6 +10,7 @@ from matplotlib.text import Text
 
 from results.figures import FIGURES, Figure, Table, draw_all
 from results.figures.style import house_style
+from results.figures.summary import cost_gap
 from results.figures.wording import clock, minutes, people, pounds, thousands
 from results.pack import Pack
 from tests.made_up_pack import pack
@@ -45,9 +46,22 @@ def test_every_picture_carries_its_stamps_and_attribution() -> None:
             assert made_up().region.attribution in words.replace("\n", " "), item.name
 
 
-@pytest.mark.parametrize("options", [1, 2, 6])
+def long_winded() -> Pack:
+    """The whole region, four ambulance categories, one title that nobody cut short."""
+    whole = made_up(3, 3)
+    long = replace(
+        whole.options[2], title="A title that its author would have cut had " + "any " * 12
+    )
+    table = whole.arrivals.copy()
+    red = table["clock"] == "red_1"
+    table.loc[red, "category"] = [f"category_{call % 4 + 1}" for call in table.loc[red, "call"]]
+    table = table[table["clock"] != "red_2"]
+    return replace(whole, focus=None, options=(*whole.options[:2], long), arrivals=table)
+
+
+@pytest.mark.parametrize("options", [0, 1, 2, 6])
 def test_no_words_leave_the_picture_or_lie_on_others(options: int) -> None:
-    for item in draw_all(made_up(3, options)):
+    for item in draw_all(made_up(3, options) if options else long_winded()):
         if not isinstance(item, Figure):
             continue
         with house_style():
@@ -137,6 +151,15 @@ def test_few_calls_show_no_centiles() -> None:
     words = [text.get_text() for text in found["arrival_curves"].drawing.findobj(Text)]
     assert any("fewer than 30 calls" in word for word in words)
     assert any("too few calls" in cell for row in found["standards"].rows for cell in row)
+
+
+def test_pairs_stay_pairs_when_a_replication_is_missing() -> None:
+    whole = made_up(4, 2)
+    hole = ~((whole.costs["scenario"] == "hayle_station") & (whole.costs["replication"] == 1))
+    gap = cost_gap(replace(whole, costs=whole.costs[hole]), whole.options[1])
+    kept = whole.costs[whole.costs["replication"] != 1]
+    assert gap == cost_gap(replace(whole, costs=kept), whole.options[1])
+    assert gap.pairs == 3
 
 
 def test_a_call_never_reached_stays_in_the_share() -> None:
