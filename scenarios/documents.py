@@ -50,7 +50,9 @@ class Document:
         """Whether there is anything at a path."""
         data = self.data
         for key in path:
-            if (isinstance(data, dict) and key in data) or (isinstance(data, list) and isinstance(key, int) and key < len(data)):
+            if (isinstance(data, dict) and key in data) or (
+                isinstance(data, list) and isinstance(key, int) and key < len(data)
+            ):
                 data = data[key]
             else:
                 return False
