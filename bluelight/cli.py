@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -154,7 +154,7 @@ def run(
             raise typer.Exit(AT_FAULT)
 
 
-def failures(failed: list[tuple[object, str]]) -> None:
+def failures(failed: Sequence[tuple[object, str]]) -> None:
     """Name the runs that raised, each with the last line of why."""
     for task, text in failed:
         typer.echo(f"{task} failed: {text.strip().splitlines()[-1]}", err=True)

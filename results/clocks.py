@@ -67,14 +67,15 @@ def one_clock(
     starts = start_of(clock, timed, assigned)
     ranked = arrived[arrived["call"].isin(ids)].sort_values("at_s", kind="stable")
     place = ranked.groupby("call").cumcount().to_numpy()
-    tables = []
+    tables: list[pd.DataFrame] = []
     for order in range(clock.orders):
         nth = ranked[place == order].set_index("call")["at_s"].reindex(ids).to_numpy(dtype=float)
         table = timed[["call", "zone", "kind", "category", "counted"]].copy()
         table["service"], table["clock"], table["order"] = clock.service, name, ORDERS[order]
         table["seconds"] = nth - starts
         tables.append(table if order == 0 else table[~np.isnan(nth)])
-    return pd.concat(tables, ignore_index=True)
+    whole: pd.DataFrame = pd.concat(tables, ignore_index=True)
+    return whole
 
 
 def start_of(clock: Clock, timed: pd.DataFrame, assigned: pd.DataFrame) -> np.ndarray:

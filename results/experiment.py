@@ -104,7 +104,7 @@ def play_missing(
     keep_logs: bool,
     report: Report,
 ) -> list[tuple[Task, str]]:
-    """Play every task that is not on disk whole; replications go round the scenarios, so that what there is compares."""
+    """Play every task that is not on disk whole, a replication of all scenarios before the next."""
     names_of: dict[str, list[str]] = {}
     for (name, _), digest in named.items():
         names_of.setdefault(digest, []).append(name)

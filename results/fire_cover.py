@@ -113,7 +113,7 @@ def places(scenario: Scenario, region: Region) -> dict[str, NDArray[np.float64]]
 
 
 def cover_table(run: Columns, region: Region) -> pd.DataFrame:
-    """People within each fire standard at every counted hour, and pumps available: a row an hour, place and standard."""
+    """People within each fire standard and pumps available at every counted hour, by place and standard."""
     tables = []
     for name, (standard, clock) in fire_standards(run.scenario).items():
         pumps = pumps_of(clock, run.scenario, region)

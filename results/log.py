@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -72,6 +73,11 @@ def columns(log: RunLog) -> Columns:
     )
 
 
+def records(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a table as plain mappings."""
+    return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
+
+
 def event_frame(log: RunLog) -> pd.DataFrame:
     """The events as a frame, one row an event, in order."""
     rows = list(zip(*log.events, strict=True)) if log.events else [()] * len(EVENT_COLUMNS)
@@ -82,7 +88,6 @@ def event_frame(log: RunLog) -> pd.DataFrame:
     frame["kind"] = pd.Categorical(frame["kind"].astype(str), categories=EVENT_KINDS)
     for name in ("unit", "need"):
         frame[name] = frame[name].astype("category")
-    frame["call"] = pd.array(frame["call"], dtype="Int64")
-    frame["people"] = pd.array(frame["people"], dtype="Int64")
-    frame["node"] = pd.array(frame["node"], dtype="Int64")
+    for name in ("call", "people", "node"):
+        frame[name] = frame[name].astype("Int64")
     return frame

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from geography.region import Region
+from results.log import records
 from results.task import Tables
 from scenarios.scenario import Scenario
 from scenarios.words import GROUP_KEYS, MEASURES
@@ -45,9 +47,9 @@ def measure_run(scenario: Scenario, tables: Tables, region: Region) -> pd.DataFr
 
 def incident_rows(attended: pd.DataFrame) -> Iterator[Row]:
     """Calls, and calls that nobody reached."""
-    for row in attended.itertuples(index=False):
-        keys = {"service": str(row.service), "kind": str(row.kind), "category": str(row.category)}
-        yield "incidents", group(**keys), float(row.calls)
+    for row in records(attended):
+        keys = {key: str(row[key]) for key in ("service", "kind", "category")}
+        yield "incidents", group(**keys), float(row["calls"])
     for service, part in attended.groupby("service", sort=True):
         yield "incidents", group(service=str(service)), float(part["calls"].sum())
         yield "never_served", group(service=str(service)), float(part["never"].sum())
@@ -111,15 +113,15 @@ def standard_rows(arrivals: pd.DataFrame, scenario: Scenario, region: Region) ->
 
 def cover_rows(cover: pd.DataFrame, declared: pd.DataFrame, scenario: Scenario) -> Iterator[Row]:
     """People within each fire standard, on paper and hour by hour; pumps available."""
-    for row in declared.itertuples(index=False):
+    for row in records(declared):
         keys = cover_keys(row, scenario)
         yield (
             "people_within_standard",
             group(**keys, basis="all_available"),
-            float(row.people_within),
+            float(row["people_within"]),
         )
     for _, part in cover.groupby(["standard", "district"], sort=True):
-        keys = cover_keys(part.iloc[0], scenario)
+        keys = cover_keys(records(part.head(1))[0], scenario)
         mean = float(part["people_within"].mean())
         yield "people_within_standard", group(**keys, basis="availability"), mean
         beyond = part["people"] - part["people_within"]
@@ -140,11 +142,11 @@ def cover_rows(cover: pd.DataFrame, declared: pd.DataFrame, scenario: Scenario) 
         yield "pumps_available", group(service="fire", basis="worst_hours"), float(worst.mean())
 
 
-def cover_keys(row: object, scenario: Scenario) -> dict[str, str]:
+def cover_keys(row: Mapping[str, Any], scenario: Scenario) -> dict[str, str]:
     """The keys of a row of cover."""
-    standard, clock = str(getattr(row, "standard")), str(getattr(row, "clock"))  # noqa: B009
-    keys = {"service": scenario.clocks[clock].service, "clock": clock, "standard": standard}
-    district = str(getattr(row, "district"))  # noqa: B009
+    clock, district = str(row["clock"]), str(row["district"])
+    service = scenario.clocks[clock].service
+    keys = {"service": service, "clock": clock, "standard": str(row["standard"])}
     return {**keys, "district": district} if district else keys
 
 
@@ -154,10 +156,10 @@ def pump_rows(workload: pd.DataFrame) -> Iterator[Row]:
         ((workload["service"] == "fire") & ~workload["outside_county"]).to_numpy(dtype=bool)
     ]
     hours = fire[["home_h", "off_the_run_h", "out_h", "returning_h"]].sum(axis=1)
-    for row, total in zip(fire.itertuples(index=False), hours, strict=True):
-        keys = {"service": "fire", "station": str(row.station), "unit": str(row.unit)}
-        yield "off_the_run_share", group(**keys), float(row.off_the_run_h / total)
-        lost = float(row.crew_elsewhere_h / total)
+    for row, total in zip(records(fire), hours, strict=True):
+        keys = {"service": "fire", "station": str(row["station"]), "unit": str(row["unit"])}
+        yield "off_the_run_share", group(**keys), float(row["off_the_run_h"] / total)
+        lost = float(row["crew_elsewhere_h"] / total)
         yield "off_the_run_share", group(**keys, basis="crew_elsewhere"), lost
     pumps = (fire["type"] == "pump").to_numpy()
     if pumps.any():
@@ -168,13 +170,13 @@ def pump_rows(workload: pd.DataFrame) -> Iterator[Row]:
 def workload_rows(workload: pd.DataFrame) -> Iterator[Row]:
     """Utilisation and arrivals, by unit and by service."""
     for service, part in workload.groupby("service", sort=True):
-        for row in part.itertuples(index=False):
-            keys = {"service": str(service), "unit": str(row.unit)}
-            crewed = row.home_h + row.out_h + row.returning_h
+        for row in records(part):
+            keys = {"service": str(service), "unit": str(row["unit"])}
+            crewed = row["home_h"] + row["out_h"] + row["returning_h"]
             if crewed > 0:
-                station = str(row.station)
-                yield "utilisation", group(**keys, station=station), float(row.out_h / crewed)
-            yield "calls_attended", group(**keys), float(row.arrivals)
+                station = str(row["station"])
+                yield "utilisation", group(**keys, station=station), float(row["out_h"] / crewed)
+            yield "calls_attended", group(**keys), float(row["arrivals"])
         crewed = float((part["home_h"] + part["out_h"] + part["returning_h"]).sum())
         if crewed > 0:
             yield "utilisation", group(service=str(service)), float(part["out_h"].sum() / crewed)
@@ -184,7 +186,8 @@ def workload_rows(workload: pd.DataFrame) -> Iterator[Row]:
 def co_responder_rows(table: pd.DataFrame) -> Iterator[Row]:
     """Who was first at medical calls that a co-responder reached, and by how many minutes."""
     counted = table[table["counted"].to_numpy(dtype=bool)]
-    parts = [({}, counted)] + [({"unit": str(u)}, p) for u, p in counted.groupby("unit", sort=True)]
+    parts: list[tuple[dict[str, str], pd.DataFrame]] = [({}, counted)]
+    parts += [({"unit": str(u)}, p) for u, p in counted.groupby("unit", sort=True)]
     for extra, part in parts:
         if not len(part):
             continue
@@ -201,6 +204,6 @@ def co_responder_rows(table: pd.DataFrame) -> Iterator[Row]:
 
 def role_rows(roles: pd.DataFrame, days: int) -> Iterator[Row]:
     """Hours a week of a person in each of several roles."""
-    for row in roles.itertuples(index=False):
-        keys = {"unit": str(row.pool), "basis": str(row.role).replace(" ", "_")}
-        yield "role_hours", group(**keys), float(row.hours) * 7.0 / days
+    for row in records(roles):
+        keys = {"unit": str(row["pool"]), "basis": str(row["role"]).replace(" ", "_")}
+        yield "role_hours", group(**keys), float(row["hours"]) * 7.0 / days

@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from geography.region import Region, load_region
+from results.log import records
 from results.store import RunFolder
 from scenarios.faults import Fault, Mark, StudyFault, listed, probably_meant
 
@@ -109,16 +110,16 @@ def tell_call(directory: Path, call: int, option: str | None = None, replication
 
 def story(chapter: Chapter, number: int) -> Iterator[str]:
     """The lines of one call's story: time of day, minutes since it rang, what happened."""
-    call = chapter.calls.loc[number]
+    call = records(chapter.calls.loc[[number]])[0]
     rang_s = float(call["at_s"])
     when = chapter.first_moment + timedelta(seconds=rang_s)
     yield f"Call {number}: {when:%A} {when.day} {when:%B %Y} ({chapter.title})"
     yield ""
     events = chapter.log[(chapter.log["call"] == number).to_numpy(dtype=bool, na_value=False)]
-    for event in events.itertuples(index=False):
-        at = chapter.first_moment + timedelta(seconds=float(event.at_s))
+    for event in records(events):
+        at = chapter.first_moment + timedelta(seconds=float(event["at_s"]))
         words = sentence(chapter, event, call)
-        yield f"  {at:%H:%M:%S}  {since(float(event.at_s) - rang_s):>9}  {words}"
+        yield f"  {at:%H:%M:%S}  {since(float(event['at_s']) - rang_s):>9}  {words}"
     yield ""
     yield from summing_up(chapter, events, rang_s)
 
@@ -131,20 +132,20 @@ def since(seconds: float) -> str:
     return f"+{whole // 60}:{whole % 60:02d}"
 
 
-def sentence(chapter: Chapter, event: Any, call: Any) -> str:
+def sentence(chapter: Chapter, event: dict[str, Any], call: dict[str, Any]) -> str:
     """One event in words."""
-    kind = str(event.kind)
+    kind = str(event["kind"])
     if kind == "call_connected":
-        place = chapter.region.place_name(int(event.node))
+        place = chapter.region.place_name(int(event["node"]))
         urgency = CATEGORY_WORDS.get(call["category"], "")
         what = KIND_WORDS[call["kind"]] + (f" ({urgency})" if urgency else "")
         return f"Somebody rings for {call['service']}: {what}, at {place}."
-    unit = chapter.units.get(str(event.unit), str(event.unit))
+    unit = chapter.units.get(str(event["unit"]), str(event["unit"]))
     if kind == "unit_assigned":
-        place = chapter.region.place_name(int(event.node))
-        people = int(event.people)
+        place = chapter.region.place_name(int(event["node"]))
+        people = int(event["people"])
         crew = "1 person" if people == 1 else f"{people} people"
-        need = str(event.need).replace("_", " ")
+        need = str(event["need"]).replace("_", " ")
         return f"{unit} ({crew}) is alerted, at {place}, as {need}."
     if kind == "unit_arrived":
         return f"{unit} is at the scene."
@@ -154,9 +155,9 @@ def sentence(chapter: Chapter, event: Any, call: Any) -> str:
 def summing_up(chapter: Chapter, events: pd.DataFrame, rang_s: float) -> Iterator[str]:
     """Who came, after how long."""
     arrived = events[(events["kind"] == "unit_arrived").to_numpy()]
-    for order, event in enumerate(arrived.itertuples(index=False)):
-        unit = chapter.units.get(str(event.unit), str(event.unit))
-        seconds = round(float(event.at_s) - rang_s)
+    for order, event in enumerate(records(arrived)):
+        unit = chapter.units.get(str(event["unit"]), str(event["unit"]))
+        seconds = round(float(event["at_s"]) - rang_s)
         which = "First on scene" if order == 0 else "Then"
         yield f"  {which}: {unit}, {seconds // 60} min {seconds % 60:02d} s after the call."
     if not len(arrived):
@@ -186,8 +187,8 @@ def notable_calls(chapter: Chapter) -> Iterator[tuple[int, str]]:
                        ("medical_emergency", "longest wait of a patient")):  # fmt: skip
         some = waits[(kinds == kind).to_numpy()]
         if len(some):
-            longest = some.idxmax()
-            yield int(longest), f"{what}: {some.loc[longest] / 60:.0f} min"
+            longest = int(some.index[int(some.to_numpy().argmax())])
+            yield longest, f"{what}: {some.max() / 60:.0f} min"
     needs = first["need"].reindex(waits.index)
     for need, what in (("co_responder", "the fire service's responder is first to a patient"),):
         for number in list(needs[(needs == need).to_numpy(dtype=bool)].index)[:3]:
@@ -200,5 +201,5 @@ def notable_calls(chapter: Chapter) -> Iterator[tuple[int, str]]:
         yield int(number), "a unit is called away to a more urgent call"
     several = arrived.groupby("call").size()
     if len(several):
-        most = several.idxmax()
-        yield int(most), f"most units at one scene: {several.loc[most]}"
+        most = int(several.index[int(several.to_numpy().argmax())])
+        yield most, f"most units at one scene: {several.max()}"

@@ -72,7 +72,7 @@ def arrivals(
     places = places[places < total]
     edges = np.arange(len(expected)) * HOUR_S
     at_s = np.interp(places, expected, edges)
-    return np.floor(at_s * TICKS_PER_S) / TICKS_PER_S
+    return np.asarray(np.floor(at_s * TICKS_PER_S) / TICKS_PER_S, dtype=np.float64)
 
 
 def draw_stream(
@@ -135,22 +135,22 @@ def draw_calls(
     return [
         Call(
             id=int(number),
-            luck=mix(keys[row.stream], int(row.place)) & MASK_64,
-            stream=row.stream,
-            at_s=float(row.at_s),
-            zone=int(row.zone),
-            node=nodes[row.zone],
-            service=demand[row.stream].service,
-            kind=demand[row.stream].kind,
-            category=demand[row.stream].category,
-            call_handling_s=handling[row.stream].at(row.handling),
-            scene_mark=row.scene,
-            convey_mark=row.convey,
-            handover_mark=row.handover,
-            make_ready_mark=row.make_ready,
-            eligible_mark=row.eligible,
+            luck=mix(keys[row["stream"]], int(row["place"])) & MASK_64,
+            stream=row["stream"],
+            at_s=float(row["at_s"]),
+            zone=int(row["zone"]),
+            node=nodes[row["zone"]],
+            service=demand[row["stream"]].service,
+            kind=demand[row["stream"]].kind,
+            category=demand[row["stream"]].category,
+            call_handling_s=handling[row["stream"]].at(row["handling"]),
+            scene_mark=row["scene"],
+            convey_mark=row["convey"],
+            handover_mark=row["handover"],
+            make_ready_mark=row["make_ready"],
+            eligible_mark=row["eligible"],
         )
-        for number, row in zip(kept.index, kept.itertuples(index=False), strict=True)
+        for number, row in zip(kept.index, kept.to_dict("records"), strict=True)
     ]
 
 

@@ -48,14 +48,10 @@ class Document:
 
     def has(self, path: Path_) -> bool:
         """Whether there is anything at a path."""
-        data = self.data
-        for key in path:
-            if (isinstance(data, dict) and key in data) or (
-                isinstance(data, list) and isinstance(key, int) and key < len(data)
-            ):
-                data = data[key]
-            else:
-                return False
+        try:
+            self.at(path)
+        except (KeyError, IndexError, TypeError):
+            return False
         return True
 
     def put(self, path: Path_, part: Document) -> None:

@@ -7,7 +7,7 @@ the pump's declared availability, with people's absences correlated (one shared 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Annotated, Literal, NamedTuple, Self
+from typing import Annotated, Literal, NamedTuple, Self, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +22,8 @@ from scenarios.quantity import Duration, Share, Spread
 DAY_S = 86400.0
 HOUR_S = 3600.0
 WEEK_H = 168
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+DAYS: tuple[Day, ...] = get_args(Day)
 
 
 def clock_hours(value: object) -> object:

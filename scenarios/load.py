@@ -332,7 +332,9 @@ def check_report(
                       f"{region.title} has no area '{name}'.", listed(region.zones.areas),
                       probably_meant(name, region.zones.areas))
             )  # fmt: skip
-    names = [(("report", "compare", i), n) for i, n in enumerate(head.report.compare)]
+    names: list[tuple[Path_, str]] = [
+        (("report", "compare", i), n) for i, n in enumerate(head.report.compare)
+    ]
     for key, expected in head.expected.items():
         names.append((("expected", key, "option"), expected.option))
         if expected.minus:

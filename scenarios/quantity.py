@@ -65,7 +65,7 @@ class Sourced(BaseModel):
 class Quantity(Sourced):
     """One number of any unit; the base of those with a meaning."""
 
-    LOWEST = None
+    LOWEST: ClassVar[float | None] = None
     value: Number
 
     def numbers(self) -> dict[str, float]:
@@ -85,7 +85,7 @@ class Duration(Quantity):
     """A length of time; `base` is in seconds."""
 
     UNITS = TIME_UNITS
-    LOWEST = 0.0
+    LOWEST: ClassVar[float | None] = 0.0
     WHAT = "a length of time"
 
 
@@ -94,7 +94,7 @@ class Share(Quantity):
 
     UNITS: ClassVar[dict[str, float]] = {"share": 1.0}
     HIGHEST = 1.0
-    LOWEST = 0.0
+    LOWEST: ClassVar[float | None] = 0.0
     WHAT = "a share"
 
 
@@ -102,7 +102,7 @@ class Ratio(Quantity):
     """A multiplier."""
 
     UNITS: ClassVar[dict[str, float]] = {"ratio": 1.0}
-    LOWEST = 0.0
+    LOWEST: ClassVar[float | None] = 0.0
     WHAT = "a ratio"
 
 
@@ -110,7 +110,7 @@ class CallRate(Quantity):
     """How often calls ring: calls a year, or a year for each 1,000 residents."""
 
     UNITS: ClassVar[dict[str, float]] = {"calls/yr": 1.0, "calls/yr per 1,000 people": 1.0}
-    LOWEST = 0.0
+    LOWEST: ClassVar[float | None] = 0.0
     WHAT = "a rate of calls"
 
     def per_year(self, people: float) -> float:
@@ -135,7 +135,7 @@ class Metres(Quantity):
     """A distance; `base` is in metres."""
 
     UNITS: ClassVar[dict[str, float]] = {"m": 1.0, "km": 1000.0, "mile": 1609.344}
-    LOWEST = 0.0
+    LOWEST: ClassVar[float | None] = 0.0
     WHAT = "a distance"
 
 
