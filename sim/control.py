@@ -201,4 +201,7 @@ class Control:
         unit.halt(self._world.env.now, self._world.roads)
         self._world.record(because, unit)
         assert unit.activity is not None
+        assert unit.scene is not None
+        assert unit.task is not None
+        unit.scene.expected_at_s.pop(unit.task.name, None)
         unit.activity.interrupt(Recall(unit, because))

@@ -81,8 +81,9 @@ def arrive(world: World, scene: Scene, task: Task, unit: Unit) -> None:
     scene.arrived.add(task.name)
     if task.stands_down:
         world.control.lapse(scene, task.stands_down)
-    if task.relieves and not scene.relief.triggered:
+    if task.relieves:
         scene.relief.succeed()
+        scene.relief = world.env.event()
 
 
 def work_until_the_stop(world: World, scene: Scene, task: Task) -> Story[None]:
@@ -108,7 +109,7 @@ def care_for_the_patient(world: World, scene: Scene, task: Task, unit: Unit) -> 
 
 def hold_until_relieved(world: World, scene: Scene, task: Task, unit: Unit) -> Story[None]:
     """Stay with the patient until a crew takes over: a patient is never left unrelieved."""
-    if not scene.relief.triggered:
+    while scene.arrived.isdisjoint(task.need.relieved_by):
         yield scene.relief
     yield world.env.timeout(task.relief_s)
     world.record(Kind.PATIENT_RELIEVED, unit)

@@ -2,7 +2,8 @@
 
 A line of a log is `seconds event`, then what applies of: `#call` (in stories of several calls), unit, need, people, and
 `@place` (compared only where the story gives it). People coming on duty are left out unless `show_duty` is set, and what
-happens after `until` is not compared.
+happens after `until` is not compared. Events of one instant may stand in any order, but those of one unit, or of one call,
+in theirs: the model does not say which of two stations rings first.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from sim.events import Event, Kind
+from sim.events import OF_A_CALL, Event, Kind
 from sim.run import RunLog, run
 from tests.stories.world import HERE, call_of, merged, read, region_of, scenario_of
 
@@ -32,8 +33,19 @@ def play(world: dict[str, Any], story: dict[str, Any]) -> tuple[RunLog, tuple[st
 
 
 def expected_lines(story: dict[str, Any]) -> list[str]:
-    lines = (line.split("# ")[0].strip() for line in story["log"].splitlines())
-    return [" ".join(line.split()) for line in lines if line]
+    lines = (line.split("# ")[0].split() for line in story["log"].splitlines())
+    return [" ".join(words) for words in sorted(filter(None, lines), key=order_of_line)]
+
+
+def order_of_line(words: list[str]) -> tuple[float, str]:
+    """Its time, then whose it is: a unit's, or else a call's."""
+    names = [word for word in words[2:] if not word.startswith(("#", "@"))]
+    return float(words[0]), names[0] if words[1] not in OF_A_CALL else "".join(words[2:3])
+
+
+def order_of_event(event: Event, several: bool) -> tuple[float, str]:
+    """As `order_of_line`, of the event that the line tells."""
+    return event.at_s, event.unit or (f"#{event.call}" if several else "")
 
 
 def line_of(event: Event, several: bool, place: str | None) -> str:
@@ -46,15 +58,16 @@ def line_of(event: Event, several: bool, place: str | None) -> str:
 
 def told(log: RunLog, story: dict[str, Any], places: tuple[str, ...]) -> list[str]:
     """The log as the story tells it: with a place where the story's line at that point has one."""
+    several = len(story["calls"]) > 1
     events = [
         event
         for event in log.events
         if (event.kind is not Kind.CREW_ON_DUTY or story.get("show_duty"))
         and event.at_s <= story.get("until", float("inf"))
     ]
-    lines = expected_lines(story)
-    wants_place = ["@" in line for line in lines] + [False] * len(events)
-    several = len(story["calls"]) > 1
+    assert [event.at_s for event in events] == sorted(event.at_s for event in events)
+    events.sort(key=lambda event: order_of_event(event, several))
+    wants_place = ["@" in line for line in expected_lines(story)] + [False] * len(events)
     return [
         line_of(event, several, places[event.node] if wanted and event.node is not None else None)
         for event, wanted in zip(events, wants_place, strict=False)
