@@ -22,6 +22,7 @@ from scenarios.quantity import Duration, Share, Spread
 DAY_S = 86400.0
 HOUR_S = 3600.0
 WEEK_H = 168
+SHIFT_SLOTS_PER_HOUR = 4
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: tuple[Day, ...] = get_args(Day)
 
@@ -157,7 +158,7 @@ def shares_by_hour(rows: tuple[Availability, ...]) -> NDArray[np.float64]:
 
 def shift_spells(duty: DutySystem, people: int, first_hour: float, until_s: float) -> list[Spell]:
     """When a shift pool comes on and goes off. `first_hour` is the hour of the week at time 0."""
-    per_hour = 4
+    per_hour = SHIFT_SLOTS_PER_HOUR
     on = np.logical_or.reduce([hours.by_hour_of_week(per_hour) for hours in duty.hours])
     slots = np.arange(int(until_s / HOUR_S * per_hour) + 1)
     state = on[(slots + round(first_hour * per_hour)) % len(on)]
@@ -200,11 +201,16 @@ def oncall_spells(
     for person in range(people):
         own = chance.normals(f"availability/{pool}/{person}", blocks)[block]
         available[person] = np.sqrt(rho) * common + np.sqrt(1 - rho) * own < threshold
-    for post, spells in enumerate(elsewhere):
-        at = np.array([s.at_s for s in spells])
-        on = np.array([s.people for s in spells]) > 0
-        away = on[np.searchsorted(at, hours * HOUR_S, side="right") - 1]
-        available[people - 1 - post, away] = False
+    step_s = HOUR_S
+    if elsewhere:  # shifts change on the quarter hour
+        step_s = HOUR_S / SHIFT_SLOTS_PER_HOUR
+        slots = np.arange(int(until_s / step_s) + 1)
+        available = available[:, slots // SHIFT_SLOTS_PER_HOUR]
+        for post, spells in enumerate(elsewhere):
+            at = np.array([s.at_s for s in spells])
+            on = np.array([s.people for s in spells]) > 0
+            away = on[np.searchsorted(at, slots * step_s, side="right") - 1]
+            available[people - 1 - post, away] = False
     counts = available.sum(axis=0)
     changes = np.concatenate([[0], np.flatnonzero(np.diff(counts)) + 1])
-    return [Spell(float(hours[i]) * HOUR_S, int(counts[i])) for i in changes]
+    return [Spell(float(i) * step_s, int(counts[i])) for i in changes]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import simpy
@@ -68,20 +69,23 @@ class Crew:
 
 def keep_duty(world: World, changes: list[tuple[Spell, Crew]]) -> Story[None]:
     """Bring people on duty and let them go. A job in hand is finished first; the overrun shows in the log."""
-    for spell, crew in changes:
-        if spell.at_s > world.env.now:
-            yield world.env.timeout(spell.at_s - world.env.now)
-        if spell.people == crew.on_duty:
-            continue
-        crew.on_duty = spell.people
-        world.record_crew(crew)
-        look_at_the_board(world, crew)
+    for at_s, of_one_instant in groupby(changes, key=lambda change: change[0].at_s):
+        if at_s > world.env.now:
+            yield world.env.timeout(at_s - world.env.now)
+        changed = []
+        for spell, crew in of_one_instant:
+            if spell.people != crew.on_duty:
+                crew.on_duty = spell.people
+                world.record_crew(crew)
+                changed.append(crew)
+        look_at_the_board(world, *changed)
 
 
 def look_at_the_board(world: World, *crews: Crew) -> None:
     """Put vehicles on or off the run, now that the free people of these pools have changed.
 
-    A vehicle that comes on the run is offered to control at once.
+    A vehicle that comes on the run is offered to control at once, as is one on its way home whose people may be on duty
+    again.
     """
     back: list[Unit] = []
     for crew in crews:
@@ -90,6 +94,8 @@ def look_at_the_board(world: World, *crews: Crew) -> None:
                 world.record(Kind.OFF_THE_RUN, unit, people=unit.people_free())
             elif unit.status is Kind.OFF_THE_RUN and unit.can_be_crewed():
                 world.record(Kind.ON_THE_RUN, unit)
+                back.append(unit)
+            elif unit.status is Kind.UNIT_CLEAR:
                 back.append(unit)
     for unit in back:
         world.control.offer(unit)

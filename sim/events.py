@@ -64,6 +64,7 @@ NEXT: dict[Kind, frozenset[Kind]] = {
 }
 AT_HOME = frozenset({Kind.UNIT_HOME, Kind.ON_THE_RUN})
 RESPONDING = frozenset({Kind.UNIT_ASSIGNED, Kind.UNIT_MOBILE})
+NOT_YET_MOBILE = AT_HOME | {Kind.UNIT_ASSIGNED}
 # Events that say nothing about a unit's status.
 OF_A_CALL = frozenset(
     {

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sim.events import AT_HOME
+from sim.events import NOT_YET_MOBILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 def soonest_arrival(unit: Unit, drive_s: float, hour: int) -> float:
     """Seconds until expected at the scene: the turnout that control plans for if not on the road, then the drive."""
-    return drive_s + unit.pools[0].planned_s[hour] if unit.status in AT_HOME else drive_s
+    waits = unit.status in NOT_YET_MOBILE
+    return drive_s + unit.pools[0].planned_s[hour] if waits else drive_s
 
 
 RANKINGS: dict[str, Callable[[Unit, float, int], float]] = {

@@ -190,6 +190,7 @@ def go_home(world: World, unit: Unit) -> Story[None]:
     except simpy.Interrupt:
         return
     unit.activity = None
-    pools = unit.pools
     world.record(Kind.UNIT_HOME, unit)
-    look_at_the_board(world, *pools)
+    look_at_the_board(world, *unit.pools)
+    if unit.status in AT_HOME:  # perhaps with a fresh crew, after one that had overrun
+        world.control.offer(unit)

@@ -1,9 +1,9 @@
-"""Tiny worlds, one or two calls, and the log line by line. Every rule of the model has a story that a fire officer can read.
+"""Tiny worlds, one or two calls, and the log line by line: a story for every rule of the model.
 
-A line of a log is `seconds event`, then what applies of: `#call` (in stories of several calls), unit, need, people, and
-`@place` (compared only where the story gives it). People coming on duty are left out unless `show_duty` is set, and what
-happens after `until` is not compared. Events of one instant may stand in any order, but those of one unit, or of one call,
-in theirs: the model does not say which of two stations rings first.
+A line of a log is `seconds event`, then what applies of: `#call` (in stories of several calls), unit, need, people,
+and `@place` (compared only where the story gives it). People coming on duty are left out unless `show_duty` is set, and
+what happens after `until` is not compared. Events of one instant may stand in any order, but those of one unit, or of
+one call, in theirs: the model does not say which of two stations rings first.
 """
 
 from __future__ import annotations
