@@ -77,6 +77,7 @@ def play_study(
     )
     for scenario in scenarios:
         write_parquet(folder.units(scenario.name), units_table(scenario))
+    write_parquet(folder.places(), places_table(region))
     played = gather(study, region, folder, scenarios, named, failures)
     played.provenance = provenance(study, region, time.monotonic() - started, named, points)
     return played
@@ -124,7 +125,7 @@ def play_missing(
         list(tasks.values()),
         {scenario.name: scenario for scenario in scenarios},
         region,
-        study.baseline.region,
+        study.region_place,
         finish,
         keep_task,
         workers,
@@ -212,6 +213,12 @@ def units_table(scenario: Scenario) -> pd.DataFrame:
             for name, vehicle in scenario.vehicles.items()
         ]
     )
+
+
+def places_table(region: Region) -> pd.DataFrame:
+    """What every road node of the region is called, so that a story can be told without the region."""
+    nodes = range(len(region.roads.xy))
+    return pd.DataFrame({"node": nodes, "name": [region.place_name(node) for node in nodes]})
 
 
 def provenance(

@@ -11,7 +11,6 @@ from typing import Any
 
 import pandas as pd
 
-from geography.region import Region, load_region
 from results.log import records
 from results.store import RunFolder
 from scenarios.faults import Fault, Mark, StudyFault, listed, probably_meant
@@ -60,7 +59,7 @@ class Chapter:
     log: pd.DataFrame
     calls: pd.DataFrame
     units: dict[str, str]
-    region: Region
+    places: dict[int, str]
     first_moment: datetime
     title: str
 
@@ -88,12 +87,12 @@ def open_chapter(directory: Path, option: str | None, replication: int) -> Chapt
         raise fault(directory, f"No log of replication {replication} was kept.",
                     f"replication {listed(kept)}; `--keep-logs` keeps them all")  # fmt: skip
     start = datetime.fromisoformat(provenance["start"])
-    units = pd.read_parquet(folder.units(name))
+    units, places = pd.read_parquet(folder.units(name)), pd.read_parquet(folder.places())
     return Chapter(
         log=pd.read_parquet(folder.log(name, replication)),
         calls=pd.read_parquet(folder.calls(name, replication)).set_index("call", drop=False),
         units=dict(zip(units["unit"], units["name"], strict=True)),
-        region=load_region(provenance["region"]),
+        places=dict(zip(places["node"], places["name"], strict=True)),
         first_moment=start - timedelta(days=provenance["warm_up_days"]),
         title=f"option {name}, replication {replication}",
     )
@@ -136,13 +135,13 @@ def sentence(chapter: Chapter, event: dict[str, Any], call: dict[str, Any]) -> s
     """One event in words."""
     kind = str(event["kind"])
     if kind == "call_connected":
-        place = chapter.region.place_name(int(event["node"]))
+        place = chapter.places[int(event["node"])]
         urgency = CATEGORY_WORDS.get(call["category"], "")
         what = KIND_WORDS[call["kind"]] + (f" ({urgency})" if urgency else "")
         return f"Somebody rings for {call['service']}: {what}, at {place}."
     unit = chapter.units.get(str(event["unit"]), str(event["unit"]))
     if kind == "unit_assigned":
-        place = chapter.region.place_name(int(event["node"]))
+        place = chapter.places[int(event["node"])]
         people = int(event["people"])
         crew = "1 person" if people == 1 else f"{people} people"
         need = str(event["need"]).replace("_", " ")

@@ -107,6 +107,7 @@ def load_study(study: str, region: Region | None = None) -> Study:
         tuple(scenarios[name] for name in (*played, *points)),
         changes,
         points,
+        region_place(head.region, path),
     )
 
 
@@ -276,6 +277,12 @@ def point_document(
     return made
 
 
+def region_place(name: str, study: Path) -> str:
+    """What `load_region` takes for a study's region: its folder beside the study if there, else its name."""
+    beside = study.parent / name
+    return str(beside.resolve()) if name and beside.is_dir() else name
+
+
 def region_of(document: Document, path: Path, faults: list[Fault]) -> Region | None:
     """The study's region, or None with its faults noted."""
     from geography.region import RegionError, list_regions, load_region
@@ -283,9 +290,8 @@ def region_of(document: Document, path: Path, faults: list[Fault]) -> Region | N
     name = document.data.get("region")
     if not isinstance(name, str):
         return None
-    beside = path.parent / name
     try:
-        return load_region(beside if beside.is_dir() else name)
+        return load_region(region_place(name, path))
     except RegionError as error:
         mark = document.mark(("region",))
         for fault in error.faults:
