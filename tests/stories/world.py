@@ -175,7 +175,7 @@ def scenario_of(world: dict[str, Any], region: Region, name: str) -> Scenario:
 
 def call_of(number: int, fact: dict[str, Any], region: Region) -> Call:
     """One call from its facts; a mark that is not given is 0.5."""
-    marks = {mark: 0.5 for mark in ("scene", "convey", "handover", "make_ready", "eligible")}
+    marks = dict.fromkeys(("scene", "convey", "handover", "make_ready", "eligible"), 0.5)
     marks |= fact.get("marks", {})
     kind = fact["kind"]
     service = {"medical_emergency": "ambulance", "police_incident": "police"}.get(kind, "fire")
