@@ -61,7 +61,7 @@ def run(
         quick=quick, replications=replications, days=days, seed=seed
     )
     directory = Path(out) if out is not None else Path("runs") / loaded.name
-    region = load_region(region_name(study, loaded))
+    region = load_region(loaded.region_place)
     played = play_study(
         loaded, region, directory, workers=workers, keep_logs=keep_logs, report=report
     )
@@ -91,7 +91,7 @@ def sweep(
         message = "This study has no `sweep:`."
         raise StudyFault([Fault(Mark(str(study)), "sweep", message, "factors with values")])
     directory = Path(out) if out is not None else Path("runs") / f"{loaded.name}-sweep"
-    region = load_region(region_name(study, loaded))
+    region = load_region(loaded.region_place)
     played = play_study(
         loaded,
         region,
@@ -104,12 +104,6 @@ def sweep(
     refuse_nothing(played)
     write_tables(played)
     return write_sweep(played)
-
-
-def region_name(study: str, loaded: Study) -> str:
-    """The region's name, or its folder if it lies beside the study."""
-    beside = Path(study).parent / loaded.head.region
-    return str(beside) if Path(study).is_file() and beside.is_dir() else loaded.head.region
 
 
 class RunsFailed(RuntimeError):

@@ -76,6 +76,10 @@ class RunFolder:
         """What each call of one run was."""
         return self.directory / "calls" / scenario / f"{replication}.parquet"
 
+    def places(self) -> Path:
+        """What every road node is called."""
+        return self.directory / "places.parquet"
+
     def units(self, scenario: str) -> Path:
         """What each unit of a scenario is."""
         return self.directory / "units" / f"{scenario}.parquet"

@@ -11,7 +11,6 @@ from typing import Any
 
 import pandas as pd
 
-from geography.region import Region, load_region
 from results.log import records
 from results.store import RunFolder
 from scenarios.faults import Fault, Mark, StudyFault, listed, probably_meant
@@ -37,13 +36,19 @@ CATEGORY_WORDS = {
     "grade2": "grade 2, priority",
     "grade3": "grade 3, scheduled",
 }
+NEED_WORDS = {
+    "first_pump": "first pump",
+    "second_pump": "second pump",
+    "co_responder": "co-responder",
+    "rapid_response": "first responder of the ambulance service",
+    "officer": "police officer",
+}
 EVENT_WORDS = {
     "unit_mobile": "{unit} is on its way.",
     "unit_diverted": "{unit} is called away to a more urgent call.",
     "unit_stood_down": "{unit} is stood down before it arrives: it is no longer needed.",
     "patient_relieved": "{unit} hands the patient over to the ambulance crew.",
     "left_scene": "{unit} leaves for hospital with the patient.",
-    "at_hospital": "{unit} reaches hospital.",
     "handed_over": "{unit} has handed the patient over.",
     "unit_clear": "{unit} is clear and can be sent again.",
     "call_coded": "The call taker has the details; control begins to send.",
@@ -60,7 +65,7 @@ class Chapter:
     log: pd.DataFrame
     calls: pd.DataFrame
     units: dict[str, str]
-    region: Region
+    places: dict[int, str]
     first_moment: datetime
     title: str
 
@@ -88,12 +93,12 @@ def open_chapter(directory: Path, option: str | None, replication: int) -> Chapt
         raise fault(directory, f"No log of replication {replication} was kept.",
                     f"replication {listed(kept)}; `--keep-logs` keeps them all")  # fmt: skip
     start = datetime.fromisoformat(provenance["start"])
-    units = pd.read_parquet(folder.units(name))
+    units, places = pd.read_parquet(folder.units(name)), pd.read_parquet(folder.places())
     return Chapter(
         log=pd.read_parquet(folder.log(name, replication)),
         calls=pd.read_parquet(folder.calls(name, replication)).set_index("call", drop=False),
         units=dict(zip(units["unit"], units["name"], strict=True)),
-        region=load_region(provenance["region"]),
+        places=dict(zip(places["node"], places["name"], strict=True)),
         first_moment=start - timedelta(days=provenance["warm_up_days"]),
         title=f"option {name}, replication {replication}",
     )
@@ -132,21 +137,29 @@ def since(seconds: float) -> str:
     return f"+{whole // 60}:{whole % 60:02d}"
 
 
+def where(chapter: Chapter, event: dict[str, Any]) -> str:
+    """The place of an event, as the end of a sentence."""
+    place = chapter.places[int(event["node"])]
+    return place if place.startswith("near ") else f"at {place}"
+
+
 def sentence(chapter: Chapter, event: dict[str, Any], call: dict[str, Any]) -> str:
     """One event in words."""
     kind = str(event["kind"])
     if kind == "call_connected":
-        place = chapter.region.place_name(int(event["node"]))
+        place = where(chapter, event)
         urgency = CATEGORY_WORDS.get(call["category"], "")
         what = KIND_WORDS[call["kind"]] + (f" ({urgency})" if urgency else "")
-        return f"Somebody rings for {call['service']}: {what}, at {place}."
+        return f"Somebody rings for {call['service']}: {what}, {place}."
     unit = chapter.units.get(str(event["unit"]), str(event["unit"]))
     if kind == "unit_assigned":
-        place = chapter.region.place_name(int(event["node"]))
+        place = where(chapter, event)
         people = int(event["people"])
         crew = "1 person" if people == 1 else f"{people} people"
-        need = str(event["need"]).replace("_", " ")
-        return f"{unit} ({crew}) is alerted, at {place}, as {need}."
+        need = NEED_WORDS.get(str(event["need"]), str(event["need"]).replace("_", " "))
+        return f"{unit} ({crew}) is alerted, {place}, as {need}."
+    if kind == "at_hospital":
+        return f"{unit} reaches hospital, {where(chapter, event)}."
     if kind == "unit_arrived":
         return f"{unit} is at the scene."
     return EVENT_WORDS.get(kind, kind).format(unit=unit)

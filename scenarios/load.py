@@ -107,6 +107,8 @@ def load_study(study: str, region: Region | None = None) -> Study:
         tuple(scenarios[name] for name in (*played, *points)),
         changes,
         points,
+        options_built_on(document),
+        region_place(head.region, path),
     )
 
 
@@ -223,6 +225,17 @@ def assemble_options(
     return documents, changes
 
 
+def options_built_on(document: Document) -> dict[str, str]:
+    """For each option that includes another, the first that it includes: what it is a further step of."""
+    found: dict[str, str] = {}
+    for name, option in document.data.get("options", {}).items():
+        for row in option.get("changes", []):
+            if "include" in row:
+                names = row["include"]
+                found.setdefault(name, str(names[0] if isinstance(names, list) else names))
+    return found
+
+
 def assemble_points(
     document: Document,
     documents: dict[str, Document],
@@ -276,6 +289,12 @@ def point_document(
     return made
 
 
+def region_place(name: str, study: Path) -> str:
+    """What `load_region` takes for a study's region: its folder beside the study if there, else its name."""
+    beside = study.parent / name
+    return str(beside.resolve()) if name and beside.is_dir() else name
+
+
 def region_of(document: Document, path: Path, faults: list[Fault]) -> Region | None:
     """The study's region, or None with its faults noted."""
     from geography.region import RegionError, list_regions, load_region
@@ -283,9 +302,8 @@ def region_of(document: Document, path: Path, faults: list[Fault]) -> Region | N
     name = document.data.get("region")
     if not isinstance(name, str):
         return None
-    beside = path.parent / name
     try:
-        return load_region(beside if beside.is_dir() else name)
+        return load_region(region_place(name, path))
     except RegionError as error:
         mark = document.mark(("region",))
         for fault in error.faults:

@@ -97,12 +97,17 @@ class SourcedNumber:
 
 @dataclass(frozen=True)
 class Study:
-    """A checked study, ready to be played. The first scenario is the baseline."""
+    """A checked study, ready to be played. The first scenario is the baseline.
+
+    `region_place` is what `load_region` takes: a bundled name, or the folder beside the study.
+    """
 
     head: StudyHead
     scenarios: tuple[Scenario, ...]
     changes: Mapping[str, tuple[Change, ...]]
     points: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    built_on: Mapping[str, str] = field(default_factory=dict)
+    region_place: str = ""
     quick: bool = False
 
     @property
