@@ -19,7 +19,7 @@ from scipy.special import ndtri
 
 TICKS_PER_S = 1024.0
 MASK_64 = (1 << 64) - 1
-_TO_UNIT = 1.0 / (1 << 53)
+_TO_UNIT = 1.0 / (1 << 52)  # 52 bits and a half: with 53 the largest would round to 1
 _NORMAL = NormalDist()
 
 
@@ -38,7 +38,7 @@ def mix(a: int, b: int) -> int:
 
 def to_unit(number: int) -> float:
     """A 64-bit number as a uniform in (0, 1): never 0, never 1."""
-    return ((number >> 11) + 0.5) * _TO_UNIT
+    return ((number >> 12) + 0.5) * _TO_UNIT
 
 
 def round_s(seconds: float) -> float:
@@ -87,7 +87,7 @@ class Chance:
     def uniforms(self, purpose: str, count: int) -> NDArray[np.float64]:
         """`count` uniforms in (0, 1); a longer array begins with the same numbers as a shorter one."""
         raw = np.random.Philox(key=self.key(purpose)).random_raw(count)
-        numbers = np.asarray(raw, dtype=np.uint64) >> np.uint64(11)
+        numbers = np.asarray(raw, dtype=np.uint64) >> np.uint64(12)
         return (numbers.astype(np.float64) + 0.5) * _TO_UNIT
 
     def normals(self, purpose: str, count: int) -> NDArray[np.float64]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import simpy
 
+from scenarios.words import Service, allowed
 from sim.crew import Story, look_at_the_board
 from sim.events import AT_HOME, RESPONDING, Kind
 from sim.ranking import RANKINGS
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from sim.unit import Unit
     from sim.world import World
 
+SERVICES = allowed(Service)
 TaskKey = tuple[str, frozenset[str], bool]
 
 
@@ -49,11 +50,12 @@ class Control:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._waiting: dict[str, list[Request]] = defaultdict(list)
+        # In a fixed order of services: what happens in one instant may not depend on who was first in the log.
+        self._waiting: dict[str, list[Request]] = {service: [] for service in SERVICES}
         self._able: dict[TaskKey, list[Unit]] = {}
         self._beats: dict[TaskKey, list[Unit]] = {}
         self._nearest: dict[tuple[TaskKey, int], list[tuple[float, Unit]]] = {}
-        self.on_the_road: dict[str, dict[Unit, None]] = defaultdict(dict)
+        self.on_the_road: dict[str, dict[Unit, None]] = {service: {} for service in SERVICES}
 
     def send(self, scene: Scene, task: Task) -> Story[Unit | None]:
         """Send the best unit that can go. If none can, wait for one, unless the need takes only who is free now."""

@@ -65,6 +65,8 @@ def run(
     chance = Chance(scenario.seed, replication)
     if calls is None:
         calls = calls_of(scenario, region, chance)
+    else:
+        calls = sorted(calls, key=lambda call: (call.at_s, call.id))
     world = World(scenario, region, chance)
     until_s = horizon_s(scenario.calendar.days_in_all + DRAIN_DAYS)
     changes = duty_changes(world, scenario, until_s)

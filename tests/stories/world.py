@@ -18,7 +18,7 @@ from scenarios.chance import label
 from scenarios.check import check_ground, check_references
 from scenarios.documents import Document
 from scenarios.faults import Fault, Mark, StudyFault
-from scenarios.load import SECTIONS, check_document
+from scenarios.load import SECTIONS, check_document, demand_ceilings
 from scenarios.scenario import Calendar, Scenario
 
 HERE = Path(__file__).parent
@@ -168,7 +168,7 @@ def scenario_of(world: dict[str, Any], region: Region, name: str) -> Scenario:
         ),
         seed=1,
         hospital_times=parts["hospital_times"][""],
-        ceilings={},
+        ceilings=demand_ceilings([parts], float(region.zones.people.sum())),
         **{section: dict(parts[section]) for section in SECTIONS},
     )
 
