@@ -150,6 +150,7 @@ def check_plans(document: Document, parts: Parts, faults: list[Fault]) -> None:
                 if other not in plan.needs:
                     faults.append(unknown(document, path, "need of this plan", other, plan.needs))
             check_need(document, at, name, plan, need, faults)
+            check_diversion(document, at, plan, need, parts, faults)
 
 
 def check_need(
@@ -168,12 +169,35 @@ def check_need(
     if need.until in ("own_work", "patient_cared_for") and need.on_scene is None:
         faults.append(Fault(mark, where, f"until: {need.until} needs `on_scene`."))
     if need.until == "relieved" and not any(
-        other in plan.needs and plan.needs[other].required for other in need.relieved_by
+        other in plan.needs
+        and plan.needs[other] is not need
+        and plan.needs[other].required
+        and plan.needs[other].eligible_share is None
+        for other in need.relieved_by
     ):
         message = (
-            "until: relieved needs `relieved_by` a required need, or the patient waits for ever."
+            "until: relieved needs `relieved_by` another need that is required at every call, "
+            "or the patient waits for ever."
         )
         faults.append(Fault(mark, where, message))
+    if need.only_if is not None and need.required:
+        message = "`only_if` is for a need that goes only if free now: say `required: false`."
+        faults.append(Fault(mark, where, message))
+
+
+def check_diversion(
+    document: Document, at: Path_, plan: Any, need: Any, parts: Parts, faults: list[Fault]
+) -> None:
+    """A unit may be taken only from less urgent calls, or two calls could take it from each other for ever."""
+    plans = parts["response_plans"]
+    for number, category in enumerate(need.may_divert_from):
+        answer = [name for name, other in plans.items() if category in other.categories]
+        answer = answer or [name for name, other in plans.items() if not other.categories]
+        urgent = [name for name in answer if plans[name].urgency <= plan.urgency]
+        if urgent:
+            path = (*at, "may_divert_from", number)
+            message = f"{category} calls are no less urgent than these: {listed(urgent)}."
+            faults.append(Fault(document.mark(path), ".".join(map(str, path)), message))
 
 
 def check_demand(document: Document, parts: Parts, faults: list[Fault]) -> None:
@@ -249,6 +273,7 @@ def check_costs(document: Document, parts: Parts, faults: list[Fault]) -> None:
 
 def check_ground(document: Document, parts: Parts, region: Region, faults: list[Fault]) -> None:
     """A station must be at a site of the region, or near enough to its roads."""
+    check_hospitals(document, parts, region, faults)
     for name, station in parts["stations"].items():
         at: Path_ = ("stations", name)
         if station.site is not None and station.site not in region.sites:
@@ -270,3 +295,15 @@ def check_ground(document: Document, parts: Parts, region: Region, faults: list[
                     "another easting or northing (in metres, EPSG:27700)",
                 )
             )
+
+
+def check_hospitals(document: Document, parts: Parts, region: Region, faults: list[Fault]) -> None:
+    """Patients who are conveyed need an emergency department to go to."""
+    if any(site.emergency_department for site in region.sites.values()):
+        return
+    for name, plan in parts["response_plans"].items():
+        for key, need in plan.needs.items():
+            if need.convey_share is not None and need.convey_share.base > 0:
+                at: Path_ = ("response_plans", name, "needs", key, "convey_share")
+                message = f"{region.title} has no site with an emergency department."
+                faults.append(Fault(document.mark(at), ".".join(map(str, at)), message))
