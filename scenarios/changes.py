@@ -152,7 +152,11 @@ class Changer:
     def _apply(self, name: str, document: Document, via: tuple[str, ...]) -> list[Change]:
         made: list[Change] = []
         self._included[name] = set()
-        for step in steps_of(self._options[name], self.faults):
+        amiss: list[Fault] = []
+        steps = list(steps_of(self._options[name], amiss))
+        self.faults += amiss
+        self._lame = self._lame or bool(amiss)
+        for step in steps:
             if step.action == "include":
                 made += self._include(step, name, document, via)
                 continue
@@ -168,8 +172,10 @@ class Changer:
                     at = self._included_at or step.mark
                     self.faults.append(Fault(at, f"options.{via[0]}.include", message))
                 continue
-            made += self._make(step, name, document)
-            self._touched.update(dict.fromkeys(places, name))
+            changes = self._make(step, name, document)
+            made += changes
+            if changes:
+                self._touched.update(dict.fromkeys(places, name))
         return made
 
     def _include(

@@ -153,7 +153,9 @@ def check_oncall_pool(
     hours = int((shares != shares).sum())
     if hours:
         message = f"No availability is declared for {hours} of the week's 168 hours."
-        faults.append(Fault(document.mark(at), f"crew_pools.{name}.availability", message))
+        whose: Path_ = at if pool.availability else ("duty_systems", pool.duty)
+        path = (*whose, "availability")
+        faults.append(Fault(document.mark(path), ".".join(map(str, path)), message))
         return
     assert duty.correlation is not None
     if duty.correlation.base >= 1.0:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import copy
 import warnings
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,13 @@ class Document:
 def read_yaml(path: Path) -> Document:
     """Read a YAML 1.2 file. Raises StudyFault with file, line and column if it is not one, or is not there."""
     name = shown(path)
-    text = read_text(path, name)
+    document = parsed(name, read_text(path, name))
+    return replace(document.copy(), faults=list(document.faults))
+
+
+@lru_cache(maxsize=32)
+def parsed(name: str, text: str) -> Document:
+    """The document of a text; kept, since reading YAML takes longer than all the rest of loading a study."""
     twice: list[Fault] = []
     try:
         with warnings.catch_warnings():

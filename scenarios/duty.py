@@ -17,7 +17,7 @@ from scipy.special import ndtr, ndtri
 from scipy.stats import binom
 
 from scenarios.chance import Chance
-from scenarios.quantity import Duration, Share, Spread
+from scenarios.quantity import Duration, Share, Spread, Whole
 
 DAY_S = 86400.0
 HOUR_S = 3600.0
@@ -105,7 +105,7 @@ class DutySystem(BaseModel):
     hours: tuple[Hours, ...] = (Hours(),)
     turnout: tuple[Turnout, ...] = Field(min_length=1)
     availability: tuple[Availability, ...] = ()
-    pump_crew: int = Field(default=4, ge=1, le=9, description="what `availability` speaks of")
+    pump_crew: Whole = Field(default=4, ge=1, le=9, description="what `availability` speaks of")
     correlation: Share | None = None
     spell: Duration | None = None
 

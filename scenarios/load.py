@@ -164,29 +164,28 @@ def no_catalogue(name: str, mark: Mark, study: Path) -> Fault:
 
 
 def merge(merged: Document, part: Document, faults: list[Fault], allowed: tuple[str, ...]) -> None:
-    """Add the sections of a part; a section unknown, or a name that is there already, is a fault."""
+    """Add the sections of a part; a section unknown, or a name that is there already, is a fault.
+
+    A misspelled section is read on as the one that was meant, so that it is one fault and not many.
+    """
     for section, content in part.data.items():
-        mark = part.mark((section,))
+        mark, meant = part.mark((section,)), section
         if section not in ALL_SECTIONS:
             meant = probably_meant(section, allowed)
-            faults.append(
-                Fault(
-                    mark, section, f"There is no section '{section}'.", listed(allowed, 20), meant
-                )
-            )
-        elif section in SINGLE:
-            merged.put((section,), part.below((section,)))
-        elif not isinstance(content, dict):
+            message = f"There is no section '{section}'."
+            faults.append(Fault(mark, section, message, listed(allowed, 20), meant))
+        if meant in SINGLE:
+            merged.put((meant,), part.below((section,)))
+        elif meant in SECTIONS and not isinstance(content, dict):
             faults.append(Fault(mark, section, "This should be names with a block each."))
-        else:
+        elif meant in SECTIONS:
             for name in content:
-                at = (section, name)
+                at, block = (meant, name), part.below((section, name))
                 if merged.has(at):
-                    other = merged.mark(at)
-                    message = f"'{name}' is declared twice; first at {other}."
-                    faults.append(Fault(part.mark(at), f"{section}.{name}", message))
+                    message = f"'{name}' is declared twice; first at {merged.mark(at)}."
+                    faults.append(Fault(block.mark(()), f"{section}.{name}", message))
                 else:
-                    merged.put(at, part.below(at))
+                    merged.put(at, block)
 
 
 def assemble_options(

@@ -27,6 +27,9 @@ def refuse_number_in_quotes(value: object) -> object:
 Number = Annotated[float, BeforeValidator(refuse_number_in_quotes), Field(allow_inf_nan=False)]
 
 
+Whole = Annotated[int, BeforeValidator(refuse_number_in_quotes)]
+
+
 class Sourced(BaseModel):
     """What every declared number carries beside its value."""
 
