@@ -1,1 +1,1 @@
-
+"""What is measured and how; never a timed test."""

@@ -54,5 +54,7 @@ def figure_row(expected: Expected, measures: pd.DataFrame, baseline: str) -> tup
     least, most = (mean, mean) if np.isnan(low) else (low, high)
     near = least <= published + slack and most >= published - slack
     note = f"{expected.note} {expected.value.source}".strip()
+    if most - least > 2 * slack:
+        note += " (The interval is wide: more replications or days would say more.)"
     verdict = "reproduced" if near else "differs"
     return (expected.title, published, mean, unit, verdict, note, low, high)

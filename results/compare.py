@@ -11,13 +11,18 @@ LEVEL = 0.95
 COLUMNS = ["measure", "group", "baseline", "option", "difference", "low", "high", "pairs", "unit"]
 
 
+def half_width(spread: NDArray[np.float64], pairs: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Half the 95% interval of a mean by Student's t, from standard deviation and count; NaN for a single value."""
+    several = np.maximum(pairs, 2)
+    half = student.ppf(0.5 + LEVEL / 2, several - 1) * spread / np.sqrt(several)
+    return np.where(pairs > 1, half, np.nan)
+
+
 def interval(values: NDArray[np.float64]) -> tuple[float, float, float]:
-    """Mean and the ends of its 95% interval by Student's t; the ends are NaN for a single value."""
+    """Mean and the ends of its 95% interval; the ends are NaN for a single value."""
     mean = float(values.mean())
-    if len(values) < 2:
-        return mean, float("nan"), float("nan")
-    spread = float(values.std(ddof=1) / np.sqrt(len(values)))
-    half = float(student.ppf(0.5 + LEVEL / 2, len(values) - 1)) * spread
+    spread = np.array([values.std(ddof=1) if len(values) > 1 else 0.0])
+    half = float(half_width(spread, np.array([len(values)]))[0])
     return mean, mean - half, mean + half
 
 
@@ -26,17 +31,23 @@ def differences(measures: pd.DataFrame, baseline: str) -> pd.DataFrame:
     wide = measures.pivot_table(
         index=["measure", "group", "unit", "replication"], columns="scenario", values="value"
     )
-    rows = []
     options = [name for name in measures["scenario"].drop_duplicates() if name != baseline]
-    for option in options:
-        both = wide[[baseline, option]].dropna()
-        gap = (both[option] - both[baseline]).rename("gap").reset_index()
-        for keys, part in gap.groupby(["measure", "group", "unit"], sort=True):
-            measure, group, unit = keys
-            mean, low, high = interval(part["gap"].to_numpy(dtype=float))
-            rows.append((measure, group, baseline, option, mean, low, high, len(part), unit))
-    frame = pd.DataFrame(rows, columns=COLUMNS)
+    tables = [pairs_of(wide, baseline, option) for option in options]
+    frame = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=COLUMNS)
     return frame.sort_values(["measure", "group"], kind="stable", ignore_index=True)
+
+
+def pairs_of(wide: pd.DataFrame, baseline: str, option: str) -> pd.DataFrame:
+    """One option's differences, from measures with a column a scenario."""
+    both = wide[[baseline, option]].dropna()
+    gap = (both[option] - both[baseline]).groupby(level=["measure", "group", "unit"], sort=True)
+    table = gap.agg(["mean", "std", "count"]).reset_index()
+    half = half_width(
+        table["std"].fillna(0.0).to_numpy(dtype=float), table["count"].to_numpy(dtype=np.int64)
+    )
+    table["baseline"], table["option"] = baseline, option
+    table["low"], table["high"] = table["mean"] - half, table["mean"] + half
+    return table.rename(columns={"mean": "difference", "count": "pairs"})[COLUMNS]
 
 
 def between(

@@ -15,9 +15,9 @@ import pandas as pd
 
 from geography.region import Region
 from results.bids import bid_check
-from results.compare import differences
+from results.compare import COLUMNS, differences
 from results.costs import COST_COLUMNS, cost_table, money_measures
-from results.digest import source_digest, task_digest
+from results.digest import ROOT, source_digest, task_digest
 from results.measures import measure_run
 from results.store import RunFolder, clear_parts, write_csv, write_json, write_parquet
 from results.task import Tables, finish
@@ -163,7 +163,7 @@ def gather(
         region=region,
         directory=folder.directory,
         measures=measured,
-        differences=differences(measured, scenarios[0].name),
+        differences=all_differences(measured, scenarios, study),
         costs=together(costs, ["scenario", "replication", *COST_COLUMNS]).drop(columns="varies"),
         bid_check=bid_check(study, measured),
         arrivals=together(arrivals, []),
@@ -171,6 +171,19 @@ def gather(
         provenance={},
         failures=failures,
     )
+
+
+def all_differences(
+    measured: pd.DataFrame, scenarios: Sequence[Scenario], study: Study
+) -> pd.DataFrame:
+    """Every option against the baseline; then each further step against the option that it is built on."""
+    tables = [differences(measured, scenarios[0].name)]
+    there = {scenario.name for scenario in scenarios}
+    for option, before in study.built_on.items():
+        if {option, before} <= there:
+            both = measured[measured["scenario"].isin([option, before]).to_numpy()]
+            tables.append(differences(both, before))
+    return together(tables, COLUMNS)
 
 
 def labelled(table: pd.DataFrame, scenario: str, replication: int) -> pd.DataFrame:
@@ -251,10 +264,23 @@ def provenance(
         "region_digest": region.digest,
         "source_digest": source_digest(),
         "tasks": {f"{name}/{number}": digest for (name, number), digest in named.items()},
+        "commit": commit(),
         "versions": {"python": platform.python_version(), **versions},
         "machine": f"{platform.system()} {platform.machine()}",
         "duration_s": round(duration_s, 1),
     }
+
+
+def commit() -> str:
+    """The commit of the code, where it runs from a checkout."""
+    head = ROOT / ".git" / "HEAD"
+    try:
+        text = head.read_text(encoding="utf-8").strip()
+        if not text.startswith("ref: "):
+            return text
+        return (ROOT / ".git" / text[5:]).read_text(encoding="utf-8").strip()
+    except OSError:
+        return "not from a checkout"
 
 
 def write_tables(played: Played) -> None:

@@ -67,7 +67,7 @@ def pack_of(played: Played) -> Pack:
         focus=study.head.report.focus,
         stamps=stamps(study),
         measures=played.measures,
-        differences=played.differences,
+        differences=against(played.differences, names[0]),
         costs=played.costs,
         bid_check=played.bid_check,
         arrivals=played.arrivals,
@@ -75,6 +75,11 @@ def pack_of(played: Played) -> Pack:
         sources=sources(study, played.region),
         provenance=played.provenance,
     )
+
+
+def against(differences: pd.DataFrame, baseline: str) -> pd.DataFrame:
+    """The differences from the baseline, without those between one step and the step before."""
+    return differences[(differences["baseline"] == baseline).to_numpy()].reset_index(drop=True)
 
 
 def stamps(study: Study) -> tuple[str, ...]:

@@ -36,13 +36,19 @@ CATEGORY_WORDS = {
     "grade2": "grade 2, priority",
     "grade3": "grade 3, scheduled",
 }
+NEED_WORDS = {
+    "first_pump": "first pump",
+    "second_pump": "second pump",
+    "co_responder": "co-responder",
+    "rapid_response": "first responder of the ambulance service",
+    "officer": "police officer",
+}
 EVENT_WORDS = {
     "unit_mobile": "{unit} is on its way.",
     "unit_diverted": "{unit} is called away to a more urgent call.",
     "unit_stood_down": "{unit} is stood down before it arrives: it is no longer needed.",
     "patient_relieved": "{unit} hands the patient over to the ambulance crew.",
     "left_scene": "{unit} leaves for hospital with the patient.",
-    "at_hospital": "{unit} reaches hospital.",
     "handed_over": "{unit} has handed the patient over.",
     "unit_clear": "{unit} is clear and can be sent again.",
     "call_coded": "The call taker has the details; control begins to send.",
@@ -131,21 +137,29 @@ def since(seconds: float) -> str:
     return f"+{whole // 60}:{whole % 60:02d}"
 
 
+def where(chapter: Chapter, event: dict[str, Any]) -> str:
+    """The place of an event, as the end of a sentence."""
+    place = chapter.places[int(event["node"])]
+    return place if place.startswith("near ") else f"at {place}"
+
+
 def sentence(chapter: Chapter, event: dict[str, Any], call: dict[str, Any]) -> str:
     """One event in words."""
     kind = str(event["kind"])
     if kind == "call_connected":
-        place = chapter.places[int(event["node"])]
+        place = where(chapter, event)
         urgency = CATEGORY_WORDS.get(call["category"], "")
         what = KIND_WORDS[call["kind"]] + (f" ({urgency})" if urgency else "")
-        return f"Somebody rings for {call['service']}: {what}, at {place}."
+        return f"Somebody rings for {call['service']}: {what}, {place}."
     unit = chapter.units.get(str(event["unit"]), str(event["unit"]))
     if kind == "unit_assigned":
-        place = chapter.places[int(event["node"])]
+        place = where(chapter, event)
         people = int(event["people"])
         crew = "1 person" if people == 1 else f"{people} people"
-        need = str(event["need"]).replace("_", " ")
-        return f"{unit} ({crew}) is alerted, at {place}, as {need}."
+        need = NEED_WORDS.get(str(event["need"]), str(event["need"]).replace("_", " "))
+        return f"{unit} ({crew}) is alerted, {place}, as {need}."
+    if kind == "at_hospital":
+        return f"{unit} reaches hospital, {where(chapter, event)}."
     if kind == "unit_arrived":
         return f"{unit} is at the scene."
     return EVENT_WORDS.get(kind, kind).format(unit=unit)

@@ -15,6 +15,10 @@ from scenarios.duty import DAY_S, HOUR_S
 from scenarios.words import CallKind, Category, Service
 
 YEAR_DAYS = 365.25
+KEPT = (
+    "stream", "place", "at_s", "zone", "handling",
+    "scene", "convey", "handover", "make_ready", "eligible",
+)  # fmt: skip
 MARKS = ("kept", "zone", "handling", "scene", "convey", "handover", "make_ready", "eligible")
 
 
@@ -132,25 +136,26 @@ def draw_calls(
         for name, profile in demand.items()
     }
     nodes = ground.node.tolist()
+    columns = zip(kept.index.tolist(), *(kept[name].tolist() for name in KEPT), strict=True)
     return [
         Call(
-            id=int(number),
-            luck=mix(keys[row["stream"]], int(row["place"])) & MASK_64,
-            stream=row["stream"],
-            at_s=float(row["at_s"]),
-            zone=int(row["zone"]),
-            node=nodes[row["zone"]],
-            service=demand[row["stream"]].service,
-            kind=demand[row["stream"]].kind,
-            category=demand[row["stream"]].category,
-            call_handling_s=handling[row["stream"]].at(row["handling"]),
-            scene_mark=row["scene"],
-            convey_mark=row["convey"],
-            handover_mark=row["handover"],
-            make_ready_mark=row["make_ready"],
-            eligible_mark=row["eligible"],
+            id=number,
+            luck=mix(keys[stream], place) & MASK_64,
+            stream=stream,
+            at_s=at_s,
+            zone=zone,
+            node=nodes[zone],
+            service=demand[stream].service,
+            kind=demand[stream].kind,
+            category=demand[stream].category,
+            call_handling_s=handling[stream].at(handling_mark),
+            scene_mark=scene,
+            convey_mark=convey,
+            handover_mark=handover,
+            make_ready_mark=make_ready,
+            eligible_mark=eligible,
         )
-        for number, row in zip(kept.index, kept.to_dict("records"), strict=True)
+        for number, stream, place, at_s, zone, handling_mark, scene, convey, handover, make_ready, eligible in columns
     ]
 
 

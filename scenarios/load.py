@@ -103,6 +103,7 @@ def load_study(study: str, region: Region | None = None) -> Study:
         tuple(scenarios[name] for name in (*played, *points)),
         changes,
         points,
+        options_built_on(document),
         region_place(head.region, path),
     )
 
@@ -214,6 +215,17 @@ def assemble_options(
         documents[name], changes[name] = changer.option(name)
     faults.extend(changer.faults)
     return documents, changes
+
+
+def options_built_on(document: Document) -> dict[str, str]:
+    """For each option that includes another, the first that it includes: what it is a further step of."""
+    found: dict[str, str] = {}
+    for name, option in document.data.get("options", {}).items():
+        for row in option.get("changes", []):
+            if "include" in row:
+                names = row["include"]
+                found.setdefault(name, str(names[0] if isinstance(names, list) else names))
+    return found
 
 
 def region_place(name: str, study: Path) -> str:

@@ -113,6 +113,7 @@ class Study:
     scenarios: tuple[Scenario, ...]
     changes: Mapping[str, tuple[Change, ...]]
     points: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    built_on: Mapping[str, str] = field(default_factory=dict)
     region_place: str = ""
     quick: bool = False
 

@@ -188,19 +188,17 @@ class Control:
 
     def _assign(self, unit: Unit, scene: Scene, task: Task, process: simpy.Process) -> None:
         """Put a unit on a call, taking it off whatever it was doing."""
+        unit.halt(self._world.env.now, self._world.roads)  # at once: its process hears of it later
         if unit.status in RESPONDING:
             self._recall(unit, Kind.UNIT_DIVERTED)
         elif unit.activity is not None:  # on its way home
             unit.activity.interrupt()
-        elif unit.patrol is not None and unit.status in AT_HOME:
-            unit.node = unit.patrol.node_at(self._world.env.now)
         unit.call, unit.task, unit.scene, unit.activity = scene.call, task, scene, process
-        self._world.record(
-            Kind.UNIT_ASSIGNED, unit, people=unit.crew, node=unit.where(self._world.env.now, self._world.roads)
-        )  # fmt: skip
+        self._world.record(Kind.UNIT_ASSIGNED, unit, people=unit.crew)
         look_at_the_board(self._world, *unit.pools)
 
     def _recall(self, unit: Unit, because: Kind) -> None:
+        unit.halt(self._world.env.now, self._world.roads)
         self._world.record(because, unit)
         assert unit.activity is not None
         unit.activity.interrupt(Recall(unit, because))

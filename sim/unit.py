@@ -72,6 +72,7 @@ class Unit:
     journey: Journey | None = None
     activity: simpy.Process | None = None
     riders: list[tuple[Crew, int, int]] = field(default_factory=list)
+    aboard_at_s: float | None = None  # when the last rider is aboard; not yet known before turnout
 
     def people_free(self) -> int:
         """People of its pools who could ride now."""
@@ -121,6 +122,7 @@ class Unit:
             for pool, people, _ in self.riders:
                 pool.out -= people
             self.riders.clear()
+            self.aboard_at_s = None
         self.status = kind
 
     def _board(self, call: Call) -> None:
@@ -141,23 +143,27 @@ class Unit:
             return self.patrol.node_at(now_s)
         return self.node
 
+    def halt(self, now_s: float, roads: RoadTimes) -> None:
+        """Break off the journey under way, or the patrol: it is now at the node where that has brought it."""
+        self.node, self.journey = self.where(now_s, roads), None
+
     def drive_s(self, origin: int, destination: int, profile: str, roads: RoadTimes) -> float:
         """Seconds that this vehicle takes between two nodes."""
         return round_s(roads.drive_s(origin, destination, profile) * self.ratio)
 
 
 def turn_out(world: World, unit: Unit) -> Story[None]:
-    """Crew to vehicle. A unit already on the road turns straight round."""
+    """Crew to vehicle. One already aboard turns straight round; one still gathering goes on gathering."""
     assert unit.call is not None
-    if unit.node == unit.home or unit.patrol is not None:
+    now_s = world.env.now
+    if unit.aboard_at_s is None:
         hour = world.hour_of_week()
-        yield world.env.timeout(
-            max(
-                pool.assembly_s(unit.call, riders, before, hour)
-                + way_to_station_s(world, unit, pool)
-                for pool, riders, before in unit.riders
-            )
+        unit.aboard_at_s = now_s + max(
+            pool.assembly_s(unit.call, riders, before, hour) + way_to_station_s(world, unit, pool)
+            for pool, riders, before in unit.riders
         )
+    if unit.aboard_at_s > now_s:
+        yield world.env.timeout(unit.aboard_at_s - now_s)
     world.record(Kind.UNIT_MOBILE, unit)
 
 
@@ -169,18 +175,11 @@ def way_to_station_s(world: World, unit: Unit, pool: Crew) -> float:
 
 
 def drive(world: World, unit: Unit, destination: int, profile: str) -> Story[None]:
-    """Drive to a node; if interrupted, stop at the nearest node on the way."""
+    """Drive to a node. Whoever interrupts has halted the unit on its way."""
     takes_s = unit.drive_s(unit.node, destination, profile, world.roads)
     unit.journey = Journey(unit.node, destination, profile, world.env.now, takes_s)
-    try:
-        yield world.env.timeout(takes_s)
-    except simpy.Interrupt:
-        unit.node = unit.where(world.env.now, world.roads)
-        raise
-    else:
-        unit.node = destination
-    finally:
-        unit.journey = None
+    yield world.env.timeout(takes_s)
+    unit.node, unit.journey = destination, None
 
 
 def go_home(world: World, unit: Unit) -> Story[None]:
