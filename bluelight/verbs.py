@@ -12,6 +12,7 @@ from results.experiment import Played, play_study, write_sweep, write_tables
 from results.packing import pack_of
 from results.report import write_report
 from results.tell import notable, tell_call
+from scenarios.documents import read_yaml
 from scenarios.faults import Fault, Mark, StudyFault
 from scenarios.load import bundled_studies, load_study
 from scenarios.study import Study
@@ -27,7 +28,7 @@ def silent(progress: Progress) -> None:
 
 def studies() -> dict[str, str]:
     """The bundled studies: name and title."""
-    return {name: load_study(name).head.title for name in bundled_studies()}
+    return {name: str(read_yaml(path).data["title"]) for name, path in bundled_studies().items()}
 
 
 def measures() -> pd.DataFrame:

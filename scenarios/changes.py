@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
@@ -114,78 +114,124 @@ def known_around(document: Document, target: str) -> list[str]:
     return []
 
 
+def names_added(options: Iterable[Document]) -> dict[str, set[str]]:
+    """By section, every name that some option adds."""
+    added: dict[str, set[str]] = {}
+    for option in options:
+        for step in steps_of(option, []):
+            section, key = (*split(step.target), "", "")[:2]
+            if step.action == "add" and key:
+                added.setdefault(str(section), set()).add(str(key))
+    return added
+
+
 class Changer:
     """Makes the document of each option from the baseline's."""
 
     def __init__(self, baseline: Document, options: dict[str, Document]) -> None:
         self._baseline = baseline
         self._options = options
+        self._added = names_added(options.values())
         self.faults: list[Fault] = []
 
     def option(self, name: str) -> tuple[Document, tuple[Change, ...]]:
         """The document of an option, and every change in it with old and new."""
         document = self._baseline.copy()
-        touched: dict[str, str] = {}
-        changes = self._apply(name, document, touched, (name,))
+        before = len(self.faults)
+        self._touched: dict[str, str] = {}  # place: the option that changed it
+        self._included: dict[str, set[str]] = {}  # option: all that it includes, at any depth
+        self._included_at: Mark | None = (
+            None  # where the option itself includes what is applied now
+        )
+        self._lame = False  # whether a change has failed, so that later ones may fail for its sake
+        changes = self._apply(name, document, (name,))
+        if len(self.faults) > before:
+            document.perhaps = self._added
         return document, tuple(changes)
 
-    def _apply(
-        self, name: str, document: Document, touched: dict[str, str], via: tuple[str, ...]
-    ) -> list[Change]:
+    def _apply(self, name: str, document: Document, via: tuple[str, ...]) -> list[Change]:
         made: list[Change] = []
-        own: dict[str, str] = {}
-        for step in steps_of(self._options[name], self.faults):
+        self._included[name] = set()
+        amiss: list[Fault] = []
+        steps = list(steps_of(self._options[name], amiss))
+        self.faults += amiss
+        self._lame = self._lame or bool(amiss)
+        for step in steps:
             if step.action == "include":
-                made += self._include(step, document, touched, via)
+                made += self._include(step, name, document, via)
                 continue
-            clash = self._clash(step, own)
+            places = self._places(step, document)
+            clash = next(filter(None, (self._clash(place, name) for place in places)), None)
             if clash:
-                self._fault(step, name, f"This changes {clash} a second time in the same option.")
+                place, owner = clash
+                if owner == name:
+                    message = f"This changes {place} a second time in the same option."
+                    self._fault(step, name, message)
+                else:
+                    message = f"{owner} and {name} both change {place}."
+                    at = self._included_at or step.mark
+                    self.faults.append(Fault(at, f"options.{via[0]}.include", message))
                 continue
-            own[step.target] = name
-            made += self._make(step, name, document)
-        touched.update(own)
+            changes = self._make(step, name, document)
+            made += changes
+            if changes:
+                self._touched.update(dict.fromkeys(places, name))
         return made
 
     def _include(
-        self, step: Step, document: Document, touched: dict[str, str], via: tuple[str, ...]
+        self, step: Step, name: str, document: Document, via: tuple[str, ...]
     ) -> list[Change]:
+        """The changes of another option, once, also where several options include it."""
         if step.target in via:
-            self._fault(step, via[-1], f"{step.target} includes itself.")
+            self._lame = True
+            self._fault(step, name, f"{step.target} includes itself.")
             return []
         if step.target not in self._options:
+            self._lame = True
             self.faults.append(
                 Fault(
                     step.mark,
-                    f"options.{via[-1]}.include",
+                    f"options.{name}.include",
                     f"There is no option '{step.target}'.",
                     listed(self._options),
                     probably_meant(step.target, self._options),
                 )
             )
             return []
-        inner: dict[str, str] = {}
-        made = self._apply(step.target, document, inner, (*via, step.target))
-        for target, owner in inner.items():
-            if touched.get(target, owner) != owner:
-                self._fault(step, via[-1], f"{owner} and {touched[target]} both change {target}.")
-        touched.update(inner)
+        made: list[Change] = []
+        if len(via) == 1:
+            self._included_at = step.mark
+        if step.target not in self._included:
+            made = self._apply(step.target, document, (*via, step.target))
+        self._included[name] |= {step.target} | self._included[step.target]
         return made
 
     @staticmethod
-    def _clash(step: Step, own: dict[str, str]) -> str:
-        for other in own:
-            short, long = sorted((other, step.target), key=len)
-            if long == short or long.startswith(short + "."):
-                return other
-        return ""
+    def _places(step: Step, document: Document) -> list[str]:
+        """The places that a step changes, `*` written out."""
+        found = [] if step.action == "add" else matches(document, step.target)
+        return [".".join(map(str, path)) for path in found] or [step.target]
+
+    def _clash(self, place: str, name: str) -> tuple[str, str] | None:
+        """A place in or around this one that was changed before, unless by an option that this one includes."""
+        for other, owner in self._touched.items():
+            short, long = sorted((other, place), key=len)
+            if owner in self._included[name] or not (long + ".").startswith(short + "."):
+                continue
+            return other, owner
+        return None
 
     def _make(self, step: Step, name: str, document: Document) -> list[Change]:
         if step.action == "add":
             return self._add(step, name, document)
         paths = matches(document, step.target)
         if not paths:
+            section, key = (*split(step.target), "", "")[:2]
+            if self._lame and str(key) in self._added.get(str(section), ()):
+                return []
             around = known_around(document, step.target)
+            if not document.whole and not probably_meant(step.target, around):
+                return []
             self.faults.append(
                 Fault(
                     step.mark,
@@ -207,32 +253,47 @@ class Changer:
             assert step.value is not None
             new = step.value
             if step.action == "multiply":
-                new = self._product(step, name, old)
+                product = self._product(step, name, old)
+                if product is None:
+                    continue
+                new = product
             document.put(path, new)
             made.append(Change("set", target, old, new.data))
         return made
 
-    def _product(self, step: Step, name: str, old: Any) -> Document:
+    def _product(self, step: Step, name: str, old: Any) -> Document | None:
         assert step.value is not None
         factor = step.value.data
         numbers = [isinstance(x, int | float) and not isinstance(x, bool) for x in (old, factor)]
         if not all(numbers):
             self._fault(step, name, "`multiply` needs a number, of a number.")
-            return step.value
+            return None
         return Document(old * factor, step.value.marks)
 
     def _add(self, step: Step, name: str, document: Document) -> list[Change]:
         path = split(step.target)
         assert step.value is not None
         if document.has(path):
+            self._lame = True
             self._fault(step, name, f"{step.target} is there already; `set` changes it.")
             return []
-        around = document.at(path[:1]) if document.has(path[:1]) else {}
-        if not document.has(path[:-1]) and len(path) > 2:
+        if path[0] not in document.data:
+            known = list(document.data)
+            where = f"options.{name}.add"
+            message = f"There is no section '{path[0]}'."
+            meant = probably_meant(path[0], known)
+            self.faults.append(Fault(step.mark, where, message, listed(known, 20), meant))
+            return []
+        if not document.has(path[:-1]):
+            if self._lame and str(path[1]) in self._added.get(str(path[0]), ()):
+                return []
             self._fault(step, name, f"There is no {'.'.join(map(str, path[:-1]))} to add to.")
             return []
-        if isinstance(around, dict):
-            document.put(path, step.value)
+        if not isinstance(document.at(path[:-1]), dict):
+            if document.at(path[:-1]) is not None and len(path) > 2:
+                self._fault(step, name, f"{'.'.join(map(str, path[:-1]))} is no block to add to.")
+            return []
+        document.put(path, step.value)
         return [Change("add", step.target, None, step.value.data)]
 
     def _fault(self, step: Step, name: str, message: str) -> None:

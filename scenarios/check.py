@@ -5,19 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
+
 from geography.region import Region
 from scenarios.documents import Document, Path_
 from scenarios.duty import person_chance, shares_by_hour
-from scenarios.faults import Fault, listed, probably_meant
-from scenarios.posts import OffTheNetwork, station_node
+from scenarios.faults import Fault, is_name, listed, not_a_name, probably_meant
+from scenarios.fleet import Station
+from scenarios.posts import SNAP_LIMIT_M, OffTheNetwork, nearest_node, station_node
 
 Parts = Mapping[str, Mapping[str, Any]]
+
+
+def check_names(document: Document, faults: list[Fault]) -> None:
+    """Names are parts of places (`vehicles.hayle_p1.name`), groups and files: letters, digits, `_` and `-` only."""
+    for section, content in document.data.items():
+        for name in content if isinstance(content, dict) and section != "hospital_times" else ():
+            if not is_name(name):
+                mark = document.mark((section, name))
+                faults.append(Fault(mark, f"{section}.{name}", *not_a_name(name)))
 
 
 def names_of(document: Document, section: str) -> list[str]:
     """Every name declared in a section, sound or not."""
     content = document.data.get(section, {})
-    return list(content) if isinstance(content, dict) else []
+    here = list(content) if isinstance(content, dict) else []
+    return here + sorted(document.perhaps.get(section, set()) - set(here))
 
 
 def unknown(
@@ -77,7 +90,11 @@ def check_crew_size(
     if kind is None or any(pool is None for pool in pools):
         return
     people = sum(pool.people for pool in pools if pool is not None)
-    if people < kind.crew:
+    if len(set(vehicle.crewed_from)) < len(vehicle.crewed_from):
+        path: Path_ = ("vehicles", name, "crewed_from")
+        message = "A pool stands twice here; its people can ride only once."
+        faults.append(Fault(document.mark(path), ".".join(map(str, path)), message))
+    elif people < kind.crew:
         faults.append(
             Fault(
                 document.mark(("vehicles", name, "crewed_from")),
@@ -101,6 +118,12 @@ def check_pools(document: Document, parts: Parts, faults: list[Fault]) -> None:
             path = (*at, "also_in", number)
             if post not in pools:
                 faults.append(unknown(document, path, "crew pool", post, pools))
+            elif post in parts["crew_pools"]:
+                check_post(document, parts, path, post, faults)
+        if len(pool.also_in) > pool.people:
+            path = (*at, "also_in")
+            message = f"{len(pool.also_in)} other posts are more than its {pool.people} people."
+            faults.append(Fault(document.mark(path), ".".join(map(str, path)), message))
         duty = parts["duty_systems"].get(pool.duty)
         if duty is None:
             continue
@@ -109,6 +132,16 @@ def check_pools(document: Document, parts: Parts, faults: list[Fault]) -> None:
             faults.append(Fault(document.mark(at), f"crew_pools.{name}", message))
         if duty.kind == "oncall":
             check_oncall_pool(document, name, pool, duty, faults)
+
+
+def check_post(
+    document: Document, parts: Parts, path: Path_, post: str, faults: list[Fault]
+) -> None:
+    """The other post of an on-call firefighter must be one with shifts, so that it is known when it is filled."""
+    duty = parts["duty_systems"].get(parts["crew_pools"][post].duty)
+    if duty is not None and duty.kind != "shifts":
+        message = f"{post} is on call too: `also_in` names a post with shifts."
+        faults.append(Fault(document.mark(path), ".".join(map(str, path)), message))
 
 
 def check_oncall_pool(
@@ -120,11 +153,13 @@ def check_oncall_pool(
     hours = int((shares != shares).sum())
     if hours:
         message = f"No availability is declared for {hours} of the week's 168 hours."
-        faults.append(Fault(document.mark(at), f"crew_pools.{name}.availability", message))
+        whose: Path_ = at if pool.availability else ("duty_systems", pool.duty)
+        path = (*whose, "availability")
+        faults.append(Fault(document.mark(path), ".".join(map(str, path)), message))
         return
     assert duty.correlation is not None
     if duty.correlation.base >= 1.0:
-        return
+        return  # a fault of the duty system
     try:
         for share in set(shares.tolist()):
             person_chance(pool.people, duty.pump_crew, share, duty.correlation.base)
@@ -149,23 +184,29 @@ def check_plans(document: Document, parts: Parts, faults: list[Fault]) -> None:
             for path, other in named:
                 if other not in plan.needs:
                     faults.append(unknown(document, path, "need of this plan", other, plan.needs))
-            check_need(document, at, name, plan, need, faults)
+            check_need(document, at, plan, need, faults)
             check_diversion(document, at, plan, need, parts, faults)
+        check_stop(document, name, plan, faults)
 
 
-def check_need(
-    document: Document, at: Path_, name: str, plan: Any, need: Any, faults: list[Fault]
-) -> None:
+def check_stop(document: Document, name: str, plan: Any, faults: list[Fault]) -> None:
+    """A plan whose units stay until the stop needs somebody required who works towards it, and how long that takes."""
+    until_stop = [need for need in plan.needs.values() if need.until == "stop"]
+    if until_stop and plan.scene_work is None:
+        at: Path_ = ("response_plans", name)
+        message = "Its units stay until the stop, so it needs `scene_work`."
+        faults.append(Fault(document.mark(at), ".".join(map(str, at)), message))
+    if until_stop and not any(need.starts_work and need.required for need in until_stop):
+        at = ("response_plans", name, "needs")
+        message = "Nobody required starts the work, so a stop might never come."
+        allowed = "a need with `until: stop`, and without `starts_work: false` or `required: false`"
+        faults.append(Fault(document.mark(at), ".".join(map(str, at)), message, allowed))
+
+
+def check_need(document: Document, at: Path_, plan: Any, need: Any, faults: list[Fault]) -> None:
     """Each way of ending a need's work needs its own times."""
     where = ".".join(str(key) for key in at)
     mark = document.mark(at)
-    if need.until == "stop":
-        works = any(n.until == "stop" and n.starts_work and n.required for n in plan.needs.values())
-        if plan.scene_work is None:
-            faults.append(Fault(mark, where, f"A stop needs `scene_work` in the plan {name}."))
-        if not works:
-            message = "Nobody required starts the work, so a stop might never come."
-            faults.append(Fault(mark, where, message))
     if need.until in ("own_work", "patient_cared_for") and need.on_scene is None:
         faults.append(Fault(mark, where, f"until: {need.until} needs `on_scene`."))
     if need.until == "relieved" and not any(
@@ -173,10 +214,11 @@ def check_need(
         and plan.needs[other] is not need
         and plan.needs[other].required
         and plan.needs[other].eligible_share is None
+        and not plan.needs[other].stands_down_for
         for other in need.relieved_by
     ):
         message = (
-            "until: relieved needs `relieved_by` another need that is required at every call, "
+            "until: relieved needs `relieved_by` a required need that is sure to come, "
             "or the patient waits for ever."
         )
         faults.append(Fault(mark, where, message))
@@ -191,9 +233,13 @@ def check_diversion(
     """A unit may be taken only from less urgent calls, or two calls could take it from each other for ever."""
     plans = parts["response_plans"]
     for number, category in enumerate(need.may_divert_from):
-        answer = [name for name, other in plans.items() if category in other.categories]
-        answer = answer or [name for name, other in plans.items() if not other.categories]
-        urgent = [name for name in answer if plans[name].urgency <= plan.urgency]
+        kinds = {p.kind for p in parts["demand"].values() if p.category == category}
+        urgent = [
+            name
+            for name, other in plans.items()
+            if (category in other.categories or (not other.categories and kinds & {*other.kinds}))
+            and other.urgency <= plan.urgency
+        ]
         if urgent:
             path = (*at, "may_divert_from", number)
             message = f"{category} calls are no less urgent than these: {listed(urgent)}."
@@ -231,6 +277,8 @@ def check_somebody_can_go(
 ) -> None:
     """A required need that no vehicle has the skills for would wait for ever."""
     types = parts["vehicle_types"]
+    if any(len(parts[s]) < len(names_of(document, s)) for s in ("vehicles", "vehicle_types")):
+        return
     fleet = [types[v.type] for v in parts["vehicles"].values() if v.type in types]
     for key, need in plan.needs.items():
         able = any(
@@ -272,14 +320,21 @@ def check_costs(document: Document, parts: Parts, faults: list[Fault]) -> None:
 
 
 def check_ground(document: Document, parts: Parts, region: Region, faults: list[Fault]) -> None:
-    """A station must be at a site of the region, or near enough to its roads."""
-    check_hospitals(document, parts, region, faults)
+    """A station must be at a site of the region, or near enough to its roads; and reach everywhere."""
+    check_roads(document, parts, region, faults)
     for name, station in parts["stations"].items():
         at: Path_ = ("stations", name)
         if station.site is not None and station.site not in region.sites:
             path = (*at, "site")
             faults.append(
-                unknown(document, path, f"site in {region.title}", station.site, region.sites)
+                unknown(
+                    document,
+                    path,
+                    "site",
+                    station.site,
+                    region.sites,
+                    f"{region.title} has {listed(region.sites)}.",
+                )
             )
             continue
         try:
@@ -292,18 +347,52 @@ def check_ground(document: Document, parts: Parts, region: Region, faults: list[
                     f"stations.{name}",
                     f"This station is off the network: {error}.",
                     "at most 1 km from a road node of the region",
-                    "another easting or northing (in metres, EPSG:27700)",
+                    other_place(station, region),
                 )
             )
 
 
-def check_hospitals(document: Document, parts: Parts, region: Region, faults: list[Fault]) -> None:
-    """Patients who are conveyed need an emergency department to go to."""
-    if any(site.emergency_department for site in region.sites.values()):
-        return
+def check_roads(document: Document, parts: Parts, region: Region, faults: list[Fault]) -> None:
+    """Every station must reach every zone and hospital at the speeds that its vehicles drive."""
+    hospitals = [site.node for site in region.sites.values() if site.emergency_department]
     for name, plan in parts["response_plans"].items():
         for key, need in plan.needs.items():
-            if need.convey_share is not None and need.convey_share.base > 0:
+            conveys = need.convey_share is not None and need.convey_share.base > 0
+            if conveys and not hospitals:
                 at: Path_ = ("response_plans", name, "needs", key, "convey_share")
-                message = f"{region.title} has no site with an emergency department."
+                message = f"{region.title} has no hospital with an emergency department."
                 faults.append(Fault(document.mark(at), ".".join(map(str, at)), message))
+    ends = np.unique(np.concatenate([region.zones.node, np.array(hospitals, dtype=np.int32)]))
+    for name, vehicle in parts["vehicles"].items():
+        kind = parts["vehicle_types"].get(vehicle.type)
+        station = parts["stations"].get(vehicle.station)
+        if kind is None or station is None or (station.site or "") not in ("", *region.sites):
+            continue
+        try:
+            node = station_node(station, region)
+        except OffTheNetwork:
+            continue
+        for profile in dict.fromkeys((kind.profile, "day")):
+            if profile not in region.roads.profiles:
+                path: Path_ = ("vehicle_types", vehicle.type, "profile")
+                faults.append(
+                    unknown(document, path, "speed profile", profile, region.roads.profiles)
+                )
+            elif not np.isfinite(region.roads.matrix(profile)[node, ends]).all():
+                path = ("vehicles", name, "station")
+                message = (
+                    f"From {vehicle.station} no road leads to some of {region.title} ({profile})."
+                )
+                faults.append(Fault(document.mark(path), f"vehicles.{name}.station", message))
+
+
+def other_place(station: Station, region: Region) -> str:
+    """What was probably meant by a place off the network: the numbers the other way round, or in kilometres."""
+    east, north = station.easting or 0.0, station.northing or 0.0
+    for easting, northing, why in (
+        (north, east, "the other way round"),
+        (east * 1000, north * 1000, "in metres, not kilometres"),
+    ):
+        if nearest_node(easting, northing, region)[1] <= SNAP_LIMIT_M:
+            return f"easting {easting:g} and northing {northing:g}, {why}"
+    return "another easting or northing (in metres, EPSG:27700)"

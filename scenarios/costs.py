@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from scenarios.fleet import Declared, Name
-from scenarios.quantity import Money, Quantity, Share
+from scenarios.quantity import Money, Number, Quantity, Share
 from scenarios.words import Agency, CallKind, CostDriver, Status
 
 
@@ -40,9 +40,9 @@ class BidSum(Declared):
     """
 
     title: Name
-    items: dict[Name, float] = Field(min_length=1)
-    printed: float
-    rounding: float = Field(gt=0)
+    items: dict[Name, Number] = Field(min_length=1)
+    printed: Number
+    rounding: Number = Field(gt=0)
     unit: Literal["GBP million", "GBP", "GBP/yr"]
     status: Status
     source: Name

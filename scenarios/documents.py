@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass, field
+import warnings
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
+from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
+from ruamel.yaml.reader import ReaderError
 
 from scenarios.faults import Fault, Mark, StudyFault, shown
 
@@ -18,10 +23,18 @@ Path_ = tuple[str | int, ...]
 
 @dataclass
 class Document:
-    """Plain data (dict, list, str, int, float, bool, None, date) and the mark of each path in it."""
+    """Plain data (dict, list, str, int, float, bool, None, date) and the mark of each path in it.
+
+    `faults` holds what was wrong with the file itself. `whole` says whether every catalogue file could be read.
+    `perhaps` holds, by section, names that would be here had a change of an option not failed, so that they are not
+    called unknown for its sake.
+    """
 
     data: Any
     marks: dict[Path_, Mark] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    whole: bool = True
+    perhaps: dict[str, set[str]] = field(default_factory=dict)
 
     def mark(self, path: Path_) -> Mark:
         """The mark of a path, or of the nearest thing around it."""
@@ -31,7 +44,9 @@ class Document:
 
     def copy(self) -> Document:
         """A copy whose data may be changed."""
-        return Document(copy.deepcopy(self.data), dict(self.marks))
+        return Document(
+            copy.deepcopy(self.data), dict(self.marks), [], self.whole, dict(self.perhaps)
+        )
 
     def at(self, path: Path_) -> Any:
         """The data at a path."""
@@ -82,26 +97,92 @@ class Document:
 def read_yaml(path: Path) -> Document:
     """Read a YAML 1.2 file. Raises StudyFault with file, line and column if it is not one, or is not there."""
     name = shown(path)
+    document = parsed(name, read_text(path, name))
+    return replace(document.copy(), faults=list(document.faults))
+
+
+@lru_cache(maxsize=32)
+def parsed(name: str, text: str) -> Document:
+    """The document of a text; kept, since reading YAML takes longer than all the rest of loading a study."""
+    twice: list[Fault] = []
     try:
-        text = path.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise StudyFault([Fault(Mark(name), "", "There is no such file.")]) from None
-    except (OSError, UnicodeDecodeError) as error:
-        message = f"The file cannot be read as UTF-8 text: {error}"
-        raise StudyFault([Fault(Mark(name), "", message)]) from None
-    yaml = YAML(typ="rt", pure=True)
-    try:
-        tree = yaml.load(text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ReusedAnchorWarning)
+            tree = loaded(text, name, twice)
     except MarkedYAMLError as error:
         raise StudyFault([yaml_fault(name, error)]) from None
+    except ReaderError as error:
+        before = text[: error.position]
+        mark = Mark(name, before.count("\n") + 1, len(before) - before.rfind("\n"))
+        message = f"This is not YAML: the character #x{error.character:04x} may not stand here."
+        raise StudyFault([Fault(mark, "", message)]) from None
     except (YAMLError, ValueError) as error:
-        raise StudyFault([Fault(Mark(name), "", f"Not YAML: {error}")]) from None
+        raise StudyFault([Fault(Mark(name), "", f"This is not YAML: {error}")]) from None
     if not isinstance(tree, CommentedMap):
         message = "The file should hold `key: value` lines and does not."
         raise StudyFault([Fault(Mark(name, 1, 1), "", message)])
-    document = Document(None, {(): Mark(name, 1, 1)})
+    document = Document(None, {(): Mark(name, 1, 1)}, faults=twice)
     document.data = plain(tree, (), name, document.marks)
     return document
+
+
+def loaded(text: str, name: str, twice: list[Fault]) -> Any:
+    """The YAML tree of a text; notes keys that stand twice, and goes on with the first of each."""
+    yaml = YAML(typ="rt", pure=True)
+    try:
+        return yaml.load(text)
+    except DuplicateKeyError:
+        twice += duplicate_keys(text, name)
+        yaml = YAML(typ="rt", pure=True)
+        yaml.allow_duplicate_keys = True
+        return yaml.load(text)
+
+
+def read_text(path: Path, name: str) -> str:
+    """The text of a UTF-8 file, with or without a byte order mark. Raises StudyFault if it is none."""
+    try:
+        content = path.read_bytes()
+        return content.decode("utf-8-sig").replace("\r\n", "\n")
+    except FileNotFoundError:
+        raise StudyFault([Fault(Mark(name), "", "There is no such file.")]) from None
+    except OSError as error:
+        message = f"The file cannot be read: {error.strerror or error}."
+        raise StudyFault([Fault(Mark(name), "", message)]) from None
+    except UnicodeDecodeError as error:
+        line = content[: error.start].count(b"\n") + 1
+        message = "The file is not UTF-8 text from here on."
+        meant = 'to save it as "UTF-8" in the editor'
+        raise StudyFault([Fault(Mark(name, line), "", message, meant=meant)]) from None
+
+
+def duplicate_keys(text: str, name: str) -> list[Fault]:
+    """Every key that stands twice in one block."""
+    faults: list[Fault] = []
+    seen: set[int] = set()
+
+    def look(node: Any) -> None:
+        if id(node) in seen:
+            return
+        seen.add(id(node))
+        if isinstance(node, SequenceNode):
+            for item in node.value:
+                look(item)
+        if not isinstance(node, MappingNode):
+            return
+        lines: dict[str, int] = {}
+        for key, value in node.value:
+            at = key.start_mark
+            if isinstance(key, ScalarNode) and key.value in lines:
+                message = (
+                    f"The key '{key.value}' stands twice here, first on line {lines[key.value]}."
+                )
+                faults.append(Fault(Mark(name, at.line + 1, at.column + 1), key.value, message))
+            elif isinstance(key, ScalarNode):
+                lines[key.value] = at.line + 1
+            look(value)
+
+    look(YAML(typ="rt", pure=True).compose(text))
+    return faults
 
 
 def yaml_fault(name: str, error: MarkedYAMLError) -> Fault:
@@ -110,9 +191,9 @@ def yaml_fault(name: str, error: MarkedYAMLError) -> Fault:
     mark = Mark(name, at.line + 1, at.column + 1) if at else Mark(name)
     problem = str(error.problem or error.context or error).strip().splitlines()[0]
     meant = ""
-    if "duplicate key" in problem:
-        return Fault(mark, "", f"The same key stands twice: {problem}.")
-    if "mapping values are not allowed" in problem:
+    if "'\\t'" in problem:
+        meant = "spaces in place of the tab"
+    elif "mapping values are not allowed" in problem:
         meant = "to put text with a colon in quotes, or to indent this line less"
     elif "block end" in problem or "expected <document start>" in problem:
         meant = "to line this up with the lines above it"

@@ -7,7 +7,7 @@ the pump's declared availability, with people's absences correlated (one shared 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Annotated, Literal, NamedTuple, Self, get_args
+from typing import Annotated, ClassVar, Literal, NamedTuple, Self, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,12 +17,11 @@ from scipy.special import ndtr, ndtri
 from scipy.stats import binom
 
 from scenarios.chance import Chance
-from scenarios.quantity import Duration, Share, Spread
+from scenarios.quantity import Duration, Share, Spread, Whole
 
 DAY_S = 86400.0
 HOUR_S = 3600.0
 WEEK_H = 168
-SHIFT_SLOTS_PER_HOUR = 4
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: tuple[Day, ...] = get_args(Day)
 
@@ -48,9 +47,21 @@ class Hours(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
 
+    SLOTS_AN_HOUR: ClassVar[int] = 4
+
     days: tuple[Day, ...] = DAYS
     start: TimeOfDay = Field(default=0.0, alias="from")
     end: TimeOfDay = Field(default=24.0, alias="to")
+
+    @model_validator(mode="after")
+    def check_quarters(self) -> Self:
+        """Hours are counted in quarters (shifts) or whole hours (turnout and availability)."""
+        for key, hour in (("from", self.start), ("to", self.end)):
+            if hour * self.SLOTS_AN_HOUR != round(hour * self.SLOTS_AN_HOUR):
+                what = "a quarter of an hour" if self.SLOTS_AN_HOUR > 1 else "a whole hour"
+                text = f"{int(hour):02d}:{round(hour % 1 * 60):02d}"
+                raise ValueError(f"{key}|'{text}' is not on {what}|{what}, as in 07:00")
+        return self
 
     def by_hour_of_week(self, per_hour: int = 1) -> NDArray[np.bool_]:
         """Which slots of the week (from Monday 00:00, `per_hour` slots an hour) are inside."""
@@ -66,11 +77,15 @@ class Hours(BaseModel):
 class Availability(Hours):
     """The share of these hours in which the *pump* has its minimum crew."""
 
+    SLOTS_AN_HOUR: ClassVar[int] = 1
+
     share: Share
 
 
 class Turnout(Hours):
     """How long a crew takes from alert to wheels turning in these hours, and what control plans for."""
+
+    SLOTS_AN_HOUR: ClassVar[int] = 1
 
     takes: Spread
     planned: Duration
@@ -90,7 +105,7 @@ class DutySystem(BaseModel):
     hours: tuple[Hours, ...] = (Hours(),)
     turnout: tuple[Turnout, ...] = Field(min_length=1)
     availability: tuple[Availability, ...] = ()
-    pump_crew: int = Field(default=4, ge=1, le=9, description="what `availability` speaks of")
+    pump_crew: Whole = Field(default=4, ge=1, le=9, description="what `availability` speaks of")
     correlation: Share | None = None
     spell: Duration | None = None
 
@@ -100,6 +115,10 @@ class DutySystem(BaseModel):
         if self.kind == "oncall" and (self.correlation is None or self.spell is None):
             raise ValueError(
                 "correlation|an on-call duty system needs `correlation` and `spell`|both"
+            )
+        if self.correlation is not None and self.correlation.base >= 1.0:
+            raise ValueError(
+                "correlation|people who are all away together are one person|less than 1"
             )
         if not np.logical_or.reduce([t.by_hour_of_week() for t in self.turnout]).all():
             raise ValueError(
@@ -158,7 +177,7 @@ def shares_by_hour(rows: tuple[Availability, ...]) -> NDArray[np.float64]:
 
 def shift_spells(duty: DutySystem, people: int, first_hour: float, until_s: float) -> list[Spell]:
     """When a shift pool comes on and goes off. `first_hour` is the hour of the week at time 0."""
-    per_hour = SHIFT_SLOTS_PER_HOUR
+    per_hour = Hours.SLOTS_AN_HOUR
     on = np.logical_or.reduce([hours.by_hour_of_week(per_hour) for hours in duty.hours])
     slots = np.arange(int(until_s / HOUR_S * per_hour) + 1)
     state = on[(slots + round(first_hour * per_hour)) % len(on)]
@@ -203,9 +222,9 @@ def oncall_spells(
         available[person] = np.sqrt(rho) * common + np.sqrt(1 - rho) * own < threshold
     step_s = HOUR_S
     if elsewhere:  # shifts change on the quarter hour
-        step_s = HOUR_S / SHIFT_SLOTS_PER_HOUR
+        step_s = HOUR_S / Hours.SLOTS_AN_HOUR
         slots = np.arange(int(until_s / step_s) + 1)
-        available = available[:, slots // SHIFT_SLOTS_PER_HOUR]
+        available = available[:, slots // Hours.SLOTS_AN_HOUR]
         for post, spells in enumerate(elsewhere):
             at = np.array([s.at_s for s in spells])
             on = np.array([s.people for s in spells]) > 0

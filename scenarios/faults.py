@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -17,7 +18,9 @@ class Mark:
     column: int = 0
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        if not self.line:
+            return self.file
+        return f"{self.file}:{self.line}" + (f":{self.column}" if self.column else "")
 
 
 @dataclass(frozen=True, order=True)
@@ -45,6 +48,18 @@ class StudyFault(Exception):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = sorted(set(faults))
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def is_name(word: str) -> bool:
+    """Whether a word may name a thing: letters, digits, `_` and `-`, with a letter among them."""
+    return re.fullmatch(r"[\w-]+", word) is not None and not word.isdigit()
+
+
+def not_a_name(word: str) -> tuple[str, str, str]:
+    """Message, allowed and likely name for a word that may not name a thing."""
+    meant = re.sub(r"[^\w-]+", "_", word).strip("_")
+    meant = "" if meant.isdigit() else meant
+    return f"'{word}' cannot be a name.", "letters, digits, _ and -", meant
 
 
 def probably_meant(word: object, allowed: Iterable[str]) -> str:

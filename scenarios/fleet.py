@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from scenarios.duty import Availability
-from scenarios.quantity import Metres, Ratio
+from scenarios.quantity import Metres, Number, Ratio, Whole
 from scenarios.words import Agency, Service, Skill, SpeedProfile
 
 Name = Annotated[str, Field(min_length=1)]
@@ -23,8 +23,8 @@ class Station(Declared):
     """A place that units belong to. Several services may share one."""
 
     site: Name | None = None
-    easting: float | None = Field(default=None, ge=0, le=700_000)
-    northing: float | None = Field(default=None, ge=0, le=1_300_000)
+    easting: Number | None = Field(default=None, ge=0, le=700_000)
+    northing: Number | None = Field(default=None, ge=0, le=1_300_000)
     name: Name
     agencies: tuple[Agency, ...] = Field(min_length=1)
     outside_county: bool = False
@@ -43,7 +43,7 @@ class VehicleType(Declared):
 
     service: Service
     skills: tuple[Skill, ...] = Field(min_length=1)
-    crew: int = Field(ge=1, le=9, description="people without whom it is off the run")
+    crew: Whole = Field(ge=1, le=9, description="people without whom it is off the run")
     profile: SpeedProfile = "blue_light"
     drive_time_ratio: Ratio | None = None
     name: Name
@@ -53,7 +53,7 @@ class Beat(Declared):
     """A unit on patrol is somewhere among the people within this distance of its station."""
 
     radius: Metres
-    moves_every_min: int = Field(default=30, ge=5, le=720)
+    moves_every_min: Whole = Field(default=30, ge=5, le=720)
 
 
 class Vehicle(Declared):
@@ -75,7 +75,7 @@ class CrewPool(Declared):
     """
 
     station: Name
-    people: int = Field(ge=1, le=99)
+    people: Whole = Field(ge=1, le=99)
     duty: Name
     availability: tuple[Availability, ...] = ()
     also_in: tuple[Name, ...] = ()

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel
 
 from geography.region import Region
 from scenarios.changes import Change, Changer
-from scenarios.check import check_ground, check_references
+from scenarios.check import check_ground, check_names, check_references
+from scenarios.check_report import check_report
 from scenarios.costs import CoreIncidents, CostItem
 from scenarios.demand import DemandProfile, WeekShape
-from scenarios.documents import Document, Path_, read_yaml
+from scenarios.documents import Document, read_yaml
 from scenarios.duty import DutySystem
 from scenarios.faults import Fault, Mark, StudyFault, listed, probably_meant, shown
 from scenarios.fleet import CrewPool, Station, Vehicle, VehicleType
-from scenarios.pydantic_faults import faults_of
+from scenarios.points import assemble_points
+from scenarios.pydantic_faults import validated
 from scenarios.response import Clock, HospitalTimes, ResponsePlan, Standard
 from scenarios.scenario import Calendar, Scenario
 from scenarios.study import Study, StudyHead
@@ -78,20 +79,16 @@ def load_study(study: str, region: Region | None = None) -> Study:
     """
     path = study_path(study)
     document = read_yaml(path)
-    faults: list[Fault] = []
+    faults = list(document.faults)
     head = validated(StudyHead, document, (), faults)
     baseline = assemble_baseline(document, path, faults)
     documents, changes = assemble_options(document, baseline, faults)
-    points = assemble_points(document, documents, head, faults)
+    points = assemble_points(document, documents, faults)
     if region is None:
         region = region_of(document, path, faults)
-    parts = {name: check_document(doc, faults) for name, doc in documents.items()}
-    for name, doc in documents.items():
-        check_references(doc, parts[name], faults)
-        if region is not None:
-            check_ground(doc, parts[name], region, faults)
-    if head is not None and region is not None:
-        check_report(head, document, documents, region, faults)
+    parts = check_documents(documents, points, region, faults)
+    played = [name for name in documents if name not in points]
+    check_report(document, [documents[name] for name in played], played, region, faults)
     if faults:
         raise StudyFault(once(faults))
     assert head is not None
@@ -101,7 +98,6 @@ def load_study(study: str, region: Region | None = None) -> Study:
     scenarios = {
         name: scenario_of(name, texts[name], head, parts[name], ceilings) for name in documents
     }
-    played = [name for name in documents if name not in points]
     return Study(
         head,
         tuple(scenarios[name] for name in (*played, *points)),
@@ -120,15 +116,6 @@ def once(faults: list[Fault]) -> list[Fault]:
     return list(first.values())
 
 
-def validated(model: type[Any], document: Document, path: Path_, faults: list[Fault]) -> Any | None:
-    """The checked object of a part of a document, or None with its faults noted."""
-    try:
-        return model.model_validate(document.at(path))
-    except ValidationError as error:
-        faults.extend(faults_of(error, model, document.below(path), path))
-        return None
-
-
 def assemble_baseline(document: Document, path: Path, faults: list[Fault]) -> Document:
     """The sections of the catalogue files that the study names, and of its own baseline."""
     merged = Document({name: {} for name in SECTIONS}, {(): document.mark(())})
@@ -137,11 +124,16 @@ def assemble_baseline(document: Document, path: Path, faults: list[Fault]) -> Do
         source = catalogue_file(str(name), path)
         if source is None:
             faults.append(no_catalogue(str(name), document.mark(("catalogue", number)), path))
+            merged.whole = False
             continue
         try:
-            merge(merged, read_yaml(source), faults, allowed=ALL_SECTIONS)
+            part = read_yaml(source)
         except StudyFault as error:
             faults.extend(error.faults)
+            merged.whole = False
+        else:
+            faults.extend(part.faults)
+            merge(merged, part, faults, allowed=ALL_SECTIONS)
     if isinstance(document.data.get("baseline"), dict):
         own = document.below(("baseline",)).copy()
         for key in BASELINE_TEXT:
@@ -162,6 +154,7 @@ def catalogue_file(name: str, study: Path) -> Path | None:
 def no_catalogue(name: str, mark: Mark, study: Path) -> Fault:
     """The fault of a catalogue file that is missing."""
     known = sorted(path.stem for path in (HERE / "catalogue").glob("*.yaml"))
+    known += sorted(path.stem for path in study.parent.glob("*.yaml") if path != study)
     return Fault(
         mark,
         "catalogue",
@@ -172,29 +165,28 @@ def no_catalogue(name: str, mark: Mark, study: Path) -> Fault:
 
 
 def merge(merged: Document, part: Document, faults: list[Fault], allowed: tuple[str, ...]) -> None:
-    """Add the sections of a part; a section unknown, or a name that is there already, is a fault."""
+    """Add the sections of a part; a section unknown, or a name that is there already, is a fault.
+
+    A misspelled section is read on as the one that was meant, so that it is one fault and not many.
+    """
     for section, content in part.data.items():
-        mark = part.mark((section,))
+        mark, meant = part.mark((section,)), section
         if section not in ALL_SECTIONS:
             meant = probably_meant(section, allowed)
-            faults.append(
-                Fault(
-                    mark, section, f"There is no section '{section}'.", listed(allowed, 20), meant
-                )
-            )
-        elif section in SINGLE:
-            merged.put((section,), part.below((section,)))
-        elif not isinstance(content, dict):
+            message = f"There is no section '{section}'."
+            faults.append(Fault(mark, section, message, listed(allowed, 20), meant))
+        if meant in SINGLE:
+            merged.put((meant,), part.below((section,)))
+        elif meant in SECTIONS and not isinstance(content, dict):
             faults.append(Fault(mark, section, "This should be names with a block each."))
-        else:
+        elif meant in SECTIONS:
             for name in content:
-                at = (section, name)
+                at, block = (meant, name), part.below((section, name))
                 if merged.has(at):
-                    other = merged.mark(at)
-                    message = f"'{name}' is declared twice; first at {other}."
-                    faults.append(Fault(part.mark(at), f"{section}.{name}", message))
+                    message = f"'{name}' is declared twice; first at {merged.mark(at)}."
+                    faults.append(Fault(block.mark(()), f"{section}.{name}", message))
                 else:
-                    merged.put(at, part.below(at))
+                    merged.put(at, block)
 
 
 def assemble_options(
@@ -236,59 +228,6 @@ def options_built_on(document: Document) -> dict[str, str]:
     return found
 
 
-def assemble_points(
-    document: Document,
-    documents: dict[str, Document],
-    head: StudyHead | None,
-    faults: list[Fault],
-) -> dict[str, dict[str, Any]]:
-    """Add a document for every point of the sweep's grid; says each point's option and factors."""
-    if head is None or head.sweep is None:
-        return {}
-    points: dict[str, dict[str, Any]] = {}
-    factors = head.sweep.factors
-    wanted = head.sweep.options or tuple(documents)[:1]
-    for number, option in enumerate(wanted):
-        if option not in documents:
-            at = document.mark(("sweep", "options", number))
-            faults.append(
-                Fault(at, "sweep.options", f"There is no option '{option}'.", listed(documents),
-                      probably_meant(option, documents))
-            )  # fmt: skip
-    for values in itertools.product(*(factor.values for factor in factors.values())):
-        chosen = dict(zip(factors, values, strict=True))
-        label = ";".join(f"{key}={value:g}" for key, value in chosen.items())
-        for option in (name for name in wanted if name in documents):
-            name = f"{option}@{label}"
-            documents[name] = point_document(documents[option], document, head, chosen, faults)
-            points[name] = {"option": option, **chosen}
-    return points
-
-
-def point_document(
-    option: Document,
-    document: Document,
-    head: StudyHead,
-    chosen: Mapping[str, float],
-    faults: list[Fault],
-) -> Document:
-    """An option's document with the values of one point put in."""
-    assert head.sweep is not None
-    rows: list[Any] = []
-    marks: dict[Path_, Mark] = {}
-    for key, value in chosen.items():
-        factor = head.sweep.factors[key]
-        for action, targets in (("set", factor.set), ("multiply", factor.multiply)):
-            for number, target in enumerate(targets):
-                path: Path_ = ("changes", len(rows), action, target)
-                marks[path] = document.mark(("sweep", "factors", key, action, number))
-                rows.append({action: {target: value}})
-    changer = Changer(option, {"sweep": Document({"changes": rows}, marks)})
-    made, _ = changer.option("sweep")
-    faults.extend(changer.faults)
-    return made
-
-
 def region_place(name: str, study: Path) -> str:
     """What `load_region` takes for a study's region: its folder beside the study if there, else its name."""
     beside = study.parent / name
@@ -305,11 +244,54 @@ def region_of(document: Document, path: Path, faults: list[Fault]) -> Region | N
     try:
         return load_region(region_place(name, path))
     except RegionError as error:
-        mark = document.mark(("region",))
-        for fault in error.faults:
-            text = str(fault)
-            faults.append(Fault(mark, "region", text, meant=probably_meant(name, list_regions())))
+        folder = Path(region_place(name, path))
+        if name not in list_regions() and not folder.is_dir():
+            faults.append(no_region(name, document.mark(("region",)), path))
+        else:
+            faults += [
+                Fault(
+                    Mark(shown(Path(f.file)), f.line or 0),
+                    f.where,
+                    f.message,
+                    f.allowed.rstrip("."),
+                    f.suggestion,
+                )
+                for f in error.faults
+            ]
         return None
+
+
+def no_region(name: str, mark: Mark, study: Path) -> Fault:
+    """The fault of a region that is not there."""
+    from geography.region import list_regions
+
+    known = [*list_regions(), *sorted(p.parent.name for p in study.parent.glob("*/region.yaml"))]
+    message = f"There is no region '{name}', bundled or in {shown(study.parent)}."
+    return Fault(mark, "region", message, listed(known), probably_meant(name, known))
+
+
+def check_documents(
+    documents: Mapping[str, Document],
+    points: Mapping[str, Mapping[str, Any]],
+    region: Region | None,
+    faults: list[Fault],
+) -> dict[str, dict[str, dict[str, Any]]]:
+    """The checked parts of every option's document; a point of a sweep tells only the faults that it adds."""
+    parts: dict[str, dict[str, dict[str, Any]]] = {}
+    told: dict[str, set[str]] = {}
+    for name, document in documents.items():
+        found: list[Fault] = []
+        names: list[Fault] = []
+        check_names(document, found)
+        parts[name] = check_document(document, found)
+        check_references(document, parts[name], names)
+        if region is not None:
+            check_ground(document, parts[name], region, names)
+        found += names if document.whole else [fault for fault in names if fault.meant]
+        told[name] = {fault.path for fault in found}
+        before = told[points[name]["option"]] if name in points else set()
+        faults += [fault for fault in found if fault.path not in before]
+    return parts
 
 
 def check_document(document: Document, faults: list[Fault]) -> dict[str, dict[str, Any]]:
@@ -318,6 +300,10 @@ def check_document(document: Document, faults: list[Fault]) -> dict[str, dict[st
     for section, model in SECTIONS.items():
         content = document.data.get(section, {})
         parts[section] = {}
+        if not isinstance(content, dict):
+            message = "This should be names with a block each."
+            faults.append(Fault(document.mark((section,)), section, message))
+            document.data[section] = content = {}
         for key in content:
             found = validated(model, document, (section, key), faults)
             if found is not None:
@@ -328,42 +314,13 @@ def check_document(document: Document, faults: list[Fault]) -> dict[str, dict[st
             parts[section] = {} if found is None else {"": found}
         else:
             at = document.mark(())
+            parts[section] = {}
+            if not document.whole:
+                continue
             faults.append(
                 Fault(at, section, f"The study needs `{section}`: name a catalogue file.")
             )
-            parts[section] = {}
     return parts
-
-
-def check_report(
-    head: StudyHead,
-    document: Document,
-    documents: Mapping[str, Document],
-    region: Region,
-    faults: list[Fault],
-) -> None:
-    """Names in `report` and `expected` must be of things that there are."""
-    for number, name in enumerate(head.report.districts):
-        if name not in region.zones.areas:
-            faults.append(
-                Fault(document.mark(("report", "districts", number)), "report.districts",
-                      f"{region.title} has no area '{name}'.", listed(region.zones.areas),
-                      probably_meant(name, region.zones.areas))
-            )  # fmt: skip
-    names: list[tuple[Path_, str]] = [
-        (("report", "compare", i), n) for i, n in enumerate(head.report.compare)
-    ]
-    for key, expected in head.expected.items():
-        names.append((("expected", key, "option"), expected.option))
-        if expected.minus:
-            names.append((("expected", key, "minus"), expected.minus))
-    for path, name in names:
-        if name not in documents:
-            faults.append(
-                Fault(document.mark(path), ".".join(map(str, path)),
-                      f"There is no option '{name}'.", listed(documents),
-                      probably_meant(name, documents))
-            )  # fmt: skip
 
 
 def demand_ceilings(parts: Any, people: float) -> dict[str, float]:

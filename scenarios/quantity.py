@@ -14,13 +14,20 @@ SOURCE_MIN_LENGTH = 3
 def refuse_number_in_quotes(value: object) -> object:
     """A quoted number is refused: "10" in quotes is text, and YAML 1.2 has kept it so."""
     if isinstance(value, str):
-        raise ValueError("this is text; write the number without quotes")
+        try:
+            likely = f"{float(value):.10g}"
+        except ValueError:
+            likely = ""
+        raise ValueError(f"|this is text, not a number||{likely}")
     if isinstance(value, bool):
         raise ValueError("this is true or false, not a number")
     return value
 
 
 Number = Annotated[float, BeforeValidator(refuse_number_in_quotes), Field(allow_inf_nan=False)]
+
+
+Whole = Annotated[int, BeforeValidator(refuse_number_in_quotes)]
 
 
 class Sourced(BaseModel):
@@ -42,6 +49,10 @@ class Sourced(BaseModel):
         """The declared numbers by field name, in the declared unit."""
         return {}
 
+    def likely(self, value: float) -> str:  # noqa: ARG002
+        """What was probably meant by a value above the highest."""
+        return ""
+
     @model_validator(mode="after")
     def check_unit_and_range(self) -> Self:
         """Refuse a unit of another kind of thing, and a value that cannot be."""
@@ -57,7 +68,7 @@ class Sourced(BaseModel):
             if self.HIGHEST is not None and value > self.HIGHEST:
                 raise ValueError(
                     f"{name}|{value:g} {self.unit} is above {self.HIGHEST:g}, "
-                    f"the most that {self.WHAT} can be|{self.HIGHEST:g} or less"
+                    f"the most that {self.WHAT} can be|{self.HIGHEST:g} or less|{self.likely(value)}"
                 )
         return self
 
@@ -96,6 +107,10 @@ class Share(Quantity):
     HIGHEST = 1.0
     LOWEST: ClassVar[float | None] = 0.0
     WHAT = "a share"
+
+    def likely(self, value: float) -> str:
+        """A percentage, written as a share."""
+        return f"{value / 100:g}" if value <= 100 else ""
 
 
 class Ratio(Quantity):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from scenarios.fleet import Declared, Name
-from scenarios.quantity import Duration, Share, Spread
+from scenarios.quantity import Duration, Share, Spread, Whole
 from scenarios.words import CallKind, Category, ClockStart, Ranking, Service, Skill, Until
 
 
@@ -45,7 +45,7 @@ class ResponsePlan(Declared):
 
     kinds: tuple[CallKind, ...] = Field(min_length=1)
     categories: tuple[Category, ...] = ()
-    urgency: int = Field(ge=1, le=9, description="1 is served first")
+    urgency: Whole = Field(ge=1, le=9, description="1 is served first")
     scene_work: Spread | None = Field(
         default=None, description="from first working arrival to the stop"
     )
@@ -72,7 +72,7 @@ class Clock(Declared):
     )
     stopped_by: tuple[Service, ...] = Field(min_length=1)
     with_skill: Skill
-    orders: int = Field(default=1, ge=1, le=3)
+    orders: Whole = Field(default=1, ge=1, le=3)
 
 
 class Standard(Declared):

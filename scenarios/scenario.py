@@ -13,6 +13,7 @@ from scenarios.costs import CoreIncidents, CostItem
 from scenarios.demand import DemandProfile, WeekShape
 from scenarios.duty import DAY_S, DutySystem
 from scenarios.fleet import CrewPool, Declared, Station, Vehicle, VehicleType
+from scenarios.quantity import Whole
 from scenarios.response import Clock, HospitalTimes, ResponsePlan, Standard
 from scenarios.words import Service
 
@@ -24,9 +25,9 @@ class Calendar(Declared):
     """The days of a study: warm-up before `start`, then the counted days, then a cool-down."""
 
     start: date
-    days: int = Field(ge=1, le=3660)
-    warm_up_days: int = Field(default=7, ge=0, le=365)
-    cool_down_days: int = Field(default=1, ge=0, le=365)
+    days: Whole = Field(ge=1, le=3660)
+    warm_up_days: Whole = Field(default=7, ge=0, le=365)
+    cool_down_days: Whole = Field(default=1, ge=0, le=365)
 
     @property
     def days_in_all(self) -> int:
@@ -62,7 +63,7 @@ class Scenario(Declared):
     summary: str = ""
     region: str
     calendar: Calendar
-    seed: int = Field(ge=0)
+    seed: Whole = Field(ge=0)
     stations: dict[str, Station]
     vehicle_types: dict[str, VehicleType]
     vehicles: dict[str, Vehicle]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from scenarios.changes import Change
 from scenarios.costs import BidSum, Expected
 from scenarios.fleet import Declared, Name
-from scenarios.quantity import Number
+from scenarios.quantity import Number, Whole
 from scenarios.scenario import Scenario
 
 QUICK_REPLICATIONS = 5
@@ -46,7 +46,7 @@ class Sweep(Declared):
 class ReportText(Declared):
     """What the report shows beside the tables."""
 
-    focus: tuple[float, float, float, float] | None = Field(
+    focus: tuple[Number, Number, Number, Number] | None = Field(
         default=None, description="west, south, east, north of the maps, EPSG:27700"
     )
     districts: tuple[str, ...] = Field(
@@ -57,6 +57,13 @@ class ReportText(Declared):
     limits: tuple[str, ...] = ()
 
 
+def refuse_number_for_date(value: object) -> object:
+    """A bare number is refused: it would be read as seconds since 1970."""
+    if isinstance(value, int | float):
+        raise ValueError(f"|{value} is not a date|a date, as in 2014-05-05")
+    return value
+
+
 class StudyHead(Declared):
     """Everything at the top level of a study file."""
 
@@ -64,12 +71,12 @@ class StudyHead(Declared):
     title: Name
     question: Name
     region: Name
-    start: date
-    days: int = Field(ge=1, le=3660)
-    warm_up_days: int = Field(default=7, ge=0, le=365)
-    cool_down_days: int = Field(default=1, ge=0, le=365)
-    replications: int = Field(ge=1, le=1000)
-    seed: int = Field(ge=0)
+    start: Annotated[date, BeforeValidator(refuse_number_for_date)]
+    days: Whole = Field(ge=1, le=3660)
+    warm_up_days: Whole = Field(default=7, ge=0, le=365)
+    cool_down_days: Whole = Field(default=1, ge=0, le=365)
+    replications: Whole = Field(ge=1, le=1000)
+    seed: Whole = Field(ge=0)
     validated: Literal[False] = Field(
         default=False,
         description="a study is not for decision until it is validated; not yet possible",

@@ -44,4 +44,4 @@ def test_whoever_relieves_must_be_sure_to_come() -> None:
 
 
 def test_conveyed_patients_need_a_hospital() -> None:
-    assert "no site with an emergency department" in faults_of({}, without_hospital=True)
+    assert "no hospital with an emergency department" in faults_of({}, without_hospital=True)
