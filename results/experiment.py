@@ -18,6 +18,7 @@ from results.bids import bid_check
 from results.compare import COLUMNS, differences
 from results.costs import COST_COLUMNS, cost_table, money_measures
 from results.digest import ROOT, source_digest, task_digest
+from results.input_range import with_ranges
 from results.measures import measure_run
 from results.store import RunFolder, clear_parts, write_csv, write_json, write_parquet
 from results.task import Tables, finish
@@ -165,7 +166,7 @@ def gather(
         measures=measured,
         differences=all_differences(measured, scenarios, study),
         costs=together(costs, ["scenario", "replication", *COST_COLUMNS]).drop(columns="varies"),
-        bid_check=bid_check(study, measured),
+        bid_check=with_ranges(bid_check(study, measured), study, region),
         arrivals=together(arrivals, []),
         zones=zone_means(together(zones, [])),
         provenance={},
@@ -290,7 +291,8 @@ def write_tables(played: Played) -> None:
     write_parquet(directory / "measures.parquet", played.measures)
     write_csv(directory / "differences.csv", played.differences)
     write_csv(directory / "costs.csv", played.costs)
-    write_csv(directory / "bid_check.csv", played.bid_check)
+    if not played.provenance["sweep"]:
+        write_csv(directory / "bid_check.csv", played.bid_check)
     write_json(directory / "provenance.json", played.provenance)
 
 

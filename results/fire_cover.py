@@ -146,13 +146,13 @@ def cover_table(run: Columns, region: Region) -> pd.DataFrame:
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)
 
 
-def declared_cover_table(run: Columns, region: Region) -> pd.DataFrame:
+def declared_cover_table(scenario: Scenario, region: Region) -> pd.DataFrame:
     """People within each fire standard if every pump were on the run and at home, mean over the week's hours."""
     rows = []
-    for name, (standard, clock) in fire_standards(run.scenario).items():
-        pumps = pumps_of(clock, run.scenario, region)
-        handling = handling_s(clock, run.scenario)
-        for place, people in places(run.scenario, region).items():
+    for name, (standard, clock) in fire_standards(scenario).items():
+        pumps = pumps_of(clock, scenario, region)
+        handling = handling_s(clock, scenario)
+        for place, people in places(scenario, region).items():
             total = 0.0
             for index, turnout_s in by_turnout(pumps, np.arange(WEEK_H)):
                 all_of_them = np.ones((1, len(pumps.units)), dtype=bool)

@@ -23,7 +23,7 @@ def finish(log: RunLog, region: Region) -> Tables:
         "workload": workload_table(run),
         "roles": roles_table(run),
         "cover": cover_table(run, region),
-        "declared_cover": declared_cover_table(run, region),
+        "declared_cover": declared_cover_table(run.scenario, region),
         "zones": zone_table(run, region),
         "attended": attended_table(run),
         "log": run.events,
