@@ -56,8 +56,8 @@ def run(
 
     Plays only what is missing there. Raises StudyFault if the study is at fault, RunsFailed if a run raised.
     """
-    from results.packing import pack_of
-    from results.report import write_report  # figures take a while to import: only for who draws them
+    from results.packing import pack_of  # figures take a while to import: only for who draws them
+    from results.report import write_report
 
     loaded = load_study(study).with_changes(
         quick=quick, replications=replications, days=days, seed=seed
