@@ -21,6 +21,7 @@ app = typer.Typer(
 )
 AT_FAULT, INTERRUPTED = 1, 130
 QUIET_S = 2.0
+KEPT = "\nWhat was finished before is kept: the same command goes on from there."
 LINE_EVERY_S = 5.0
 
 StudyName = Annotated[str, typer.Argument(metavar="STUDY", help="A bundled study, or a path.")]
@@ -42,8 +43,8 @@ KeepLogs = Annotated[
 
 
 @contextmanager
-def plain_errors() -> Iterator[None]:
-    """Turn faults into messages and exit statuses; no traceback."""
+def plain_errors(after: str = "") -> Iterator[None]:
+    """Turn faults into messages and exit statuses; no traceback. `after` ends what is said of a disk or of Ctrl-C."""
     from scenarios.faults import StudyFault
 
     try:
@@ -52,12 +53,12 @@ def plain_errors() -> Iterator[None]:
         stop("\n\n".join(str(fault) for fault in error.faults) + f"\n\n{count(len(error.faults))}.")
     except KeyboardInterrupt:
         typer.echo(
-            "\nInterrupted. What was finished is kept: the same command goes on from there.",
+            "\nInterrupted." + after,
             err=True,
         )
         raise typer.Exit(INTERRUPTED) from None
     except OSError as error:
-        stop(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "))
+        stop(f"{error.filename or ''}: {error.strerror or error}".lstrip(": ") + after)
     except RuntimeError as error:
         if type(error).__name__ not in ("RunsFailed", "NotInAScript"):
             raise
@@ -134,7 +135,7 @@ def run(
     keep_logs: KeepLogs = False,
 ) -> None:
     """Play baseline and options, then write the tables and the report."""
-    with plain_errors(), progress_shown() as shown:
+    with plain_errors(KEPT), progress_shown() as shown:
         from bluelight.verbs import run as verb
 
         played = verb(
@@ -172,7 +173,7 @@ def sweep(
     keep_logs: KeepLogs = False,
 ) -> None:
     """Play the grid of the study's `sweep:` and write its tables."""
-    with plain_errors(), progress_shown() as shown:
+    with plain_errors(KEPT), progress_shown() as shown:
         from bluelight.verbs import sweep as verb
 
         table = verb(

@@ -9,8 +9,6 @@ import pandas as pd
 
 from geography.region import load_region
 from results.experiment import Played, play_study, write_sweep, write_tables
-from results.packing import pack_of
-from results.report import write_report
 from results.tell import notable, tell_call
 from scenarios.documents import read_yaml
 from scenarios.faults import Fault, Mark, StudyFault
@@ -58,6 +56,9 @@ def run(
 
     Plays only what is missing there. Raises StudyFault if the study is at fault, RunsFailed if a run raised.
     """
+    from results.packing import pack_of  # figures take a while to import: only for who draws them
+    from results.report import write_report
+
     loaded = load_study(study).with_changes(
         quick=quick, replications=replications, days=days, seed=seed
     )

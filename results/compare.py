@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 LEVEL = 0.95
 COLUMNS = ["measure", "group", "baseline", "option", "difference", "low", "high", "pairs", "unit"]
@@ -14,7 +14,7 @@ COLUMNS = ["measure", "group", "baseline", "option", "difference", "low", "high"
 def half_width(spread: NDArray[np.float64], pairs: NDArray[np.int64]) -> NDArray[np.float64]:
     """Half the 95% interval of a mean by Student's t, from standard deviation and count; NaN for a single value."""
     several = np.maximum(pairs, 2)
-    half = student.ppf(0.5 + LEVEL / 2, several - 1) * spread / np.sqrt(several)
+    half = stdtrit(several - 1, 0.5 + LEVEL / 2) * spread / np.sqrt(several)
     return np.where(pairs > 1, half, np.nan)
 
 

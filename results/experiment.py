@@ -70,6 +70,9 @@ def play_study(
     """
     started = time.monotonic()
     folder = RunFolder(directory)
+    directory.mkdir(
+        parents=True, exist_ok=True
+    )  # what cannot be written is refused before anything is played
     clear_parts(directory)
     scenarios = scenarios_of(study, points=points)
     named = digests(study, region, scenarios)

@@ -1,12 +1,9 @@
 """The report: one HTML file that opens offline, and its figures as PNG and SVG beside it."""
 
 import base64
-import contextlib
 import io
 import multiprocessing
-import os
 import re
-import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -27,6 +24,7 @@ from results.figures.style import house_style
 from results.figures.wording import UNCERTAINTY, counted
 from results.headlines import headlines
 from results.pack import Pack
+from results.store import write_whole
 
 PNG_DPI = 200
 SVG_DPI = 120
@@ -119,10 +117,10 @@ def write_report(pack: Pack, directory: Path, workers: int = 1) -> Path:
     done = {entry.item.name: entry for entry in _drawn(pack, workers)}
     for name, entry in done.items():
         if entry.png:
-            write_whole(figures / f"{name}.png", entry.png)
-            write_whole(figures / f"{name}.svg", entry.svg)
+            write_bytes(figures / f"{name}.png", entry.png)
+            write_bytes(figures / f"{name}.svg", entry.svg)
     path = directory / "report.html"
-    write_whole(path, html(pack, list(done.values())).encode())
+    write_bytes(path, html(pack, list(done.values())).encode())
     return path
 
 
@@ -189,18 +187,13 @@ def packed(image: NDArray[np.uint8], title: str) -> bytes:
     return held.getvalue()
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Writes beside the place and moves in, so that a reader never meets half a file."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(FileNotFoundError):
-            Path(name).unlink()
-        raise
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    write_whole(path, lambda part: _bytes_into(part, content))
+
+
+def _bytes_into(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
 
 
 def html(pack: Pack, done: list[Done]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,18 +17,22 @@ import pyarrow.parquet as pq
 from results.task import Tables
 
 NOT_IN_TASK = ("log", "calls")
-TABLES_KEY = b"bluelight_tables"
+TABLES_KEY, DIGEST_KEY = b"bluelight_tables", b"bluelight_digest"
+PARTS_IN = ("", "figures/", "tasks/", "units/", "logs/*/", "calls/*/")
 
 
 def write_whole(path: Path, write: Callable[[Path], None]) -> None:
     """Write a file beside its place and move it there when it is whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
+        path.parent.mkdir(parents=True, exist_ok=True)
         write(part)
         part.replace(path)
+    except OSError as error:  # a full disk does not say for which file
+        raise OSError(error.errno, error.strerror or str(error), str(path)) from error
     finally:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def write_csv(path: Path, table: pd.DataFrame) -> None:
@@ -37,9 +43,23 @@ def write_csv(path: Path, table: pd.DataFrame) -> None:
     )
 
 
-def write_parquet(path: Path, table: pd.DataFrame) -> None:
-    """A table as Parquet."""
-    write_whole(path, lambda part: table.to_parquet(part, index=False))
+def write_parquet(path: Path, table: pd.DataFrame, digest: str = "") -> None:
+    """A table as Parquet; with the digest of the task that it is of, where it is of one."""
+    arrow = pa.Table.from_pandas(table, preserve_index=False)
+    if digest:
+        arrow = arrow.replace_schema_metadata(
+            {**arrow.schema.metadata, DIGEST_KEY: digest.encode()}
+        )
+    write_whole(path, lambda part: pq.write_table(arrow, part))
+
+
+def digest_of(path: Path) -> str:
+    """The digest of the task that a file is of; nothing if it is not there, or is not whole."""
+    try:
+        metadata = pq.read_schema(path).metadata or {}
+    except (OSError, pa.ArrowInvalid):
+        return ""
+    return str(metadata.get(DIGEST_KEY, b"").decode())
 
 
 def write_json(path: Path, data: Mapping[str, Any]) -> None:
@@ -53,9 +73,11 @@ def _write_text(path: Path, text: str) -> None:
 
 
 def clear_parts(directory: Path) -> None:
-    """Take away what an interrupted run left half-written."""
-    for part in directory.rglob(".*.part"):
-        part.unlink(missing_ok=True)
+    """Take away what an interrupted run left half-written, and nothing else that lies about."""
+    for pattern in PARTS_IN:
+        for part in directory.glob(f"{pattern}.*.part"):
+            if re.fullmatch(r"\..+\.\d+\.part", part.name):
+                part.unlink(missing_ok=True)
 
 
 class RunFolder:
@@ -85,13 +107,12 @@ class RunFolder:
         return self.directory / "units" / f"{scenario}.parquet"
 
     def has(self, digest: str, names: Iterable[str], replication: int, keep_log: bool) -> bool:
-        """Whether everything that is kept of a task is there."""
-        if not self.task(digest).is_file():
-            return False
-        return not keep_log or all(
-            self.log(name, replication).is_file() and self.calls(name, replication).is_file()
-            for name in names
-        )
+        """Whether everything that is kept of a task is there, and is of this task and no other."""
+        files = [self.task(digest)]
+        if keep_log:
+            files += [self.log(name, replication) for name in names]
+            files += [self.calls(name, replication) for name in names]
+        return all(digest_of(file) == digest for file in files)
 
     def write_task(
         self, digest: str, names: Iterable[str], replication: int, tables: Tables, keep_log: bool
@@ -99,10 +120,10 @@ class RunFolder:
         """Write what is kept of a run; the task's own file last, since it says that the rest is there."""
         for name in names:
             if keep_log:
-                write_parquet(self.log(name, replication), tables["log"])
-                write_parquet(self.calls(name, replication), tables["calls"])
+                write_parquet(self.log(name, replication), tables["log"], digest)
+                write_parquet(self.calls(name, replication), tables["calls"], digest)
         kept = {key: table for key, table in tables.items() if key not in NOT_IN_TASK}
-        whole = as_one(kept)
+        whole = as_one(kept, digest)
         write_whole(self.task(digest), lambda part: pq.write_table(whole, part))
 
     def read_task(self, digest: str) -> Tables:
@@ -110,7 +131,7 @@ class RunFolder:
         return as_tables(pq.read_table(self.task(digest)))
 
 
-def as_one(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
+def as_one(tables: Mapping[str, pd.DataFrame], digest: str) -> pa.Table:
     """Several tidy tables as one, with a column `table`; columns that a table lacks are empty.
 
     The schema's metadata says what rows and columns each table has, so that it comes back as it was, an empty one too.
@@ -122,7 +143,9 @@ def as_one(tables: Mapping[str, pd.DataFrame]) -> pa.Table:
         label = pa.array([name] * len(table), type=pa.string())
         parts.append(arrow.replace_schema_metadata(None).add_column(0, "table", label))
     whole = pa.concat_tables(parts, promote_options="permissive")
-    return whole.replace_schema_metadata({TABLES_KEY: json.dumps(own).encode()})
+    return whole.replace_schema_metadata(
+        {TABLES_KEY: json.dumps(own).encode(), DIGEST_KEY: digest.encode()}
+    )
 
 
 def as_tables(arrow: pa.Table) -> Tables:

@@ -81,8 +81,12 @@ def open_chapter(directory: Path, option: str | None, replication: int) -> Chapt
     if not source.is_file():
         raise fault(directory, "There is no finished run here: provenance.json is missing.",
                     "the folder that `bluelight run` wrote")  # fmt: skip
-    provenance: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
-    names = list(provenance["scenarios"])
+    try:
+        provenance: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
+        names = list(provenance["scenarios"])
+    except (ValueError, KeyError, TypeError):
+        raise fault(source, "This is not a run's provenance.json, or is damaged.",
+                    "the folder that `bluelight run` wrote") from None  # fmt: skip
     name = option or names[0]
     if name not in names:
         raise fault(directory, f"There is no option '{name}' in this run.", listed(names),

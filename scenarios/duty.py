@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from scipy.optimize import brentq
-from scipy.special import ndtr, ndtri
-from scipy.stats import binom
+from scipy.special import bdtrc, ndtr, ndtri
 
 from scenarios.chance import Chance
 from scenarios.quantity import Duration, Share, Spread, Whole
@@ -162,7 +161,7 @@ def person_chance(people: int, crew: int, pump_share: float, correlation: float)
 
     def shortfall(chance: float) -> float:
         given = ndtr((ndtri(chance) - np.sqrt(correlation) * points) / np.sqrt(1 - correlation))
-        return float(weights @ binom.sf(crew - 1, people, given)) - pump_share
+        return float(weights @ bdtrc(crew - 1, people, given)) - pump_share
 
     return float(brentq(shortfall, 1e-9, 1 - 1e-9, xtol=1e-10))
 

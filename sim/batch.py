@@ -7,12 +7,17 @@ the same code runs on Windows, macOS and Linux; each loads the region once.
 from __future__ import annotations
 
 import multiprocessing
+import os
+import signal
+import sys
+import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from geography.region import Region, load_region
@@ -68,7 +73,17 @@ _here: _Here | None = None
 
 def _start(region: str, scenarios: Mapping[str, Scenario], finish: Finish) -> None:
     global _here
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C, and ends this process
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _here = _Here(load_region(region), scenarios, finish)
+
+
+def _end_with_parent() -> None:
+    """A killed parent cannot say so: without this its workers would wait for ever."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _play(task: Task) -> Tables:
@@ -95,7 +110,7 @@ def play_all(
     if workers <= 1 or len(tasks) <= 1:
         _alone(tasks, _Here(region, scenarios, finish), keep, progress, report)
         return progress
-    if multiprocessing.parent_process() is not None:
+    if multiprocessing.parent_process() is not None or in_unguarded_script():
         raise NotInAScript(
             "More than one worker needs processes of their own, and each begins by reading your script again. "
             'Put the lines that run the study below `if __name__ == "__main__":`, or use workers=1.'
@@ -108,6 +123,15 @@ def play_all(
     progress.failures += [(task, "its worker process died") for task in left]
     report(progress)
     return progress
+
+
+def in_unguarded_script() -> bool:
+    """Whether this process was started with a script that never asks for its own name."""
+    main = sys.modules.get("__main__")
+    path = Path(getattr(main, "__file__", None) or "")
+    if getattr(main, "__spec__", None) is not None or path.suffix != ".py" or not path.is_file():
+        return False
+    return "__main__" not in path.read_text(encoding="utf-8", errors="replace")
 
 
 def _alone(
@@ -140,6 +164,7 @@ def _together(
     report: Callable[[Progress], None],
 ) -> list[Task]:
     """Play tasks on spawned processes; gives back those whose process died before they were done."""
+    before = multiprocessing.active_children()
     pool = ProcessPoolExecutor(
         max_workers=min(workers, len(tasks)),
         mp_context=multiprocessing.get_context("spawn"),
@@ -165,6 +190,9 @@ def _together(
                     progress.done += 1
                 report(progress)
     except BaseException:
+        for child in multiprocessing.active_children():
+            if child not in before:
+                child.terminate()
         pool.shutdown(wait=False, cancel_futures=True)
         raise
     pool.shutdown()
