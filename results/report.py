@@ -72,7 +72,7 @@ SECTIONS = (
         "cover",
         "Whose cover gets thinner",
         "A crew at one call is not at its station for the next.",
-        ("off_the_run",),
+        ("off_the_run", "roles"),
     ),
     Section(
         "money",

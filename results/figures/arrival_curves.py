@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from results.figures.figure import Figure
 from results.figures.reading import Gap, headline_standard, paired, replications
-from results.figures.study_area import local, place
+from results.figures.places import at, study_place
 from results.figures.style import (
     DARK_BLUE,
     FOOT_IN,
@@ -115,7 +115,7 @@ def _of(pack: Pack, service: str) -> pd.DataFrame:
     rows = table.loc[
         kept, ["scenario", "replication", "clock", "category", "order", "zone", "seconds"]
     ]
-    rows = rows[local(pack, rows)]
+    rows = rows[at(study_place(pack), rows)]
     words = ("scenario", "clock", "category", "order")
     return pd.DataFrame(rows.astype(dict.fromkeys(words, "category")))
 
@@ -199,7 +199,7 @@ def _figure(pack: Pack, name: str, number: str, strands: list[Strand], what: str
         _alt(pack, strands, what),
         "Share of the counted calls at which it had arrived, of those that were to have "
         "it, a call "
-        f"never reached counting as not arrived; {place(pack)}, mean of "
+        f"never reached counting as not arrived; {study_place(pack).where}, mean of "
         f"{counted(replications(pack), 'replication')}. Band: the middle 95% of "
         "replications. Points "
         f"and interval on a panel: change in the share by the dotted line, {UNCERTAINTY}. "
@@ -295,7 +295,7 @@ def _finding(pack: Pack, strands: list[Strand], what: str) -> str:
     limit = minutes(strand.limit_s or 600.0)
     gaps = {option: _gap(strand, option, pack.baseline) for option in pack.proposals}
     before = strand.curves[pack.baseline.name].mean_at(strand.limit_s or 600.0)
-    share, where = percent(before), place(pack)
+    share, where = percent(before), study_place(pack).where
     head = f"{share} of {strand.heading.lower()} calls {where} are reached by {limit} now"
     if what == "fire engine":
         head = f"Now a first fire engine has arrived by {limit} at {share} of calls {where}"

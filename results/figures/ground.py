@@ -1,7 +1,7 @@
 """The ground under a map: land, roads, zone squares, stations whose names do not collide."""
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import shapely
@@ -15,7 +15,7 @@ from matplotlib_scalebar.scalebar import ScaleBar
 from numpy.typing import NDArray
 
 from results.figures.style import DARK_GREY, SMALL
-from results.pack import Pack
+from results.pack import Option, Pack
 
 SEA, LAND, ROAD, HATCH = "#F3F6F8", "#FFFFFF", "#8C8C8C", "#6B4A3A"
 ROAD_WIDTHS = {"motorway": 1.4, "trunk": 1.3, "primary": 1.0}
@@ -45,7 +45,7 @@ def squares(pack: Pack) -> NDArray[np.float64]:
     return np.asarray(centres[:, None, :] + half[:, None, None] * corners[None, :, :])
 
 
-def lay_out(axes: Axes, pack: Pack, box: Box) -> None:
+def lay_out(axes: Axes, pack: Pack, box: Box, land_colour: str = LAND) -> None:
     """Sea, land and roads, in British National Grid, without axes."""
     axes.set(xlim=(box[0], box[2]), ylim=(box[1], box[3]), xticks=[], yticks=[])
     axes.set_aspect("equal")
@@ -55,7 +55,7 @@ def lay_out(axes: Axes, pack: Pack, box: Box) -> None:
         spine.set(visible=True, color="0.7", linewidth=0.8)
     land = shapely.clip_by_rect(shapely.simplify(pack.region.outline, 60), *_wider(box))
     if not land.is_empty:
-        axes.add_artist(PathPatch(_path(land), facecolor=LAND, edgecolor="0.6", linewidth=0.6))
+        axes.add_artist(PathPatch(_path(land), facecolor=land_colour, edgecolor="0.6", linewidth=0.6))
     lines = [(kind, line) for kind, line in pack.region.road_lines if line.intersects(_area(box))]
     axes.add_collection(
         LineCollection(
@@ -183,27 +183,38 @@ def short_name(name: str) -> str:
     return name
 
 
+STANDS, OPENS, CLOSES = "stands", "opens", "closes"
+MARKS = {
+    STANDS: {"marker": "s", "markersize": 5.5, "markerfacecolor": "black", "color": "black"},
+    OPENS: {"marker": "^", "markersize": 8.5, "markerfacecolor": "#12436D", "color": "black"},
+    CLOSES: {"marker": "X", "markersize": 8.5, "markerfacecolor": "white", "color": "#801650"},
+}
+"""How a station is marked that stands as before, that opens, and that closes."""
+
+
+def station_states(pack: Pack, option: Option) -> dict[str, str]:
+    """Which sites have a fire station under an option, and which of them it opens or closes."""
+    if not option.stations or not pack.baseline.stations:
+        return dict.fromkeys(pack.region.sites, STANDS)
+    now, then = set(pack.baseline.stations), set(option.stations)
+    states = dict.fromkeys(sorted(now & then), STANDS)
+    return states | dict.fromkeys(sorted(then - now), OPENS) | dict.fromkeys(now - then, CLOSES)
+
+
 def mark_stations(
     axes: Axes,
     sites: Sequence[tuple[str, str, float, float]],
-    in_use: Iterable[str] | None,
+    states: Mapping[str, str],
     size: float = SMALL,
 ) -> None:
-    """Squares, hollow where the option has no pump, and names where they fit without colliding."""
-    used = set(in_use) if in_use is not None else None
-    filled = [used is None or key in used or name in used for key, name, _, _ in sites]
-    for (_, _, east, north), full in zip(sites, filled, strict=True):
-        axes.plot(
-            east,
-            north,
-            "s",
-            markersize=5.5,
-            color="black",
-            markeredgewidth=1.2,
-            markerfacecolor="black" if full else "white",
-            zorder=5,
-        )
-    _name(axes, sites, size)
+    """A mark for each station of an option, and names where they fit without colliding."""
+    here = [site for site in sites if site[0] in states]
+    here.sort(key=lambda site: states[site[0]] == STANDS)
+    for key, _, east, north in here:
+        axes.plot(east, north, linestyle="none", zorder=5, markeredgewidth=1.2,
+                  **MARKS[states[key]])  # type: ignore[arg-type]
+    told = {OPENS: " (opens)", CLOSES: " (closes)", STANDS: ""}
+    _name(axes, [(k, short_name(n) + told[states[k]], e, no) for k, n, e, no in here], size)
 
 
 def _name(axes: Axes, sites: Sequence[tuple[str, str, float, float]], size: float) -> None:
@@ -219,7 +230,7 @@ def _name(axes: Axes, sites: Sequence[tuple[str, str, float, float]], size: floa
     # the corners that hold the scale bar and the north arrow
     taken += [(across * 0.6, 0, across, 26), (across - 20, up - 46, across, up)]
     for (_, name, _, _), (x, y) in zip(sites, at, strict=True):
-        text = short_name(name)
+        text = name
         wide = _width(text, size) + 3
         tall = size * 1.15
         for dx, dy in (

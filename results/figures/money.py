@@ -4,7 +4,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from results.figures.figure import Figure, Table
-from results.figures.reading import Gap, Reading, paired, replications
+from results.figures.places import merged
+from results.figures.reading import Gap, Reading, paired, reading_of, replications
 from results.figures.standards import with_interval
 from results.figures.style import (
     DARK_BLUE,
@@ -20,7 +21,7 @@ from results.figures.style import (
     names_beside,
     sheet_of,
 )
-from results.figures.summary import cost_gap, dearer_or_cheaper, yearly_cost
+from results.figures.columns import cost_gap, dearer_or_cheaper, yearly_cost
 from results.figures.wording import (
     NOT_MEASURED,
     UNCERTAINTY,
@@ -267,53 +268,58 @@ def _now_and_change(cells: list[float]) -> list[str]:
 
 def cost_per_incident(pack: Pack) -> Table:
     """Cost per incident in three forms, numerator and denominator printed, now and proposed."""
-    reading = Reading(pack)
+    reading = reading_of(pack)
     measured = reading.values_of("cost_per_incident_gbp", "agency")
     payers = [a for a in agencies(pack) if a in measured or not measured]
     payers += [a for a in measured if a not in payers]
-    rows = []
+    rows: list[tuple[str, ...]] = []
+    gaps: list[Gap] = []
     for agency in payers:
-        for option in pack.options:
-            gross = reading.value("annual_cost_gbp", option.name, agency=agency)
-            cells = []
-            for basis, _ in BASES:
-                value = reading.value(
-                    "cost_per_incident_gbp", option.name, agency=agency, basis=basis
-                )
-                gap = reading.gap("cost_per_incident_gbp", option.name, agency=agency, basis=basis)
-                cells.append(_per_incident(value, gross, gap, basis, option is pack.baseline))
-            rows.append((sentence(agency), option.title, *cells))
-    clear = sum(
-        reading.gap("cost_per_incident_gbp", option.name, agency=agency, basis="core").clear
-        for agency in payers
-        for option in pack.proposals
-    )
+
+        def cells_of(option: Option, agency: str = agency) -> tuple[str, ...]:
+            return tuple(_per_incident(pack, reading, option, agency, basis) for basis, _ in BASES)
+
+        rows += [(sentence(agency), label, *cells) for label, cells in merged(pack, cells_of)]
+        seen = {
+            cells_of(option): reading.gap(
+                "cost_per_incident_gbp", option.name, agency=agency, basis="core"
+            )
+            for option in pack.proposals
+        }
+        gaps += [gap for gap in seen.values() if gap.measured]
+    clear = sum(gap.clear for gap in gaps)
     return Table(
         "cost_per_incident",
         "12b",
         f"The cost per core incident clearly changes in {clear} of "
-        f"{counted(len(payers) * len(pack.proposals), 'comparison')}",
+        f"{counted(len(gaps), 'distinct comparison')}",
         "Cost per incident on three bases, before and after",
         ("Agency", "Option", *(f"Over {words}" for _, words in BASES[:2]), sentence(BASES[2][1])),
         tuple(rows),
-        "The three answer different questions: gross service cost over the incidents "
-        "that the service "
-        "exists for; over everything it attended; and what one more response costs. In "
-        "brackets the "
-        "sum; its number of incidents a year is the one that the cost and the quotient "
-        "imply. Then the "
-        f"difference from the baseline with its {UNCERTAINTY}. {pack.region.attribution}",
+        "The three answer different questions: gross cost over the incidents that the service "
+        "exists for; over everything it attended; and what one more response costs. In brackets "
+        "the cost a year ÷ the number a year, each the mean over replications, so that the "
+        "quotient may differ in its last figure. Options with the same figures share a row. Then "
+        f"the difference from the baseline with its {UNCERTAINTY}. {pack.region.attribution}",
     )
 
 
-def _per_incident(value: float, gross: float, gap: Gap, basis: str, baseline: bool) -> str:
+def _per_incident(
+    pack: Pack, reading: Reading, option: Option, agency: str, basis: str
+) -> str:
+    keys = {"agency": agency, "basis": basis}
+    value = reading.value("cost_per_incident_gbp", option.name, **keys)
+    number = reading.value("cost_denominator", option.name, **keys)
+    gross = reading.value("annual_cost_gbp", option.name, agency=agency)
     if not known(value):
         return NOT_MEASURED
     said = pounds(value)
-    if basis != "marginal" and known(gross) and value:
-        said += f" ({pounds(gross)} ÷ {gross / value:,.0f})"
-    if baseline:
+    if known(number):
+        cost = value * number if basis == "marginal" else gross
+        said += f" ({pounds(cost)} ÷ {number:,.0f})" if known(cost) else ""
+    if option is pack.baseline:
         return said
+    gap = reading.gap("cost_per_incident_gbp", option.name, **keys)
     return f"{said}; {with_interval(gap, dearer_or_cheaper, lambda p: signed(thousands(p), p))}"
 
 
