@@ -40,6 +40,7 @@ from results.figures.wording import (
     named,
     percent,
     signed,
+    together,
 )
 from results.pack import Option, Pack
 
@@ -164,13 +165,15 @@ def _gap(strand: Strand, option: Option, baseline: Option) -> Gap:
 
 
 def _figure(pack: Pack, name: str, number: str, strands: list[Strand], what: str) -> Figure:
-    options = pack.proposals or pack.options
+    alike = distinct(pack, strands)
+    options = [options[0] for options in alike]
+    titles = [together([o.title for o in like], len(pack.proposals)) for like in alike]
     with house_style():
         height = STAMP_IN + HEAD_IN + len(options) * ROW_IN + AXIS_IN + KEY_IN + FOOT_IN
         drawing = sheet_of(pack, height, f"Figure {number}")
         wide = (WIDTH_IN - LEFT_IN) / max(len(strands), 1)
         top = height - STAMP_IN - HEAD_IN
-        names_beside(drawing, [option.title for option in options], top - 0.2, ROW_IN)
+        names_beside(drawing, titles, top - 0.2, ROW_IN)
         for row, option in enumerate(options):
             bottom = top - (row + 1) * ROW_IN
             for across, strand in enumerate(strands):
@@ -203,10 +206,19 @@ def _figure(pack: Pack, name: str, number: str, strands: list[Strand], what: str
         f"{counted(replications(pack), 'replication')}. Band: the middle 95% of "
         "replications. Points "
         f"and interval on a panel: change in the share by the dotted line, {UNCERTAINTY}. "
-        "Fewer than "
+        "Options with the same curves share a row. Fewer than "
         f"{FEW_CALLS} calls: no curve. {pack.region.attribution}",
         drawing,
     )
+
+
+def distinct(pack: Pack, strands: list[Strand]) -> list[list[Option]]:
+    """The options by what is drawn: those with the same curves share a row."""
+    found: dict[tuple[bytes, ...], list[Option]] = {}
+    for option in pack.proposals or pack.options:
+        curves = tuple(strand.curves[option.name].shares.tobytes() for strand in strands)
+        found.setdefault(curves, []).append(option)
+    return list(found.values())
 
 
 def _panel(axes: Axes, strand: Strand, option: Option, pack: Pack, *, narrow: bool) -> None:
