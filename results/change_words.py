@@ -52,9 +52,9 @@ class Words:
         return f"{words[:1].upper()}{words[1:]}{tail}"
 
     def change(self, change: DeclaredChange) -> Change | None:
-        """One change in words; nothing for a change of a name only."""
+        """One change in words; nothing for a new name, or for a crew that goes with its vehicle."""
         section, *rest = change.path.split(".")
-        if rest[-1:] == ["name"]:
+        if rest[-1:] == ["name"] or (section == "crew_pools" and rest[-1:] == ["station"]):
             return None
         kind = KINDS.get(section, section.replace("_", " ").capitalize())
         what = self.names.get(rest[0], self.plain(rest[0])) if rest else ""
@@ -80,11 +80,13 @@ class Words:
         if section == "crew_pools":
             people = block.get("people", 1)
             number = f"{people} {'person' if people == 1 else 'people'}"
-            return f"{number} at {self.plain(block.get('station'))}, {self.plain(block.get('duty'))}"
+            return (
+                f"{number} at {self.plain(block.get('station'))}, {self.plain(block.get('duty'))}"
+            )
         if section == "costs" and isinstance(block.get("rate"), dict):
-            share = block.get("share_of_rate")
-            rate = f"{self.plain(block['rate'])}{' each' if block.get('of') else ''}"
-            return rate + (f", of it {float(share['value']):.0%}" if share else "")
+            share = float((block.get("share_of_rate") or {"value": 1.0})["value"])
+            rate = quantity(float(block["rate"]["value"]) * share, str(block["rate"]["unit"]))
+            return f"{rate}{' each' if len(block.get('of') or []) > 1 else ''}"
         return self.plain(block)
 
     def plain(self, value: Any) -> str:

@@ -25,12 +25,15 @@ from results.figures.places import people_gap, places, study_place, whole_region
 from results.figures.reading import Gap, reading_of
 from results.figures.study_area import change_words, first_arrivals, local, local_gap
 from results.figures.wording import (
+    FEW_CALLS,
     UNCERTAINTY,
     between,
     counted,
+    joined,
     minutes,
     named,
     people,
+    short,
     signed,
     thousands,
 )
@@ -110,8 +113,12 @@ def _smallest(pack: Pack, option: Option) -> str:
     rows = local(first_arrivals(pack), here)
     gap = local_gap(rows, option, pack.baseline)
     calls = int((rows["scenario"] == option.name).sum())
+    if not gap.measured:
+        return ""
     said = f"{here.where} itself, {change_words(gap)}"
-    return f"{said}, on only {counted(calls, 'call')}" if gap.measured else ""
+    if calls < FEW_CALLS:
+        return f"{here.where} itself there were only {counted(calls, 'call')}, too few to tell"
+    return f"{said}, at {counted(calls, 'call')}"
 
 
 def _largest(gaps: dict[Option, Gap]) -> Option:
@@ -126,31 +133,44 @@ def _people(pack: Pack) -> Headline:
     limit = minutes(there.limit_s)
     best = max(moved, key=lambda option: moved[option][0] - moved[option][1])
     worst = max(moved, key=lambda option: moved[option][1])
-    enters = moved[best][0]
     if not any(gained or lost for gained, lost in moved.values()):
         return Headline(f"No option moves anyone across the {limit} line.", ZONES)
-    says = f"{named(best.title)} brings about {people(enters)} people within {limit} of a fire engine"
-    lost = moved[worst][1]
-    if not lost:
-        says += "; no option puts anybody outside"
-    else:
-        mask = crossing(there, worst, pack.baseline).leaves
-        whose = "and puts" if worst is best else f"; {named(worst.title)} puts"
-        says += f"{' ' if worst is best else ''}{whose} {people(lost)} outside, mostly at "
-        says += mostly_at(pack, there, mask, 2)
-    if enters or lost:
-        says += f": a net {_signed(enters - moved[best][1])}"
-    sure = f"{ZONES} {RANGE} {range_words(there, best, pack.baseline)}."
+    told = dict.fromkeys([best, worst] if moved[worst][1] else [best])
+    says = "; ".join(_crossers(pack, there, option, limit) for option in told)
+    sure = ZONES
+    for option in told:
+        ends = range_words(there, option, pack.baseline)
+        sure += f" {RANGE} {ends} under {short(option.title)}."
+    return Headline(f"{says}.", sure + _weighted(pack, list(told)))
+
+
+def _weighted(pack: Pack, told: list[Option]) -> str:
+    """The net change weighted by the hours in which crews are there, which has an interval."""
     here, keys = study_place(pack), people_keys(pack, "availability")
-    gap = people_gap(reading_of(pack), best, pack.baseline, here, **keys)
-    if gap.has_interval:
-        ends = between(gap.low, gap.high, _signed)
-        tail = f"{UNCERTAINTY} {ends}" if gap.low < gap.high else "the same in every replication"
-        sure += (
-            f" Weighted by the hours in which crews are there, the net change {here.where} is "
-            f"{_signed(gap.difference)} ({tail})."
-        )
-    return Headline(f"{says}.", sure)
+    parts = []
+    for option in told:
+        gap = people_gap(reading_of(pack), option, pack.baseline, here, **keys)
+        if gap.has_interval:
+            ends = between(gap.low, gap.high, _signed) if gap.low < gap.high else "every time"
+            parts.append(f"{_signed(gap.difference)} ({ends}) under {short(option.title)}")
+    if not parts:
+        return ""
+    return (
+        f" Weighted by the hours in which crews are there, the net {here.where} is "
+        f"{joined(parts)}, {UNCERTAINTY}."
+    )
+
+
+def _crossers(pack: Pack, there: Ground, option: Option, limit: str) -> str:
+    """Who comes inside the limit under one option, who drops outside, and what is left."""
+    enters, leaves = _moves(pack, there, option)
+    gains = f"{named(option.title)} brings about {people(enters)} people within {limit}"
+    if not leaves:
+        return f"{gains} of a fire engine and puts nobody outside"
+    mask = crossing(there, option, pack.baseline).leaves
+    where = mostly_at(pack, there, mask, 2)
+    net = _signed(enters - leaves)
+    return f"{gains} and puts {people(leaves)} outside, mostly at {where}: a net {net}"
 
 
 def _moves(pack: Pack, there: Ground, option: Option) -> tuple[float, float]:
@@ -162,7 +182,7 @@ def _signed(count: float) -> str:
     return signed(people(count), count)
 
 
-RANGE = "If all times were up to a minute shorter or longer, the net would be"
+RANGE = "With all times up to a minute shorter or longer it would be"
 ZONES = "Counted by the median of each small zone, which carries no interval."
 
 
@@ -172,6 +192,8 @@ def _money(pack: Pack) -> Headline:
         return Headline("No option clearly changes what the services cost together.", "")
     cheap = min(gaps, key=lambda option: gaps[option].difference)
     dear = max(gaps, key=lambda option: gaps[option].difference)
+    if gaps[cheap].difference > 0.5 and dear is not cheap:
+        return _no_saving(gaps, cheap, dear)
     less = dearer_or_cheaper(gaps[cheap].difference)
     says = f"{named(cheap.title)} costs the agencies together {less} a year"
     if dear is not cheap and gaps[dear].difference > 0:
@@ -182,5 +204,23 @@ def _money(pack: Pack) -> Headline:
         ends = between(gap.low, gap.high, lambda p: signed(thousands(p), p))
         sure = (
             f"{UNCERTAINTY[0].upper()}{UNCERTAINTY[1:]} {ends}; doubt about the rates is not in it."
+        )
+    return Headline(f"{says}.", sure)
+
+
+def _no_saving(gaps: dict[Option, Gap], cheap: Option, dear: Option) -> Headline:
+    """Where every option that clearly changes the cost adds to it."""
+    low, high = gaps[cheap], gaps[dear]
+    says = (
+        f"No option saves the agencies money: together they pay {dearer_or_cheaper(low.difference)}"
+        f" a year with {named(cheap.title)}, up to {dearer_or_cheaper(high.difference)} with "
+        f"{named(dear.title)}"
+    )
+    sure = "One replication, so no interval."
+    if low.has_interval:
+        ends = [between(g.low, g.high, lambda p: signed(thousands(p), p)) for g in (low, high)]
+        sure = (
+            f"{UNCERTAINTY[0].upper()}{UNCERTAINTY[1:]} {ends[0]} and {ends[1]}; doubt about the "
+            "rates is not in it."
         )
     return Headline(f"{says}.", sure)

@@ -135,6 +135,8 @@ class Pack:
     districts: tuple[District, ...] = ()
     pumps: Mapping[str, str] = field(default_factory=dict)
     """Fire engines by unit, with their names; other vehicles of the fire service are not in it."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What people call each vehicle and crew."""
     limits: tuple[str, ...] = ()
     """What the study's author says that it cannot tell."""
 

@@ -12,7 +12,7 @@ import shapely
 from geography.region import Region
 from geography.zones import Zones
 from results.change_words import Words
-from results.experiment import Played
+from results.experiment import Played, in_categories
 from results.pack import District, Option, Pack, Standard
 from scenarios.posts import station_node
 from scenarios.scenario import Scenario
@@ -59,7 +59,7 @@ def pack_of(played: Played) -> Pack:
         stamps=stamps(study),
         measures=played.measures,
         differences=played.differences,
-        costs=played.costs,
+        costs=in_categories(played.costs),
         bid_check=played.bid_check,
         arrivals=played.arrivals,
         zone_response=played.zones,
@@ -68,6 +68,7 @@ def pack_of(played: Played) -> Pack:
         compare=tuple(name for name in study.head.report.compare if name in names),
         districts=tuple(district_of(n, played.region) for n in study.head.report.districts),
         pumps=pumps([scenarios[name] for name in names]),
+        names=Words(study.scenarios).names,
         limits=study.head.report.limits,
     )
 

@@ -230,7 +230,9 @@ def html(pack: Pack, done: list[Done]) -> str:
 def unbroken(cell: str) -> str:
     """Keeps a minus with its pounds and a number with its minutes and seconds."""
     return re.sub(
-        r"(\d) (?=min\b|s\b)|(?<=min) (?=\d)", "\\1\u00a0", cell.replace("−£", "−\u2060£")
+        r"(\d) (?=min\b|s\b)|(?<=min) (?=\d)",
+        "\\1\u00a0",
+        cell.replace("−£", "−\u2060£").replace("+£", "+\u2060£"),
     )
 
 

@@ -1,5 +1,6 @@
 """Figure 5: the share of calls at which help has arrived, minute by minute."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,14 +12,13 @@ from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from results.figures.figure import Figure
-from results.figures.reading import Gap, headline_standard, paired, replications
 from results.figures.places import at, study_place
+from results.figures.reading import Gap, headline_standard, paired, replications
 from results.figures.style import (
     DARK_BLUE,
     FOOT_IN,
     MID_GREY,
     NAME_IN,
-    NORMAL,
     ORANGE,
     PALE_BLUE,
     SMALL,
@@ -41,10 +41,11 @@ from results.figures.wording import (
     percent,
     signed,
     together,
+    wrapped,
 )
-from results.pack import Option, Pack
+from results.pack import Option, Pack, Standard
 
-HEAD_IN, ROW_IN, AXIS_IN, KEY_IN, GAP_IN = 0.32, 1.78, 0.5, 0.34, 0.3
+HEAD_IN, ROW_IN, AXIS_IN, KEY_IN, GAP_IN = 0.66, 1.78, 0.5, 0.34, 0.3
 LEFT_IN = NAME_IN + 0.45
 STEP_S = 15.0
 LAST_S = 30 * 60.0
@@ -87,7 +88,8 @@ def arrival_curves(pack: Pack) -> Figure:
         rows = _one_clock(rows, standard.clock if standard and standard.service == "fire" else "")
         limit_s = standard.limit_s if standard and order == "first" else None
         strands.append(Strand(f"{order.capitalize()} fire engine", limit_s, _curves(pack, rows)))
-    return _figure(pack, "arrival_curves", "5", strands, "fire engine")
+    enough = [s for s in strands[1:] if s.curves[pack.baseline.name].calls >= FEW_CALLS]
+    return _figure(pack, "arrival_curves", "5", strands[:1] + enough, "fire engine")
 
 
 def ambulance_curves(pack: Pack) -> Figure:
@@ -103,11 +105,18 @@ def ambulance_curves(pack: Pack) -> Figure:
         sizes.index, key=lambda k: (list(limits).index(k[0]) if k[0] in limits else 9, k)
     ):
         mine = rows[(rows["clock"] == key[0]) & (rows["category"] == key[1])]
-        limit_s = limits[key[0]].limit_s if key[0] in limits else None
-        strands.append(
-            Strand(str(key[1]).replace("_", " ").capitalize(), limit_s, _curves(pack, mine))
-        )
+        standard = limits.get(str(key[0]))
+        limit_s = standard.limit_s if standard else None
+        strands.append(Strand(heading(str(key[1]), standard), limit_s, _curves(pack, mine)))
     return _figure(pack, "arrival_curves_ambulance", "5a", strands[:4], "ambulance response")
+
+
+def heading(category: str, standard: Standard | None) -> str:
+    """A column's heading: the category, and the standard where that does not name it."""
+    words = re.sub(r"(?<=[a-z])(?=\d)", " ", category.replace("_", " ")).capitalize()
+    if standard is None or standard.title.startswith(words):
+        return words
+    return f"{words}: {standard.title}"
 
 
 def _of(pack: Pack, service: str) -> pd.DataFrame:
@@ -188,9 +197,9 @@ def _figure(pack: Pack, name: str, number: str, strands: list[Strand], what: str
                     drawing.text(
                         (LEFT_IN + across * wide) / WIDTH_IN,
                         (top + 0.06) / height,
-                        strand.heading,
+                        wrapped(strand.heading, 66 // max(len(strands), 1), 3),
                         fontweight="bold",
-                        fontsize=NORMAL,
+                        fontsize=SMALL,
                     )
         _draw_key(drawing, pack)
         if not strands:
@@ -206,8 +215,8 @@ def _figure(pack: Pack, name: str, number: str, strands: list[Strand], what: str
         f"{counted(replications(pack), 'replication')}. Band: the middle 95% of "
         "replications. Points "
         f"and interval on a panel: change in the share by the dotted line, {UNCERTAINTY}. "
-        "Options with the same curves share a row. Fewer than "
-        f"{FEW_CALLS} calls: no curve. {pack.region.attribution}",
+        "Options with the same curves share a row. Where a second or third was wanted at fewer than "
+        f"{FEW_CALLS} calls there is no curve. {pack.region.attribution}",
         drawing,
     )
 

@@ -11,6 +11,7 @@ from results.figures.places import Place, people_at, people_gap, places
 from results.figures.reading import Gap, Reading, headline_standard, paired
 from results.figures.study_area import first_arrivals, local
 from results.figures.wording import (
+    FEW_CALLS,
     between,
     clock,
     known,
@@ -24,7 +25,7 @@ from results.figures.wording import (
 )
 from results.pack import Option, Pack
 
-HEAD_LETTERS = 21
+HEAD_LETTERS = 16
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,8 @@ class Column:
     say_gap: Callable[[float], str]
     say_end: Callable[[float], str]
     better: int
+    few: bool = False
+    """Whether it rests on too few calls to find anything."""
 
 
 def compared(pack: Pack, reading: Reading) -> tuple[Column, ...]:
@@ -65,22 +68,27 @@ def response_column(pack: Pack, reading: Reading, place: Place) -> Column:
     """The average time of the first fire engine in a district, or in the whole region."""
     standard = headline_standard(pack)
     keys = {"service": standard.service, "clock": standard.clock} if standard else {}
+    few = False
     if place.district:
         keys |= {"district": place.district}
         rows = local(first_arrivals(pack), place)
         calls = int((rows["scenario"] == pack.baseline.name).sum())
-        here = f"{place.title} ({calls:,} {'call' if calls == 1 else 'calls'})"
+        few = calls < FEW_CALLS
+        here = (
+            f"{place.title} ({'only ' if few else ''}{calls:,} {'call' if calls == 1 else 'calls'})"
+        )
     else:
         here = pack.region.title
     whose = "First fire engine" if standard and standard.service == "fire" else "First to arrive"
     return Column(
-        f"{whose}: average,\n{wrapped(f'in {here}', HEAD_LETTERS, 4)}",
+        wrapped(f"{whose}: average in {here}", HEAD_LETTERS, 6),
         lambda option: reading.value("response_mean_s", option.name, **keys),
         lambda option: reading.gap("response_mean_s", option.name, **keys),
         minutes,
         sooner_or_later,
         clock,
         -1,
+        few,
     )
 
 
@@ -97,7 +105,7 @@ def people_column(pack: Pack, reading: Reading, place: Place) -> Column:
     limit = minutes(standard.limit_s) if standard else "the standard"
     where = place.title if place.district else pack.region.title
     return Column(
-        f"People within {limit},\n{wrapped(f'in {where}', HEAD_LETTERS, 4)}",
+        wrapped(f"People within {limit} in {where}", HEAD_LETTERS, 6),
         lambda option: people_at(reading, option, place, **keys),
         lambda option: people_gap(reading, option, pack.baseline, place, **keys),
         people,
@@ -111,10 +119,10 @@ def _cover(reading: Reading) -> Column:
     """Off-the-run time where it is kept for all pumps together, else the pumps on the run."""
     if {"", "service=fire"} & set(reading.groups("off_the_run_share")):
         measure, better = "off_the_run_share", -1
-        heading = "Fire engines, county:\ntime off the run"
+        heading = "Fire engines,\nall: time off\nthe run"
         say, say_gap, say_end = percent, points, point_end
     else:
-        measure, better, heading = "pumps_available", +1, "Fire engines ready\nto go, on average"
+        measure, better, heading = "pumps_available", +1, "Fire engines\nready to go,\non average"
         say, say_gap, say_end = _pumps, _signed_pumps, _signed_pumps
     return Column(
         heading,
@@ -192,5 +200,3 @@ def _totals(pack: Pack, option: Option) -> "pd.Series[float]":
     mine = pack.costs[pack.costs["scenario"] == option.name]
     totals: pd.Series[float] = mine.groupby("replication")["amount_gbp_per_year"].sum()
     return totals.astype(float)
-
-

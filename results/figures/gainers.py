@@ -79,9 +79,10 @@ def borderline(there: Ground, option: Option) -> float:
 def net_range(there: Ground, option: Option, baseline: Option) -> tuple[float, float]:
     """The least and most net change in people within the limit if all times were up to a minute wrong."""
     before, after = there.median_s[baseline.name], there.median_s[option.name]
-    nets = []
-    for limit_s in there.limit_s + np.arange(-EDGE_S, EDGE_S + 1, 10.0):
-        nets.append(people_in(there, after <= limit_s) - people_in(there, before <= limit_s))
+    nets = [
+        people_in(there, after <= limit_s) - people_in(there, before <= limit_s)
+        for limit_s in there.limit_s + np.arange(-EDGE_S, EDGE_S + 1, 10.0)
+    ]
     return min(nets), max(nets)
 
 
@@ -165,33 +166,24 @@ def crossing_finding(pack: Pack, there: Ground | None) -> str:
         option: people_in(there, cross.enters) - people_in(there, cross.leaves)
         for option, cross in found.items()
     }
+    if not any((cross.enters | cross.leaves).any() for cross in found.values()):
+        return f"No option moves anyone across the {minutes(there.limit_s)} line"
     best = max(net, key=lambda option: net[option])
-    cross, limit = found[best], minutes(there.limit_s)
+    worst = max(found, key=lambda option: people_in(there, found[option].leaves))
+    said = [
+        _crossing(pack, there, option, found[option]) for option in dict.fromkeys([best, worst])
+    ]
+    return f"Under {'; under '.join(said)}"
+
+
+def _crossing(pack: Pack, there: Ground, option: Option, cross: Crossing) -> str:
     enters, leaves = people_in(there, cross.enters), people_in(there, cross.leaves)
-    if not enters and not leaves:
-        return f"No option moves anyone across the {limit} line"
     where = f", mostly at {mostly_at(pack, there, cross.leaves, 2)}" if leaves else ""
-    return (
-        f"Under {named(best.title)} about {crossing_words(enters, leaves, limit)}{where}; "
-        f"the net change could be {range_words(there, best, pack.baseline)} if all times were a "
-        f"minute out{_worst(pack, there, best)}"
-    )
+    words = crossing_words(enters, leaves, minutes(there.limit_s))
+    return f"{named(option.title)} about {words}{where}"
 
 
 def crossing_words(enters: float, leaves: float, limit: str) -> str:
     """Both directions in one breath: "6,500 people come inside 10 min, 1,200 drop outside"."""
     gone = f"{people(leaves)} drop outside" if leaves else "nobody drops outside"
     return f"{people(enters) if enters else 'no'} people come inside {limit}, {gone}"
-
-
-def _worst(pack: Pack, there: Ground, best: Option) -> str:
-    """Where another option puts more people outside than the best one does, it is named too."""
-    lost = {o: people_in(there, crossing(there, o, pack.baseline).leaves) for o in pack.proposals}
-    worst = max(lost, key=lambda option: lost[option])
-    if lost[worst] <= lost[best]:
-        return ""
-    mask = crossing(there, worst, pack.baseline).leaves
-    return (
-        f"; under {named(worst.title)} {people(lost[worst])} drop outside, mostly at "
-        f"{mostly_at(pack, there, mask, 2)}"
-    )

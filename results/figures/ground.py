@@ -55,7 +55,9 @@ def lay_out(axes: Axes, pack: Pack, box: Box, land_colour: str = LAND) -> None:
         spine.set(visible=True, color="0.7", linewidth=0.8)
     land = shapely.clip_by_rect(shapely.simplify(pack.region.outline, 60), *_wider(box))
     if not land.is_empty:
-        axes.add_artist(PathPatch(_path(land), facecolor=land_colour, edgecolor="0.6", linewidth=0.6))
+        axes.add_artist(
+            PathPatch(_path(land), facecolor=land_colour, edgecolor="0.6", linewidth=0.6)
+        )
     lines = [(kind, line) for kind, line in pack.region.road_lines if line.intersects(_area(box))]
     axes.add_collection(
         LineCollection(
@@ -211,8 +213,9 @@ def mark_stations(
     here = [site for site in sites if site[0] in states]
     here.sort(key=lambda site: states[site[0]] == STANDS)
     for key, _, east, north in here:
-        axes.plot(east, north, linestyle="none", zorder=5, markeredgewidth=1.2,
-                  **MARKS[states[key]])  # type: ignore[arg-type]
+        axes.plot(
+            east, north, linestyle="none", zorder=5, markeredgewidth=1.2, **MARKS[states[key]]
+        )  # type: ignore[arg-type]
     told = {OPENS: " (opens)", CLOSES: " (closes)", STANDS: ""}
     _name(axes, [(k, short_name(n) + told[states[k]], e, no) for k, n, e, no in here], size)
 

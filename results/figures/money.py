@@ -1,8 +1,11 @@
 """Figure 12 and its tables: cost by agency and item, cost per incident, and the bid's own sums."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from matplotlib.axes import Axes
 
+from results.figures.columns import cost_gap, dearer_or_cheaper, yearly_cost
 from results.figures.figure import Figure, Table
 from results.figures.places import merged
 from results.figures.reading import Gap, Reading, paired, reading_of, replications
@@ -21,7 +24,6 @@ from results.figures.style import (
     names_beside,
     sheet_of,
 )
-from results.figures.columns import cost_gap, dearer_or_cheaper, yearly_cost
 from results.figures.wording import (
     NOT_MEASURED,
     UNCERTAINTY,
@@ -37,7 +39,7 @@ from results.figures.wording import (
 )
 from results.pack import Option, Pack
 
-ROW_IN, HEAD_IN = 0.62, 0.62
+ROW_IN, HEAD_IN = 0.78, 0.62
 BASES = (
     ("core", "core incidents"),
     ("attended", "all attended"),
@@ -181,6 +183,7 @@ def money_finding(pack: Pack) -> str:
         f", though {joined(payers)} {'pays' if len(payers) == 1 else 'pay'} more" if payers else ""
     )
     gap = sure[cheap]
+    head = "" if gap.difference < 0 else "No option saves money; the least dear, "
     how = (
         f"{UNCERTAINTY} {between(gap.low, gap.high, lambda p: signed(thousands(p), p))}"
         if gap.has_interval and gap.low < gap.high
@@ -189,7 +192,7 @@ def money_finding(pack: Pack) -> str:
         else "the same in every replication (its rates may be assumed)"
     )
     return (
-        f"{named(cheap.title)} costs the agencies together "
+        f"{head}{named(cheap.title)}, costs the agencies together "
         f"{dearer_or_cheaper(gap.difference)} a year, "
         f"{how}{tail}"
     )
@@ -215,17 +218,7 @@ def cost_items(pack: Pack) -> Table:
         (str(agency), str(item), str(scenario)): float(gbp)
         for agency, item, scenario, gbp in means.reset_index().to_numpy(dtype=object)
     }
-    rows = []
-    for agency in agencies(pack):
-        items = sorted({key[1] for key in found if key[0] == agency})
-        for item in (*items, "All items"):
-            cells = [
-                sum(v for key, v in found.items() if key[0] == agency and key[2] == option.name)
-                if item == "All items"
-                else found.get((agency, item, option.name), 0.0)
-                for option in pack.options
-            ]
-            rows.append((sentence(agency), item.replace("_", " "), *_now_and_change(cells)))
+    rows = [row for agency in agencies(pack) for row in _item_rows(pack, found, agency)]
     return Table(
         "cost_items",
         "12a",
@@ -237,6 +230,27 @@ def cost_items(pack: Pack) -> Table:
         "column. Negative "
         f"is income. Drivers, quantities and rates are in costs.csv. {pack.region.attribution}",
     )
+
+
+def _item_rows(
+    pack: Pack, found: dict[tuple[str, ...], float], agency: str
+) -> Iterator[tuple[str, ...]]:
+    """The items that some option changes, the others together, and all of them."""
+    costs = {
+        item: [found.get((agency, item, option.name), 0.0) for option in pack.options]
+        for item in sorted({key[1] for key in found if key[0] == agency})
+    }
+    same = [item for item, cells in costs.items() if max(cells) - min(cells) < 0.5]
+    moved = {item: cells for item, cells in costs.items() if item not in same}
+    for item, cells in moved.items():
+        yield sentence(agency), item.replace("_", " "), *_now_and_change(cells)
+    if same:
+        rest = [sum(cells) for cells in zip(*(costs[item] for item in same), strict=True)]
+        names = "; ".join(item.replace("_", " ") for item in same)
+        yield sentence(agency), f"The same in every option: {names}", *_now_and_change(rest)
+    if costs:
+        total = [sum(cells) for cells in zip(*costs.values(), strict=True)]
+        yield sentence(agency), "All items", *_now_and_change(total)
 
 
 def _item_finding(pack: Pack, found: dict[tuple[str, ...], float]) -> str:
@@ -257,12 +271,13 @@ def _item_finding(pack: Pack, found: dict[tuple[str, ...], float]) -> str:
 
 
 def _now_and_change(cells: list[float]) -> list[str]:
-    said = [pounds(cells[0])]
-    for cell in cells[1:]:
+    """Pounds, with the change from the first cell where it is large enough to speak of."""
+    said = []
+    for cell in cells:
         change = cell - cells[0]
-        said.append(
-            pounds(cell) + (f" ({signed(pounds(change), change)})" if abs(change) >= 0.5 else "")
-        )
+        least = 500.0 if abs(cell) >= 1e6 else 0.5
+        tail = f" ({signed(thousands(change), change)})" if abs(change) >= least else ""
+        said.append((pounds(cell) if abs(cell) >= 0.5 else "–") + tail)
     return said
 
 
@@ -287,12 +302,10 @@ def cost_per_incident(pack: Pack) -> Table:
             for option in pack.proposals
         }
         gaps += [gap for gap in seen.values() if gap.measured]
-    clear = sum(gap.clear for gap in gaps)
     return Table(
         "cost_per_incident",
         "12b",
-        f"The cost per core incident clearly changes in {clear} of "
-        f"{counted(len(gaps), 'distinct comparison')}",
+        _per_incident_finding(pack, reading, payers, gaps),
         "Cost per incident on three bases, before and after",
         ("Agency", "Option", *(f"Over {words}" for _, words in BASES[:2]), sentence(BASES[2][1])),
         tuple(rows),
@@ -304,9 +317,23 @@ def cost_per_incident(pack: Pack) -> Table:
     )
 
 
-def _per_incident(
-    pack: Pack, reading: Reading, option: Option, agency: str, basis: str
-) -> str:
+def _per_incident_finding(pack: Pack, reading: Reading, payers: list[str], gaps: list[Gap]) -> str:
+    """What an incident costs each agency now and under the options, and how many changes are clear."""
+    said = []
+    for agency in payers:
+        keys = {"agency": agency, "basis": "core"}
+        now = reading.value("cost_per_incident_gbp", pack.baseline.name, **keys)
+        values = [reading.value("cost_per_incident_gbp", o.name, **keys) for o in pack.proposals]
+        then = [value for value in values if known(value)]
+        if known(now) and then:
+            ends = list(dict.fromkeys(pounds(end) for end in (min(then), max(then))))
+            said.append(f"{agency} {pounds(now)} now, {' to '.join(ends)} under the options")
+    clear = sum(gap.clear for gap in gaps)
+    tail = f"the change is clear in {clear} of {counted(len(gaps), 'distinct comparison')}"
+    return f"Per core incident: {'; '.join([*said, tail])}"
+
+
+def _per_incident(pack: Pack, reading: Reading, option: Option, agency: str, basis: str) -> str:
     keys = {"agency": agency, "basis": basis}
     value = reading.value("cost_per_incident_gbp", option.name, **keys)
     number = reading.value("cost_denominator", option.name, **keys)

@@ -15,6 +15,7 @@ from results.figures.reading import (
 )
 from results.figures.standards import with_interval
 from results.figures.wording import (
+    FEW_CALLS,
     NOT_MEASURED,
     UNCERTAINTY,
     counted,
@@ -27,6 +28,7 @@ from results.figures.wording import (
 from results.pack import Option, Pack
 
 YEAR_H = 8766.0
+ABSENT = "not in this option"
 NEAR_M = 2_000.0
 """How far beyond its zones a place's fire stations may stand."""
 
@@ -42,7 +44,9 @@ def off_the_run(pack: Pack) -> Table:
             return _cells(pack, reading, option, unit)
 
         name = pack.pumps.get(unit, unit)
-        rows += [(name, label, *cells) for label, cells in merged(pack, cells_of)]
+        rows += [
+            (name, label, *cells) for label, cells in merged(pack, cells_of) if cells[0] != ABSENT
+        ]
         seen = {cells_of(option): _gap(pack, reading, option, unit) for option in pack.proposals}
         gaps += [(name, gap) for gap in seen.values() if gap.measured]
     return Table(
@@ -55,7 +59,8 @@ def off_the_run(pack: Pack) -> Table:
         tuple(rows),
         "Off the run: short of the minimum crew. Shown are the fire engines of stations in the "
         "area that the study asks about. “Out elsewhere”: enough people were on call, but out "
-        "with another vehicle or in another role. Options with the same figures share a row. "
+        "with another vehicle or in another role. An option that is not listed has no such fire "
+        "engine. Options with the same figures share a row. "
         f"Differences are paired, with their {UNCERTAINTY}. {pack.region.attribution}",
     )  # fmt: skip
 
@@ -113,9 +118,9 @@ def _gap(pack: Pack, reading: Reading, option: Option, unit: str) -> Gap:
 def _cells(pack: Pack, reading: Reading, option: Option, unit: str) -> tuple[str, ...]:
     share = mean_of(share_runs(reading, option, unit))
     if not known(share):
-        return "not in this option", "", "", ""
+        return ABSENT, "", "", ""
     station = _station(reading, option, unit)
-    lost = mean_of(share_runs(reading, option, unit, "crew_elsewhere"))
+    lost = share_runs(reading, option, unit, "crew_elsewhere")
     gap = _gap(pack, reading, option, unit)
     said = with_interval(gap, points, point_end) if gap.measured else "no such engine now"
     return (
@@ -126,36 +131,38 @@ def _cells(pack: Pack, reading: Reading, option: Option, unit: str) -> tuple[str
     )
 
 
-def hours(share: float) -> str:
-    """A share of the year with its hours, to whole ones."""
-    if not known(share):
+def hours(runs: Runs) -> str:
+    """A share of the year with its hours, to whole ones, and their interval."""
+    found = gap_of(runs, dict.fromkeys(runs, 0.0))
+    if not found.measured:
         return NOT_MEASURED
-    lost = round(share * YEAR_H)
-    return f"{percent(share)}, {lost:,} h a year" if lost else "none"
+    lost = round(found.difference * YEAR_H)
+    if not lost:
+        return "none"
+    said = f"{percent(found.difference)}, about {lost:,} h a year"
+    if not found.has_interval:
+        return said
+    return f"{said} ({max(0, round(found.low * YEAR_H)):,} to {round(found.high * YEAR_H):,})"
 
 
 def _finding(pack: Pack, reading: Reading, gaps: list[tuple[str, Gap]], some: bool) -> str:
     if not some:
         return "Time off the run: not measured"
-    worst, unit, option = max(
-        (
-            (mean_of(share_runs(reading, option, unit, "crew_elsewhere")), unit, option)
-            for unit in _shown(pack, reading)
-            for option in pack.proposals
-            if share_runs(reading, option, unit, "crew_elsewhere")
-        ),
-        key=lambda found: found[0],
-        default=(0.0, "", pack.baseline),
-    )
-    lost = ""
-    if round(worst * YEAR_H):
-        lost = (
-            f"The most cover lost because people were out elsewhere is {hours(worst)}, of "
-            f"{pack.pumps.get(unit, unit)} under {named(option.title)}; "
-        )
+    lost: dict[str, tuple[float, Option]] = {}
+    for unit in _shown(pack, reading):
+        for option in pack.proposals:
+            share = mean_of(share_runs(reading, option, unit, "crew_elsewhere"))
+            if known(share) and round(share * YEAR_H) > round(lost.get(unit, (0.0,))[0] * YEAR_H):
+                lost[unit] = (share, option)
+    said = [
+        f"{pack.pumps.get(unit, unit)} about {round(share * YEAR_H):,} h a year under "
+        f"{named(option.title)}"
+        for unit, (share, option) in sorted(lost.items(), key=lambda item: -item[1][0])[:2]
+    ]
+    head = f"Cover lost because people were out elsewhere: {joined(said)}; t" if said else "T"
     clear = sorted({name for name, gap in gaps if gap.clear})
     tail = f"clearly changes for {joined(clear)}" if clear else "clearly changes for none"
-    return f"{lost}{'t' if lost else 'T'}ime off the run {tail}"
+    return f"{head}ime off the run {tail}"
 
 
 def roles(pack: Pack) -> Table:
@@ -163,14 +170,15 @@ def roles(pack: Pack) -> Table:
     reading = reading_of(pack)
     rows: list[tuple[str, ...]] = []
     for person in reading.values_of("role_hours", "unit"):
-        for role in reading.values_of("role_hours", "basis"):
+        roles_of = reading.values_of("role_hours", "basis")
+        for role in sorted(roles_of, key=lambda role: (role != "on_duty", role)):
             rows += _role_rows(pack, reading, person, role)
     for unit in reading.values_of("minutes_saved_mean", "unit"):
 
         def cells_of(option: Option, unit: str = unit) -> tuple[str, ...]:
             return _saved(reading, option, unit)
 
-        name = unit.replace("_", " ").capitalize()
+        name = pack.names.get(unit, unit)
         rows += [
             (name, label, *cells) for label, cells in merged(pack, cells_of) if cells[0] != "0"
         ]
@@ -184,35 +192,36 @@ def roles(pack: Pack) -> Table:
         "Hours are those of a counted week, travel included. Minutes saved: the first ambulance's "
         "arrival less the co-responder's, at medical calls that both reached; a co-responder is "
         "stood down once an ambulance is there, so calls that it would have lost are not in the "
-        "mean, which flatters it. Calls are those of one replication, on average. "
+        "mean, which flatters it. Calls are summed over replications. "
         f"{UNCERTAINTY[0].upper()}{UNCERTAINTY[1:]} is not shown: no such role exists in the "
         f"baseline to pair with. {pack.region.attribution}",
     )
 
 
 def _role_rows(pack: Pack, reading: Reading, person: str, role: str) -> list[tuple[str, ...]]:
-    name = person.replace("_", " ").capitalize()
+    name = pack.names.get(person, person)
 
     def cells_of(option: Option) -> tuple[str, ...]:
         value = reading.value("role_hours", option.name, unit=person, basis=role)
         duty = reading.value("role_hours", option.name, unit=person, basis="on_duty")
         if not known(value):
             return "0", ""
-        share = f"{percent(value / duty)} of the hours on duty" if duty else ""
-        return f"{value:.1f} h a week", f"{role.replace('_', ' ')}: {share}"
+        share = "" if role == "on_duty" else f", {percent(value / duty)} of the hours on duty"
+        return f"{value:.1f} h a week", f"{role.replace('_', ' ')}{share}"
 
     return [(name, label, *cells) for label, cells in merged(pack, cells_of) if cells[0] != "0"]
 
 
 def _saved(reading: Reading, option: Option, unit: str) -> tuple[str, ...]:
     saved = reading.value("minutes_saved_mean", option.name, unit=unit, basis="same_run")
-    calls = reading.value("calls_attended", option.name, unit=unit)
+    calls = sum(reading.runs("calls_attended", option.name, unit=unit).values())
     if not known(saved):
         return "0", ""
     first = reading.value("co_responder_first_share", option.name, unit=unit)
-    number = f"{calls:,.1f} calls" if known(calls) else ""
     way = "before" if saved >= 0 else "after"
-    return number, f"{minutes(60 * saved)} {way} the ambulance on average; first at {percent(first)}"
+    said = f"{minutes(60 * saved)} {way} the ambulance on average, first at {percent(first)}"
+    few = ": too few calls to tell" if calls < FEW_CALLS else ""
+    return f"{calls:,.0f} calls in all", f"{said}{few}"
 
 
 def _roles_finding(pack: Pack, reading: Reading) -> str:
@@ -225,7 +234,7 @@ def _roles_finding(pack: Pack, reading: Reading) -> str:
             duty = hours_of.pop("on_duty", float("nan"))
             if known(duty) and duty:
                 said = [f"{v:.1f} h as {r.replace('_', ' ')}" for r, v in hours_of.items()]
-                name = person.replace("_", " ").capitalize()
+                name = pack.names.get(person, person)
                 return f"Of {duty:.0f} h a week on duty, the {name} is out {joined(said)}"
     found = len(reading.values_of("minutes_saved_mean", "unit"))
     return f"Nobody holds several roles; {counted(found, 'co-responder')} clearly measured"

@@ -75,7 +75,9 @@ class Reading:
             groups.setdefault(str(group), {}).setdefault(str(scenario), {})[int(run)] = float(value)
         self._gaps: dict[str, dict[str, dict[str, Gap]]] = {}
         columns = ["measure", "group", "option", "difference", "low", "high", "pairs"]
-        for measure, group, option, difference, low, high, pairs in _rows(pack.differences, columns):
+        for measure, group, option, difference, low, high, pairs in _rows(
+            pack.differences, columns
+        ):
             gap = Gap(float(difference), float(low), float(high), int(pairs))
             self._gaps.setdefault(str(measure), {}).setdefault(str(group), {})[str(option)] = gap
 

@@ -139,6 +139,7 @@ class Sheet:
             Patch(
                 facecolor="white", edgecolor=DARK_PINK, hatch="xxxx", label=f"drops outside {limit}"
             ),
+            Patch(facecolor="white", edgecolor=DARK_GREY, linewidth=0.4, label="no such change"),
         ]
 
 
@@ -278,7 +279,11 @@ def _key(drawing: Drawing, sheet: Sheet, height: float) -> None:
         for state, word in words.items()
         if state in states
     ]
-    rows = (("Median", sheet.key_of_bands()), ("Change", sheet.key_of_change()), ("Stations", marks))
+    rows = (
+        ("Median", sheet.key_of_bands()),
+        ("Change", sheet.key_of_change()),
+        ("Stations", marks),
+    )
     for place, (word, handles) in enumerate(rows):
         bottom = (FOOT_IN + KEY_IN - 0.06 - 0.3 * (place + 0.5)) / height
         drawing.text(0.12 / WIDTH_IN, bottom, word, fontsize=SMALL, fontweight="bold", va="center")

@@ -30,8 +30,11 @@ from results.figures.wording import (
     named,
     people,
     percent,
+    sentence,
+    short,
     signed,
     target,
+    together,
 )
 from results.pack import Option, Pack, Standard
 
@@ -44,54 +47,97 @@ def with_interval(gap: Gap, say: Callable[[float], str], say_end: Callable[[floa
         return f"{say(gap.difference)} (one replication, no interval)"
     if gap.low == gap.high:
         return "no change" if not gap.difference else f"{say(gap.difference)} (the same every time)"
+    if say_end(gap.low) == say_end(gap.high) == say_end(0.0):
+        return "no change to speak of"
     words = say(gap.difference) if gap.clear else "no clear difference"
     return f"{words} ({between(gap.low, gap.high, say_end)})"
 
 
 def standards(pack: Pack) -> Table:
-    """Each standard in each place: calls, mean, share within, difference; like options in one row."""
+    """Each standard in each place: how it is met now, and which options clearly change that."""
     reading, arrivals = reading_of(pack), _first(pack)
     rows: list[tuple[str, ...]] = []
     gaps: list[tuple[str, Gap]] = []
     unmet = [s.title for s in pack.standards if not _met(reading, s, pack)]
     for standard in (s for s in pack.standards if s.title not in unmet):
         met = arrivals[(arrivals["clock"] == standard.clock).to_numpy()]
+        met = met[(met["scenario"] == pack.baseline.name).to_numpy()]
         for place in _asked(pack):
             here = met[at(place, met)] if place.district else met
-
-            def cells_of(
-                option: Option,
-                standard: Standard = standard,
-                place: Place = place,
-                here: pd.DataFrame = here,
-            ) -> tuple[str, ...]:
-                return _cells(pack, standard, place, here, option)
-
-            head = f"{standard.title} ({minutes(standard.limit_s)}{_aim(standard)})"
-            found = merged(pack, cells_of)
-            rows += [(head, place.head, label, *cells) for label, cells in found]
-            seen = {cells_of(o): _gap(reading, standard, o, place) for o in pack.proposals}
-            gaps += [(f"{standard.title} {place.where}", g) for g in seen.values() if g.measured]
+            found = _distinct(pack, reading, standard, place)
+            few = 0 < len(here) < FEW_CALLS
+            rows.append(
+                (
+                    f"{standard.title} ({minutes(standard.limit_s)}{_aim(standard)})",
+                    place.head,
+                    *_now(pack, reading, standard, place, here),
+                    "too few calls to tell" if few else _clearly(pack, found),
+                    "" if few else _unclear(pack, found),
+                )
+            )
+            if not few:
+                gaps += [(f"{standard.title} {place.where}", gap) for gap, _ in found.values()]
     return Table(
         "standards",
         "2b",
         _finding(gaps),
-        "Every standard under every option, place by place and over the whole region",
-        ("Standard", "Place", "Option", "Calls", "Mean", "Within", "Difference in share within"),
+        "Every standard now, and which options change it, place by place",
+        ("Standard", "Place", "Calls", "Mean now", "Within now", "Clearly better or worse",
+         "Not clear, or no change"),
         tuple(rows),
-        f"Options with the same figures share a row. Intervals are {UNCERTAINTY}, paired by "
-        "replication. Calls are summed over replications; for under "
-        f"{FEW_CALLS} of them the number within is given, not a share. "
+        f"Intervals are {UNCERTAINTY}, paired by replication, in percentage points. Calls are "
+        f"summed over replications; of fewer than {FEW_CALLS} the numbers are given, too few calls "
+        "for centiles, shares or findings. "
         + (f"Not measured: {joined(unmet)}. " if unmet else "")
         + pack.region.attribution,
-    )
+    )  # fmt: skip
+
+
+Distinct = dict[tuple[float, float, float], tuple[Gap, list[Option]]]
+
+
+def _distinct(pack: Pack, reading: Reading, standard: Standard, place: Place) -> Distinct:
+    """The different differences, each with the options that make it."""
+    found: Distinct = {}
+    for option in pack.proposals:
+        gap = _gap(reading, standard, option, place)
+        if gap.measured:
+            key = (round(gap.difference, 5), round(gap.low, 5), round(gap.high, 5))
+            found.setdefault(key, (gap, []))[1].append(option)
+    return found
+
+
+def _whose(pack: Pack, options: list[Option]) -> str:
+    if len(options) == 1:
+        return sentence(short(options[0].title))
+    return together([option.title for option in options], len(pack.proposals))
+
+
+def _clearly(pack: Pack, found: Distinct) -> str:
+    said = [
+        f"{_whose(pack, options)}: {with_interval(gap, points, point_end)}"
+        for gap, options in found.values()
+        if gap.clear
+    ]
+    return "; ".join(said) or "none"
+
+
+def _unclear(pack: Pack, found: Distinct) -> str:
+    said = [
+        f"{_whose(pack, options)}: {with_interval(gap, points, point_end)}"
+        for gap, options in found.values()
+        if not gap.clear
+    ]
+    return "; ".join(said).replace("no clear difference ", "")
 
 
 def _finding(gaps: list[tuple[str, Gap]]) -> str:
     tests, clear = len(gaps), [(what, gap) for what, gap in gaps if gap.clear]
     if not tests:
         return "No standard was measured"
-    said = f"Of {counted(tests, 'distinct comparison')} with a standard, {len(clear)} clearly differ"
+    said = (
+        f"Of {counted(tests, 'distinct comparison')} with a standard, {len(clear)} clearly differ"
+    )
     if len(clear) == 1:
         what, gap = clear[0]
         said = f"Only {what} clearly differs ({points(gap.difference)}), of {tests} comparisons"
@@ -130,20 +176,17 @@ def _gap(reading: Reading, standard: Standard, option: Option, place: Place) -> 
     return reading.gap("within_standard", option.name, **keys)
 
 
-def _cells(
-    pack: Pack, standard: Standard, place: Place, here: pd.DataFrame, option: Option
-) -> tuple[str, ...]:
-    reading, keys = reading_of(pack), _keys(standard, place)
-    seconds = here.loc[(here["scenario"] == option.name).to_numpy(), "seconds"].to_numpy()
-    within = percent(reading.value("within_standard", option.name, standard=standard.name, **keys))
-    if 0 < len(seconds) < FEW_CALLS:
-        within = share_of(int((seconds <= standard.limit_s).sum()), len(seconds))
-    gap = _gap(reading, standard, option, place)
+def _now(
+    pack: Pack, reading: Reading, standard: Standard, place: Place, here: pd.DataFrame
+) -> tuple[str, str, str]:
+    keys, name = _keys(standard, place), pack.baseline.name
+    within = percent(reading.value("within_standard", name, standard=standard.name, **keys))
+    if 0 < len(here) < FEW_CALLS:
+        within = share_of(int((here["seconds"] <= standard.limit_s).sum()), len(here))
     return (
-        f"{len(seconds):,}" if len(seconds) else NOT_MEASURED,
-        minutes(reading.value("response_mean_s", option.name, **keys)),
+        f"{len(here):,}" if len(here) else NOT_MEASURED,
+        minutes(reading.value("response_mean_s", name, **keys)),
         within,
-        "" if option is pack.baseline else with_interval(gap, points, point_end),
     )
 
 

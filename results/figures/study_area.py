@@ -77,7 +77,7 @@ def study_area(pack: Pack) -> Table:
         "Options with the same figures share a row. Calls and centiles are pooled over "
         "replications; the mean is that of the replications, and its difference is paired, with "
         f"its {UNCERTAINTY}. Calls never reached count as not within, and are not in the mean. "
-        f"Under {FEW_CALLS} calls there are no centiles, and a mean says little. "
+        f"Under {FEW_CALLS} calls there are no centiles and no finding. "
         f"{pack.region.attribution}",
     )  # fmt: skip
 
@@ -97,8 +97,13 @@ def _cells(pack: Pack, here: pd.DataFrame, option: Option, limit_s: float) -> tu
         minutes(mean_of(mean_by_replication(here, option))),
         *centiles,
         share_of(int((seconds <= limit_s).sum()), seconds.size),
-        "" if option is pack.baseline else change_words(gap),
+        "" if option is pack.baseline else few_or(seconds.size, change_words(gap)),
     )
+
+
+def few_or(calls: int, words: str) -> str:
+    """A finding, or that there are too few calls for one."""
+    return words if calls >= FEW_CALLS else "too few calls to tell"
 
 
 def share_of(number: int, calls: int) -> str:

@@ -38,18 +38,12 @@ from results.figures.wording import (
     counted,
     joined,
     known,
-    minutes,
     named,
-    people,
-    percent,
-    pounds,
     sentence,
-    signed,
-    thousands,
 )
-from results.pack import Option, Pack
+from results.pack import Pack
 
-ROW_IN, HEAD_IN, KEY_IN = 0.98, 1.12, 0.62
+ROW_IN, HEAD_IN, KEY_IN = 0.98, 1.28, 0.62
 
 
 def summary(pack: Pack) -> Figure:
@@ -123,6 +117,9 @@ def _draw_column(axes: Axes, column: Column, pack: Pack) -> None:
 def _draw_gap(axes: Axes, column: Column, gap: Gap, row: int) -> None:
     if not gap.measured:
         return
+    if column.few:
+        _say(axes, row, f"{column.say_gap(gap.difference)}\ntoo few calls to tell")
+        return
     colour, marker, fill = look(gap, column.better)
     if gap.has_interval:
         axes.plot([gap.low, gap.high], [row + 0.45] * 2, color=colour, linewidth=2)
@@ -139,10 +136,14 @@ def _draw_gap(axes: Axes, column: Column, gap: Gap, row: int) -> None:
     if gap.has_interval and gap.low == gap.high:
         below = "(the same every time)"
         said = column.say_gap(gap.difference) if gap.difference else "no change"
+    _say(axes, row, f"{said}\n{below}")
+
+
+def _say(axes: Axes, row: int, words: str) -> None:
     axes.text(
         0,
         row + 0.77,
-        f"{said}\n{below}",
+        words,
         ha="center",
         va="center",
         fontsize=SMALL - 0.5,
@@ -225,7 +226,9 @@ def _thinner(pack: Pack, reading: Reading) -> str:
     if not losses:
         return ""
     change, place, option = min(losses, key=lambda loss: loss[0])
-    return f"; {place.where} {more_or_fewer(change)} people are in reach under {named(option.title)}"
+    return (
+        f"; {place.where} {more_or_fewer(change)} people are in reach under {named(option.title)}"
+    )
 
 
 def _alt(pack: Pack, columns: tuple[Column, ...]) -> str:

@@ -35,8 +35,8 @@ def what_changed(pack: Pack) -> Table:
         rows=tuple(rows),
         note=(
             "Read from the study file. An option that builds on another shows only what it adds. "
-            "Everything not listed is the same in every option, the calls and the luck of each "
-            f"day included. {pack.region.attribution}"
+            "Crews move with their vehicles. Everything not listed is the same in every option, the "
+            f"calls and the luck of each day included. {pack.region.attribution}"
         ),
     )
 

@@ -53,7 +53,7 @@ def people(count: float) -> str:
     size = abs(count)
     if 0 < size < FEW_PEOPLE:
         return "fewer than 5"
-    step = 1 if size < 100 else 10 if size < 2_000 else 100
+    step = 1 if size < 100 else 10 if size < 1_000 else 100
     return f"{round(count / step) * step:,.0f}".replace("-", "−")
 
 
@@ -101,6 +101,12 @@ def named(title: str) -> str:
     """An option's title in quotation marks, so that it reads as a name inside a sentence."""
     found = NUMBERED.fullmatch(title)
     return f"“{found[2]}” (option {found[1]})" if found else f"“{title}”"
+
+
+def short(title: str) -> str:
+    """An option by its number once its title has been given; by its title where it has none."""
+    found = NUMBERED.fullmatch(title)
+    return f"option {found[1]}" if found else f"“{title}”"
 
 
 def together(titles: Sequence[str], every: int) -> str:
