@@ -52,7 +52,7 @@ def bid_check(pack: Pack) -> Table:
         tuple(
             (
                 str(row["figure"]),
-                amount(row["bid_value"], str(row["unit"])),
+                _amount(row, "bid_value"),
                 _model(row),
                 _edge(pack, row),
                 _verdict(row),
@@ -80,9 +80,8 @@ def disagreements(pack: Pack) -> list[str]:
 def _sentences(pack: Pack, key: tuple[str, str], rows: list[Row]) -> Iterator[str]:
     option = next((o for o in pack.options if o.name == key[0]), None)
     under = f" under {named(option.title)}" if option is not None else ""
-    unit = str(rows[0]["unit"])
-    values = [amount(row["model_value"], unit) for row in rows]
-    published = joined(list(dict.fromkeys(amount(row["bid_value"], unit) for row in rows)))
+    values = [_amount(row, "model_value") for row in rows]
+    published = joined(list(dict.fromkeys(_amount(row, "bid_value") for row in rows)))
     counted_so = f", by {counted(len(rows), 'way')} of counting" if len(rows) > 1 else ""
     yield (
         f"{rows[0]['figure']}: published {published}; the model finds {joined(values)}"
@@ -135,12 +134,19 @@ def _edge(pack: Pack, row: Row) -> str:
 
 
 def _model(row: Row) -> str:
-    unit = str(row["unit"])
-    said = amount(row["model_value"], unit)
+    said = _amount(row, "model_value")
     low, high = row.get("low", np.nan), row.get("high", np.nan)
     if not (known(low) and known(high)) or low == high:
         return said
-    return f"{said} ({amount(low, unit)} to {amount(high, unit)})"
+    return f"{said} ({_amount(row, 'low')} to {_amount(row, 'high')})"
+
+
+def _amount(row: Row, column: str) -> str:
+    """A figure of a row; a difference with its sign."""
+    said = amount(row[column], str(row["unit"]))
+    if text(row.get("of")) != "difference" or not known(row[column]):
+        return said
+    return signed(said, float(row[column]))
 
 
 def _verdict(row: Row) -> str:

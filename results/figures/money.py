@@ -339,7 +339,7 @@ def _per_incident(pack: Pack, reading: Reading, option: Option, agency: str, bas
     number = reading.value("cost_denominator", option.name, **keys)
     gross = reading.value("annual_cost_gbp", option.name, agency=agency)
     if not known(value):
-        return NOT_MEASURED
+        return "nothing varies" if basis == "marginal" and known(gross) else NOT_MEASURED
     said = pounds(value)
     if known(number):
         cost = value * number if basis == "marginal" else gross

@@ -10,7 +10,7 @@ from matplotlib.text import Text
 
 from results.figures import FIGURES, Figure, Table, draw_all
 from results.figures.style import house_style
-from results.figures.summary import cost_gap
+from results.figures.columns import cost_gap
 from results.figures.wording import clock, minutes, people, pounds, thousands
 from results.pack import Pack
 from tests.made_up_pack import pack
