@@ -23,11 +23,11 @@ from PIL.PngImagePlugin import PngInfo
 
 from results.figures import FIGURES, OPTION_FIGURES, Figure, Table, draw_all
 from results.figures.bid_check import disagreements
-from results.figures.reading import replications
 from results.figures.sources import shares
 from results.figures.style import house_style
-from results.figures.wording import UNCERTAINTY, counted
+from results.figures.wording import UNCERTAINTY
 from results.headlines import headlines
+from results.limits import limits
 from results.pack import Pack
 
 PNG_DPI = 200
@@ -186,10 +186,10 @@ def packed(image: NDArray[np.uint8], title: str) -> bytes:
     held, facts = io.BytesIO(), PngInfo()
     facts.add_itxt("Title", title)
     picture = Image.fromarray(np.ascontiguousarray(image[..., :3]))
-    found = picture.getcolors(picture.width * picture.height) or []
+    found: list[tuple[int, Any]] = picture.getcolors(picture.width * picture.height) or []
     common = sorted(found, key=lambda pair: (-pair[0], pair[1]))[:COLOURS]
     palette = Image.new("P", (1, 1))
-    palette.putpalette([level for _, colour in common for level in colour])  # type: ignore[union-attr]
+    palette.putpalette([level for _, colour in common for level in colour])
     few = picture.quantize(palette=palette, dither=Image.Dither.NONE)
     few.save(held, format="png", dpi=(PNG_DPI, PNG_DPI), pnginfo=facts, compress_level=6)
     return held.getvalue()
@@ -272,47 +272,6 @@ def rows_of(table: Table) -> list[Row]:
             span += 1
         rows.append(Row(head, span, tuple(cells)))
     return rows
-
-
-def limits(pack: Pack) -> list[str]:
-    """What a hostile reader would find anyway, said first."""
-    played = replications(pack)
-    days = pack.provenance.get("days")
-    length = f", {days} counted days each," if days else ""
-    assumed = int((pack.sources["status"] == "assumed").sum()) if len(pack.sources) else 0
-    found = [
-        f"The model was played {counted(played, 'time')}{length} under every option."
-        + (
-            " One replication gives no interval, so no difference in it is a finding."
-            if played < 2
-            else ""
-        ),
-        f"Intervals are {UNCERTAINTY}: how far the answer could move with other days of the same "
-        "kind. They leave out doubt about the assumed inputs, which is usually wider. "
-        f"{counted(assumed, 'number')} of {len(pack.sources)} used are assumed.",
-        f"An interval from {counted(played, 'replication')} takes the differences to be about "
-        "normal, and with so few it is itself uncertain. When many differences are tested at 95%, about one in twenty is called clear by chance "
-        "alone, and the option that a heading names is the one that changes most, which flatters "
-        "it. Small differences in single rows should not be read by themselves.",
-        "Maps and counts of who crosses the standard rest on zones, not on homes; a zone is wholly "
-        "inside or wholly outside by its median, and many people live within a minute of the line.",
-        "Risk is not equal in every place: a minute is worth more at a house fire with "
-        "people inside "
-        "than at a bin fire. Averages over all calls do not show that.",
-        "Not in this report: deprivation, age, district boundaries and the equality "
-        "duty, which need "
-        "a region built from census files.",
-    ]
-    found += pack.limits
-    if any("illustrative" in stamp.lower() for stamp in pack.stamps):
-        found.insert(
-            0,
-            "The model has not been validated on the service’s own incidents. It shows how "
-            "the question can be answered, not what to decide.",
-        )
-    if any("quick" in stamp.lower() for stamp in pack.stamps):
-        found.insert(1, "This was a quick run: few and short replications, for trying things out.")
-    return found
 
 
 def _flat(provenance: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:

@@ -134,7 +134,6 @@ def pack(replications: int = 5, options: int = 6, calls: int = 400) -> Pack:
             ),
             Standard("red_1", "Red 1", "ambulance", "red_1", 480.0, 0.75),
             Standard("red_2", "Red 2", "ambulance", "red_2", 480.0, 0.75),
-            Standard("grade_1", "Police grade 1", "police", "police_grade_1", 900.0, 0.8),
         ),
         focus=(140_000.0, 24_000.0, 178_000.0, 48_000.0),
         stamps=("Illustrative: not for decision", "Quick run: not for decision"),
@@ -455,23 +454,24 @@ def _arrivals(
                 sent = int(calls * share)
                 seconds = first[:sent] * factor
                 seconds[::97] = np.nan
-                frames.append(
-                    pd.DataFrame(
-                        {
-                            "scenario": name,
-                            "replication": run,
-                            "call": np.arange(sent),
-                            "zone": zone[:sent],
-                            "service": "fire",
-                            "clock": "fire_first_pump",
-                            "kind": "dwelling_fire",
-                            "category": "fire",
-                            "order": order,
-                            "seconds": seconds,
-                            "counted": True,
-                        }
+                for clock, less in (("fire_first_pump", 0), ("fire_first_pump_from_alert", 60)):
+                    frames.append(
+                        pd.DataFrame(
+                            {
+                                "scenario": name,
+                                "replication": run,
+                                "call": np.arange(sent),
+                                "zone": zone[:sent],
+                                "service": "fire",
+                                "clock": clock,
+                                "kind": "dwelling_fire",
+                                "category": "fire",
+                                "order": order,
+                                "seconds": seconds - less,
+                                "counted": True,
+                            }
+                        )
                     )
-                )
             for red, mean in (("red_1", 500.0), ("red_2", 560.0)):
                 frames.append(
                     pd.DataFrame(

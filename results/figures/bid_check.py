@@ -35,7 +35,9 @@ Row = dict[str, Any]
 
 def rows_of_bid(pack: Pack) -> list[Row]:
     """The checks as plain rows, disagreements first."""
-    rows: list[Row] = [dict(row) for row in pack.bid_check.to_dict("records")]
+    rows: list[Row] = [
+        {str(key): value for key, value in row.items()} for row in pack.bid_check.to_dict("records")
+    ]
     return sorted(rows, key=lambda row: ORDER.index(str(row["verdict"])))
 
 

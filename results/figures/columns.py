@@ -117,21 +117,24 @@ def people_column(pack: Pack, reading: Reading, place: Place) -> Column:
 
 def _cover(reading: Reading) -> Column:
     """Off-the-run time where it is kept for all pumps together, else the pumps on the run."""
-    if {"", "service=fire"} & set(reading.groups("off_the_run_share")):
-        measure, better = "off_the_run_share", -1
-        heading = "Fire engines,\nall: time off\nthe run"
-        say, say_gap, say_end = percent, points, point_end
-    else:
-        measure, better, heading = "pumps_available", +1, "Fire engines\nready to go,\non average"
-        say, say_gap, say_end = _pumps, _signed_pumps, _signed_pumps
+    if not {"", "service=fire"} & set(reading.groups("off_the_run_share")):
+        return Column(
+            "Fire engines\nready to go,\non average",
+            lambda option: reading.value("pumps_available", option.name),
+            lambda option: reading.gap("pumps_available", option.name),
+            _pumps,
+            _signed_pumps,
+            _signed_pumps,
+            +1,
+        )
     return Column(
-        heading,
-        lambda option: reading.value(measure, option.name),
-        lambda option: reading.gap(measure, option.name),
-        say,
-        say_gap,
-        say_end,
-        better,
+        "Fire engines,\nall: time off\nthe run",
+        lambda option: reading.value("off_the_run_share", option.name),
+        lambda option: reading.gap("off_the_run_share", option.name),
+        percent,
+        points,
+        point_end,
+        -1,
     )
 
 

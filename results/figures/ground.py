@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import shapely
@@ -186,7 +187,7 @@ def short_name(name: str) -> str:
 
 
 STANDS, OPENS, CLOSES = "stands", "opens", "closes"
-MARKS = {
+MARKS: dict[str, dict[str, Any]] = {
     STANDS: {"marker": "s", "markersize": 5.5, "markerfacecolor": "black", "color": "black"},
     OPENS: {"marker": "^", "markersize": 8.5, "markerfacecolor": "#12436D", "color": "black"},
     CLOSES: {"marker": "X", "markersize": 8.5, "markerfacecolor": "white", "color": "#801650"},
@@ -215,7 +216,7 @@ def mark_stations(
     for key, _, east, north in here:
         axes.plot(
             east, north, linestyle="none", zorder=5, markeredgewidth=1.2, **MARKS[states[key]]
-        )  # type: ignore[arg-type]
+        )
     told = {OPENS: " (opens)", CLOSES: " (closes)", STANDS: ""}
     _name(axes, [(k, short_name(n) + told[states[k]], e, no) for k, n, e, no in here], size)
 

@@ -116,10 +116,11 @@ class Sheet:
             f"{minutes(limit_s)} to {more} (beyond)",
             f"over {more}",
         )
+        looks = (*BANDS, (EMPTY, ""))
         return [
             Patch(facecolor=colour, edgecolor=DARK_GREY, hatch=hatch, linewidth=0.4, label=word)
-            for (colour, hatch), word in zip(BANDS, words, strict=True)
-        ] + [Patch(facecolor=EMPTY, edgecolor=DARK_GREY, linewidth=0.4, label="nobody lives there")]
+            for (colour, hatch), word in zip(looks, (*words, "nobody lives there"), strict=True)
+        ]
 
     def key_of_change(self) -> list[Patch | Line2D]:
         """Handles for sooner, later and who crosses."""
@@ -275,7 +276,7 @@ def _key(drawing: Drawing, sheet: Sheet, height: float) -> None:
     states = {s for option in (sheet.pack.baseline, *drawn(sheet.pack))
               for s in station_states(sheet.pack, option).values()}  # fmt: skip
     marks: list[Patch | Line2D] = [
-        Line2D([], [], linestyle="none", label=word, **MARKS[state])  # type: ignore[arg-type]
+        Line2D([], [], linestyle="none", label=word, **MARKS[state])
         for state, word in words.items()
         if state in states
     ]
