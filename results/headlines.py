@@ -1,6 +1,7 @@
 """Three sentences that a councillor understands in ten seconds, and how sure each one is."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -33,6 +34,7 @@ from results.figures.wording import (
     minutes,
     named,
     people,
+    sentence,
     short,
     signed,
     thousands,
@@ -72,30 +74,28 @@ def _response(pack: Pack) -> Headline:
             f"Every {UNCERTAINTY} interval includes no change.",
         )
     most = _largest(sooner or later)
-    gap = gaps[most]
     says = (
-        f"{where[0].upper()}{where[1:]} the first fire engine would come "
-        f"{sooner_or_later(gap.difference)} on average with "
-        f"{named(most.title)}"
+        f"{sentence(where)} the first fire engine would come "
+        f"{sooner_or_later(gaps[most].difference)} on average with {named(most.title)}"
     )
     if sooner and later:
         worst = _largest(later)
         says += f", but {sooner_or_later(later[worst].difference)} with {named(worst.title)}"
-    unclear = len(gaps) - len(sooner) - len(later)
+    sure = "; ".join(_how_sure(pack, most, gaps[most], len(gaps) - len(sooner) - len(later)))
+    return Headline(f"{says}.", f"{sentence(sure)}.")
+
+
+def _how_sure(pack: Pack, most: Option, gap: Gap, unclear: int) -> Iterator[str]:
     ends = sorted(abs(end) for end in (gap.low, gap.high))
-    sure = (
-        f"between {minutes(ends[0])} and "
-        f"{sooner_or_later(math.copysign(ends[1], gap.difference))}, "
-        f"{UNCERTAINTY}"
-    )
+    far = sooner_or_later(math.copysign(ends[1], gap.difference))
+    yield f"between {minutes(ends[0])} and {far}, {UNCERTAINTY}"
     if first := _smallest(pack, most):
-        sure += f"; {first}"
+        yield first
     whole = response_column(pack, reading_of(pack), whole_region(pack)).gap(most)
-    if whole.measured and here.title != pack.region.title:
-        sure += f"; over the whole of {pack.region.title}: {change_words(whole)}"
+    if whole.measured and study_place(pack).title != pack.region.title:
+        yield f"over the whole of {pack.region.title}: {change_words(whole)}"
     if unclear:
-        sure += f"; no clear difference under {counted(unclear, 'option')}"
-    return Headline(f"{says}.", f"{sure[0].upper()}{sure[1:]}.")
+        yield f"no clear difference under {counted(unclear, 'option')}"
 
 
 def _first(pack: Pack, rows: pd.DataFrame, option: Option) -> Gap:

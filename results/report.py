@@ -20,6 +20,7 @@ from matplotlib.figure import Figure as Drawing
 from numpy.typing import NDArray
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
+from scipy.spatial import KDTree
 
 from results.figures import FIGURES, OPTION_FIGURES, Figure, Table, draw_all
 from results.figures.bid_check import disagreements
@@ -185,14 +186,26 @@ def packed(image: NDArray[np.uint8], title: str) -> bytes:
     """
     held, facts = io.BytesIO(), PngInfo()
     facts.add_itxt("Title", title)
-    picture = Image.fromarray(np.ascontiguousarray(image[..., :3]))
-    found: list[tuple[int, Any]] = picture.getcolors(picture.width * picture.height) or []
-    common = sorted(found, key=lambda pair: (-pair[0], pair[1]))[:COLOURS]
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([level for _, colour in common for level in colour])
-    few = picture.quantize(palette=palette, dither=Image.Dither.NONE)
+    places, palette = in_palette(image[..., :3])
+    few = Image.fromarray(places)
+    few.putpalette(palette)
     few.save(held, format="png", dpi=(PNG_DPI, PNG_DPI), pnginfo=facts, compress_level=6)
     return held.getvalue()
+
+
+def in_palette(image: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], bytes]:
+    """Each pixel's place in a palette of the commonest colours; a rare colour takes the nearest."""
+    picture = Image.fromarray(np.ascontiguousarray(image))
+    found: list[tuple[int, Any]] = picture.getcolors(picture.width * picture.height) or []
+    colours = np.array([c for _, c in sorted(found, key=lambda f: (-f[0], f[1]))], dtype=np.int32)
+    common = colours[:COLOURS]
+    place_of = np.zeros(1 << 24, dtype=np.uint8)
+    place_of[_code(colours)] = KDTree(common).query(colours)[1].astype(np.uint8)
+    return place_of[_code(image.astype(np.int32))], common.astype(np.uint8).tobytes()
+
+
+def _code(colours: NDArray[np.int32]) -> NDArray[np.int32]:
+    return (colours[..., 0] << 16) | (colours[..., 1] << 8) | colours[..., 2]
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -180,27 +180,9 @@ def _figure(pack: Pack, name: str, number: str, strands: list[Strand], what: str
     with house_style():
         height = STAMP_IN + HEAD_IN + len(options) * ROW_IN + AXIS_IN + KEY_IN + FOOT_IN
         drawing = sheet_of(pack, height, f"Figure {number}")
-        wide = (WIDTH_IN - LEFT_IN) / max(len(strands), 1)
         top = height - STAMP_IN - HEAD_IN
         names_beside(drawing, titles, top - 0.2, ROW_IN)
-        for row, option in enumerate(options):
-            bottom = top - (row + 1) * ROW_IN
-            for across, strand in enumerate(strands):
-                axes = axes_at(
-                    drawing, LEFT_IN + across * wide, bottom + 0.1, wide - GAP_IN, ROW_IN - 0.68
-                )
-                _panel(axes, strand, option, pack, narrow=len(strands) > 3)
-                axes.tick_params(labelbottom=row == len(options) - 1, labelleft=across == 0)
-                if row == len(options) - 1:
-                    axes.set_xlabel("minutes", fontsize=SMALL)
-                if row == 0:
-                    drawing.text(
-                        (LEFT_IN + across * wide) / WIDTH_IN,
-                        (top + 0.06) / height,
-                        wrapped(strand.heading, 66 // max(len(strands), 1), 3),
-                        fontweight="bold",
-                        fontsize=SMALL,
-                    )
+        _grid(drawing, pack, options, strands, top)
         _draw_key(drawing, pack)
         if not strands:
             drawing.text(0.5, 0.5, f"No {what} was measured.", ha="center")
@@ -219,6 +201,27 @@ def _figure(pack: Pack, name: str, number: str, strands: list[Strand], what: str
         f"{FEW_CALLS} calls there is no curve. {pack.region.attribution}",
         drawing,
     )
+
+
+def _grid(
+    drawing: Drawing, pack: Pack, options: list[Option], strands: list[Strand], top: float
+) -> None:
+    """The panels: one row an option, one column a strand, headings over the first row."""
+    height = drawing.get_size_inches()[1]
+    wide = (WIDTH_IN - LEFT_IN) / max(len(strands), 1)
+    for across, strand in enumerate(strands):
+        left = LEFT_IN + across * wide
+        words = wrapped(strand.heading, 84 // len(strands), 3)
+        at = (left / WIDTH_IN, (top + 0.06) / height)
+        drawing.text(*at, words, fontweight="bold", fontsize=SMALL)
+        for row, option in enumerate(options):
+            bottom = top - (row + 1) * ROW_IN + 0.1
+            axes = axes_at(drawing, left, bottom, wide - GAP_IN, ROW_IN - 0.68)
+            _panel(axes, strand, option, pack, narrow=len(strands) > 3)
+            last = row == len(options) - 1
+            axes.tick_params(labelbottom=last, labelleft=across == 0)
+            if last:
+                axes.set_xlabel("minutes", fontsize=SMALL)
 
 
 def distinct(pack: Pack, strands: list[Strand]) -> list[list[Option]]:

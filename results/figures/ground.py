@@ -233,36 +233,35 @@ def _name(axes: Axes, sites: Sequence[tuple[str, str, float, float]], size: floa
     taken = [(x - 4, y - 4, x + 4, y + 4) for x, y in at]
     # the corners that hold the scale bar and the north arrow
     taken += [(across * 0.6, 0, across, 26), (across - 20, up - 46, across, up)]
-    for (_, name, _, _), (x, y) in zip(sites, at, strict=True):
-        text = name
-        wide = _width(text, size) + 3
-        tall = size * 1.15
-        for dx, dy in (
-            (6, -tall / 2),
-            (-6 - wide, -tall / 2),
-            (-wide / 2, 6),
-            (-wide / 2, -6 - tall),
-            (5, 4),
-            (5, -4 - tall),
-            (-5 - wide, 4),
-            (-5 - wide, -4 - tall),
-        ):
-            spot = (x + dx, y + dy, x + dx + wide, y + dy + tall)
+    for (_, text, _, _), place in zip(sites, at, strict=True):
+        for spot in _spots(place, _width(text, size) + 3, size * 1.15):
             fits = spot[0] > 1 and spot[1] > 1 and spot[2] < across - 1 and spot[3] < up - 1
             if fits and not any(_overlap(spot, other) for other in taken):
                 taken.append(spot)
-                axes.annotate(
-                    text,
-                    xy=(0, 0),
-                    xycoords="axes points",
-                    xytext=(spot[0], spot[1] + tall * 0.2),
-                    textcoords="axes points",
-                    fontsize=size,
-                    zorder=6,
-                    annotation_clip=False,
-                    bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.6},
-                )
+                _write(axes, text, spot, size)
                 break
+
+
+def _spots(place: tuple[float, float], wide: float, tall: float) -> list[Box]:
+    """Where a name may stand, the best first: right, left, above, below, the corners."""
+    x, y = place
+    corners = ((5, 4), (5, -4 - tall), (-5 - wide, 4), (-5 - wide, -4 - tall))
+    sides = ((6, -tall / 2), (-6 - wide, -tall / 2), (-wide / 2, 6), (-wide / 2, -6 - tall))
+    return [(x + dx, y + dy, x + dx + wide, y + dy + tall) for dx, dy in (*sides, *corners)]
+
+
+def _write(axes: Axes, text: str, spot: Box, size: float) -> None:
+    axes.annotate(
+        text,
+        xy=(0, 0),
+        xycoords="axes points",
+        xytext=(spot[0], spot[1] + (spot[3] - spot[1]) * 0.2),
+        textcoords="axes points",
+        fontsize=size,
+        zorder=6,
+        annotation_clip=False,
+        bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.6},
+    )
 
 
 @functools.cache

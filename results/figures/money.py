@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
 
 from results.figures.columns import cost_gap, dearer_or_cheaper, yearly_cost
 from results.figures.figure import Figure, Table
@@ -68,44 +69,13 @@ def agency_gap(pack: Pack, option: Option, agency: str) -> Gap:
 def money(pack: Pack) -> Figure:
     """The change in cost a year, one row an option, one panel an agency and one for all."""
     payers = agencies(pack)
-    options = pack.proposals
+    rows = max(len(pack.proposals), 1)
     with house_style():
-        height = STAMP_IN + HEAD_IN + max(len(options), 1) * ROW_IN + 0.5 + FOOT_IN
+        height = STAMP_IN + HEAD_IN + rows * ROW_IN + 0.5 + FOOT_IN
         drawing = sheet_of(pack, height, "Figure 12")
-        heads = (*payers[:4], "all agencies") if payers else ()
-        wide = (WIDTH_IN - NAME_IN - 0.1) / max(len(heads), 1)
-        gaps = {
-            (option.name, head): cost_gap(pack, option)
-            if head == "all agencies"
-            else agency_gap(pack, option, head)
-            for option in options
-            for head in heads
-        }
-        ends = [abs(x) for g in gaps.values() for x in (g.difference, g.low, g.high) if known(x)]
-        reach = max(ends, default=0.0) * 1.1 or 1.0
-        names_beside(drawing, [o.title for o in options], height - STAMP_IN - HEAD_IN, ROW_IN)
-        for place, head in enumerate(heads):
-            axes = axes_at(
-                drawing,
-                NAME_IN + place * wide,
-                FOOT_IN + 0.5,
-                wide - 0.12,
-                max(len(options), 1) * ROW_IN,
-            )
-            now = (
-                yearly_cost(pack, pack.baseline)
-                if head == "all agencies"
-                else float(_gbp(pack, pack.baseline, head).mean())
-            )
-            axes.set_title(
-                f"{sentence(head)}\nnow {pounds(now)} a year",
-                loc="left",
-                fontsize=SMALL,
-                fontweight="bold",
-            )
-            _bars(axes, [gaps[option.name, head] for option in options], reach)
-        if not heads:
-            drawing.text(0.5, 0.4, "Costs were not measured.", ha="center")
+        titles = [option.title for option in pack.proposals]
+        names_beside(drawing, titles, height - STAMP_IN - HEAD_IN, ROW_IN)
+        _panels(drawing, pack, payers, rows)
         drawing.text(
             NAME_IN / WIDTH_IN,
             (FOOT_IN + 0.16) / height,
@@ -118,13 +88,34 @@ def money(pack: Pack) -> Figure:
         money_finding(pack),
         _alt(pack, payers),
         f"Running cost a year as the study's items and rates give it, mean of "
-        f"{counted(replications(pack), 'replication')}, against “{pack.baseline.title}”. "
-        "Where a cost "
-        "does not depend on what happens there is nothing to be uncertain of in the "
-        "simulation, but "
-        f"its rate may still be an assumption. {pack.region.attribution}",
+        f"{counted(replications(pack), 'replication')}, against “{pack.baseline.title}”. Where a "
+        "cost does not depend on what happens there is nothing to be uncertain of in the "
+        f"simulation, but its rate may still be an assumption. {pack.region.attribution}",
         drawing,
     )
+
+
+def _panels(drawing: Drawing, pack: Pack, payers: tuple[str, ...], rows: int) -> None:
+    """One panel an agency and one for all, on one scale."""
+    if not payers:
+        drawing.text(0.5, 0.4, "Costs were not measured.", ha="center")
+        return
+    gaps = {payer: [agency_gap(pack, o, payer) for o in pack.proposals] for payer in payers[:4]}
+    now = {payer: float(_gbp(pack, pack.baseline, payer).mean()) for payer in payers[:4]}
+    gaps["all agencies"] = [cost_gap(pack, option) for option in pack.proposals]
+    now["all agencies"] = yearly_cost(pack, pack.baseline)
+    ends = [
+        abs(x) for row in gaps.values() for g in row for x in (g.difference, g.low, g.high)
+        if known(x)
+    ]  # fmt: skip
+    reach = max(ends, default=0.0) * 1.1 or 1.0
+    wide = (WIDTH_IN - NAME_IN - 0.1) / len(gaps)
+    for place, (payer, row) in enumerate(gaps.items()):
+        left = NAME_IN + place * wide
+        axes = axes_at(drawing, left, FOOT_IN + 0.5, wide - 0.12, rows * ROW_IN)
+        words = f"{sentence(payer)}\nnow {pounds(now[payer])} a year"
+        axes.set_title(words, loc="left", fontsize=SMALL, fontweight="bold")
+        _bars(axes, row, reach)
 
 
 def _bars(axes: Axes, gaps: list[Gap], reach: float) -> None:
