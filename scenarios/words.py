@@ -192,6 +192,12 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "incidents; basis=marginal: cost that varies with responses / responses.",
         ("agency", "basis"),
     ),
+    "cost_denominator": (
+        "per year",
+        "What cost_per_incident_gbp divides by, scaled to a year of 365.25 days: core incidents, "
+        "incidents attended, or responses (basis=marginal).",
+        ("agency", "basis"),
+    ),
 }
 
 
