@@ -88,7 +88,10 @@ def _response(pack: Pack) -> Headline:
 def _how_sure(pack: Pack, most: Option, gap: Gap, unclear: int) -> Iterator[str]:
     ends = sorted(abs(end) for end in (gap.low, gap.high))
     far = sooner_or_later(math.copysign(ends[1], gap.difference))
-    yield f"between {minutes(ends[0])} and {far}, {UNCERTAINTY}"
+    rows = local(first_arrivals(pack), study_place(pack))
+    calls = int((rows["scenario"] == most.name).sum()) if len(rows) else 0
+    at = f", at {counted(calls, 'call')}" if calls else ""
+    yield f"between {minutes(ends[0])} and {far}, {UNCERTAINTY}{at}"
     if first := _smallest(pack, most):
         yield first
     whole = response_column(pack, reading_of(pack), whole_region(pack)).gap(most)
@@ -137,10 +140,11 @@ def _people(pack: Pack) -> Headline:
         return Headline(f"No option moves anyone across the {limit} line.", ZONES)
     told = dict.fromkeys([best, worst] if moved[worst][1] else [best])
     says = "; ".join(_crossers(pack, there, option, limit) for option in told)
-    sure = ZONES
-    for option in told:
-        ends = range_words(there, option, pack.baseline)
-        sure += f" {RANGE} {ends} under {short(option.title)}."
+    ends = [
+        f"{range_words(there, option, pack.baseline)} under {short(option.title)}"
+        for option in told
+    ]
+    sure = f"{ZONES} {RANGE} {joined(ends)}."
     return Headline(f"{says}.", sure + _weighted(pack, list(told)))
 
 
@@ -182,7 +186,7 @@ def _signed(count: float) -> str:
     return signed(people(count), count)
 
 
-RANGE = "With all times up to a minute shorter or longer it would be"
+RANGE = "With all times up to a minute shorter or longer the net would be"
 ZONES = "Counted by the median of each small zone, which carries no interval."
 
 
@@ -212,7 +216,7 @@ def _no_saving(gaps: dict[Option, Gap], cheap: Option, dear: Option) -> Headline
     """Where every option that clearly changes the cost adds to it."""
     low, high = gaps[cheap], gaps[dear]
     says = (
-        f"No option saves the agencies money: together they pay {dearer_or_cheaper(low.difference)}"
+        f"No option clearly saves the agencies money: together they pay {dearer_or_cheaper(low.difference)}"
         f" a year with {named(cheap.title)}, up to {dearer_or_cheaper(high.difference)} with "
         f"{named(dear.title)}"
     )

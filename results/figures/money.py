@@ -169,12 +169,13 @@ def money_finding(pack: Pack) -> str:
     if not sure:
         return f"No option makes a clear difference to the cost a year ({UNCERTAINTY})"
     cheap = min(sure, key=lambda option: sure[option].difference)
-    payers = [a for a in agencies(pack) if agency_gap(pack, cheap, a).difference > 0.5]
+    costs = {agency: agency_gap(pack, cheap, agency) for agency in agencies(pack)}
+    payers = [a for a, gap in costs.items() if settled(gap) and gap.difference > 0.5]
     tail = (
         f", though {joined(payers)} {'pays' if len(payers) == 1 else 'pay'} more" if payers else ""
     )
     gap = sure[cheap]
-    head = "" if gap.difference < 0 else "No option saves money; the least dear, "
+    head = "" if gap.difference < 0 else "No option clearly saves money; the least dear, "
     how = (
         f"{UNCERTAINTY} {between(gap.low, gap.high, lambda p: signed(thousands(p), p))}"
         if gap.has_interval and gap.low < gap.high

@@ -193,8 +193,8 @@ def roles(pack: Pack) -> Table:
         "arrival less the co-responder's, at medical calls that both reached; a co-responder is "
         "stood down once an ambulance is there, so calls that it would have lost are not in the "
         "mean, which flatters it. Calls are summed over replications. "
-        f"{UNCERTAINTY[0].upper()}{UNCERTAINTY[1:]} is not shown: no such role exists in the "
-        f"baseline to pair with. {pack.region.attribution}",
+        f"{UNCERTAINTY[0].upper()}{UNCERTAINTY[1:]} is not shown: the calls are few, and most "
+        f"roles are not there in the baseline to pair with. {pack.region.attribution}",
     )
 
 
