@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,6 +15,7 @@ from scenarios.scenario import Scenario
 from scenarios.words import EVENT_KINDS
 from sim.run import RunLog
 
+MISSING = -1
 EVENT_COLUMNS = ("at_s", "kind", "call", "unit", "need", "people", "node")
 
 
@@ -81,13 +83,29 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
 def event_frame(log: RunLog) -> pd.DataFrame:
     """The events as a frame, one row an event, in order."""
     rows = list(zip(*log.events, strict=True)) if log.events else [()] * len(EVENT_COLUMNS)
-    frame = pd.DataFrame(
-        {name: pd.Series(row, dtype=object) for name, row in zip(EVENT_COLUMNS, rows, strict=True)}
+    at_s, kind, call, unit, need, people, node = rows
+    return pd.DataFrame(
+        {
+            "at_s": np.array(at_s, dtype=float),
+            "kind": in_words(kind, EVENT_KINDS),
+            "call": whole_numbers(call),
+            "unit": in_words(unit, sorted({str(name) for name in set(unit) if name is not None})),
+            "need": in_words(need, sorted({str(name) for name in set(need) if name is not None})),
+            "people": whole_numbers(people),
+            "node": whole_numbers(node),
+        }
     )
-    frame["at_s"] = frame["at_s"].astype(float)
-    frame["kind"] = pd.Categorical(frame["kind"].astype(str), categories=EVENT_KINDS)
-    for name in ("unit", "need"):
-        frame[name] = frame[name].astype("category")
-    for name in ("call", "people", "node"):
-        frame[name] = frame[name].astype("Int64")
-    return frame
+
+
+def in_words(column: Sequence[str | None], words: Sequence[str]) -> Any:
+    """A column of a few different words; none is empty."""
+    code = {word: number for number, word in enumerate(words)}
+    codes = [-1 if word is None else code[word] for word in column]
+    kinds = pd.CategoricalDtype(list(words))
+    return pd.Categorical.from_codes(np.array(codes, dtype=np.int32), dtype=kinds)
+
+
+def whole_numbers(column: Sequence[int | None]) -> Any:
+    """A column of whole numbers, some of them missing."""
+    numbers = np.array([MISSING if number is None else number for number in column], dtype=np.int64)
+    return pd.arrays.IntegerArray(numbers, numbers == MISSING)

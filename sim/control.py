@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from sim.world import World
 
 SERVICES = allowed(Service)
+A_TICK_S = 0.01  # more than the rounding of a time
 TaskKey = tuple[str, frozenset[str], bool]
 
 
@@ -53,8 +53,7 @@ class Control:
         # In a fixed order of services: what happens in one instant may not depend on who was first in the log.
         self._waiting: dict[str, list[Request]] = {service: [] for service in SERVICES}
         self._able: dict[TaskKey, list[Unit]] = {}
-        self._beats: dict[TaskKey, list[Unit]] = {}
-        self._nearest: dict[tuple[TaskKey, int], list[tuple[float, Unit]]] = {}
+        self._by_distance: dict[tuple[TaskKey, int], list[tuple[float, Unit]]] = {}
         self.on_the_road: dict[str, dict[Unit, None]] = {service: {} for service in SERVICES}
 
     def send(self, scene: Scene, task: Task) -> Story[Unit | None]:
@@ -118,62 +117,50 @@ class Control:
             units = self._able[task.key] = [u for u in self._world.units if u.able(task)]
         return units
 
-    def _nearest_homes(self, task: Task, node: int) -> list[tuple[float, Unit]]:
-        """Able units that wait at a station, by the drive from it, worked out once for each place."""
-        found = self._nearest.get((task.key, node))
+    def _nearest(self, task: Task, node: int) -> list[tuple[float, Unit]]:
+        """Able units by the least drive that each could have to a place when at home, worked out once for each place.
+
+        From a station it is the drive itself. From a beat it is the drive from its station less the farthest that the
+        beat reaches, since no way is shorter than by a detour.
+        """
+        found = self._by_distance.get((task.key, node))
         if found is None:
             roads = self._world.roads
-            found = [
-                (unit.drive_s(unit.home, node, unit.speed(task), roads), unit)
-                for unit in self.able_units(task)
-                if unit.patrol is None
-            ]
+            found = []
+            for unit in self.able_units(task):
+                speed = unit.speed(task)
+                drive_s = unit.drive_s(unit.home, node, speed, roads)
+                if unit.patrol:
+                    drive_s -= unit.patrol.reach_s[speed] * unit.ratio + A_TICK_S
+                found.append((drive_s, unit))
             found.sort(key=lambda pair: (pair[0], pair[1].id))
-            self._nearest[task.key, node] = found
+            self._by_distance[task.key, node] = found
         return found
 
     def _choose(self, scene: Scene, task: Task) -> tuple[Unit | None, float]:
-        """The unit ranked best, and its score: nearest homes first, then those on patrol and the few on the road."""
-        world, node = self._world, scene.call.node
+        """The unit ranked best, and its score: nearest homes and beats first, then the few on the road."""
+        world, call = self._world, scene.call
         rank, hour = RANKINGS[task.need.rank_by], world.hour_of_week()
         best, best_s = None, float("inf")
-        for drive_s, unit in self._nearest_homes(task, node):
-            if drive_s >= best_s:
+        for least_s, unit in self._nearest(task, call.node):
+            if least_s >= best_s:
                 break
             if unit.status in AT_HOME:
+                drive_s = self._drive_from_here(unit, call.node, task) if unit.patrol else least_s
                 score = rank(unit, drive_s, hour)
                 if score < best_s:
                     best, best_s = unit, score
-        for drive_s, unit in self._not_at_station(scene, task):
-            if drive_s < best_s:
-                score = rank(unit, drive_s, hour)
+        for unit in self.on_the_road[task.need.service]:
+            if unit.may_go(task) and unit.call is not call and unit.able(task):
+                score = rank(unit, self._drive_from_here(unit, call.node, task), hour)
                 if score < best_s:
                     best, best_s = unit, score
         return best, best_s
-
-    def _not_at_station(self, scene: Scene, task: Task) -> Iterator[tuple[float, Unit]]:
-        """Able units on patrol, on the way back, or on a call that this need may take them from; and their drive."""
-        now, roads, node = self._world.env.now, self._world.roads, scene.call.node
-        for unit in self._on_patrol(task):
-            if unit.status in AT_HOME and unit.patrol is not None:
-                here = unit.patrol.node_at(now)
-                yield roads.drive_s(here, node, unit.speed(task)) * unit.ratio, unit
-        for unit in self.on_the_road[task.need.service]:
-            if unit.may_go(task) and unit.call is not scene.call and unit.able(task):
-                yield self._drive_from_here(unit, node, task), unit
 
     def _drive_from_here(self, unit: Unit, node: int, task: Task) -> float:
         """Seconds to a node from where a unit is now, on the way to somewhere else or on patrol."""
         here = unit.where(self._world.env.now, self._world.roads)
         return self._world.roads.drive_s(here, node, unit.speed(task)) * unit.ratio
-
-    def _on_patrol(self, task: Task) -> list[Unit]:
-        """Able units that wait among people."""
-        units = self._beats.get(task.key)
-        if units is None:
-            units = [u for u in self.able_units(task) if u.patrol is not None]
-            self._beats[task.key] = units
-        return units
 
     def _worth_sending(self, scene: Scene, task: Task, expected_s: float) -> bool:
         """Whether the need's own conditions hold for a unit expected in so many seconds."""

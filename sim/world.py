@@ -89,13 +89,17 @@ class World:
             (zones.easting - xy[home, 0]) ** 2 + (zones.northing - xy[home, 1]) ** 2
         ) <= reach**2
         people = zones.people * near
+        nodes: tuple[int, ...] = (home,)
+        if people.sum() > 0:
+            marks = self.chance.uniforms(f"beat/{vehicle.crewed_from[0]}", BEAT_PLACES)
+            chosen = (people.cumsum() / people.sum()).searchsorted(marks, side="right")
+            nodes = tuple(int(zones.node[min(zone, len(people) - 1)]) for zone in chosen)
+        reach_s = {
+            speed: max(self.roads.drive_s(home, node, speed) for node in nodes)
+            for speed in self.roads.profiles
+        }
         luck = self.chance.key(f"patrol/{vehicle.crewed_from[0]}")
-        if people.sum() <= 0:
-            return Patrol(luck, vehicle.patrols.moves_every_min * 60.0, (home,))
-        marks = self.chance.uniforms(f"beat/{vehicle.crewed_from[0]}", BEAT_PLACES)
-        chosen = (people.cumsum() / people.sum()).searchsorted(marks, side="right")
-        nodes = tuple(int(zones.node[min(zone, len(people) - 1)]) for zone in chosen)
-        return Patrol(luck, vehicle.patrols.moves_every_min * 60.0, nodes)
+        return Patrol(luck, vehicle.patrols.moves_every_min * 60.0, nodes, reach_s)
 
     def hour_of_week(self) -> int:
         """The hour of the week now, from Monday 00:00."""
