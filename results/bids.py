@@ -10,7 +10,10 @@ from scenarios.costs import BidSum, Expected
 from scenarios.study import Study
 
 NEAR = 0.10
-BID_COLUMNS = ["figure", "bid_value", "model_value", "unit", "verdict", "note", "low", "high"]
+BID_COLUMNS = [
+    "figure", "bid_value", "model_value", "unit", "verdict", "note", "low", "high",
+    "option", "measure", "group", "of",
+]  # fmt: skip
 
 
 def bid_check(study: Study, measures: pd.DataFrame) -> pd.DataFrame:
@@ -28,7 +31,8 @@ def sum_row(bid: BidSum) -> tuple[object, ...]:
     sums = " ".join(f"{value:+g} ({name})" for name, value in bid.items.items())
     note = f"{sums} = {round(total, 6):g}; printed {bid.printed:g}. {bid.note}".strip()
     verdict = "reproduced" if agrees else "bid_sum_wrong"
-    return (bid.title, bid.printed, round(total, 9), bid.unit, verdict, note, np.nan, np.nan)
+    found = (bid.title, bid.printed, round(total, 9), bid.unit, verdict, note, np.nan, np.nan)
+    return (*found, "", "", "", "sum")
 
 
 def figure_row(expected: Expected, measures: pd.DataFrame, baseline: str) -> tuple[object, ...]:
@@ -36,25 +40,18 @@ def figure_row(expected: Expected, measures: pd.DataFrame, baseline: str) -> tup
     other = None if expected.of == "value" else expected.minus or baseline
     values = between(measures, expected.measure, expected.group, expected.option, other)
     unit, published = expected.value.unit, expected.value.value
+    asked = (expected.option, expected.measure, expected.group, expected.of)
+    note = f"{expected.note} Source: {expected.value.source}.".strip()
     if not len(values):
-        return (
-            expected.title,
-            published,
-            np.nan,
-            unit,
-            "not_modelled",
-            expected.note,
-            np.nan,
-            np.nan,
-        )
+        empty = (expected.title, published, np.nan, unit, "not_modelled", note, np.nan, np.nan)
+        return (*empty, *asked)
     if expected.divide_by is not None:
         values = values / expected.divide_by.value
     mean, low, high = interval(values)
     slack = abs(published) * (expected.tolerance.base if expected.tolerance else NEAR)
     least, most = (mean, mean) if np.isnan(low) else (low, high)
     near = least <= published + slack and most >= published - slack
-    note = f"{expected.note} {expected.value.source}".strip()
     if most - least > 2 * slack:
         note += " (The interval is wide: more replications or days would say more.)"
     verdict = "reproduced" if near else "differs"
-    return (expected.title, published, mean, unit, verdict, note, low, high)
+    return (expected.title, published, mean, unit, verdict, note, low, high, *asked)

@@ -141,3 +141,4 @@ def money_rows(
             if number > 0 and (basis != "marginal" or varying):
                 keys = group(agency=str(agency), basis=basis)
                 yield "cost_per_incident_gbp", keys, money / number
+                yield "cost_denominator", keys, number

@@ -1,26 +1,41 @@
 """Three sentences that a councillor understands in ten seconds, and how sure each one is."""
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
-from results.figures.gainers import Ground, crossing, ground, mostly_at, people_in
-from results.figures.money import settled
-from results.figures.reading import Gap, Reading
-from results.figures.study_area import change_words, first_arrivals, local_gap, place
-from results.figures.summary import (
-    compared,
+from results.figures.columns import (
     cost_gap,
     dearer_or_cheaper,
+    people_keys,
+    response_column,
     sooner_or_later,
 )
+from results.figures.gainers import (
+    Ground,
+    crossing,
+    ground,
+    mostly_at,
+    people_in,
+    range_words,
+)
+from results.figures.money import settled
+from results.figures.places import people_gap, places, study_place, whole_region
+from results.figures.reading import Gap, reading_of
+from results.figures.study_area import change_words, first_arrivals, local, local_gap
 from results.figures.wording import (
+    FEW_CALLS,
     UNCERTAINTY,
     between,
     counted,
+    joined,
     minutes,
+    named,
     people,
+    sentence,
+    short,
     signed,
     thousands,
 )
@@ -41,8 +56,8 @@ def headlines(pack: Pack) -> tuple[Headline, Headline, Headline]:
 
 
 def _response(pack: Pack) -> Headline:
-    rows = first_arrivals(pack)
-    where = place(pack)
+    here = study_place(pack)
+    rows, where = local(first_arrivals(pack), here), here.where
     gaps = {o: gap for o in pack.proposals if (gap := _first(pack, rows, o)).measured}
     if not gaps:
         return Headline("How soon help arrives was not measured.", "")
@@ -59,35 +74,51 @@ def _response(pack: Pack) -> Headline:
             f"Every {UNCERTAINTY} interval includes no change.",
         )
     most = _largest(sooner or later)
-    gap = gaps[most]
     says = (
-        f"{where[0].upper()}{where[1:]} the first fire engine would come "
-        f"{sooner_or_later(gap.difference)} on average with "
-        f"“{most.title}”"
+        f"{sentence(where)} the first fire engine would come "
+        f"{sooner_or_later(gaps[most].difference)} on average with {named(most.title)}"
     )
     if sooner and later:
         worst = _largest(later)
-        says += f", but {sooner_or_later(later[worst].difference)} with “{worst.title}”"
-    unclear = len(gaps) - len(sooner) - len(later)
+        says += f", but {sooner_or_later(later[worst].difference)} with {named(worst.title)}"
+    sure = "; ".join(_how_sure(pack, most, gaps[most], len(gaps) - len(sooner) - len(later)))
+    return Headline(f"{says}.", f"{sentence(sure)}.")
+
+
+def _how_sure(pack: Pack, most: Option, gap: Gap, unclear: int) -> Iterator[str]:
     ends = sorted(abs(end) for end in (gap.low, gap.high))
-    sure = (
-        f"between {minutes(ends[0])} and "
-        f"{sooner_or_later(math.copysign(ends[1], gap.difference))}, "
-        f"{UNCERTAINTY}"
-    )
-    whole = compared(pack, Reading(pack))[0].gap(most)
-    if whole.measured and pack.focus is not None:
-        sure += f"; over the whole of {pack.region.title}: {change_words(whole)}"
+    far = sooner_or_later(math.copysign(ends[1], gap.difference))
+    yield f"between {minutes(ends[0])} and {far}, {UNCERTAINTY}"
+    if first := _smallest(pack, most):
+        yield first
+    whole = response_column(pack, reading_of(pack), whole_region(pack)).gap(most)
+    if whole.measured and study_place(pack).title != pack.region.title:
+        yield f"over the whole of {pack.region.title}: {change_words(whole)}"
     if unclear:
-        sure += f"; no clear difference under {counted(unclear, 'option')}"
-    return Headline(f"{says}.", f"{sure[0].upper()}{sure[1:]}.")
+        yield f"no clear difference under {counted(unclear, 'option')}"
 
 
 def _first(pack: Pack, rows: pd.DataFrame, option: Option) -> Gap:
     """The change in the study area, or over the region where single arrivals were not kept."""
     if len(rows):
         return local_gap(rows, option, pack.baseline)
-    return compared(pack, Reading(pack))[0].gap(option)
+    return response_column(pack, reading_of(pack), study_place(pack)).gap(option)
+
+
+def _smallest(pack: Pack, option: Option) -> str:
+    """The same in the smallest district, with its number of calls."""
+    if len(pack.districts) < 2:
+        return ""
+    here = places(pack)[0]
+    rows = local(first_arrivals(pack), here)
+    gap = local_gap(rows, option, pack.baseline)
+    calls = int((rows["scenario"] == option.name).sum())
+    if not gap.measured:
+        return ""
+    said = f"{here.where} itself, {change_words(gap)}"
+    if calls < FEW_CALLS:
+        return f"{here.where} itself there were only {counted(calls, 'call')}, too few to tell"
+    return f"{said}, at {counted(calls, 'call')}"
 
 
 def _largest(gaps: dict[Option, Gap]) -> Option:
@@ -102,30 +133,44 @@ def _people(pack: Pack) -> Headline:
     limit = minutes(there.limit_s)
     best = max(moved, key=lambda option: moved[option][0] - moved[option][1])
     worst = max(moved, key=lambda option: moved[option][1])
-    enters = moved[best][0]
     if not any(gained or lost for gained, lost in moved.values()):
         return Headline(f"No option moves anyone across the {limit} line.", ZONES)
-    says = f"“{best.title}” brings about {people(enters)} people within {limit} of a fire engine"
-    lost = moved[worst][1]
-    if not lost:
-        says += "; no option puts anybody outside"
-    else:
-        mask = crossing(there, worst, pack.baseline).leaves
-        whose = "and puts" if worst is best else f"; “{worst.title}” puts"
-        says += f"{' ' if worst is best else ''}{whose} {people(lost)} outside, mostly at "
-        says += mostly_at(pack, there, mask, 2)
-    gap = Reading(pack).gap(
-        "people_within_standard", best.name, basis="availability", clock="from_call"
-    )
+    told = dict.fromkeys([best, worst] if moved[worst][1] else [best])
+    says = "; ".join(_crossers(pack, there, option, limit) for option in told)
     sure = ZONES
-    if gap.has_interval:
-        ends = between(gap.low, gap.high, lambda n: signed(people(n), n))
-        tail = f"{UNCERTAINTY} {ends}" if gap.low < gap.high else "the same in every replication"
-        sure += (
-            f" Weighted by the hours in which crews are there, the net change is "
-            f"{signed(people(gap.difference), gap.difference)} ({tail})."
-        )
-    return Headline(f"{says}.", sure)
+    for option in told:
+        ends = range_words(there, option, pack.baseline)
+        sure += f" {RANGE} {ends} under {short(option.title)}."
+    return Headline(f"{says}.", sure + _weighted(pack, list(told)))
+
+
+def _weighted(pack: Pack, told: list[Option]) -> str:
+    """The net change weighted by the hours in which crews are there, which has an interval."""
+    here, keys = study_place(pack), people_keys(pack, "availability")
+    parts = []
+    for option in told:
+        gap = people_gap(reading_of(pack), option, pack.baseline, here, **keys)
+        if gap.has_interval:
+            ends = between(gap.low, gap.high, _signed) if gap.low < gap.high else "every time"
+            parts.append(f"{_signed(gap.difference)} ({ends}) under {short(option.title)}")
+    if not parts:
+        return ""
+    return (
+        f" Weighted by the hours in which crews are there, the net {here.where} is "
+        f"{joined(parts)}, {UNCERTAINTY}."
+    )
+
+
+def _crossers(pack: Pack, there: Ground, option: Option, limit: str) -> str:
+    """Who comes inside the limit under one option, who drops outside, and what is left."""
+    enters, leaves = _moves(pack, there, option)
+    gains = f"{named(option.title)} brings about {people(enters)} people within {limit}"
+    if not leaves:
+        return f"{gains} of a fire engine and puts nobody outside"
+    mask = crossing(there, option, pack.baseline).leaves
+    where = mostly_at(pack, there, mask, 2)
+    net = _signed(enters - leaves)
+    return f"{gains} and puts {people(leaves)} outside, mostly at {where}: a net {net}"
 
 
 def _moves(pack: Pack, there: Ground, option: Option) -> tuple[float, float]:
@@ -133,6 +178,11 @@ def _moves(pack: Pack, there: Ground, option: Option) -> tuple[float, float]:
     return people_in(there, cross.enters), people_in(there, cross.leaves)
 
 
+def _signed(count: float) -> str:
+    return signed(people(count), count)
+
+
+RANGE = "With all times up to a minute shorter or longer it would be"
 ZONES = "Counted by the median of each small zone, which carries no interval."
 
 
@@ -142,15 +192,35 @@ def _money(pack: Pack) -> Headline:
         return Headline("No option clearly changes what the services cost together.", "")
     cheap = min(gaps, key=lambda option: gaps[option].difference)
     dear = max(gaps, key=lambda option: gaps[option].difference)
+    if gaps[cheap].difference > 0.5 and dear is not cheap:
+        return _no_saving(gaps, cheap, dear)
     less = dearer_or_cheaper(gaps[cheap].difference)
-    says = f"“{cheap.title}” costs the agencies together {less} a year"
+    says = f"{named(cheap.title)} costs the agencies together {less} a year"
     if dear is not cheap and gaps[dear].difference > 0:
-        says += f"; “{dear.title}” costs {dearer_or_cheaper(gaps[dear].difference)}"
+        says += f"; {named(dear.title)} costs {dearer_or_cheaper(gaps[dear].difference)}"
     gap = gaps[cheap]
     sure = "One replication, so no interval."
     if gap.has_interval:
         ends = between(gap.low, gap.high, lambda p: signed(thousands(p), p))
         sure = (
             f"{UNCERTAINTY[0].upper()}{UNCERTAINTY[1:]} {ends}; doubt about the rates is not in it."
+        )
+    return Headline(f"{says}.", sure)
+
+
+def _no_saving(gaps: dict[Option, Gap], cheap: Option, dear: Option) -> Headline:
+    """Where every option that clearly changes the cost adds to it."""
+    low, high = gaps[cheap], gaps[dear]
+    says = (
+        f"No option saves the agencies money: together they pay {dearer_or_cheaper(low.difference)}"
+        f" a year with {named(cheap.title)}, up to {dearer_or_cheaper(high.difference)} with "
+        f"{named(dear.title)}"
+    )
+    sure = "One replication, so no interval."
+    if low.has_interval:
+        ends = [between(g.low, g.high, lambda p: signed(thousands(p), p)) for g in (low, high)]
+        sure = (
+            f"{UNCERTAINTY[0].upper()}{UNCERTAINTY[1:]} {ends[0]} and {ends[1]}; doubt about the "
+            "rates is not in it."
         )
     return Headline(f"{says}.", sure)

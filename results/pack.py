@@ -1,7 +1,7 @@
 """What a consultation pack is made from: the study's words and its tidy tables, frozen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
@@ -80,6 +80,17 @@ class Option:
     title: str
     summary: str
     changes: tuple[Change, ...]
+    stations: tuple[str, ...] = ()
+    """Sites with a fire station under this option; empty where that is not known."""
+
+
+@dataclass(frozen=True, eq=False)
+class District:
+    """A named part of the region that is reported apart: a mask over the region's zones."""
+
+    name: str
+    title: str
+    zones: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -94,7 +105,7 @@ class Standard:
     target: float | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pack:
     """Everything that the figures and the report are made from; they read nothing else.
 
@@ -119,6 +130,15 @@ class Pack:
     zone_response: pd.DataFrame
     sources: pd.DataFrame
     provenance: Mapping[str, Any]
+    compare: tuple[str, ...] = ()
+    """The options that the maps draw; all of them where none is named."""
+    districts: tuple[District, ...] = ()
+    pumps: Mapping[str, str] = field(default_factory=dict)
+    """Fire engines by unit, with their names; other vehicles of the fire service are not in it."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What people call each vehicle and crew."""
+    limits: tuple[str, ...] = ()
+    """What the study's author says that it cannot tell."""
 
     @property
     def baseline(self) -> Option:

@@ -4,31 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
+import numpy as np
 import pandas as pd
 import shapely
 
 from geography.region import Region
 from geography.zones import Zones
-from results.experiment import Played
-from results.pack import Change, Option, Pack, Standard
-from scenarios.changes import Change as DeclaredChange
+from results.change_words import Words
+from results.experiment import Played, in_categories
+from results.pack import District, Option, Pack, Standard
 from scenarios.posts import station_node
 from scenarios.scenario import Scenario
 from scenarios.study import Study, sourced_numbers
 
 NOT_FOR_DECISION = "Illustrative: not for decision"
 QUICK = "Quick run: not for decision"
-SECTION_WORDS = {
-    "stations": "stations",
-    "vehicles": "vehicles",
-    "crew_pools": "crews",
-    "costs": "costs",
-    "duty_systems": "duty systems",
-    "response_plans": "response plans",
-    "demand": "demand",
-}
 
 
 @dataclass(frozen=True)
@@ -52,7 +43,7 @@ def pack_of(played: Played) -> Pack:
         title=study.head.title,
         question=study.head.question.strip(),
         region=map_region(played.region, [scenarios[name] for name in names]),
-        options=tuple(option_of(scenarios[name], study) for name in names),
+        options=tuple(option_of(scenarios[n], place, study) for place, n in enumerate(names)),
         standards=tuple(
             Standard(
                 key,
@@ -68,12 +59,17 @@ def pack_of(played: Played) -> Pack:
         stamps=stamps(study),
         measures=played.measures,
         differences=against(played.differences, names[0]),
-        costs=played.costs,
+        costs=in_categories(played.costs),
         bid_check=played.bid_check,
         arrivals=played.arrivals,
         zone_response=played.zones,
         sources=sources(study, played.region),
         provenance=played.provenance,
+        compare=tuple(name for name in study.head.report.compare if name in names),
+        districts=tuple(district_of(n, played.region) for n in study.head.report.districts),
+        pumps=pumps([scenarios[name] for name in names]),
+        names=Words(study.scenarios).names,
+        limits=study.head.report.limits,
     )
 
 
@@ -93,7 +89,7 @@ def map_region(region: Region, scenarios: list[Scenario]) -> MapRegion:
     for scenario in scenarios:
         for key, station in scenario.stations.items():
             x, y = region.roads.xy[station_node(station, region)]
-            kind = f"{station.agencies[0]}_station"
+            kind = " ".join(f"{agency}_station" for agency in station.agencies)
             sites.setdefault(key, (station.name, kind, float(x), float(y)))
     return MapRegion(
         region.title,
@@ -105,50 +101,41 @@ def map_region(region: Region, scenarios: list[Scenario]) -> MapRegion:
     )
 
 
-def option_of(scenario: Scenario, study: Study) -> Option:
-    """An option with its changes in plain words."""
-    changes = study.changes.get(scenario.name, ())
-    titles = {
-        name: vehicle.name for s in study.scenarios for name, vehicle in s.vehicles.items()
-    } | {name: station.name for s in study.scenarios for name, station in s.stations.items()}
+def option_of(scenario: Scenario, place: int, study: Study) -> Option:
+    """An option with its number, its changes in plain words, and where its fire stations are."""
+    words = Words(study.scenarios)
+    told = (words.change(change) for change in study.changes.get(scenario.name, ()))
     return Option(
         scenario.name,
-        scenario.title,
+        f"{place}. {scenario.title}" if place else scenario.title,
         scenario.summary.strip(),
-        tuple(change_of(change, titles) for change in changes),
+        tuple(change for change in told if change is not None),
+        tuple(key for key, station in scenario.stations.items() if "fire" in station.agencies),
     )
 
 
-def change_of(change: DeclaredChange, titles: Mapping[str, str]) -> Change:
-    """One change in words: what it touches, old and new."""
-    section, *rest = change.path.split(".")
-    words = [SECTION_WORDS.get(section, section.replace("_", " "))]
-    words += [titles.get(part, part.replace("_", " ")) for part in rest]
-    return Change(
-        change.action, " → ".join(words), plain(change.old, titles), plain(change.new, titles)
-    )
+def district_of(name: str, region: Region) -> District:
+    """A district by the name of its town, or by those of its largest."""
+    inside = np.asarray(region.zones.areas[name], dtype=bool)
+    sizes: dict[str, float] = {}
+    for zone in np.flatnonzero(inside):
+        town = region.zones.settlement[zone]
+        sizes[town] = sizes.get(town, 0.0) + float(region.zones.people[zone])
+    plain = name.replace("_", " ")
+    own = [town for town in sizes if town.lower() == plain.lower()]
+    largest = sorted(sizes, key=lambda town: (-sizes[town], town))[:3]
+    title = own[0] if own else f"the {', '.join(largest[:-1])} and {largest[-1]} area"
+    return District(name, title, inside)
 
 
-def plain(value: Any, titles: Mapping[str, str]) -> str:
-    """A declared value in a few words."""
-    if value is None:
-        return ""
-    if isinstance(value, list):
-        return ", ".join(plain(item, titles) for item in value)
-    if isinstance(value, dict):
-        if "value" in value and "unit" in value:
-            return f"{value['value']:g} {value['unit']}"
-        skipped = ("source", "status", "note", "name", "title", "patrols")
-        shown = [
-            f"{key.replace('_', ' ')} {plain(item, titles)}"
-            for key, item in value.items()
-            if key not in skipped
-        ]
-        head = value.get("name") or value.get("title")
-        return (f"{head}: " if head else "") + ", ".join(shown)
-    if isinstance(value, float):
-        return f"{value:g}"
-    return titles.get(str(value), str(value).replace("_", " "))
+def pumps(scenarios: list[Scenario]) -> dict[str, str]:
+    """Every fire engine of any option: unit and name."""
+    named: dict[str, str] = {}
+    for scenario in scenarios:
+        for unit, vehicle in scenario.vehicles.items():
+            if "firefighting" in scenario.vehicle_types[vehicle.type].skills:
+                named.setdefault(unit, vehicle.name)
+    return named
 
 
 def sources(study: Study, region: Region) -> pd.DataFrame:

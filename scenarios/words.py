@@ -194,6 +194,12 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "of the county's own units. A denominator of nought gives no row.",
         ("agency", "basis"),
     ),
+    "cost_denominator": (
+        "per year",
+        "What cost_per_incident_gbp divides by, scaled to a year of 365.25 days: core incidents, "
+        "incidents attended, or responses (basis=marginal).",
+        ("agency", "basis"),
+    ),
 }
 
 

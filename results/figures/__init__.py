@@ -7,9 +7,10 @@ from results.figures.bid_check import bid_check
 from results.figures.figure import Figure, Table
 from results.figures.gainers import gainers
 from results.figures.money import cost_items, cost_per_incident, money
-from results.figures.response_map import option_map, response_map
+from results.figures.off_the_run import off_the_run, roles
+from results.figures.response_map import drawn, option_map, response_map
 from results.figures.sources import sources
-from results.figures.standards import off_the_run, people_within, standards
+from results.figures.standards import people_within, standards
 from results.figures.study_area import study_area
 from results.figures.summary import summary
 from results.figures.what_changed import what_changed
@@ -22,6 +23,7 @@ FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "study_area": study_area,
     "people_within": people_within,
     "off_the_run": off_the_run,
+    "roles": roles,
     "response_map": response_map,
     "gainers": gainers,
     "arrival_curves": arrival_curves,
@@ -34,7 +36,7 @@ FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
 }
 
 OPTION_FIGURES: dict[str, Callable[[Pack, Option], Figure]] = {"response_map": option_map}
-"""Drawn once more for each option, large; named `<name>_<option>`."""
+"""Drawn once more for each option that the maps compare, large; named `<name>_<option>`."""
 
 
 def draw_all(pack: Pack, names: Iterable[str] = tuple(FIGURES)) -> Iterator[Figure | Table]:
@@ -42,7 +44,7 @@ def draw_all(pack: Pack, names: Iterable[str] = tuple(FIGURES)) -> Iterator[Figu
     for name in names:
         yield FIGURES[name](pack)
         if name in OPTION_FIGURES:
-            yield from (OPTION_FIGURES[name](pack, option) for option in pack.proposals)
+            yield from (OPTION_FIGURES[name](pack, option) for option in drawn(pack))
 
 
 __all__ = ["FIGURES", "OPTION_FIGURES", "Figure", "Table", "draw_all"]

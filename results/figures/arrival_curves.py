@@ -1,5 +1,6 @@
 """Figure 5: the share of calls at which help has arrived, minute by minute."""
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,14 +12,13 @@ from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from results.figures.figure import Figure
+from results.figures.places import at, study_place
 from results.figures.reading import Gap, headline_standard, paired, replications
-from results.figures.study_area import local, place
 from results.figures.style import (
     DARK_BLUE,
     FOOT_IN,
     MID_GREY,
     NAME_IN,
-    NORMAL,
     ORANGE,
     PALE_BLUE,
     SMALL,
@@ -40,10 +40,12 @@ from results.figures.wording import (
     named,
     percent,
     signed,
+    together,
+    wrapped,
 )
-from results.pack import Option, Pack
+from results.pack import Option, Pack, Standard
 
-HEAD_IN, ROW_IN, AXIS_IN, KEY_IN, GAP_IN = 0.32, 1.78, 0.5, 0.34, 0.3
+HEAD_IN, ROW_IN, AXIS_IN, KEY_IN, GAP_IN = 0.66, 1.78, 0.5, 0.34, 0.3
 LEFT_IN = NAME_IN + 0.45
 STEP_S = 15.0
 LAST_S = 30 * 60.0
@@ -86,7 +88,8 @@ def arrival_curves(pack: Pack) -> Figure:
         rows = _one_clock(rows, standard.clock if standard and standard.service == "fire" else "")
         limit_s = standard.limit_s if standard and order == "first" else None
         strands.append(Strand(f"{order.capitalize()} fire engine", limit_s, _curves(pack, rows)))
-    return _figure(pack, "arrival_curves", "5", strands, "fire engine")
+    enough = [s for s in strands[1:] if s.curves[pack.baseline.name].calls >= FEW_CALLS]
+    return _figure(pack, "arrival_curves", "5", strands[:1] + enough, "fire engine")
 
 
 def ambulance_curves(pack: Pack) -> Figure:
@@ -102,11 +105,18 @@ def ambulance_curves(pack: Pack) -> Figure:
         sizes.index, key=lambda k: (list(limits).index(k[0]) if k[0] in limits else 9, k)
     ):
         mine = rows[(rows["clock"] == key[0]) & (rows["category"] == key[1])]
-        limit_s = limits[key[0]].limit_s if key[0] in limits else None
-        strands.append(
-            Strand(str(key[1]).replace("_", " ").capitalize(), limit_s, _curves(pack, mine))
-        )
+        standard = limits.get(str(key[0]))
+        limit_s = standard.limit_s if standard else None
+        strands.append(Strand(heading(str(key[1]), standard), limit_s, _curves(pack, mine)))
     return _figure(pack, "arrival_curves_ambulance", "5a", strands[:4], "ambulance response")
+
+
+def heading(category: str, standard: Standard | None) -> str:
+    """A column's heading: the category, and the standard where that does not name it."""
+    words = re.sub(r"(?<=[a-z])(?=\d)", " ", category.replace("_", " ")).capitalize()
+    if standard is None or standard.title.startswith(words):
+        return words
+    return f"{words}: {standard.title}"
 
 
 def _of(pack: Pack, service: str) -> pd.DataFrame:
@@ -115,7 +125,7 @@ def _of(pack: Pack, service: str) -> pd.DataFrame:
     rows = table.loc[
         kept, ["scenario", "replication", "clock", "category", "order", "zone", "seconds"]
     ]
-    rows = rows[local(pack, rows)]
+    rows = rows[at(study_place(pack), rows)]
     words = ("scenario", "clock", "category", "order")
     return pd.DataFrame(rows.astype(dict.fromkeys(words, "category")))
 
@@ -164,31 +174,15 @@ def _gap(strand: Strand, option: Option, baseline: Option) -> Gap:
 
 
 def _figure(pack: Pack, name: str, number: str, strands: list[Strand], what: str) -> Figure:
-    options = pack.proposals or pack.options
+    alike = distinct(pack, strands)
+    options = [options[0] for options in alike]
+    titles = [together([o.title for o in like], len(pack.proposals)) for like in alike]
     with house_style():
         height = STAMP_IN + HEAD_IN + len(options) * ROW_IN + AXIS_IN + KEY_IN + FOOT_IN
         drawing = sheet_of(pack, height, f"Figure {number}")
-        wide = (WIDTH_IN - LEFT_IN) / max(len(strands), 1)
         top = height - STAMP_IN - HEAD_IN
-        names_beside(drawing, [option.title for option in options], top - 0.2, ROW_IN)
-        for row, option in enumerate(options):
-            bottom = top - (row + 1) * ROW_IN
-            for across, strand in enumerate(strands):
-                axes = axes_at(
-                    drawing, LEFT_IN + across * wide, bottom + 0.1, wide - GAP_IN, ROW_IN - 0.68
-                )
-                _panel(axes, strand, option, pack, narrow=len(strands) > 3)
-                axes.tick_params(labelbottom=row == len(options) - 1, labelleft=across == 0)
-                if row == len(options) - 1:
-                    axes.set_xlabel("minutes", fontsize=SMALL)
-                if row == 0:
-                    drawing.text(
-                        (LEFT_IN + across * wide) / WIDTH_IN,
-                        (top + 0.06) / height,
-                        strand.heading,
-                        fontweight="bold",
-                        fontsize=NORMAL,
-                    )
+        names_beside(drawing, titles, top - 0.2, ROW_IN)
+        _grid(drawing, pack, options, strands, top)
         _draw_key(drawing, pack)
         if not strands:
             drawing.text(0.5, 0.5, f"No {what} was measured.", ha="center")
@@ -199,14 +193,44 @@ def _figure(pack: Pack, name: str, number: str, strands: list[Strand], what: str
         _alt(pack, strands, what),
         "Share of the counted calls at which it had arrived, of those that were to have "
         "it, a call "
-        f"never reached counting as not arrived; {place(pack)}, mean of "
+        f"never reached counting as not arrived; {study_place(pack).where}, mean of "
         f"{counted(replications(pack), 'replication')}. Band: the middle 95% of "
         "replications. Points "
         f"and interval on a panel: change in the share by the dotted line, {UNCERTAINTY}. "
-        "Fewer than "
-        f"{FEW_CALLS} calls: no curve. {pack.region.attribution}",
+        "Options with the same curves share a row. Where a second or third was wanted at fewer than "
+        f"{FEW_CALLS} calls there is no curve. {pack.region.attribution}",
         drawing,
     )
+
+
+def _grid(
+    drawing: Drawing, pack: Pack, options: list[Option], strands: list[Strand], top: float
+) -> None:
+    """The panels: one row an option, one column a strand, headings over the first row."""
+    height = drawing.get_size_inches()[1]
+    wide = (WIDTH_IN - LEFT_IN) / max(len(strands), 1)
+    for across, strand in enumerate(strands):
+        left = LEFT_IN + across * wide
+        words = wrapped(strand.heading, 84 // len(strands), 3)
+        at = (left / WIDTH_IN, (top + 0.06) / height)
+        drawing.text(*at, words, fontweight="bold", fontsize=SMALL)
+        for row, option in enumerate(options):
+            bottom = top - (row + 1) * ROW_IN + 0.1
+            axes = axes_at(drawing, left, bottom, wide - GAP_IN, ROW_IN - 0.68)
+            _panel(axes, strand, option, pack, narrow=len(strands) > 3)
+            last = row == len(options) - 1
+            axes.tick_params(labelbottom=last, labelleft=across == 0)
+            if last:
+                axes.set_xlabel("minutes", fontsize=SMALL)
+
+
+def distinct(pack: Pack, strands: list[Strand]) -> list[list[Option]]:
+    """The options by what is drawn: those with the same curves share a row."""
+    found: dict[tuple[bytes, ...], list[Option]] = {}
+    for option in pack.proposals or pack.options:
+        curves = tuple(strand.curves[option.name].shares.tobytes() for strand in strands)
+        found.setdefault(curves, []).append(option)
+    return list(found.values())
 
 
 def _panel(axes: Axes, strand: Strand, option: Option, pack: Pack, *, narrow: bool) -> None:
@@ -295,7 +319,7 @@ def _finding(pack: Pack, strands: list[Strand], what: str) -> str:
     limit = minutes(strand.limit_s or 600.0)
     gaps = {option: _gap(strand, option, pack.baseline) for option in pack.proposals}
     before = strand.curves[pack.baseline.name].mean_at(strand.limit_s or 600.0)
-    share, where = percent(before), place(pack)
+    share, where = percent(before), study_place(pack).where
     head = f"{share} of {strand.heading.lower()} calls {where} are reached by {limit} now"
     if what == "fire engine":
         head = f"Now a first fire engine has arrived by {limit} at {share} of calls {where}"

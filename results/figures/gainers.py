@@ -7,11 +7,15 @@ from numpy.typing import NDArray
 
 from results.figures.figure import Table
 from results.figures.reading import headline_standard
-from results.figures.wording import joined, minutes, named, people, sentence, signed
-from results.pack import Option, Pack
+from results.figures.wording import joined, minutes, named, people, sentence, signed, together
+from results.pack import Option, Pack, Standard
 
 NOTICEABLE_S = 30.0
 """A change of a zone's median smaller than this is not called a change."""
+
+
+EDGE_S = 60.0
+"""Model times are not surer than this; within it of the limit a zone could fall either way."""
 
 
 @dataclass(frozen=True)
@@ -34,9 +38,9 @@ class Crossing:
     """Crossing zones whose median is within the noticeable time of the limit, before or after."""
 
 
-def ground(pack: Pack) -> Ground | None:
-    """The zones' medians on the headline clock, or nothing when they were not measured."""
-    standard, table = headline_standard(pack), pack.zone_response
+def ground(pack: Pack, standard: Standard | None = None) -> Ground | None:
+    """The zones' medians on a standard's clock (the headline one), or nothing if not measured."""
+    standard, table = standard or headline_standard(pack), pack.zone_response
     if standard is None or not len(table):
         return None
     table = table[table["service"] == standard.service]
@@ -67,6 +71,21 @@ def crossing(there: Ground, option: Option, baseline: Option) -> Crossing:
     return Crossing(after - before, enters, leaves, near)
 
 
+def borderline(there: Ground, option: Option) -> float:
+    """People whose median is within a minute of the limit: the count of those within may miss them."""
+    return people_in(there, np.abs(there.median_s[option.name] - there.limit_s) <= EDGE_S)
+
+
+def net_range(there: Ground, option: Option, baseline: Option) -> tuple[float, float]:
+    """The least and most net change in people within the limit if all times were up to a minute wrong."""
+    before, after = there.median_s[baseline.name], there.median_s[option.name]
+    nets = [
+        people_in(there, after <= limit_s) - people_in(there, before <= limit_s)
+        for limit_s in there.limit_s + np.arange(-EDGE_S, EDGE_S + 1, 10.0)
+    ]
+    return min(nets), max(nets)
+
+
 def people_in(there: Ground, mask: NDArray[np.bool_]) -> float:
     """Residents of the zones of a mask."""
     return float(there.people[mask].sum())
@@ -93,28 +112,16 @@ def gainers(pack: Pack) -> Table:
         f"Come inside {limit}",
         f"Drop outside {limit}",
         "Net",
-        "Of these, borderline",
+        "Net, if all times were a minute out",
         f"{sentence(minutes(NOTICEABLE_S))} or more sooner",
         f"{sentence(minutes(NOTICEABLE_S))} or more later",
         "Those who drop outside live mostly at",
     )
-    rows = []
+    alike: dict[tuple[str, ...], list[str]] = {}
     for option in pack.proposals if there else ():
         assert there is not None
-        cross = crossing(there, option, pack.baseline)
-        enters, leaves = people_in(there, cross.enters), people_in(there, cross.leaves)
-        rows.append(
-            (
-                option.title,
-                people(enters),
-                people(leaves),
-                signed(people(enters - leaves), enters - leaves),
-                people(people_in(there, cross.near)),
-                people(people_in(there, cross.change_s <= -NOTICEABLE_S)),
-                people(people_in(there, cross.change_s >= NOTICEABLE_S)),
-                mostly_at(pack, there, cross.leaves),
-            )
-        )
+        alike.setdefault(_cells(pack, there, option), []).append(option.title)
+    rows = [(together(titles, len(pack.proposals)), *cells) for cells, titles in alike.items()]
     return Table(
         "gainers",
         "3a",
@@ -124,10 +131,30 @@ def gainers(pack: Pack) -> Table:
         tuple(rows),
         "A zone is inside when its median is at or under the limit, and all its residents are then "
         "counted, so these figures move in steps; the availability-weighted count of people within "
-        "the standard moves smoothly and is smaller or larger. Borderline: within "
-        f"{minutes(NOTICEABLE_S)} of the limit before or after, where the model cannot tell. "
+        "the standard moves smoothly and is smaller or larger. The range is the least and most "
+        "net change if every time, before and after, were up to a minute shorter or longer. "
         f"{pack.region.attribution}",
     )
+
+
+def _cells(pack: Pack, there: Ground, option: Option) -> tuple[str, ...]:
+    cross = crossing(there, option, pack.baseline)
+    enters, leaves = people_in(there, cross.enters), people_in(there, cross.leaves)
+    return (
+        people(enters),
+        people(leaves),
+        signed(people(enters - leaves), enters - leaves),
+        range_words(there, option, pack.baseline),
+        people(people_in(there, cross.change_s <= -NOTICEABLE_S)),
+        people(people_in(there, cross.change_s >= NOTICEABLE_S)),
+        mostly_at(pack, there, cross.leaves),
+    )
+
+
+def range_words(there: Ground, option: Option, baseline: Option) -> str:
+    """The range of the net change, signs shown."""
+    low, high = net_range(there, option, baseline)
+    return f"{signed(people(low), low)} to {signed(people(high), high)}"
 
 
 def crossing_finding(pack: Pack, there: Ground | None) -> str:
@@ -139,33 +166,24 @@ def crossing_finding(pack: Pack, there: Ground | None) -> str:
         option: people_in(there, cross.enters) - people_in(there, cross.leaves)
         for option, cross in found.items()
     }
+    if not any((cross.enters | cross.leaves).any() for cross in found.values()):
+        return f"No option moves anyone across the {minutes(there.limit_s)} line"
     best = max(net, key=lambda option: net[option])
-    cross, limit = found[best], minutes(there.limit_s)
+    worst = max(found, key=lambda option: people_in(there, found[option].leaves))
+    said = [
+        _crossing(pack, there, option, found[option]) for option in dict.fromkeys([best, worst])
+    ]
+    return f"Under {'; under '.join(said)}"
+
+
+def _crossing(pack: Pack, there: Ground, option: Option, cross: Crossing) -> str:
     enters, leaves = people_in(there, cross.enters), people_in(there, cross.leaves)
-    if not enters and not leaves:
-        return f"No option moves anyone across the {limit} line"
     where = f", mostly at {mostly_at(pack, there, cross.leaves, 2)}" if leaves else ""
-    return (
-        f"Under {named(best.title)} about {crossing_words(enters, leaves, limit)}{where}; "
-        f"{people(people_in(there, cross.near))} of them are within {minutes(NOTICEABLE_S)} of the "
-        f"line and could fall either way{_worst(pack, there, best)}"
-    )
+    words = crossing_words(enters, leaves, minutes(there.limit_s))
+    return f"{named(option.title)} about {words}{where}"
 
 
 def crossing_words(enters: float, leaves: float, limit: str) -> str:
     """Both directions in one breath: "6,500 people come inside 10 min, 1,200 drop outside"."""
     gone = f"{people(leaves)} drop outside" if leaves else "nobody drops outside"
     return f"{people(enters) if enters else 'no'} people come inside {limit}, {gone}"
-
-
-def _worst(pack: Pack, there: Ground, best: Option) -> str:
-    """Where another option puts more people outside than the best one does, it is named too."""
-    lost = {o: people_in(there, crossing(there, o, pack.baseline).leaves) for o in pack.proposals}
-    worst = max(lost, key=lambda option: lost[option])
-    if lost[worst] <= lost[best]:
-        return ""
-    mask = crossing(there, worst, pack.baseline).leaves
-    return (
-        f"; under {named(worst.title)} {people(lost[worst])} drop outside, mostly at "
-        f"{mostly_at(pack, there, mask, 2)}"
-    )

@@ -1,7 +1,8 @@
 """The ground under a map: land, roads, zone squares, stations whose names do not collide."""
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import shapely
@@ -15,7 +16,7 @@ from matplotlib_scalebar.scalebar import ScaleBar
 from numpy.typing import NDArray
 
 from results.figures.style import DARK_GREY, SMALL
-from results.pack import Pack
+from results.pack import Option, Pack
 
 SEA, LAND, ROAD, HATCH = "#F3F6F8", "#FFFFFF", "#8C8C8C", "#6B4A3A"
 ROAD_WIDTHS = {"motorway": 1.4, "trunk": 1.3, "primary": 1.0}
@@ -45,7 +46,7 @@ def squares(pack: Pack) -> NDArray[np.float64]:
     return np.asarray(centres[:, None, :] + half[:, None, None] * corners[None, :, :])
 
 
-def lay_out(axes: Axes, pack: Pack, box: Box) -> None:
+def lay_out(axes: Axes, pack: Pack, box: Box, land_colour: str = LAND) -> None:
     """Sea, land and roads, in British National Grid, without axes."""
     axes.set(xlim=(box[0], box[2]), ylim=(box[1], box[3]), xticks=[], yticks=[])
     axes.set_aspect("equal")
@@ -55,7 +56,9 @@ def lay_out(axes: Axes, pack: Pack, box: Box) -> None:
         spine.set(visible=True, color="0.7", linewidth=0.8)
     land = shapely.clip_by_rect(shapely.simplify(pack.region.outline, 60), *_wider(box))
     if not land.is_empty:
-        axes.add_artist(PathPatch(_path(land), facecolor=LAND, edgecolor="0.6", linewidth=0.6))
+        axes.add_artist(
+            PathPatch(_path(land), facecolor=land_colour, edgecolor="0.6", linewidth=0.6)
+        )
     lines = [(kind, line) for kind, line in pack.region.road_lines if line.intersects(_area(box))]
     axes.add_collection(
         LineCollection(
@@ -183,27 +186,39 @@ def short_name(name: str) -> str:
     return name
 
 
+STANDS, OPENS, CLOSES = "stands", "opens", "closes"
+MARKS: dict[str, dict[str, Any]] = {
+    STANDS: {"marker": "s", "markersize": 5.5, "markerfacecolor": "black", "color": "black"},
+    OPENS: {"marker": "^", "markersize": 8.5, "markerfacecolor": "#12436D", "color": "black"},
+    CLOSES: {"marker": "X", "markersize": 8.5, "markerfacecolor": "white", "color": "#801650"},
+}
+"""How a station is marked that stands as before, that opens, and that closes."""
+
+
+def station_states(pack: Pack, option: Option) -> dict[str, str]:
+    """Which sites have a fire station under an option, and which of them it opens or closes."""
+    if not option.stations or not pack.baseline.stations:
+        return dict.fromkeys(pack.region.sites, STANDS)
+    now, then = set(pack.baseline.stations), set(option.stations)
+    states = dict.fromkeys(sorted(now & then), STANDS)
+    return states | dict.fromkeys(sorted(then - now), OPENS) | dict.fromkeys(now - then, CLOSES)
+
+
 def mark_stations(
     axes: Axes,
     sites: Sequence[tuple[str, str, float, float]],
-    in_use: Iterable[str] | None,
+    states: Mapping[str, str],
     size: float = SMALL,
 ) -> None:
-    """Squares, hollow where the option has no pump, and names where they fit without colliding."""
-    used = set(in_use) if in_use is not None else None
-    filled = [used is None or key in used or name in used for key, name, _, _ in sites]
-    for (_, _, east, north), full in zip(sites, filled, strict=True):
+    """A mark for each station of an option, and names where they fit without colliding."""
+    here = [site for site in sites if site[0] in states]
+    here.sort(key=lambda site: states[site[0]] == STANDS)
+    for key, _, east, north in here:
         axes.plot(
-            east,
-            north,
-            "s",
-            markersize=5.5,
-            color="black",
-            markeredgewidth=1.2,
-            markerfacecolor="black" if full else "white",
-            zorder=5,
+            east, north, linestyle="none", zorder=5, markeredgewidth=1.2, **MARKS[states[key]]
         )
-    _name(axes, sites, size)
+    told = {OPENS: " (opens)", CLOSES: " (closes)", STANDS: ""}
+    _name(axes, [(k, short_name(n) + told[states[k]], e, no) for k, n, e, no in here], size)
 
 
 def _name(axes: Axes, sites: Sequence[tuple[str, str, float, float]], size: float) -> None:
@@ -218,36 +233,35 @@ def _name(axes: Axes, sites: Sequence[tuple[str, str, float, float]], size: floa
     taken = [(x - 4, y - 4, x + 4, y + 4) for x, y in at]
     # the corners that hold the scale bar and the north arrow
     taken += [(across * 0.6, 0, across, 26), (across - 20, up - 46, across, up)]
-    for (_, name, _, _), (x, y) in zip(sites, at, strict=True):
-        text = short_name(name)
-        wide = _width(text, size) + 3
-        tall = size * 1.15
-        for dx, dy in (
-            (6, -tall / 2),
-            (-6 - wide, -tall / 2),
-            (-wide / 2, 6),
-            (-wide / 2, -6 - tall),
-            (5, 4),
-            (5, -4 - tall),
-            (-5 - wide, 4),
-            (-5 - wide, -4 - tall),
-        ):
-            spot = (x + dx, y + dy, x + dx + wide, y + dy + tall)
+    for (_, text, _, _), place in zip(sites, at, strict=True):
+        for spot in _spots(place, _width(text, size) + 3, size * 1.15):
             fits = spot[0] > 1 and spot[1] > 1 and spot[2] < across - 1 and spot[3] < up - 1
             if fits and not any(_overlap(spot, other) for other in taken):
                 taken.append(spot)
-                axes.annotate(
-                    text,
-                    xy=(0, 0),
-                    xycoords="axes points",
-                    xytext=(spot[0], spot[1] + tall * 0.2),
-                    textcoords="axes points",
-                    fontsize=size,
-                    zorder=6,
-                    annotation_clip=False,
-                    bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.6},
-                )
+                _write(axes, text, spot, size)
                 break
+
+
+def _spots(place: tuple[float, float], wide: float, tall: float) -> list[Box]:
+    """Where a name may stand, the best first: right, left, above, below, the corners."""
+    x, y = place
+    corners = ((5, 4), (5, -4 - tall), (-5 - wide, 4), (-5 - wide, -4 - tall))
+    sides = ((6, -tall / 2), (-6 - wide, -tall / 2), (-wide / 2, 6), (-wide / 2, -6 - tall))
+    return [(x + dx, y + dy, x + dx + wide, y + dy + tall) for dx, dy in (*sides, *corners)]
+
+
+def _write(axes: Axes, text: str, spot: Box, size: float) -> None:
+    axes.annotate(
+        text,
+        xy=(0, 0),
+        xycoords="axes points",
+        xytext=(spot[0], spot[1] + (spot[3] - spot[1]) * 0.2),
+        textcoords="axes points",
+        fontsize=size,
+        zorder=6,
+        annotation_clip=False,
+        bbox={"facecolor": "white", "alpha": 0.75, "edgecolor": "none", "pad": 0.6},
+    )
 
 
 @functools.cache

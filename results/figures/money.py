@@ -1,10 +1,15 @@
 """Figure 12 and its tables: cost by agency and item, cost per incident, and the bid's own sums."""
 
+from collections.abc import Iterator
+
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
 
+from results.figures.columns import cost_gap, dearer_or_cheaper, yearly_cost
 from results.figures.figure import Figure, Table
-from results.figures.reading import Gap, Reading, paired, replications
+from results.figures.places import merged
+from results.figures.reading import Gap, Reading, paired, reading_of, replications
 from results.figures.standards import with_interval
 from results.figures.style import (
     DARK_BLUE,
@@ -20,7 +25,6 @@ from results.figures.style import (
     names_beside,
     sheet_of,
 )
-from results.figures.summary import cost_gap, dearer_or_cheaper, yearly_cost
 from results.figures.wording import (
     NOT_MEASURED,
     UNCERTAINTY,
@@ -36,7 +40,7 @@ from results.figures.wording import (
 )
 from results.pack import Option, Pack
 
-ROW_IN, HEAD_IN = 0.62, 0.62
+ROW_IN, HEAD_IN = 0.78, 0.62
 BASES = (
     ("core", "core incidents"),
     ("attended", "all attended"),
@@ -65,44 +69,13 @@ def agency_gap(pack: Pack, option: Option, agency: str) -> Gap:
 def money(pack: Pack) -> Figure:
     """The change in cost a year, one row an option, one panel an agency and one for all."""
     payers = agencies(pack)
-    options = pack.proposals
+    rows = max(len(pack.proposals), 1)
     with house_style():
-        height = STAMP_IN + HEAD_IN + max(len(options), 1) * ROW_IN + 0.5 + FOOT_IN
+        height = STAMP_IN + HEAD_IN + rows * ROW_IN + 0.5 + FOOT_IN
         drawing = sheet_of(pack, height, "Figure 12")
-        heads = (*payers[:4], "all agencies") if payers else ()
-        wide = (WIDTH_IN - NAME_IN - 0.1) / max(len(heads), 1)
-        gaps = {
-            (option.name, head): cost_gap(pack, option)
-            if head == "all agencies"
-            else agency_gap(pack, option, head)
-            for option in options
-            for head in heads
-        }
-        ends = [abs(x) for g in gaps.values() for x in (g.difference, g.low, g.high) if known(x)]
-        reach = max(ends, default=0.0) * 1.1 or 1.0
-        names_beside(drawing, [o.title for o in options], height - STAMP_IN - HEAD_IN, ROW_IN)
-        for place, head in enumerate(heads):
-            axes = axes_at(
-                drawing,
-                NAME_IN + place * wide,
-                FOOT_IN + 0.5,
-                wide - 0.12,
-                max(len(options), 1) * ROW_IN,
-            )
-            now = (
-                yearly_cost(pack, pack.baseline)
-                if head == "all agencies"
-                else float(_gbp(pack, pack.baseline, head).mean())
-            )
-            axes.set_title(
-                f"{sentence(head)}\nnow {pounds(now)} a year",
-                loc="left",
-                fontsize=SMALL,
-                fontweight="bold",
-            )
-            _bars(axes, [gaps[option.name, head] for option in options], reach)
-        if not heads:
-            drawing.text(0.5, 0.4, "Costs were not measured.", ha="center")
+        titles = [option.title for option in pack.proposals]
+        names_beside(drawing, titles, height - STAMP_IN - HEAD_IN, ROW_IN)
+        _panels(drawing, pack, payers, rows)
         drawing.text(
             NAME_IN / WIDTH_IN,
             (FOOT_IN + 0.16) / height,
@@ -115,13 +88,34 @@ def money(pack: Pack) -> Figure:
         money_finding(pack),
         _alt(pack, payers),
         f"Running cost a year as the study's items and rates give it, mean of "
-        f"{counted(replications(pack), 'replication')}, against “{pack.baseline.title}”. "
-        "Where a cost "
-        "does not depend on what happens there is nothing to be uncertain of in the "
-        "simulation, but "
-        f"its rate may still be an assumption. {pack.region.attribution}",
+        f"{counted(replications(pack), 'replication')}, against “{pack.baseline.title}”. Where a "
+        "cost does not depend on what happens there is nothing to be uncertain of in the "
+        f"simulation, but its rate may still be an assumption. {pack.region.attribution}",
         drawing,
     )
+
+
+def _panels(drawing: Drawing, pack: Pack, payers: tuple[str, ...], rows: int) -> None:
+    """One panel an agency and one for all, on one scale."""
+    if not payers:
+        drawing.text(0.5, 0.4, "Costs were not measured.", ha="center")
+        return
+    gaps = {payer: [agency_gap(pack, o, payer) for o in pack.proposals] for payer in payers[:4]}
+    now = {payer: float(_gbp(pack, pack.baseline, payer).mean()) for payer in payers[:4]}
+    gaps["all agencies"] = [cost_gap(pack, option) for option in pack.proposals]
+    now["all agencies"] = yearly_cost(pack, pack.baseline)
+    ends = [
+        abs(x) for row in gaps.values() for g in row for x in (g.difference, g.low, g.high)
+        if known(x)
+    ]  # fmt: skip
+    reach = max(ends, default=0.0) * 1.1 or 1.0
+    wide = (WIDTH_IN - NAME_IN - 0.1) / len(gaps)
+    for place, (payer, row) in enumerate(gaps.items()):
+        left = NAME_IN + place * wide
+        axes = axes_at(drawing, left, FOOT_IN + 0.5, wide - 0.12, rows * ROW_IN)
+        words = f"{sentence(payer)}\nnow {pounds(now[payer])} a year"
+        axes.set_title(words, loc="left", fontsize=SMALL, fontweight="bold")
+        _bars(axes, row, reach)
 
 
 def _bars(axes: Axes, gaps: list[Gap], reach: float) -> None:
@@ -180,6 +174,7 @@ def money_finding(pack: Pack) -> str:
         f", though {joined(payers)} {'pays' if len(payers) == 1 else 'pay'} more" if payers else ""
     )
     gap = sure[cheap]
+    head = "" if gap.difference < 0 else "No option saves money; the least dear, "
     how = (
         f"{UNCERTAINTY} {between(gap.low, gap.high, lambda p: signed(thousands(p), p))}"
         if gap.has_interval and gap.low < gap.high
@@ -188,7 +183,7 @@ def money_finding(pack: Pack) -> str:
         else "the same in every replication (its rates may be assumed)"
     )
     return (
-        f"{named(cheap.title)} costs the agencies together "
+        f"{head}{named(cheap.title)}, costs the agencies together "
         f"{dearer_or_cheaper(gap.difference)} a year, "
         f"{how}{tail}"
     )
@@ -214,17 +209,7 @@ def cost_items(pack: Pack) -> Table:
         (str(agency), str(item), str(scenario)): float(gbp)
         for agency, item, scenario, gbp in means.reset_index().to_numpy(dtype=object)
     }
-    rows = []
-    for agency in agencies(pack):
-        items = sorted({key[1] for key in found if key[0] == agency})
-        for item in (*items, "All items"):
-            cells = [
-                sum(v for key, v in found.items() if key[0] == agency and key[2] == option.name)
-                if item == "All items"
-                else found.get((agency, item, option.name), 0.0)
-                for option in pack.options
-            ]
-            rows.append((sentence(agency), item.replace("_", " "), *_now_and_change(cells)))
+    rows = [row for agency in agencies(pack) for row in _item_rows(pack, found, agency)]
     return Table(
         "cost_items",
         "12a",
@@ -236,6 +221,27 @@ def cost_items(pack: Pack) -> Table:
         "column. Negative "
         f"is income. Drivers, quantities and rates are in costs.csv. {pack.region.attribution}",
     )
+
+
+def _item_rows(
+    pack: Pack, found: dict[tuple[str, ...], float], agency: str
+) -> Iterator[tuple[str, ...]]:
+    """The items that some option changes, the others together, and all of them."""
+    costs = {
+        item: [found.get((agency, item, option.name), 0.0) for option in pack.options]
+        for item in sorted({key[1] for key in found if key[0] == agency})
+    }
+    same = [item for item, cells in costs.items() if max(cells) - min(cells) < 0.5]
+    moved = {item: cells for item, cells in costs.items() if item not in same}
+    for item, cells in moved.items():
+        yield sentence(agency), item.replace("_", " "), *_now_and_change(cells)
+    if same:
+        rest = [sum(cells) for cells in zip(*(costs[item] for item in same), strict=True)]
+        names = "; ".join(item.replace("_", " ") for item in same)
+        yield sentence(agency), f"The same in every option: {names}", *_now_and_change(rest)
+    if costs:
+        total = [sum(cells) for cells in zip(*costs.values(), strict=True)]
+        yield sentence(agency), "All items", *_now_and_change(total)
 
 
 def _item_finding(pack: Pack, found: dict[tuple[str, ...], float]) -> str:
@@ -256,64 +262,82 @@ def _item_finding(pack: Pack, found: dict[tuple[str, ...], float]) -> str:
 
 
 def _now_and_change(cells: list[float]) -> list[str]:
-    said = [pounds(cells[0])]
-    for cell in cells[1:]:
+    """Pounds, with the change from the first cell where it is large enough to speak of."""
+    said = []
+    for cell in cells:
         change = cell - cells[0]
-        said.append(
-            pounds(cell) + (f" ({signed(pounds(change), change)})" if abs(change) >= 0.5 else "")
-        )
+        least = 500.0 if abs(cell) >= 1e6 else 0.5
+        tail = f" ({signed(thousands(change), change)})" if abs(change) >= least else ""
+        said.append((pounds(cell) if abs(cell) >= 0.5 else "–") + tail)
     return said
 
 
 def cost_per_incident(pack: Pack) -> Table:
     """Cost per incident in three forms, numerator and denominator printed, now and proposed."""
-    reading = Reading(pack)
+    reading = reading_of(pack)
     measured = reading.values_of("cost_per_incident_gbp", "agency")
     payers = [a for a in agencies(pack) if a in measured or not measured]
     payers += [a for a in measured if a not in payers]
-    rows = []
+    rows: list[tuple[str, ...]] = []
+    gaps: list[Gap] = []
     for agency in payers:
-        for option in pack.options:
-            gross = reading.value("annual_cost_gbp", option.name, agency=agency)
-            cells = []
-            for basis, _ in BASES:
-                value = reading.value(
-                    "cost_per_incident_gbp", option.name, agency=agency, basis=basis
-                )
-                gap = reading.gap("cost_per_incident_gbp", option.name, agency=agency, basis=basis)
-                cells.append(_per_incident(value, gross, gap, basis, option is pack.baseline))
-            rows.append((sentence(agency), option.title, *cells))
-    clear = sum(
-        reading.gap("cost_per_incident_gbp", option.name, agency=agency, basis="core").clear
-        for agency in payers
-        for option in pack.proposals
-    )
+
+        def cells_of(option: Option, agency: str = agency) -> tuple[str, ...]:
+            return tuple(_per_incident(pack, reading, option, agency, basis) for basis, _ in BASES)
+
+        rows += [(sentence(agency), label, *cells) for label, cells in merged(pack, cells_of)]
+        seen = {
+            cells_of(option): reading.gap(
+                "cost_per_incident_gbp", option.name, agency=agency, basis="core"
+            )
+            for option in pack.proposals
+        }
+        gaps += [gap for gap in seen.values() if gap.measured]
     return Table(
         "cost_per_incident",
         "12b",
-        f"The cost per core incident clearly changes in {clear} of "
-        f"{counted(len(payers) * len(pack.proposals), 'comparison')}",
+        _per_incident_finding(pack, reading, payers, gaps),
         "Cost per incident on three bases, before and after",
         ("Agency", "Option", *(f"Over {words}" for _, words in BASES[:2]), sentence(BASES[2][1])),
         tuple(rows),
-        "The three answer different questions: gross service cost over the incidents "
-        "that the service "
-        "exists for; over everything it attended; and what one more response costs. In "
-        "brackets the "
-        "sum; its number of incidents a year is the one that the cost and the quotient "
-        "imply. Then the "
-        f"difference from the baseline with its {UNCERTAINTY}. {pack.region.attribution}",
+        "The three answer different questions: gross cost over the incidents that the service "
+        "exists for; over everything it attended; and what one more response costs. In brackets "
+        "the cost a year ÷ the number a year, each the mean over replications, so that the "
+        "quotient may differ in its last figure. Options with the same figures share a row. Then "
+        f"the difference from the baseline with its {UNCERTAINTY}. {pack.region.attribution}",
     )
 
 
-def _per_incident(value: float, gross: float, gap: Gap, basis: str, baseline: bool) -> str:
+def _per_incident_finding(pack: Pack, reading: Reading, payers: list[str], gaps: list[Gap]) -> str:
+    """What an incident costs each agency now and under the options, and how many changes are clear."""
+    said = []
+    for agency in payers:
+        keys = {"agency": agency, "basis": "core"}
+        now = reading.value("cost_per_incident_gbp", pack.baseline.name, **keys)
+        values = [reading.value("cost_per_incident_gbp", o.name, **keys) for o in pack.proposals]
+        then = [value for value in values if known(value)]
+        if known(now) and then:
+            ends = list(dict.fromkeys(pounds(end) for end in (min(then), max(then))))
+            said.append(f"{agency} {pounds(now)} now, {' to '.join(ends)} under the options")
+    clear = sum(gap.clear for gap in gaps)
+    tail = f"the change is clear in {clear} of {counted(len(gaps), 'distinct comparison')}"
+    return f"Per core incident: {'; '.join([*said, tail])}"
+
+
+def _per_incident(pack: Pack, reading: Reading, option: Option, agency: str, basis: str) -> str:
+    keys = {"agency": agency, "basis": basis}
+    value = reading.value("cost_per_incident_gbp", option.name, **keys)
+    number = reading.value("cost_denominator", option.name, **keys)
+    gross = reading.value("annual_cost_gbp", option.name, agency=agency)
     if not known(value):
-        return NOT_MEASURED
+        return "nothing varies" if basis == "marginal" and known(gross) else NOT_MEASURED
     said = pounds(value)
-    if basis != "marginal" and known(gross) and value:
-        said += f" ({pounds(gross)} ÷ {gross / value:,.0f})"
-    if baseline:
+    if known(number):
+        cost = value * number if basis == "marginal" else gross
+        said += f" ({pounds(cost)} ÷ {number:,.0f})" if known(cost) else ""
+    if option is pack.baseline:
         return said
+    gap = reading.gap("cost_per_incident_gbp", option.name, **keys)
     return f"{said}; {with_interval(gap, dearer_or_cheaper, lambda p: signed(thousands(p), p))}"
 
 

@@ -1,8 +1,11 @@
 """Finds a number in the tidy tables; what is not there is not measured, never guessed."""
 
+import functools
 import math
-from collections.abc import Iterable
+import weakref
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -13,6 +16,8 @@ from results.pack import Pack, Standard
 
 NARROWING = frozenset({"service", "clock", "standard"})
 """Keys that a group may have beyond those asked for without being about something narrower."""
+WHOLE = {"order": "first"}
+"""Keys with a value that does not narrow either: who came first is what a response means."""
 
 
 @dataclass(frozen=True)
@@ -43,37 +48,53 @@ class Gap:
 NO_GAP = Gap(math.nan, math.nan, math.nan, 0)
 
 
+@functools.lru_cache(maxsize=4096)
+def _pairs(group: str) -> tuple[tuple[str, str], ...]:
+    parts = (part.partition("=")[::2] for part in group.split(";") if "=" in part)
+    return tuple((key, value) for key, value in parts)
+
+
 def keys_of(group: str) -> dict[str, str]:
     """`a=1;b=2` as a dictionary; an empty group is about everything."""
-    pairs = (part.partition("=")[::2] for part in str(group).split(";") if "=" in part)
-    return dict(pairs)
+    return dict(_pairs(str(group)))
+
+
+Runs = dict[int, float]
+"""A value by replication."""
 
 
 class Reading:
     """The measures and differences of a pack, looked up by measure and keys."""
 
     def __init__(self, pack: Pack) -> None:
-        self._means = _by_measure(
-            pack.measures.fillna({"group": ""})
-            .groupby(["measure", "group", "scenario"], sort=False, observed=True)["value"]
-            .mean()
-        )
+        self._baseline = pack.baseline.name
+        self._runs: dict[str, dict[str, dict[str, Runs]]] = {}
+        columns = ["measure", "group", "scenario", "replication", "value"]
+        for measure, group, scenario, run, value in _rows(pack.measures, columns):
+            groups = self._runs.setdefault(str(measure), {})
+            groups.setdefault(str(group), {}).setdefault(str(scenario), {})[int(run)] = float(value)
         self._gaps: dict[str, dict[str, dict[str, Gap]]] = {}
         columns = ["measure", "group", "option", "difference", "low", "high", "pairs"]
-        rows = pack.differences[columns].fillna({"group": ""}).to_numpy(dtype=object)
-        for measure, group, option, difference, low, high, pairs in rows:
+        for measure, group, option, difference, low, high, pairs in _rows(
+            pack.differences, columns
+        ):
             gap = Gap(float(difference), float(low), float(high), int(pairs))
             self._gaps.setdefault(str(measure), {}).setdefault(str(group), {})[str(option)] = gap
 
     def groups(self, measure: str) -> tuple[str, ...]:
         """Every group that a measure was taken over."""
-        return tuple(sorted(self._means.get(measure, {})))
+        return tuple(sorted(self._runs.get(measure, {})))
+
+    def runs(self, measure: str, scenario: str, **keys: str) -> Runs:
+        """The value in each replication; nothing when it was not measured."""
+        for group in self._matching(self._runs.get(measure, {}), keys):
+            found = self._runs[measure][group].get(scenario, {})
+            return {run: value for run, value in found.items() if math.isfinite(value)}
+        return {}
 
     def value(self, measure: str, scenario: str, **keys: str) -> float:
         """The mean over replications, or NaN when it was not measured."""
-        for group in self._matching(self._means.get(measure, {}), keys):
-            return self._means[measure][group].get(scenario, math.nan)
-        return math.nan
+        return mean_of(self.runs(measure, scenario, **keys))
 
     def gap(self, measure: str, option: str, **keys: str) -> Gap:
         """The paired difference from the baseline, or one that is not measured."""
@@ -90,17 +111,45 @@ class Reading:
     def _matching(groups: Iterable[str], keys: dict[str, str]) -> list[str]:
         def fits(group: str) -> bool:
             had = keys_of(group)
-            return keys.items() <= had.items() and set(had) - set(keys) <= NARROWING
+            if not keys.items() <= had.items():
+                return False
+            more = {k: v for k, v in had.items() if k not in keys and k not in NARROWING}
+            return more.items() <= WHOLE.items()
 
         return sorted((g for g in groups if fits(g)), key=lambda g: (g.count("="), g))
 
 
-def _by_measure(means: "pd.Series[float]") -> dict[str, dict[str, dict[str, float]]]:
-    found: dict[str, dict[str, dict[str, float]]] = {}
-    for key, value in means.items():
-        measure, group, scenario = key if isinstance(key, tuple) else (key, "", "")
-        found.setdefault(str(measure), {}).setdefault(str(group), {})[str(scenario)] = float(value)
-    return found
+_LAST: list[tuple[weakref.ref[Pack], Reading]] = []
+
+
+def reading_of(pack: Pack) -> Reading:
+    """The pack's tables ready to look things up in; made once for a pack."""
+    if not _LAST or _LAST[0][0]() is not pack:
+        _LAST[:] = [(weakref.ref(pack), Reading(pack))]
+    return _LAST[0][1]
+
+
+def _rows(table: pd.DataFrame, columns: list[str]) -> Iterator[list[Any]]:
+    lists = [table[name].tolist() for name in columns]
+    group = columns.index("group")
+    lists[group] = ["" if cell is None or cell != cell else cell for cell in lists[group]]
+    return (list(row) for row in zip(*lists, strict=True))
+
+
+def mean_of(runs: Runs) -> float:
+    """The mean over replications, NaN of none."""
+    return sum(runs.values()) / len(runs) if runs else math.nan
+
+
+def less(ours: Runs, theirs: Runs) -> Runs:
+    """What is left in each replication that both have."""
+    return {run: value - theirs[run] for run, value in ours.items() if run in theirs}
+
+
+def gap_of(ours: Runs, theirs: Runs) -> Gap:
+    """The difference paired by replication, of two values by replication."""
+    both = sorted(ours.keys() & theirs.keys())
+    return paired(np.array([ours[run] for run in both]), np.array([theirs[run] for run in both]))
 
 
 def headline_standard(pack: Pack) -> Standard | None:

@@ -16,8 +16,13 @@ from results.figures.gainers import (
     crossing_words,
     ground,
     people_in,
+    range_words,
 )
 from results.figures.ground import (
+    CLOSES,
+    MARKS,
+    OPENS,
+    STANDS,
     Box,
     cover,
     extent,
@@ -26,9 +31,10 @@ from results.figures.ground import (
     mark_stations,
     paint,
     squares,
+    station_states,
     stations,
 )
-from results.figures.reading import Reading, headline_standard, replications
+from results.figures.reading import headline_standard, replications
 from results.figures.style import (
     DARK_BLUE,
     DARK_GREY,
@@ -46,13 +52,13 @@ from results.figures.style import (
     house_style,
     sheet_of,
 )
-from results.figures.wording import counted, minutes, named, people, wrapped
+from results.figures.wording import counted, minutes, named, together, wrapped
 from results.pack import Option, Pack
 
 BANDS = (("#2073BC", ""), (PALE_BLUE, ""), (PALE_ORANGE, "//"), ("#F79B6E", "xx"))
 """Up to half the limit, up to the limit, up to half as much again, beyond."""
 GAP_IN, KEY_IN, NAME_IN = 0.14, 0.98, 0.8
-NOBODY = "#BDBDBD"
+NOBODY, EMPTY = "#BDBDBD", "#E6E6E6"
 
 
 class Sheet:
@@ -64,7 +70,6 @@ class Sheet:
         self.corners = squares(pack)
         standard = headline_standard(pack)
         self.sites = stations(pack, standard.service if standard else "fire", self.box)
-        self.reading = Reading(pack)
         self.tall = (self.box[3] - self.box[1]) / (self.box[2] - self.box[0])
         east, north = pack.region.zones.easting, pack.region.zones.northing
         self.shown: NDArray[np.bool_] = (
@@ -74,26 +79,16 @@ class Sheet:
             & (north < self.box[3] + 2000)
         )
 
-    def in_use(self, option: Option) -> set[str] | None:
-        """Stations that the option's measures speak of; nothing when none was measured."""
-        every = self.reading.values_of("off_the_run_share", "station")
-        found = {
-            station
-            for station in every
-            if np.isfinite(self.reading.value("off_the_run_share", option.name, station=station))
-        }
-        return found or None
-
     def bands(self, axes: Axes, option: Option, size: float = SMALL) -> None:
-        """One option's median response in four bands."""
-        lay_out(axes, self.pack, self.box)
+        """One option's median response in four bands; land where nobody lives is grey."""
+        lay_out(axes, self.pack, self.box, EMPTY)
         median_s, limit_s = self.there.median_s[option.name], self.there.limit_s
         edges = (0.0, limit_s / 2, limit_s, 1.5 * limit_s, np.inf)
         for place, (colour, hatch) in enumerate(BANDS):
             inside = (median_s > edges[place]) & (median_s <= edges[place + 1])
             paint(axes, self.corners, inside & self.shown, colour, hatch)
         paint(axes, self.corners, np.isnan(median_s) & self.shown, NOBODY, "++")
-        mark_stations(axes, self.sites, self.in_use(option), size)
+        mark_stations(axes, self.sites, station_states(self.pack, option), size)
 
     def change(self, axes: Axes, option: Option, size: float = SMALL) -> None:
         """Sooner blue, later orange and dotted; hatched where the standard is crossed."""
@@ -103,7 +98,7 @@ class Sheet:
         paint(axes, self.corners, (cross.change_s >= NOTICEABLE_S) & self.shown, ORANGE, "...")
         cover(axes, self.corners, cross.enters & self.shown, "////", DARK_BLUE)
         cover(axes, self.corners, cross.leaves & self.shown, "xxxx", DARK_PINK)
-        mark_stations(axes, self.sites, self.in_use(option), size)
+        mark_stations(axes, self.sites, station_states(self.pack, option), size)
 
     def words(self, option: Option) -> str:
         """How many cross, for the head of a panel."""
@@ -121,9 +116,10 @@ class Sheet:
             f"{minutes(limit_s)} to {more} (beyond)",
             f"over {more}",
         )
+        looks = (*BANDS, (EMPTY, ""))
         return [
             Patch(facecolor=colour, edgecolor=DARK_GREY, hatch=hatch, linewidth=0.4, label=word)
-            for (colour, hatch), word in zip(BANDS, words, strict=True)
+            for (colour, hatch), word in zip(looks, (*words, "nobody lives there"), strict=True)
         ]
 
     def key_of_change(self) -> list[Patch | Line2D]:
@@ -144,48 +140,79 @@ class Sheet:
             Patch(
                 facecolor="white", edgecolor=DARK_PINK, hatch="xxxx", label=f"drops outside {limit}"
             ),
+            Patch(facecolor="white", edgecolor=DARK_GREY, linewidth=0.4, label="no such change"),
         ]
 
 
+def drawn(pack: Pack) -> tuple[Option, ...]:
+    """The options that the maps draw: those that the study compares, each map only once."""
+    chosen = [option for option in pack.proposals if option.name in pack.compare]
+    there, found = ground(pack), list[Option]()
+    for option in chosen or pack.proposals:
+        if there is None or not any(same_map(there, option, other) for other in found):
+            found.append(option)
+    return tuple(found)
+
+
+def same_map(there: Ground, one: Option, other: Option) -> bool:
+    """Whether no zone differs by a noticeable time between two options, and none crosses the limit."""
+    a, b = there.median_s[one.name], there.median_s[other.name]
+    near = np.abs(np.nan_to_num(a, nan=1e9) - np.nan_to_num(b, nan=1e9)) < NOTICEABLE_S
+    return bool(near.all() and ((a <= there.limit_s) == (b <= there.limit_s)).all())
+
+
+def others_alike(pack: Pack, there: Ground, option: Option) -> str:
+    """The options whose map would be the same, as a sentence; nothing where there are none."""
+    same = [
+        other.title
+        for other in pack.proposals
+        if other is not option and same_map(there, option, other)
+    ]
+    if not same:
+        return ""
+    said = together(same, 0) if len(same) > 1 else named(same[0])
+    return f"The map is the same under {said[:1].lower()}{said[1:]}."
+
+
 def response_map(pack: Pack) -> Figure:
-    """The baseline beside every option's change, as small multiples."""
+    """The baseline beside the change under each option that the study compares."""
     there = ground(pack)
     if there is None:
         return _empty(pack, "response_map", "3")
     with house_style():
         sheet = Sheet(pack, there)
-        panels = len(pack.options)
+        options = drawn(pack)
+        panels = 1 + len(options)
         across = min(3, panels) if panels != 4 else 2
         wide = min((WIDTH_IN - 0.24 - GAP_IN * (across - 1)) / across, 5.2 / min(sheet.tall, 1.4))
         tall, down = wide * sheet.tall, -(-panels // across)
         height = STAMP_IN + down * (tall + NAME_IN + GAP_IN) + KEY_IN + FOOT_IN
         drawing = sheet_of(pack, height, "Figure 3")
-        for place, option in enumerate(pack.options):
+        for place, option in enumerate((pack.baseline, *options)):
             left = 0.12 + (place % across) * (wide + GAP_IN)
             top = height - STAMP_IN - (place // across) * (tall + NAME_IN + GAP_IN)
             axes = axes_at(drawing, left, top - NAME_IN - tall, wide, tall)
-            if place:
-                sheet.change(axes, option, SMALL - 0.5)
-                _head(drawing, axes, option.title, sheet.words(option).replace(", ", ",\n"), wide)
-            else:
-                sheet.bands(axes, option, SMALL - 0.5)
-                furniture(axes)
-                _head(
-                    drawing,
-                    axes,
-                    f"Now: {option.title}",
-                    f"median first fire engine;\nbeyond {minutes(there.limit_s)} hatched",
-                    wide,
-                )
+            _panel(drawing, sheet, axes, option, wide)
         _key(drawing, sheet, height)
-    return Figure(
-        "response_map",
-        "3",
-        crossing_finding(pack, there),
-        _alt(pack, sheet),
-        _note(pack),
-        drawing,
+    alike = " ".join(
+        f"{named(o.title)}: {said}" for o in options if (said := others_alike(pack, there, o))
     )
+    note = f"{alike} {_note(pack)}".strip()
+    return Figure(
+        "response_map", "3", crossing_finding(pack, there), _alt(pack, sheet), note, drawing
+    )
+
+
+def _panel(drawing: Drawing, sheet: Sheet, axes: Axes, option: Option, wide: float) -> None:
+    if option is not sheet.pack.baseline:
+        sheet.change(axes, option, SMALL - 0.5)
+        _head(drawing, axes, option.title, sheet.words(option).replace(", ", ",\n"), wide)
+        return
+    sheet.bands(axes, option, SMALL - 0.5)
+    furniture(axes)
+    limit = minutes(sheet.there.limit_s)
+    words = f"median first fire engine;\nbeyond {limit} hatched"
+    _head(drawing, axes, f"Now: {option.title}", words, wide)
 
 
 def option_map(pack: Pack, option: Option) -> Figure:
@@ -214,11 +241,9 @@ def option_map(pack: Pack, option: Option) -> Figure:
             sheet.bands(axes, shown, SMALL - 0.5)
             _head(drawing, axes, f"{word}: {shown.title}", "median first fire engine", small)
         _key(drawing, sheet, height)
-    cross = crossing(there, option, pack.baseline)
     title = (
-        f"Under {named(option.title)} {sheet.words(option)}; "
-        f"{people(people_in(there, cross.near))} of them are within {minutes(NOTICEABLE_S)} of the "
-        "line and could fall either way"
+        f"Under {named(option.title)} {sheet.words(option)}; the net change could be "
+        f"{range_words(there, option, pack.baseline)} if all times were a minute out"
     )
     alt = (
         "Three maps. The largest shows where the first fire engine would come sooner or "
@@ -226,7 +251,8 @@ def option_map(pack: Pack, option: Option) -> Figure:
         f"{option.title}, and hatches the zones that cross the {minutes(there.limit_s)} standard: "
         f"{sheet.words(option)}. Two smaller maps show the median before and after."
     )
-    return Figure(name, number, title, alt, _note(pack), drawing)
+    note = f"{others_alike(pack, there, option)} {_note(pack)}".strip()
+    return Figure(name, number, title, alt, note, drawing)
 
 
 def _head(drawing: Drawing, axes: Axes, bold: str, plain: str, wide: float) -> None:
@@ -246,36 +272,33 @@ def _head(drawing: Drawing, axes: Axes, bold: str, plain: str, wide: float) -> N
 
 
 def _key(drawing: Drawing, sheet: Sheet, height: float) -> None:
+    words = {STANDS: "fire station", OPENS: "opens", CLOSES: "closes"}
+    states = {s for option in (sheet.pack.baseline, *drawn(sheet.pack))
+              for s in station_states(sheet.pack, option).values()}  # fmt: skip
     marks: list[Patch | Line2D] = [
-        Line2D([], [], marker="s", linestyle="none", color="black", label="fire station"),
+        Line2D([], [], linestyle="none", label=word, **MARKS[state])
+        for state, word in words.items()
+        if state in states
     ]
-    if sheet.in_use(sheet.pack.baseline) is not None:
-        marks.append(
-            Line2D(
-                [],
-                [],
-                marker="s",
-                linestyle="none",
-                color="black",
-                markerfacecolor="white",
-                label="site without a pump in that option",
-            )
-        )
-    rows = (("Median", sheet.key_of_bands()), ("Change", sheet.key_of_change()), ("", marks))
+    rows = (
+        ("Median", sheet.key_of_bands()),
+        ("Change", sheet.key_of_change()),
+        ("Stations", marks),
+    )
     for place, (word, handles) in enumerate(rows):
         bottom = (FOOT_IN + KEY_IN - 0.06 - 0.3 * (place + 0.5)) / height
         drawing.text(0.12 / WIDTH_IN, bottom, word, fontsize=SMALL, fontweight="bold", va="center")
         drawing.legend(
             handles=handles,
             loc="center left",
-            ncols=4,
+            ncols=5,
             fontsize=SMALL,
-            bbox_to_anchor=(0.9 / WIDTH_IN, bottom),
+            bbox_to_anchor=(1.0 / WIDTH_IN, bottom),
             borderaxespad=0,
             borderpad=0,
             handlelength=2.2,
             handleheight=1.2,
-            columnspacing=1.6,
+            columnspacing=1.3,
         )
 
 
@@ -284,8 +307,8 @@ def _note(pack: Pack) -> str:
         "Each square is a zone. Its time is the expected first fire engine given who is really "
         "available hour by hour, the median averaged over "
         f"{counted(replications(pack), 'replication')}. "
-        f"Left white: changes under {minutes(NOTICEABLE_S)}, and places where nobody "
-        "lives. Medians of "
+        f"Left white on maps of change: under {minutes(NOTICEABLE_S)}, or nobody lives there. "
+        "Medians of "
         "single zones carry no interval. Names are shown where there is room. British "
         "National Grid. "
         f"{pack.region.attribution}"
@@ -293,7 +316,7 @@ def _note(pack: Pack) -> str:
 
 
 def _alt(pack: Pack, sheet: Sheet) -> str:
-    said = " ".join(f"{option.title}: {sheet.words(option)}." for option in pack.proposals)
+    said = " ".join(f"{option.title}: {sheet.words(option)}." for option in drawn(pack))
     return (
         f"Maps of {pack.region.title}: the median time of the first fire engine now, and "
         "one map an "

@@ -1,11 +1,23 @@
-"""Tables 2b, 3b and 9: every standard, people counted four ways, and time off the run."""
+"""Tables 2b and 3b: every standard place by place, and people counted with and without what delays help."""
 
 from collections.abc import Callable
 
+import pandas as pd
+
+from results.figures.columns import more_or_fewer, point_end, points
 from results.figures.figure import Table
-from results.figures.ground import short_name
-from results.figures.reading import Gap, Reading, headline_standard
-from results.figures.summary import more_or_fewer, points
+from results.figures.places import (
+    Place,
+    at,
+    merged,
+    people_at,
+    people_gap,
+    places,
+    study_place,
+    whole_region,
+)
+from results.figures.reading import Gap, Reading, headline_standard, reading_of
+from results.figures.study_area import share_of
 from results.figures.wording import (
     FEW_CALLS,
     NOT_MEASURED,
@@ -18,8 +30,11 @@ from results.figures.wording import (
     named,
     people,
     percent,
+    sentence,
+    short,
     signed,
     target,
+    together,
 )
 from results.pack import Option, Pack, Standard
 
@@ -32,212 +47,219 @@ def with_interval(gap: Gap, say: Callable[[float], str], say_end: Callable[[floa
         return f"{say(gap.difference)} (one replication, no interval)"
     if gap.low == gap.high:
         return "no change" if not gap.difference else f"{say(gap.difference)} (the same every time)"
+    if say_end(gap.low) == say_end(gap.high) == say_end(0.0):
+        return "no change to speak of"
     words = say(gap.difference) if gap.clear else "no clear difference"
     return f"{words} ({between(gap.low, gap.high, say_end)})"
 
 
 def standards(pack: Pack) -> Table:
-    """Each standard under each option: calls, mean, centiles, share within, difference."""
-    reading = Reading(pack)
-    calls = _calls(pack)
-    rows = [
-        _standard_row(pack, reading, standard, option, calls)
-        for standard in pack.standards
-        for option in (pack.options if _met(reading, standard, pack) else ())
-    ]
-    unmet = [standard.title for standard in pack.standards if not _met(reading, standard, pack)]
-    clear = [
-        f"{standard.title} under {named(option.title)} ({points(gap.difference)})"
-        for standard in pack.standards
-        for option in pack.proposals
-        if (gap := _within_gap(reading, standard, option)).clear
-    ]
-    tests = (len(pack.standards) - len(unmet)) * len(pack.proposals)
-    finding = (
-        f"Of {counted(tests, 'comparison')} with a standard, {len(clear)} clearly differ"
-        if len(clear) != 1
-        else f"Only {clear[0]} clearly differs, of {counted(tests, 'comparison')}"
-    )
+    """Each standard in each place: how it is met now, and which options clearly change that."""
+    reading, arrivals = reading_of(pack), _first(pack)
+    rows: list[tuple[str, ...]] = []
+    gaps: list[tuple[str, Gap]] = []
+    unmet = [s.title for s in pack.standards if not _met(reading, s, pack)]
+    for standard in (s for s in pack.standards if s.title not in unmet):
+        met = arrivals[(arrivals["clock"] == standard.clock).to_numpy()]
+        met = met[(met["scenario"] == pack.baseline.name).to_numpy()]
+        for place in _asked(pack):
+            here = met[at(place, met)] if place.district else met
+            found = _distinct(pack, reading, standard, place)
+            few = 0 < len(here) < FEW_CALLS
+            rows.append(
+                (
+                    f"{standard.title} ({minutes(standard.limit_s)}{_aim(standard)})",
+                    place.head,
+                    *_now(pack, reading, standard, place, here),
+                    "too few calls to tell" if few else _clearly(pack, found),
+                    "" if few else _unclear(pack, found),
+                )
+            )
+            if not few:
+                gaps += [(f"{standard.title} {place.where}", gap) for gap, _ in found.values()]
     return Table(
         "standards",
         "2b",
-        f"{finding}; about {max(1, round(tests * 0.05))} would by chance alone"
-        if tests
-        else "No standard was measured",
-        "Every standard under every option, over the whole region",
-        (
-            "Standard",
-            "Option",
-            "Calls measured",
-            "Mean",
-            "Median",
-            "90th centile",
-            "Within",
-            "Difference in share within",
-        ),
+        _finding(gaps),
+        "Every standard now, and which options change it, place by place",
+        ("Standard", "Place", "Calls", "Mean now", "Within now", "Clearly better or worse",
+         "Not clear, or no change"),
         tuple(rows),
-        f"Intervals are {UNCERTAINTY}, paired by replication. Calls are summed over replications. "
-        f"Groups of fewer than {FEW_CALLS} calls show no centiles. "
+        f"Intervals are {UNCERTAINTY}, paired by replication, in percentage points. Calls are "
+        f"summed over replications; of fewer than {FEW_CALLS} the numbers are given, too few calls "
+        "for centiles, shares or findings. "
         + (f"Not measured: {joined(unmet)}. " if unmet else "")
         + pack.region.attribution,
+    )  # fmt: skip
+
+
+Distinct = dict[tuple[float, float, float], tuple[Gap, list[Option]]]
+
+
+def _distinct(pack: Pack, reading: Reading, standard: Standard, place: Place) -> Distinct:
+    """The different differences, each with the options that make it."""
+    found: Distinct = {}
+    for option in pack.proposals:
+        gap = _gap(reading, standard, option, place)
+        if gap.measured:
+            key = (round(gap.difference, 5), round(gap.low, 5), round(gap.high, 5))
+            found.setdefault(key, (gap, []))[1].append(option)
+    return found
+
+
+def _whose(pack: Pack, options: list[Option]) -> str:
+    if len(options) == 1:
+        return sentence(short(options[0].title))
+    return together([option.title for option in options], len(pack.proposals))
+
+
+def _clearly(pack: Pack, found: Distinct) -> str:
+    said = [
+        f"{_whose(pack, options)}: {with_interval(gap, points, point_end)}"
+        for gap, options in found.values()
+        if gap.clear
+    ]
+    return "; ".join(said) or "none"
+
+
+def _unclear(pack: Pack, found: Distinct) -> str:
+    said = [
+        f"{_whose(pack, options)}: {with_interval(gap, points, point_end)}"
+        for gap, options in found.values()
+        if not gap.clear
+    ]
+    return "; ".join(said).replace("no clear difference ", "")
+
+
+def _finding(gaps: list[tuple[str, Gap]]) -> str:
+    tests, clear = len(gaps), [(what, gap) for what, gap in gaps if gap.clear]
+    if not tests:
+        return "No standard was measured"
+    said = (
+        f"Of {counted(tests, 'distinct comparison')} with a standard, {len(clear)} clearly differ"
     )
+    if len(clear) == 1:
+        what, gap = clear[0]
+        said = f"Only {what} clearly differs ({points(gap.difference)}), of {tests} comparisons"
+    return f"{said}; about {max(1, round(tests * 0.05))} would by chance alone"
+
+
+def _asked(pack: Pack) -> tuple[Place, ...]:
+    """The districts and the whole region; what a district leaves is not measured by itself."""
+    return (*(p for p in places(pack) if p.district and not p.but), whole_region(pack))
+
+
+def _aim(standard: Standard) -> str:
+    return f", target {target(standard.target)}" if standard.target is not None else ""
+
+
+def _first(pack: Pack) -> pd.DataFrame:
+    table = pack.arrivals
+    kept = table["counted"].to_numpy(dtype=bool) & (table["order"] == "first").to_numpy(dtype=bool)
+    clocks = table["clock"].isin([s.clock for s in pack.standards]).to_numpy(dtype=bool)
+    return table.loc[kept & clocks, ["scenario", "clock", "zone", "seconds"]]
+
+
+def _keys(standard: Standard, place: Place) -> dict[str, str]:
+    keys = {"service": standard.service, "clock": standard.clock}
+    return {**keys, **({"district": place.district} if place.district else {})}
 
 
 def _met(reading: Reading, standard: Standard, pack: Pack) -> bool:
     """Whether any option was measured against the standard."""
-    keys = {"service": standard.service, "clock": standard.clock, "standard": standard.name}
+    keys = _keys(standard, whole_region(pack)) | {"standard": standard.name}
     return any(known(reading.value("within_standard", o.name, **keys)) for o in pack.options)
 
 
-def _calls(pack: Pack) -> dict[tuple[str, str, str], int]:
-    met = pack.arrivals[pack.arrivals["counted"].astype(bool) & (pack.arrivals["order"] == "first")]
-    sizes = met.groupby(["scenario", "service", "clock"], observed=True).size()
-    table = sizes.reset_index().to_numpy(dtype=object)
-    return {(str(a), str(b), str(c)): int(size) for a, b, c, size in table}
+def _gap(reading: Reading, standard: Standard, option: Option, place: Place) -> Gap:
+    keys = _keys(standard, place) | {"standard": standard.name}
+    return reading.gap("within_standard", option.name, **keys)
 
 
-def _within_gap(reading: Reading, standard: Standard, option: Option) -> Gap:
-    return reading.gap(
-        "within_standard",
-        option.name,
-        service=standard.service,
-        clock=standard.clock,
-        standard=standard.name,
-    )
-
-
-def _standard_row(
-    pack: Pack,
-    reading: Reading,
-    standard: Standard,
-    option: Option,
-    calls: dict[tuple[str, str, str], int],
-) -> tuple[str, ...]:
-    keys = {"service": standard.service, "clock": standard.clock}
-    met = calls.get((option.name, standard.service, standard.clock), 0)
-    within = reading.value("within_standard", option.name, standard=standard.name, **keys)
-    centiles = [
-        minutes(reading.value(measure, option.name, **keys))
-        if met >= FEW_CALLS or not calls
-        else "too few calls"
-        for measure in ("response_median_s", "response_p90_s")
-    ]
-    aim = f", target {target(standard.target)}" if standard.target is not None else ""
+def _now(
+    pack: Pack, reading: Reading, standard: Standard, place: Place, here: pd.DataFrame
+) -> tuple[str, str, str]:
+    keys, name = _keys(standard, place), pack.baseline.name
+    within = percent(reading.value("within_standard", name, standard=standard.name, **keys))
+    if 0 < len(here) < FEW_CALLS:
+        within = share_of(int((here["seconds"] <= standard.limit_s).sum()), len(here))
     return (
-        f"{standard.title} ({minutes(standard.limit_s)}{aim})",
-        option.title,
-        f"{met:,}" if calls else NOT_MEASURED,
-        minutes(reading.value("response_mean_s", option.name, **keys)),
-        *centiles,
-        percent(within),
-        "baseline"
-        if option is pack.baseline
-        else with_interval(
-            _within_gap(reading, standard, option),
-            points,
-            lambda s: f"{100 * s:+.1f}".replace("-", "−"),
-        ),
+        f"{len(here):,}" if len(here) else NOT_MEASURED,
+        minutes(reading.value("response_mean_s", name, **keys)),
+        within,
     )
 
 
-WAYS = (
-    ("availability", "from_call", "from the call, crews away or not"),
-    ("all_available", "from_call", "from the call, every crew ready"),
-    ("availability", "from_alert", "from the alert, crews away or not"),
-    ("all_available", "from_alert", "from the alert, every crew ready"),
-)
+Way = tuple[str, Standard, str]
+
+
+def ways(pack: Pack) -> tuple[Way, ...]:
+    """The four ways to count: from the call and from the alert, crews as they are and every crew ready."""
+    fire = [s for s in pack.standards if s.service == "fire"][:2] or list(pack.standards[:1])
+    found: list[Way] = []
+    for standard in fire:
+        start = "from the alert" if "alert" in standard.clock else "from the call"
+        found.append(("availability", standard, f"{start}, crews as they are"))
+        found.append(("all_available", standard, f"{start}, every crew ready"))
+    return tuple(found)
 
 
 def people_within(pack: Pack) -> Table:
-    """How many people are within the standard, with and without call handling and availability."""
-    reading = Reading(pack)
-    standard = headline_standard(pack)
+    """How many people are within the standard, place by place, counted four ways."""
+    reading, standard = reading_of(pack), headline_standard(pack)
     limit = minutes(standard.limit_s) if standard else "the standard"
-    rows = []
-    for option in pack.options:
-        cells = [option.title]
-        for basis, clock, _ in WAYS:
-            value = people(
-                reading.value("people_within_standard", option.name, basis=basis, clock=clock)
-            )
-            if option is not pack.baseline and value != NOT_MEASURED:
-                gap = reading.gap("people_within_standard", option.name, basis=basis, clock=clock)
-                value += "; " + with_interval(gap, more_or_fewer, lambda n: signed(people(n), n))
-            cells.append(value)
-        rows.append(tuple(cells))
+    rows: list[tuple[str, ...]] = []
+    areas = places(pack) if pack.districts else (whole_region(pack),)
+    for place in areas:
+
+        def cells_of(option: Option, place: Place = place) -> tuple[str, ...]:
+            return tuple(_people_cell(pack, reading, option, place, way) for way in ways(pack))
+
+        rows += [(place.head, label, *cells) for label, cells in merged(pack, cells_of)]
     return Table(
         "people_within",
         "3b",
         _people_finding(pack, reading, limit),
-        f"People within {limit} of a first fire engine, counted four ways",
-        ("Option", *(words[0].upper() + words[1:] for _, _, words in WAYS)),
+        f"People within {limit} of a first fire engine, counted in several ways",
+        ("Place", "Option", *(words[0].upper() + words[1:] for _, _, words in ways(pack))),
         tuple(rows),
-        "“From the call” includes call handling; “from the alert” leaves it out. “Crews "
-        "away or not” "
-        "weights each place by the share of hours in which it can be reached in time given who is "
-        "really available; “every crew ready” assumes that nobody is ever away. Resident people, "
-        f"not visitors. Intervals are {UNCERTAINTY}. {pack.region.attribution}",
+        "“From the call” includes call handling; “from the alert” leaves it out. “Crews as they "
+        "are” weights each place by the share of hours in which it can be reached in time given "
+        "who is really there; “every crew ready” assumes that nobody is ever away. Resident "
+        f"people, not visitors. Options with the same figures share a row. Intervals are "
+        f"{UNCERTAINTY}. {pack.region.attribution}",
     )
 
 
-def _people_finding(pack: Pack, reading: Reading, limit: str) -> str:
-    def found(option: Option, way: tuple[str, str, str]) -> float:
-        return reading.gap(
-            "people_within_standard", option.name, basis=way[0], clock=way[1]
-        ).difference
+def _way_keys(way: Way) -> dict[str, str]:
+    basis, standard, _ = way
+    return {"basis": basis, "clock": standard.clock, "standard": standard.name}
 
-    spans = {
-        named(option.title): [n for way in WAYS if known(n := found(option, way))]
-        for option in pack.proposals
-    }
-    spans = {title: values for title, values in spans.items() if values}
+
+def _people_cell(pack: Pack, reading: Reading, option: Option, place: Place, way: Way) -> str:
+    value = people(people_at(reading, option, place, **_way_keys(way)))
+    if option is pack.baseline or value == NOT_MEASURED:
+        return value
+    gap = people_gap(reading, option, pack.baseline, place, **_way_keys(way))
+    return f"{value}; {with_interval(gap, more_or_fewer, lambda n: signed(people(n), n))}"
+
+
+def _people_finding(pack: Pack, reading: Reading, limit: str) -> str:
+    here = study_place(pack) if pack.districts else whole_region(pack)
+    spans = {}
+    for option in pack.proposals:
+        found = [
+            people_gap(reading, option, pack.baseline, here, **_way_keys(way)).difference
+            for way in ways(pack)
+        ]
+        if some := [change for change in found if known(change)]:
+            spans[named(option.title)] = some
     if not spans:
         return f"How many people are within {limit} was not measured"
     most = max(spans, key=lambda title: max(spans[title]))
     low, high = min(spans[most]), max(spans[most])
     return (
-        f"Under {most}, the change in people within {limit} is "
+        f"Under {most}, the change in people within {limit} {here.where} is "
         f"{signed(people(low), low)} to {signed(people(high), high)}, depending on how "
         "they are counted"
-    )
-
-
-def off_the_run(pack: Pack) -> Table:
-    """Share of hours in which each station's pumps cannot go, under each option."""
-    reading = Reading(pack)
-    stations = reading.values_of("off_the_run_share", "station")
-    names = {station: pack.region.sites.get(station, (station,))[0] for station in stations}
-    rows, moved = [], []
-    for station in sorted(stations, key=lambda s: str(names[s])):
-        cells = [short_name(str(names[station]))]
-        for option in pack.options:
-            value = reading.value("off_the_run_share", option.name, station=station)
-            gap = reading.gap("off_the_run_share", option.name, station=station)
-            text = percent(value) if known(value) else "no pump here"
-            if option is not pack.baseline and gap.clear and known(value):
-                text += f" ({points(gap.difference)})"
-                moved.append(short_name(str(names[station])))
-            cells.append(text)
-        rows.append(tuple(cells))
-    places = sorted(set(moved))
-    said = [*places[:4], f"{len(places) - 4} others"] if len(places) > 4 else places
-    title = (
-        f"Time off the run clearly changes at {joined(said)}"
-        if places
-        else (
-            "No station’s time off the run clearly changes"
-            if rows
-            else "Time off the run: not measured"
-        )
-    )
-    return Table(
-        "off_the_run",
-        "9",
-        title,
-        "Share of hours in which a station’s pumps are off the run",
-        ("Station", *(option.title for option in pack.options)),
-        tuple(rows),
-        "Off the run: short of the minimum crew, or its crew away on another job. In brackets, "
-        f"differences from the baseline whose {UNCERTAINTY} interval excludes no change. "
-        f"{pack.region.attribution}",
     )

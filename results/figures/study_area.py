@@ -1,13 +1,16 @@
-"""Table 2a: the study area by itself, so that a local change is not lost in a county's average."""
+"""Table 2a: the first fire engine place by place, so that a local change is not lost in an average."""
+
+import math
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from results.figures.figure import Table
-from results.figures.reading import Gap, headline_standard, paired
+from results.figures.places import Place, at, merged, places, study_place
+from results.figures.reading import Gap, Runs, gap_of, headline_standard, mean_of
 from results.figures.wording import (
     FEW_CALLS,
+    NOT_MEASURED,
     UNCERTAINTY,
     between,
     clock,
@@ -15,38 +18,13 @@ from results.figures.wording import (
     minutes,
     named,
     percent,
+    sentence,
 )
 from results.pack import Option, Pack
 
 
-def inside(pack: Pack) -> NDArray[np.bool_]:
-    """Which zones lie in the study area; all of them where none is declared."""
-    zones = pack.region.zones
-    if pack.focus is None:
-        return np.ones(len(zones.easting), dtype=np.bool_)
-    west, south, east, north = pack.focus
-    return np.asarray(
-        (zones.easting >= west)
-        & (zones.easting <= east)
-        & (zones.northing >= south)
-        & (zones.northing <= north),
-        dtype=np.bool_,
-    )
-
-
-def local(pack: Pack, rows: pd.DataFrame) -> NDArray[np.bool_]:
-    """Which arrivals are at calls in the study area; a call without a zone is not."""
-    zone = rows["zone"].to_numpy(dtype=np.int64)
-    return np.asarray(inside(pack)[np.maximum(zone, 0)] & (zone >= 0), dtype=np.bool_)
-
-
-def place(pack: Pack) -> str:
-    """Words for where these calls are."""
-    return "in the study area" if pack.focus is not None else f"in {pack.region.title}"
-
-
 def first_arrivals(pack: Pack) -> pd.DataFrame:
-    """Scenario, replication and seconds on the headline clock at counted calls in the area."""
+    """Scenario, replication, zone and seconds on the headline clock at counted calls of the region."""
     standard, table = headline_standard(pack), pack.arrivals
     kept = np.zeros(len(table), dtype=np.bool_)
     if standard is not None and len(table):
@@ -56,83 +34,108 @@ def first_arrivals(pack: Pack) -> pd.DataFrame:
             & (table["clock"] == standard.clock).to_numpy(dtype=bool)
             & (table["order"] == "first").to_numpy(dtype=bool)
         )
-    rows = table.loc[kept, ["scenario", "replication", "zone", "seconds"]]
-    return rows[local(pack, rows)] if len(rows) else rows
+    return table.loc[kept, ["scenario", "replication", "zone", "seconds"]]
 
 
-def mean_by_replication(rows: pd.DataFrame, option: Option) -> "pd.Series[float]":
+def local(rows: pd.DataFrame, place: Place) -> pd.DataFrame:
+    """The arrivals in a place."""
+    return rows[at(place, rows)] if len(rows) else rows
+
+
+def mean_by_replication(rows: pd.DataFrame, option: Option) -> Runs:
     """Mean seconds of the calls that were reached, one value a replication."""
-    mine = rows[(rows["scenario"] == option.name) & np.isfinite(rows["seconds"])]
-    means: pd.Series[float] = mine.groupby("replication")["seconds"].mean()
-    return means
+    mine = rows[((rows["scenario"] == option.name) & np.isfinite(rows["seconds"])).to_numpy()]
+    means = mine.groupby("replication")["seconds"].mean()
+    return {int(run): float(value) for run, value in means.to_dict().items()}
 
 
 def local_gap(rows: pd.DataFrame, option: Option, baseline: Option) -> Gap:
     """The change in the mean, paired by replication."""
-    both = pd.concat(
-        [mean_by_replication(rows, option), mean_by_replication(rows, baseline)],
-        axis=1,
-        join="inner",
-    )
-    values = both.to_numpy(dtype=np.float64)
-    return paired(values[:, 0], values[:, 1])
+    return gap_of(mean_by_replication(rows, option), mean_by_replication(rows, baseline))
 
 
 def study_area(pack: Pack) -> Table:
-    """Calls, mean and share within the standard in the study area, with the paired difference."""
+    """Calls, mean, centiles and share within the standard, place by place."""
     rows, standard = first_arrivals(pack), headline_standard(pack)
-    limit_s = standard.limit_s if standard else np.nan
-    cells = []
-    for option in pack.options if len(rows) else ():
-        seconds = rows.loc[rows["scenario"] == option.name, "seconds"].to_numpy(dtype=np.float64)
-        reached = seconds[np.isfinite(seconds)]
-        enough = reached.size >= FEW_CALLS
-        gap = local_gap(rows, option, pack.baseline)
-        cells.append(
-            (
-                option.title,
-                f"{seconds.size:,}",
-                minutes(float(reached.mean())) if reached.size else "not measured",
-                *(
-                    minutes(float(np.percentile(reached, centile))) if enough else "too few calls"
-                    for centile in (50, 90)
-                ),
-                percent(float((seconds <= limit_s).mean())) if seconds.size else "not measured",
-                "baseline" if option is pack.baseline else change_words(gap),
-            )
-        )
+    limit_s = standard.limit_s if standard else math.nan
+    cells: list[tuple[str, ...]] = []
+    for place in places(pack) if len(rows) else ():
+        here = local(rows, place)
+
+        def cells_of(option: Option, here: pd.DataFrame = here) -> tuple[str, ...]:
+            return _cells(pack, here, option, limit_s)
+
+        cells += [(place.head, label, *row) for label, row in merged(pack, cells_of)]
     return Table(
         "study_area",
         "2a",
         _finding(pack, rows),
-        f"The first fire engine at counted calls {place(pack)}",
-        ("Option", "Calls", "Mean", "Median", "90th centile", f"Within {minutes(limit_s)}",
-         "Difference in the mean"),
+        "The first fire engine at counted calls, place by place",
+        ("Place", "Option", "Calls", "Mean", "Median", "90th centile",
+         f"Within {minutes(limit_s)}", "Difference in the mean"),
         tuple(cells),
-        "Calls pooled over replications; the difference is paired by replication, with "
-        f"its {UNCERTAINTY}. Calls never reached count as not within, and are not in the mean. The "
-        f"study area is what the maps show. {pack.region.attribution}",
+        "Options with the same figures share a row. Calls and centiles are pooled over "
+        "replications; the mean is that of the replications, and its difference is paired, with "
+        f"its {UNCERTAINTY}. Calls never reached count as not within, and are not in the mean. "
+        f"Under {FEW_CALLS} calls there are no centiles and no finding. "
+        f"{pack.region.attribution}",
     )  # fmt: skip
+
+
+def _cells(pack: Pack, here: pd.DataFrame, option: Option, limit_s: float) -> tuple[str, ...]:
+    seconds = here.loc[(here["scenario"] == option.name).to_numpy(), "seconds"].to_numpy(np.float64)
+    reached = seconds[np.isfinite(seconds)]
+    centiles = [
+        minutes(float(np.percentile(reached, centile)))
+        if reached.size >= FEW_CALLS
+        else "too few calls"
+        for centile in (50, 90)
+    ]
+    gap = local_gap(here, option, pack.baseline)
+    return (
+        f"{seconds.size:,}",
+        minutes(mean_of(mean_by_replication(here, option))),
+        *centiles,
+        share_of(int((seconds <= limit_s).sum()), seconds.size),
+        "" if option is pack.baseline else few_or(seconds.size, change_words(gap)),
+    )
+
+
+def few_or(calls: int, words: str) -> str:
+    """A finding, or that there are too few calls for one."""
+    return words if calls >= FEW_CALLS else "too few calls to tell"
+
+
+def share_of(number: int, calls: int) -> str:
+    """A share in per cent; of few calls the two numbers themselves."""
+    if not calls:
+        return NOT_MEASURED
+    return percent(number / calls) if calls >= FEW_CALLS else f"{number} of {calls}"
 
 
 def change_words(gap: Gap) -> str:
     """A change of a mean time with its interval, or that there is none to speak of."""
     if not gap.measured:
-        return "not measured"
+        return NOT_MEASURED
+    if abs(gap.difference) < 0.5 and gap.low == gap.high:
+        return "no change"
     way = "sooner" if gap.difference < 0 else "later"
     if not gap.has_interval:
         return f"{minutes(gap.difference)} {way} (one replication, no interval)"
     ends = (-gap.high, -gap.low) if gap.difference < 0 else (gap.low, gap.high)
     words = f"{minutes(gap.difference)} {way}" if gap.clear else "no clear difference"
-    return f"{words} ({between(*ends, clock)})" if gap.low < gap.high else words
+    tail = "" if gap.clear else f" {way}"
+    return f"{words} ({between(*ends, clock)}{tail})" if gap.low < gap.high else words
 
 
 def _finding(pack: Pack, rows: pd.DataFrame) -> str:
+    here = study_place(pack)
+    rows = local(rows, here)
     gaps = {o: g for o in pack.proposals if (g := local_gap(rows, o, pack.baseline)).measured}
     if not gaps:
-        return f"The first fire engine {place(pack)} was not measured under more than one option"
+        return f"The first fire engine {here.where} was not measured under more than one option"
     clear = {option: gap for option, gap in gaps.items() if gap.clear}
-    head = f"{place(pack)[0].upper()}{place(pack)[1:]}"
+    head = sentence(here.where)
     if not clear:
         why = "no clear difference" if any(g.has_interval for g in gaps.values()) else "no interval"
         return f"{head}, there is {why} under any of {counted(len(gaps), 'option')}"

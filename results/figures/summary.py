@@ -1,20 +1,20 @@
 """Figure 2: one row an option; response, standard, people, cover and cost with intervals."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
 
-from results.figures.figure import Figure
-from results.figures.reading import (
-    Gap,
-    Reading,
-    headline_standard,
-    paired,
-    replications,
+from results.figures.columns import (
+    Column,
+    compared,
+    more_or_fewer,
+    people_keys,
+    response_column,
+    sooner_interval,
+    sooner_or_later,
 )
+from results.figures.figure import Figure
+from results.figures.places import people_gap, places, study_place
+from results.figures.reading import Gap, Reading, reading_of, replications
 from results.figures.style import (
     DARK_BLUE,
     DARK_GREY,
@@ -38,134 +38,18 @@ from results.figures.wording import (
     counted,
     joined,
     known,
-    minutes,
     named,
-    people,
-    percent,
-    pounds,
     sentence,
-    signed,
-    thousands,
 )
-from results.pack import Option, Pack
+from results.pack import Pack
 
-ROW_IN, HEAD_IN, KEY_IN = 0.98, 0.72, 0.62
-
-
-@dataclass(frozen=True)
-class Column:
-    """One thing that is compared: how to find it, how to say it, and which way is better."""
-
-    heading: str
-    value: Callable[[Option], float]
-    gap: Callable[[Option], Gap]
-    say: Callable[[float], str]
-    say_gap: Callable[[float], str]
-    say_end: Callable[[float], str]
-    better: int
-
-
-def compared(pack: Pack, reading: Reading) -> tuple[Column, ...]:
-    """The five columns, in the order in which a councillor asks."""
-    standard = headline_standard(pack)
-    keys = {"service": standard.service, "clock": standard.clock} if standard else {}
-    limit = minutes(standard.limit_s) if standard else "the standard"
-    whose = "First fire engine" if standard and standard.service == "fire" else "First to arrive"
-
-    def column(
-        heading: str,
-        measure: str,
-        asked: dict[str, str],
-        say: Callable[[float], str],
-        say_gap: Callable[[float], str],
-        say_end: Callable[[float], str],
-        better: int,
-    ) -> Column:
-        return Column(
-            heading,
-            lambda option: reading.value(measure, option.name, **asked),
-            lambda option: reading.gap(measure, option.name, **asked),
-            say,
-            say_gap,
-            say_end,
-            better,
-        )
-
-    within = keys | ({"standard": standard.name} if standard else {})
-    return (
-        column(
-            f"{whose}:\naverage time to arrive",
-            "response_mean_s",
-            keys,
-            minutes,
-            sooner_or_later,
-            clock,
-            -1,
-        ),
-        column(
-            f"Calls that it reaches\nwithin {limit}",
-            "within_standard",
-            within,
-            percent,
-            points,
-            lambda share: f"{100 * share:+.1f}".replace("-", "−"),
-            +1,
-        ),
-        column(
-            f"People within {limit},\ncrews away or not",
-            "people_within_standard",
-            {"basis": "availability", "clock": "from_call"},
-            people,
-            more_or_fewer,
-            _signed_people,
-            +1,
-        ),
-        _cover(reading, column),
-        Column(
-            "Cost a year,\nall agencies",
-            lambda o: yearly_cost(pack, o),
-            lambda o: cost_gap(pack, o),
-            pounds,
-            dearer_or_cheaper,
-            lambda p: signed(thousands(p), p),
-            -1,
-        ),
-    )
-
-
-def _cover(reading: Reading, column: Callable[..., Column]) -> Column:
-    """Off-the-run time where it is kept for all pumps together, else the pumps on the run."""
-    if "" in reading.groups("off_the_run_share") or "service=fire" in reading.groups(
-        "off_the_run_share"
-    ):
-        return column(
-            "Fire engines: time\noff the run",
-            "off_the_run_share",
-            {},
-            percent,
-            points,
-            lambda share: f"{100 * share:+.1f}".replace("-", "−"),
-            -1,
-        )
-    return column(
-        "Fire engines ready\nto go, on average",
-        "pumps_available",
-        _mean_only(reading),
-        lambda n: f"{n:.2f}" if known(n) else "not measured",
-        lambda n: f"{n:+.2f}".replace("-", "−"),
-        lambda n: f"{n:+.2f}".replace("-", "−"),
-        +1,
-    )
-
-
-def _mean_only(reading: Reading) -> dict[str, str]:
-    return {"basis": "mean"} if "mean" in reading.values_of("pumps_available", "basis") else {}
+ROW_IN, HEAD_IN, KEY_IN = 0.98, 1.28, 0.62
 
 
 def summary(pack: Pack) -> Figure:
     """Each option's values, and its differences as dots with whiskers about no change."""
     with house_style():
-        reading = Reading(pack)
+        reading = reading_of(pack)
         columns = compared(pack, reading)
         height = STAMP_IN + HEAD_IN + ROW_IN * len(pack.options) + KEY_IN + FOOT_IN
         drawing = sheet_of(pack, height, "Figure 2")
@@ -233,6 +117,9 @@ def _draw_column(axes: Axes, column: Column, pack: Pack) -> None:
 def _draw_gap(axes: Axes, column: Column, gap: Gap, row: int) -> None:
     if not gap.measured:
         return
+    if column.few:
+        _say(axes, row, f"{column.say_gap(gap.difference)}\ntoo few calls to tell")
+        return
     colour, marker, fill = look(gap, column.better)
     if gap.has_interval:
         axes.plot([gap.low, gap.high], [row + 0.45] * 2, color=colour, linewidth=2)
@@ -249,10 +136,14 @@ def _draw_gap(axes: Axes, column: Column, gap: Gap, row: int) -> None:
     if gap.has_interval and gap.low == gap.high:
         below = "(the same every time)"
         said = column.say_gap(gap.difference) if gap.difference else "no change"
+    _say(axes, row, f"{said}\n{below}")
+
+
+def _say(axes: Axes, row: int, words: str) -> None:
     axes.text(
         0,
         row + 0.77,
-        f"{said}\n{below}",
+        words,
         ha="center",
         va="center",
         fontsize=SMALL - 0.5,
@@ -293,63 +184,11 @@ def _draw_key(pack: Pack, axes: Axes) -> None:
     )
 
 
-def sooner_or_later(seconds: float) -> str:
-    """A difference in time as "42 s sooner"."""
-    if round(seconds) == 0:
-        return "no change"
-    return f"{minutes(seconds)} {'sooner' if seconds < 0 else 'later'}"
-
-
-def sooner_interval(gap: Gap) -> str:
-    """The ends in the direction that the words say: "1:40 to 2:45", a minus being the other way."""
-    if gap.difference < 0:
-        return between(-gap.high, -gap.low, clock)
-    return between(gap.low, gap.high, clock)
-
-
-def points(share: float) -> str:
-    """A difference of shares in percentage points."""
-    return f"{signed(f'{abs(100 * share):.1f}', share)} points"
-
-
-def more_or_fewer(count: float) -> str:
-    """A difference of people as "6,500 more"."""
-    return f"{people(abs(count))} {'more' if count > 0 else 'fewer'}" if count else "no change"
-
-
-def _signed_people(count: float) -> str:
-    return signed(people(count), count)
-
-
-def dearer_or_cheaper(amount: float) -> str:
-    """A difference of money as "£104k less"."""
-    if round(amount) == 0:
-        return "no change"
-    return f"{pounds(abs(amount))} {'more' if amount > 0 else 'less'}"
-
-
-def yearly_cost(pack: Pack, option: Option) -> float:
-    """All agencies' cost a year, the mean over replications."""
-    totals = _totals(pack, option)
-    return float(totals.mean()) if len(totals) else float("nan")
-
-
-def cost_gap(pack: Pack, option: Option) -> Gap:
-    """The change in all agencies' cost a year, paired by replication."""
-    ours, theirs = _totals(pack, option), _totals(pack, pack.baseline)
-    runs = ours.index.intersection(theirs.index)
-    return paired(np.array(ours[runs], dtype=np.float64), np.array(theirs[runs], dtype=np.float64))
-
-
-def _totals(pack: Pack, option: Option) -> "pd.Series[float]":
-    mine = pack.costs[pack.costs["scenario"] == option.name]
-    totals: pd.Series[float] = mine.groupby("replication")["amount_gbp_per_year"].sum()
-    return totals.astype(float)
-
-
 def response_finding(pack: Pack, reading: Reading) -> str:
-    """One sentence on the average response under the option that changes it most."""
-    column = compared(pack, reading)[0]
+    """One sentence on the average response under the option that changes it most, and who loses."""
+    place = study_place(pack)
+    column = response_column(pack, reading, place)
+    where = place.where if place.district else f"in {pack.region.title}"
     gaps = {named(option.title): column.gap(option) for option in pack.proposals}
     measured = {title: gap for title, gap in gaps.items() if gap.measured}
     if not measured:
@@ -360,16 +199,35 @@ def response_finding(pack: Pack, reading: Reading) -> str:
     clear = {title: gap for title, gap in measured.items() if gap.clear}
     if not clear:
         return (
-            f"No option makes a clear difference to the average response: {UNCERTAINTY} spans none"
+            f"No option makes a clear difference to the average response {where}: "
+            f"{UNCERTAINTY} spans none"
         )
     best = min(clear, key=lambda title: clear[title].difference)
     gap, unclear = clear[best], [title for title in measured if title not in clear]
     later = [title for title, other in clear.items() if other.difference > 0 and title != best]
     tail = f"; it comes later under {joined(later)}" if later else ""
-    tail += f"; no clear difference under {joined(unclear)}" if unclear else ""
+    tail += f"; no clear difference under {counted(len(unclear), 'option')}" if unclear else ""
     return (
-        f"The first fire engine comes {sooner_or_later(gap.difference)} on average under {best}"
-        f", {UNCERTAINTY} {sooner_interval(gap)}{tail}"
+        f"{sentence(where)} the first fire engine comes {sooner_or_later(gap.difference)} on "
+        f"average under {best}, {UNCERTAINTY} {sooner_interval(gap)}{tail}"
+    ) + _thinner(pack, reading)
+
+
+def _thinner(pack: Pack, reading: Reading) -> str:
+    """Where fewer people are left within the standard, and under which option most are lost."""
+    keys = people_keys(pack, "availability")
+    losses = [
+        (gap.difference, place, option)
+        for place in places(pack)
+        for option in pack.proposals
+        if (gap := people_gap(reading, option, pack.baseline, place, **keys)).clear
+        and gap.difference < 0
+    ]
+    if not losses:
+        return ""
+    change, place, option = min(losses, key=lambda loss: loss[0])
+    return (
+        f"; {place.where} {more_or_fewer(change)} people are in reach under {named(option.title)}"
     )
 
 
@@ -379,7 +237,7 @@ def _alt(pack: Pack, columns: tuple[Column, ...]) -> str:
         said = [f"{c.heading.replace(chr(10), ' ')} {c.say(c.value(option))}" for c in columns]
         parts.append(f"{option.title}: {'; '.join(said)}.")
     return (
-        "A grid with one row an option and five columns; each cell gives the value and a "
+        "A grid with one row an option and several columns; each cell gives the value and a "
         "dot with a "
         "whisker for the difference from the baseline. " + " ".join(parts)
     )

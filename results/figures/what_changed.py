@@ -1,38 +1,65 @@
 """Table 1: what each option changes, old to new, before any answer."""
 
 from results.figures.figure import Table
-from results.figures.wording import counted
-from results.pack import Change, Pack
+from results.figures.wording import counted, named
+from results.pack import Change, Option, Pack
 
-DOES = {"add": "Adds", "set": "Changes", "remove": "Removes"}
+DOES = {"add": "New", "set": "Changes", "remove": "Ends"}
 
 
 def what_changed(pack: Pack) -> Table:
-    """Every change of every option, in plain words; an option without changes says so."""
-    rows = tuple(
-        (option.title, *_cells(change))
-        for option in pack.proposals
-        for change in option.changes or (Change("", "nothing", "", ""),)
-    )
-    changes = sum(len(option.changes) for option in pack.proposals)
+    """Every option as what it builds on and what it changes beyond that, in plain words."""
+    rows: list[tuple[str, ...]] = []
+    own = 0
+    for option in pack.proposals:
+        base = builds_on(pack, option)
+        done, undone = beyond(option, base)
+        own += len(done) + len(undone)
+        if base is not None:
+            rows.append((option.title, "As", f"{named(base.title)}, and also:", "", ""))
+        rows += [(option.title, *_cells(change)) for change in done]
+        rows += [(option.title, "Without", change.what, "", "as now") for change in undone]
+        if not done and not undone and base is None:
+            rows.append((option.title, "Changes", "nothing", "none", "none"))
     return Table(
         name="what_changed",
         number="1",
         title=(
-            f"{counted(len(pack.proposals), 'option')}, {counted(changes, 'change')} in all, "
+            f"{counted(len(pack.proposals), 'option')}, {counted(own, 'change')} in all, "
             f"against “{pack.baseline.title}”"
             if pack.proposals
             else f"Only “{pack.baseline.title}” was run: there is nothing to compare it with"
         ),
         caption="What changes, old to new, option by option",
         columns=("Option", "Does", "What", "Now", "Proposed"),
-        rows=rows,
+        rows=tuple(rows),
         note=(
-            "Read from the study file. Everything not listed is the same in every "
-            "option, the calls "
-            f"and the luck of each day included. {pack.region.attribution}"
+            "Read from the study file. An option that builds on another shows only what it adds. "
+            "Crews move with their vehicles. Everything not listed is the same in every option, the "
+            f"calls and the luck of each day included. {pack.region.attribution}"
         ),
     )
+
+
+def beyond(option: Option, base: Option | None) -> tuple[list[Change], list[Change]]:
+    """What an option changes that its base does not, and what of its base it leaves out."""
+    if base is None:
+        return list(option.changes), []
+    done = [change for change in option.changes if change not in base.changes]
+    touched = {change.what for change in done}
+    undone = [c for c in base.changes if c not in option.changes and c.what not in touched]
+    return done, undone
+
+
+def builds_on(pack: Pack, option: Option) -> Option | None:
+    """The earlier option that says most of it already, if any saves more rows than it costs."""
+    earlier = pack.proposals[: pack.proposals.index(option)]
+    best, fewest = None, len(option.changes)
+    for other in earlier:
+        done, undone = beyond(option, other)
+        if len(done) + len(undone) < fewest and len(undone) * 4 <= len(other.changes):
+            best, fewest = other, len(done) + len(undone)
+    return best
 
 
 def _cells(change: Change) -> tuple[str, str, str, str]:

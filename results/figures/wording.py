@@ -1,6 +1,7 @@
 """Numbers as people say them: minutes and seconds, people, pounds, and how sure we are."""
 
 import math
+import re
 import textwrap
 from collections.abc import Callable, Sequence
 
@@ -52,7 +53,7 @@ def people(count: float) -> str:
     size = abs(count)
     if 0 < size < FEW_PEOPLE:
         return "fewer than 5"
-    step = 1 if size < 100 else 10 if size < 2_000 else 100
+    step = 1 if size < 100 else 10 if size < 1_000 else 100
     return f"{round(count / step) * step:,.0f}".replace("-", "−")
 
 
@@ -93,9 +94,29 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
+NUMBERED = re.compile(r"(\d+)\. (.+)", re.DOTALL)
+
+
 def named(title: str) -> str:
     """An option's title in quotation marks, so that it reads as a name inside a sentence."""
-    return f"“{title}”"
+    found = NUMBERED.fullmatch(title)
+    return f"“{found[2]}” (option {found[1]})" if found else f"“{title}”"
+
+
+def short(title: str) -> str:
+    """An option by its number once its title has been given; by its title where it has none."""
+    found = NUMBERED.fullmatch(title)
+    return f"option {found[1]}" if found else f"“{title}”"
+
+
+def together(titles: Sequence[str], every: int) -> str:
+    """Several options that share a row: "Options 1, 3 and 4"; all of them as "every option"."""
+    if len(titles) == 1:
+        return titles[0]
+    if len(titles) == every:
+        return "Every option"
+    numbers = [found[1] for title in titles if (found := NUMBERED.fullmatch(title))]
+    return f"Options {joined(numbers)}" if len(numbers) == len(titles) else "; ".join(titles)
 
 
 def wrapped(text: str, width: int, most: int | None = None) -> str:

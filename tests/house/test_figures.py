@@ -4,15 +4,25 @@ from dataclasses import replace
 from functools import cache
 
 import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from results.figures import FIGURES, Figure, Table, draw_all
+from results.change_words import Words
+from results.figures import FIGURES, OPTION_FIGURES, Figure, Table, draw_all
+from results.figures.bid_check import disagreements
+from results.figures.columns import cost_gap
+from results.figures.gainers import crossing, ground, people_in
+from results.figures.ground import station_states
+from results.figures.places import people_gap, places
+from results.figures.reading import Reading
+from results.figures.response_map import drawn
 from results.figures.style import house_style
-from results.figures.summary import cost_gap
 from results.figures.wording import clock, minutes, people, pounds, thousands
+from results.headlines import headlines
 from results.pack import Pack
+from scenarios.load import load_study
 from tests.made_up_pack import pack
 
 
@@ -110,7 +120,7 @@ def test_every_interval_is_called_simulation_uncertainty() -> None:
 
 
 def test_empty_tables_are_said_to_be_not_measured() -> None:
-    whole = made_up()
+    whole = made_up(2, 2, 60)
     names = (
         "measures",
         "differences",
@@ -175,9 +185,127 @@ def test_a_call_never_reached_stays_in_the_share() -> None:
 
 def test_who_drops_outside_is_named_with_the_place() -> None:
     rows = FIGURES["gainers"](pack(2, 6, 50)).rows
-    programme = next(row for row in rows if row[0] == "The whole programme")
+    programme = next(row for row in rows if "The whole programme" in row[0])
     assert "Camborne" in programme[-1]
     assert "Redruth" in programme[-1]
+
+
+def test_real_groups_are_read_and_narrower_ones_are_not() -> None:
+    whole, reading = made_up(), Reading(made_up())
+    table = whole.measures[whole.measures["scenario"] == "hayle_station"]
+
+    def mean(group: str, measure: str = "response_mean_s") -> float:
+        mine = (table["measure"] == measure) & (table["group"] == group)
+        return float(table.loc[mine, "value"].mean())
+
+    asked = {"service": "fire", "clock": "fire_first_pump"}
+    found = reading.value("response_mean_s", "hayle_station", **asked)
+    assert found == pytest.approx(mean("clock=fire_first_pump;order=first;service=fire"))
+    found = reading.value("response_mean_s", "hayle_station", district="hayle", **asked)
+    group = "clock=fire_first_pump;district=hayle;order=first;service=fire"
+    assert found == pytest.approx(mean(group))
+    for standard, on in (
+        ("cornwall_10_min", "fire_first_pump"),
+        ("cornwall_10_min_from_alert", "fire_first_pump_from_alert"),
+    ):
+        asked = {"basis": "availability", "clock": on, "standard": standard}
+        found = reading.value("people_within_standard", "hayle_station", **asked)
+        group = f"basis=availability;clock={on};service=fire;standard={standard}"
+        assert found == pytest.approx(mean(group, "people_within_standard"))
+
+
+def test_nothing_that_was_measured_is_called_not_measured() -> None:
+    for item in everything():
+        cells = [cell for row in item.rows for cell in row] if isinstance(item, Table) else []
+        words = [item.title, *cells, item.alt if isinstance(item, Figure) else ""]
+        assert not [word for word in words if "not measured" in word.lower()], item.name
+    for headline in headlines(made_up()):
+        assert "not measured" not in headline.says
+
+
+def test_losers_beside_the_new_station_are_not_lost_in_the_sum() -> None:
+    whole = pack(3, 6, 50)
+    hayle, rest, wider = places(whole)
+    reading = Reading(whole)
+    programme = next(option for option in whole.options if option.name == "programme")
+    keys = {"basis": "all_available", "clock": "fire_first_pump", "standard": "cornwall_10_min"}
+    gaps = [
+        people_gap(reading, programme, whole.baseline, place, **keys).difference
+        for place in (hayle, rest, wider)
+    ]
+    assert gaps[0] > 0
+    assert gaps[1] < 0
+    assert gaps[0] + gaps[1] == pytest.approx(gaps[2])
+    title = FIGURES["summary"](whole).title
+    assert "fewer people are in reach" in title
+
+
+def test_a_map_shows_the_stations_of_its_option() -> None:
+    whole = pack(2, 6, 50)
+    programme = next(option for option in whole.options if option.name == "programme")
+    states = station_states(whole, programme)
+    assert {states[key] for key in ("hayle", "tolvaddon")} == {"opens"}
+    assert {states[key] for key in ("camborne", "redruth")} == {"closes"}
+    now = station_states(whole, whole.baseline)
+    assert not {"hayle", "tolvaddon"} & set(now)
+    assert set(now.values()) == {"stands"}
+    with_names = OPTION_FIGURES["response_map"](whole, programme)
+    words = [text.get_text() for text in with_names.drawing.findobj(Text)]
+    assert "Tolvaddon (opens)" in words
+    assert "Redruth (closes)" in words
+
+
+def test_a_map_is_drawn_once() -> None:
+    whole = pack(2, 6, 50)
+    twins = replace(whole, compare=("programme", "programme_equal"))
+    assert [option.name for option in drawn(twins)] == ["programme"]
+    assert "the same under" in FIGURES["response_map"](twins).note
+
+
+def test_an_option_that_builds_on_another_says_so() -> None:
+    whole = made_up(2, 3)
+    first, second = whole.proposals
+    more = replace(second, changes=(*first.changes, *second.changes))
+    rows = FIGURES["what_changed"](replace(whole, options=(whole.baseline, first, more))).rows
+    mine = [row for row in rows if row[0] == second.title]
+    assert mine[0][1:3] == ("As", f"“{first.title}”, and also:")
+    assert len(mine) == 1 + len(second.changes)
+
+
+def test_cost_per_incident_prints_what_was_divided() -> None:
+    cells = FIGURES["cost_per_incident"](made_up()).rows[0]
+    assert "(£3.10m ÷ 900)" in cells[2]
+
+
+def test_a_gross_gain_that_a_bid_calls_net_is_found_out() -> None:
+    whole = pack(3, 6, 50)
+    there = ground(whole)
+    programme = next(option for option in whole.options if option.name == "programme")
+    assert there is not None
+    enters = people_in(there, crossing(there, programme, whole.baseline).enters)
+    row = {
+        "figure": "Further people", "bid_value": enters, "model_value": 1.0, "unit": "people",
+        "verdict": "differs", "note": "Source: a bid.", "low": 1.0, "high": 1.0,
+        "option": "programme", "measure": "people_within_standard", "of": "difference",
+        "group": "basis=all_available;clock=fire_first_pump;standard=cornwall_10_min",
+    }  # fmt: skip
+    said = disagreements(replace(whole, bid_check=pd.DataFrame([row])))
+    assert len(said) == 1
+    assert "near the number who come within 10 min" in said[0]
+    assert "drop outside" in said[0]
+
+
+def test_changes_of_the_bundled_study_are_said_in_words() -> None:
+    study = load_study("hayle")
+    words = Words(study.scenarios)
+    for changes in study.changes.values():
+        for change in changes:
+            told = words.change(change)
+            if told is not None:
+                said = f"{told.what} {told.old} {told.new}"
+                assert "_" not in said
+                assert "None" not in said
+                assert "{" not in said
 
 
 @pytest.mark.parametrize(

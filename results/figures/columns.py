@@ -1,0 +1,205 @@
+"""What figure 2 compares: response, people within the standard, cover and cost, each where it is asked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from results.figures.places import Place, people_at, people_gap, places
+from results.figures.reading import Gap, Reading, headline_standard, paired
+from results.figures.study_area import first_arrivals, local
+from results.figures.wording import (
+    FEW_CALLS,
+    between,
+    clock,
+    known,
+    minutes,
+    people,
+    percent,
+    pounds,
+    signed,
+    thousands,
+    wrapped,
+)
+from results.pack import Option, Pack
+
+HEAD_LETTERS = 16
+
+
+@dataclass(frozen=True)
+class Column:
+    """One thing that is compared: how to find it, how to say it, and which way is better."""
+
+    heading: str
+    value: Callable[[Option], float]
+    gap: Callable[[Option], Gap]
+    say: Callable[[float], str]
+    say_gap: Callable[[float], str]
+    say_end: Callable[[float], str]
+    better: int
+    few: bool = False
+    """Whether it rests on too few calls to find anything."""
+
+
+def compared(pack: Pack, reading: Reading) -> tuple[Column, ...]:
+    """The columns in the order in which a councillor asks: how soon, for whom, what cover, what cost."""
+    areas = places(pack)
+    measured = [place for place in areas if place.district and not place.but] or areas[-1:]
+    counts = [place for place in areas if place.but or place is areas[0]]
+    return (
+        *(response_column(pack, reading, place) for place in measured[:2]),
+        *(people_column(pack, reading, place) for place in counts[:2]),
+        _cover(reading),
+        Column(
+            "Cost a year,\nall agencies",
+            partial(yearly_cost, pack),
+            partial(cost_gap, pack),
+            pounds,
+            dearer_or_cheaper,
+            lambda p: signed(thousands(p), p),
+            -1,
+        ),
+    )
+
+
+def response_column(pack: Pack, reading: Reading, place: Place) -> Column:
+    """The average time of the first fire engine in a district, or in the whole region."""
+    standard = headline_standard(pack)
+    keys = {"service": standard.service, "clock": standard.clock} if standard else {}
+    few = False
+    if place.district:
+        keys |= {"district": place.district}
+        rows = local(first_arrivals(pack), place)
+        calls = int((rows["scenario"] == pack.baseline.name).sum())
+        few = calls < FEW_CALLS
+        here = (
+            f"{place.title} ({'only ' if few else ''}{calls:,} {'call' if calls == 1 else 'calls'})"
+        )
+    else:
+        here = pack.region.title
+    whose = "First fire engine" if standard and standard.service == "fire" else "First to arrive"
+    return Column(
+        wrapped(f"{whose}: average in {here}", HEAD_LETTERS, 6),
+        lambda option: reading.value("response_mean_s", option.name, **keys),
+        lambda option: reading.gap("response_mean_s", option.name, **keys),
+        minutes,
+        sooner_or_later,
+        clock,
+        -1,
+        few,
+    )
+
+
+def people_keys(pack: Pack, basis: str) -> dict[str, str]:
+    """The keys of the headline standard's count of people."""
+    standard = headline_standard(pack)
+    keys = {"clock": standard.clock, "standard": standard.name} if standard else {}
+    return {**keys, "basis": basis}
+
+
+def people_column(pack: Pack, reading: Reading, place: Place) -> Column:
+    """People within the headline standard, given which crews are really there."""
+    standard, keys = headline_standard(pack), people_keys(pack, "availability")
+    limit = minutes(standard.limit_s) if standard else "the standard"
+    where = place.title if place.district else pack.region.title
+    return Column(
+        wrapped(f"People within {limit} in {where}", HEAD_LETTERS, 6),
+        lambda option: people_at(reading, option, place, **keys),
+        lambda option: people_gap(reading, option, pack.baseline, place, **keys),
+        people,
+        more_or_fewer,
+        _signed_people,
+        +1,
+    )
+
+
+def _cover(reading: Reading) -> Column:
+    """Off-the-run time where it is kept for all pumps together, else the pumps on the run."""
+    if not {"", "service=fire"} & set(reading.groups("off_the_run_share")):
+        return Column(
+            "Fire engines\nready to go,\non average",
+            lambda option: reading.value("pumps_available", option.name),
+            lambda option: reading.gap("pumps_available", option.name),
+            _pumps,
+            _signed_pumps,
+            _signed_pumps,
+            +1,
+        )
+    return Column(
+        "Fire engines,\nall: time off\nthe run",
+        lambda option: reading.value("off_the_run_share", option.name),
+        lambda option: reading.gap("off_the_run_share", option.name),
+        percent,
+        points,
+        point_end,
+        -1,
+    )
+
+
+def _pumps(number: float) -> str:
+    return f"{number:.2f}" if known(number) else "not measured"
+
+
+def _signed_pumps(number: float) -> str:
+    return signed(f"{abs(number):.2f}", number)
+
+
+def point_end(share: float) -> str:
+    """An end of an interval in percentage points."""
+    return signed(f"{abs(100 * share):.1f}", share)
+
+
+def sooner_or_later(seconds: float) -> str:
+    """A difference in time as "42 s sooner"."""
+    if round(seconds) == 0:
+        return "no change"
+    return f"{minutes(seconds)} {'sooner' if seconds < 0 else 'later'}"
+
+
+def sooner_interval(gap: Gap) -> str:
+    """The ends in the direction that the words say: "1:40 to 2:45", a minus being the other way."""
+    if gap.difference < 0:
+        return between(-gap.high, -gap.low, clock)
+    return between(gap.low, gap.high, clock)
+
+
+def points(share: float) -> str:
+    """A difference of shares in percentage points."""
+    return f"{signed(f'{abs(100 * share):.1f}', share)} points"
+
+
+def more_or_fewer(count: float) -> str:
+    """A difference of people as "6,500 more"."""
+    return f"{people(abs(count))} {'more' if count > 0 else 'fewer'}" if count else "no change"
+
+
+def _signed_people(count: float) -> str:
+    return signed(people(count), count)
+
+
+def dearer_or_cheaper(amount: float) -> str:
+    """A difference of money as "£104k less"."""
+    if round(amount) == 0:
+        return "no change"
+    return f"{pounds(abs(amount))} {'more' if amount > 0 else 'less'}"
+
+
+def yearly_cost(pack: Pack, option: Option) -> float:
+    """All agencies' cost a year, the mean over replications."""
+    totals = _totals(pack, option)
+    return float(totals.mean()) if len(totals) else float("nan")
+
+
+def cost_gap(pack: Pack, option: Option) -> Gap:
+    """The change in all agencies' cost a year, paired by replication."""
+    ours, theirs = _totals(pack, option), _totals(pack, pack.baseline)
+    runs = ours.index.intersection(theirs.index)
+    return paired(np.array(ours[runs], dtype=np.float64), np.array(theirs[runs], dtype=np.float64))
+
+
+def _totals(pack: Pack, option: Option) -> "pd.Series[float]":
+    mine = pack.costs[pack.costs["scenario"] == option.name]
+    totals: pd.Series[float] = mine.groupby("replication")["amount_gbp_per_year"].sum()
+    return totals.astype(float)

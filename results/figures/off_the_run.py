@@ -1,0 +1,240 @@
+"""Tables 9 and 10: whose cover gets thinner, and what the person in several roles does with the week."""
+
+from results.figures.columns import point_end, points
+from results.figures.figure import Table
+from results.figures.ground import short_name
+from results.figures.places import merged, study_place
+from results.figures.reading import (
+    Gap,
+    Reading,
+    Runs,
+    gap_of,
+    keys_of,
+    mean_of,
+    reading_of,
+)
+from results.figures.standards import with_interval
+from results.figures.wording import (
+    FEW_CALLS,
+    NOT_MEASURED,
+    UNCERTAINTY,
+    counted,
+    joined,
+    known,
+    minutes,
+    named,
+    percent,
+)
+from results.pack import Option, Pack
+
+YEAR_H = 8766.0
+ABSENT = "not in this option"
+NEAR_M = 2_000.0
+"""How far beyond its zones a place's fire stations may stand."""
+
+
+def off_the_run(pack: Pack) -> Table:
+    """Each fire engine's time off the run, and the part of it in which its people were out elsewhere."""
+    reading = reading_of(pack)
+    rows: list[tuple[str, ...]] = []
+    gaps: list[tuple[str, Gap]] = []
+    for unit in _shown(pack, reading):
+
+        def cells_of(option: Option, unit: str = unit) -> tuple[str, ...]:
+            return _cells(pack, reading, option, unit)
+
+        name = pack.pumps.get(unit, unit)
+        rows += [
+            (name, label, *cells) for label, cells in merged(pack, cells_of) if cells[0] != ABSENT
+        ]
+        seen = {cells_of(option): _gap(pack, reading, option, unit) for option in pack.proposals}
+        gaps += [(name, gap) for gap in seen.values() if gap.measured]
+    return Table(
+        "off_the_run",
+        "9",
+        _finding(pack, reading, gaps, bool(rows)),
+        "Share of hours in which a fire engine stands without its crew",
+        ("Fire engine", "Option", "Stands at", "Off the run", "Of it, because its people were out "
+         "elsewhere", "Difference"),
+        tuple(rows),
+        "Off the run: short of the minimum crew. Shown are the fire engines of stations in the "
+        "area that the study asks about. “Out elsewhere”: enough people were on call, but out "
+        "with another vehicle or in another role. An option that is not listed has no such fire "
+        "engine. Options with the same figures share a row. "
+        f"Differences are paired, with their {UNCERTAINTY}. {pack.region.attribution}",
+    )  # fmt: skip
+
+
+def _groups(reading: Reading, unit: str, basis: str = "") -> list[dict[str, str]]:
+    """The groups that speak of a unit, one for each station at which some option has it."""
+    every = (keys_of(group) for group in reading.groups("off_the_run_share"))
+    return [
+        keys
+        for keys in every
+        if keys.get("basis", "") == basis and unit in (keys.get("unit"), keys.get("station"))
+    ]
+
+
+def share_runs(reading: Reading, option: Option, unit: str, basis: str = "") -> Runs:
+    """A unit's share off the run by replication, wherever the option has it stand."""
+    for keys in _groups(reading, unit, basis):
+        if found := reading.runs("off_the_run_share", option.name, **keys):
+            return found
+    return {}
+
+
+def _station(reading: Reading, option: Option, unit: str) -> str:
+    for keys in _groups(reading, unit):
+        if reading.runs("off_the_run_share", option.name, **keys):
+            return keys.get("station", "")
+    return ""
+
+
+def _shown(pack: Pack, reading: Reading) -> list[str]:
+    """Fire engines that stand in the study's area under some option; stations where no unit is named."""
+    stations = set(reading.values_of("off_the_run_share", "station"))
+    near = {station for station in stations if station not in pack.region.sites} | {
+        key for key in stations & set(pack.region.sites) if _near(pack, key)
+    }
+    units = {
+        keys["unit"]: pack.pumps.get(keys["unit"], "")
+        for keys in map(keys_of, reading.groups("off_the_run_share"))
+        if keys.get("station") in near and keys.get("unit") in pack.pumps
+    }
+    return sorted(units, key=lambda unit: units[unit]) or sorted(near)
+
+
+def _near(pack: Pack, site: str) -> bool:
+    _, _, east, north = pack.region.sites[site]
+    zones, mask = pack.region.zones, study_place(pack).zones
+    far = (zones.easting[mask] - east) ** 2 + (zones.northing[mask] - north) ** 2
+    return bool(far.size and far.min() <= NEAR_M**2)
+
+
+def _gap(pack: Pack, reading: Reading, option: Option, unit: str) -> Gap:
+    return gap_of(share_runs(reading, option, unit), share_runs(reading, pack.baseline, unit))
+
+
+def _cells(pack: Pack, reading: Reading, option: Option, unit: str) -> tuple[str, ...]:
+    share = mean_of(share_runs(reading, option, unit))
+    if not known(share):
+        return ABSENT, "", "", ""
+    station = _station(reading, option, unit)
+    lost = share_runs(reading, option, unit, "crew_elsewhere")
+    gap = _gap(pack, reading, option, unit)
+    said = with_interval(gap, points, point_end) if gap.measured else "no such engine now"
+    return (
+        short_name(str(pack.region.sites.get(station, (station,))[0])),
+        percent(share),
+        hours(lost),
+        "" if option is pack.baseline else said,
+    )
+
+
+def hours(runs: Runs) -> str:
+    """A share of the year with its hours, to whole ones, and their interval."""
+    found = gap_of(runs, dict.fromkeys(runs, 0.0))
+    if not found.measured:
+        return NOT_MEASURED
+    lost = round(found.difference * YEAR_H)
+    if not lost:
+        return "none"
+    said = f"{percent(found.difference)}, about {lost:,} h a year"
+    if not found.has_interval:
+        return said
+    return f"{said} ({max(0, round(found.low * YEAR_H)):,} to {round(found.high * YEAR_H):,})"
+
+
+def _finding(pack: Pack, reading: Reading, gaps: list[tuple[str, Gap]], some: bool) -> str:
+    if not some:
+        return "Time off the run: not measured"
+    lost: dict[str, tuple[float, Option]] = {}
+    for unit in _shown(pack, reading):
+        for option in pack.proposals:
+            share = mean_of(share_runs(reading, option, unit, "crew_elsewhere"))
+            if known(share) and round(share * YEAR_H) > round(lost.get(unit, (0.0,))[0] * YEAR_H):
+                lost[unit] = (share, option)
+    said = [
+        f"{pack.pumps.get(unit, unit)} about {round(share * YEAR_H):,} h a year under "
+        f"{named(option.title)}"
+        for unit, (share, option) in sorted(lost.items(), key=lambda item: -item[1][0])[:2]
+    ]
+    head = f"Cover lost because people were out elsewhere: {joined(said)}; t" if said else "T"
+    clear = sorted({name for name, gap in gaps if gap.clear})
+    tail = f"clearly changes for {joined(clear)}" if clear else "clearly changes for none"
+    return f"{head}ime off the run {tail}"
+
+
+def roles(pack: Pack) -> Table:
+    """Hours a week of each person in several roles, and what co-responders add beside the ambulance."""
+    reading = reading_of(pack)
+    rows: list[tuple[str, ...]] = []
+    for person in reading.values_of("role_hours", "unit"):
+        roles_of = reading.values_of("role_hours", "basis")
+        for role in sorted(roles_of, key=lambda role: (role != "on_duty", role)):
+            rows += _role_rows(pack, reading, person, role)
+    for unit in reading.values_of("minutes_saved_mean", "unit"):
+
+        def cells_of(option: Option, unit: str = unit) -> tuple[str, ...]:
+            return _saved(reading, option, unit)
+
+        name = pack.names.get(unit, unit)
+        rows += [
+            (name, label, *cells) for label, cells in merged(pack, cells_of) if cells[0] != "0"
+        ]
+    return Table(
+        "roles",
+        "10",
+        _roles_finding(pack, reading),
+        "The person in several roles, and co-responders beside the ambulance",
+        ("Who", "Option", "Calls or hours", "What it comes to"),
+        tuple(rows),
+        "Hours are those of a counted week, travel included. Minutes saved: the first ambulance's "
+        "arrival less the co-responder's, at medical calls that both reached; a co-responder is "
+        "stood down once an ambulance is there, so calls that it would have lost are not in the "
+        "mean, which flatters it. Calls are summed over replications. "
+        f"{UNCERTAINTY[0].upper()}{UNCERTAINTY[1:]} is not shown: no such role exists in the "
+        f"baseline to pair with. {pack.region.attribution}",
+    )
+
+
+def _role_rows(pack: Pack, reading: Reading, person: str, role: str) -> list[tuple[str, ...]]:
+    name = pack.names.get(person, person)
+
+    def cells_of(option: Option) -> tuple[str, ...]:
+        value = reading.value("role_hours", option.name, unit=person, basis=role)
+        duty = reading.value("role_hours", option.name, unit=person, basis="on_duty")
+        if not known(value):
+            return "0", ""
+        share = "" if role == "on_duty" else f", {percent(value / duty)} of the hours on duty"
+        return f"{value:.1f} h a week", f"{role.replace('_', ' ')}{share}"
+
+    return [(name, label, *cells) for label, cells in merged(pack, cells_of) if cells[0] != "0"]
+
+
+def _saved(reading: Reading, option: Option, unit: str) -> tuple[str, ...]:
+    saved = reading.value("minutes_saved_mean", option.name, unit=unit, basis="same_run")
+    calls = sum(reading.runs("calls_attended", option.name, unit=unit).values())
+    if not known(saved):
+        return "0", ""
+    first = reading.value("co_responder_first_share", option.name, unit=unit)
+    way = "before" if saved >= 0 else "after"
+    said = f"{minutes(60 * saved)} {way} the ambulance on average, first at {percent(first)}"
+    few = ": too few calls to tell" if calls < FEW_CALLS else ""
+    return f"{calls:,.0f} calls in all", f"{said}{few}"
+
+
+def _roles_finding(pack: Pack, reading: Reading) -> str:
+    for person in reading.values_of("role_hours", "unit"):
+        for option in pack.proposals:
+            hours_of = {
+                role: reading.value("role_hours", option.name, unit=person, basis=role)
+                for role in reading.values_of("role_hours", "basis")
+            }
+            duty = hours_of.pop("on_duty", float("nan"))
+            if known(duty) and duty:
+                said = [f"{v:.1f} h as {r.replace('_', ' ')}" for r, v in hours_of.items()]
+                name = pack.names.get(person, person)
+                return f"Of {duty:.0f} h a week on duty, the {name} is out {joined(said)}"
+    found = len(reading.values_of("minutes_saved_mean", "unit"))
+    return f"Nobody holds several roles; {counted(found, 'co-responder')} clearly measured"

@@ -1,0 +1,120 @@
+"""The places that are reported apart: the study's districts, what is left between them, the region."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from results.figures.reading import Gap, Reading, Runs, gap_of, less, mean_of
+from results.figures.wording import together
+from results.pack import District, Option, Pack
+
+
+@dataclass(frozen=True, eq=False)
+class Place:
+    """A part of the region, as the groups of measures know it and as a mask over its zones.
+
+    A place that is what a district leaves of a wider one has both in `district` and `but`.
+    """
+
+    title: str
+    zones: NDArray[np.bool_]
+    district: str = ""
+    but: str = ""
+
+    @property
+    def where(self) -> str:
+        """In words that stand in a sentence: "in Hayle"."""
+        return f"in {self.title}"
+
+    @property
+    def head(self) -> str:
+        """The title with a capital, to head a row."""
+        return f"{self.title[:1].upper()}{self.title[1:]}"
+
+
+def places(pack: Pack) -> tuple[Place, ...]:
+    """The smallest district, what a wider one has beyond it, and the widest; else the study area."""
+    if not pack.districts:
+        return (study_box(pack),)
+    by_size = sorted(pack.districts, key=lambda district: int(district.zones.sum()))
+    found: list[Place] = []
+    for place, district in enumerate(by_size):
+        inner = by_size[place - 1] if place else None
+        if inner is not None and not (inner.zones & ~district.zones).any():
+            found.append(_rest(district, inner))
+        found.append(Place(district.title, district.zones, district.name))
+    return tuple(found)
+
+
+def _rest(whole: District, inner: District) -> Place:
+    title = f"the rest of {whole.title}"
+    return Place(title, whole.zones & ~inner.zones, whole.name, inner.name)
+
+
+def study_box(pack: Pack) -> Place:
+    """What the maps show, or the whole region."""
+    zones = pack.region.zones
+    if pack.focus is None:
+        return Place(pack.region.title, np.ones(len(zones.easting), dtype=np.bool_))
+    west, south, east, north = pack.focus
+    mask = (zones.easting >= west) & (zones.easting <= east)
+    mask &= (zones.northing >= south) & (zones.northing <= north)
+    return Place("the study area", np.asarray(mask, dtype=np.bool_))
+
+
+def study_place(pack: Pack) -> Place:
+    """The place that headlines and curves speak of: the widest district, else the study area."""
+    return places(pack)[-1]
+
+
+def whole_region(pack: Pack) -> Place:
+    """All of the region."""
+    return Place(pack.region.title, np.ones(len(pack.region.zones.easting), dtype=np.bool_))
+
+
+def runs_at(reading: Reading, measure: str, option: Option, place: Place, **keys: str) -> Runs:
+    """A count in a place by replication; what a district leaves is a difference of counts."""
+    narrowed = keys | ({"district": place.district} if place.district else {})
+    found = reading.runs(measure, option.name, **narrowed)
+    if place.but:
+        found = less(found, reading.runs(measure, option.name, **{**keys, "district": place.but}))
+    return found
+
+
+def people_at(reading: Reading, option: Option, place: Place, **keys: str) -> float:
+    """People within a standard in a place."""
+    return mean_of(runs_at(reading, "people_within_standard", option, place, **keys))
+
+
+def people_gap(
+    reading: Reading, option: Option, baseline: Option, place: Place, **keys: str
+) -> Gap:
+    """The change in people within a standard in a place, paired by replication."""
+    measure = "people_within_standard"
+    return gap_of(
+        runs_at(reading, measure, option, place, **keys),
+        runs_at(reading, measure, baseline, place, **keys),
+    )
+
+
+def at(place: Place, rows: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which arrivals are at calls in a place; a call without a zone is nowhere."""
+    zone = rows["zone"].to_numpy(dtype=np.int64)
+    return np.asarray(place.zones[np.maximum(zone, 0)] & (zone >= 0), dtype=np.bool_)
+
+
+def merged(
+    pack: Pack, cells_of: Callable[[Option], tuple[str, ...]]
+) -> list[tuple[str, tuple[str, ...]]]:
+    """A row for the baseline, and one for each set of options of which the same cells are printed."""
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for option in pack.proposals:
+        alike.setdefault(cells_of(option), []).append(option.title)
+    every = len(pack.proposals)
+    return [
+        (f"Now: {pack.baseline.title}", cells_of(pack.baseline)),
+        *((together(titles, every), cells) for cells, titles in alike.items()),
+    ]

@@ -1,0 +1,53 @@
+"""What a hostile reader would find anyway, said first."""
+
+from results.figures.reading import replications
+from results.figures.wording import UNCERTAINTY, counted
+from results.pack import Pack
+
+ALWAYS = (
+    "When many differences are tested at 95%, about one in twenty is called clear by chance alone, "
+    "and the option that a heading names is the one that changes most, which flatters it. Small "
+    "differences in single rows should not be read by themselves.",
+    "Maps and counts of who crosses the standard rest on zones, not on homes; a zone is wholly "
+    "inside or wholly outside by its median, and many people live within a minute of the line.",
+    "Risk is not equal in every place: a minute is worth more at a house fire with people inside "
+    "than at a bin fire. Averages over all calls do not show that.",
+    "Not in this report: deprivation, age, district boundaries and the equality duty, which need a "
+    "region built from census files.",
+)
+NOT_VALIDATED = (
+    "The model has not been validated on the service’s own incidents. It shows how the question "
+    "can be answered, not what to decide."
+)
+QUICK = "This was a quick run: few and short replications, for trying things out."
+
+
+def limits(pack: Pack) -> list[str]:
+    """What the study cannot tell: the stamps first, then its length, its intervals, its author’s limits."""
+    found = []
+    if any("illustrative" in stamp.lower() for stamp in pack.stamps):
+        found.append(NOT_VALIDATED)
+    if any("quick" in stamp.lower() for stamp in pack.stamps):
+        found.append(QUICK)
+    return [*found, _length(pack), *_intervals(pack), *pack.limits, *ALWAYS]
+
+
+def _length(pack: Pack) -> str:
+    played, days = replications(pack), pack.provenance.get("days")
+    length = f", {days} counted days each," if days else ""
+    said = f"The model was played {counted(played, 'time')}{length} under every option."
+    if played < 2:
+        said += " One replication gives no interval, so no difference in it is a finding."
+    return said
+
+
+def _intervals(pack: Pack) -> list[str]:
+    played = replications(pack)
+    assumed = int((pack.sources["status"] == "assumed").sum()) if len(pack.sources) else 0
+    return [
+        f"Intervals are {UNCERTAINTY}: how far the answer could move with other days of the same "
+        "kind. They leave out doubt about the assumed inputs, which is usually wider. "
+        f"{counted(assumed, 'number')} of {len(pack.sources)} used are assumed.",
+        f"An interval from {counted(played, 'replication')} takes the differences to be about "
+        "normal; from few replications it is itself uncertain.",
+    ]
