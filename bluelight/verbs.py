@@ -85,7 +85,10 @@ def sweep(
     keep_logs: bool = False,
     report: Report = silent,
 ) -> pd.DataFrame:
-    """Play the study's sweep and write its tables into `out` (default `runs/<study>-sweep`); gives `sweep.parquet`."""
+    """Play the study's sweep and write its tables into `out` (default `runs/<study>-sweep`); gives `sweep.parquet`.
+
+    Raises StudyFault if the study is at fault, RunsFailed if a run raised; then the tables are of the others.
+    """
     loaded = load_study(study).with_changes(
         quick=quick, replications=replications, days=days, seed=seed
     )
@@ -105,11 +108,18 @@ def sweep(
     )
     refuse_nothing(played)
     write_tables(played)
-    return write_sweep(played)
+    table = write_sweep(played)
+    if played.failures:
+        task, why = played.failures[0]
+        raise RunsFailed(
+            f"{len(played.failures)} runs failed; their replications are left out of all points. "
+            f"The first, {task.scenario} replication {task.replication}: {why.strip().splitlines()[-1]}"
+        )
+    return table
 
 
 class RunsFailed(RuntimeError):
-    """Every run of a study raised; nothing can be measured."""
+    """Runs raised: all of them, so that nothing can be measured, or some of a sweep's."""
 
 
 def refuse_nothing(played: Played) -> None:

@@ -29,28 +29,24 @@ def sum_per_year(_item: CostItem, _scenario: Scenario, _workload: pd.DataFrame) 
 
 
 def posts(item: CostItem, scenario: Scenario, _workload: pd.DataFrame) -> float:
-    """Seats of shift pools."""
-    pools = {
-        name: pool.people
-        for name, pool in scenario.crew_pools.items()
-        if scenario.duty_systems[pool.duty].kind == "shifts"
-    }
-    return float(sum(pools[name] for name in chosen(item, list(pools))))
+    """Seats of shift pools of the county's own stations."""
+    pools = chosen(item, own_pools(scenario, "shifts"))
+    return float(sum(scenario.crew_pools[name].people for name in pools))
 
 
-def oncall_pools(scenario: Scenario) -> list[str]:
-    """On-call pools of the county's own stations."""
+def own_pools(scenario: Scenario, kind: str) -> list[str]:
+    """Pools of one kind of duty at the county's own stations."""
     return [
         name
         for name, pool in scenario.crew_pools.items()
-        if scenario.duty_systems[pool.duty].kind == "oncall"
+        if scenario.duty_systems[pool.duty].kind == kind
         and not scenario.stations[pool.station].outside_county
     ]
 
 
 def oncall_people(item: CostItem, scenario: Scenario, _workload: pd.DataFrame) -> float:
     """People on the books of on-call pools."""
-    pools = chosen(item, oncall_pools(scenario))
+    pools = chosen(item, own_pools(scenario, "oncall"))
     return float(sum(scenario.crew_pools[name].people for name in pools))
 
 
@@ -61,7 +57,7 @@ def of_riders(column: str) -> Callable[[CostItem, Scenario, pd.DataFrame], float
     """
 
     def riders(item: CostItem, scenario: Scenario, workload: pd.DataFrame) -> float:
-        mine = workload["pool"].isin(chosen(item, oncall_pools(scenario))).to_numpy()
+        mine = workload["pool"].isin(chosen(item, own_pools(scenario, "oncall"))).to_numpy()
         return float(workload.loc[mine, column].sum()) * YEAR_DAYS / scenario.calendar.days
 
     return riders
@@ -74,14 +70,16 @@ def vehicles(item: CostItem, scenario: Scenario, workload: pd.DataFrame) -> floa
 
 
 def stations(item: CostItem, scenario: Scenario, _workload: pd.DataFrame) -> float:
-    """The named stations that this scenario has."""
-    return float(len(chosen(item, list(scenario.stations))))
+    """The named stations of the county that this scenario has."""
+    own = [name for name, station in scenario.stations.items() if not station.outside_county]
+    return float(len(chosen(item, own)))
 
 
 def unit_hours_on_shift(item: CostItem, scenario: Scenario, workload: pd.DataFrame) -> float:
-    """Hours a year for which vehicles of the named types are crewed, at home or out."""
-    mine = workload["type"].isin(chosen(item, list(scenario.vehicle_types))).to_numpy()
-    hours = workload.loc[mine, ["home_h", "out_h", "returning_h"]].to_numpy().sum()
+    """Hours a year for which the county's vehicles of the named types are crewed, at home or out."""
+    own = workload[~workload["outside_county"].to_numpy(dtype=bool)]
+    mine = own["type"].isin(chosen(item, list(scenario.vehicle_types))).to_numpy()
+    hours = own.loc[mine, ["home_h", "out_h", "returning_h"]].to_numpy().sum()
     return float(hours) * YEAR_DAYS / scenario.calendar.days
 
 
@@ -132,7 +130,7 @@ def money_rows(
         kinds = core.kinds if core else ()
         incidents = float(attended.loc[attended["kind"].isin(kinds), "calls"].sum()) * a_year
         reached = float(attended[f"by_{agency}"].sum()) * a_year
-        mine = (workload["service"] == agency).to_numpy()
+        mine = ((workload["service"] == agency) & ~workload["outside_county"]).to_numpy(dtype=bool)
         responses = float(workload.loc[mine, "arrivals"].sum()) * a_year
         varying = float(part.loc[part["varies"].to_numpy(dtype=bool), "amount_gbp_per_year"].sum())
         for basis, money, number in (

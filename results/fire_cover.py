@@ -54,14 +54,19 @@ def pumps_of(clock: Clock, scenario: Scenario, region: Region) -> Pumps:
     )
 
 
-def handling_s(clock: Clock, scenario: Scenario) -> float:
-    """Mean call handling of the calls on a clock, by their rates; nought on a clock that starts at the alert."""
-    if clock.starts == "unit_assigned":
+def handling_s(clock: Clock, scenario: Scenario, region: Region) -> float:
+    """Mean call handling that a clock times, by the rates of its calls; nought where it starts after that."""
+    if clock.starts != "call_connected":
         return 0.0
-    streams = [p for p in scenario.demand.values() if p.kind in clock.kinds]
+    streams = [
+        p
+        for p in scenario.demand.values()
+        if p.kind in clock.kinds and (not clock.categories or p.category in clock.categories)
+    ]
     if not streams:
         return 0.0
-    rates = np.array([p.rate.value for p in streams])
+    people = float(region.zones.people.sum())
+    rates = np.array([p.calls_per_year(people) for p in streams])
     means = np.array([p.call_handling.mean_s for p in streams])
     if rates.sum() <= 0:
         return float(means.mean())
@@ -118,7 +123,10 @@ def cover_table(run: Columns, region: Region) -> pd.DataFrame:
     for name, (standard, clock) in fire_standards(run.scenario).items():
         pumps = pumps_of(clock, run.scenario, region)
         available = available_by_hour(run, pumps)
-        handling, hours = handling_s(clock, run.scenario), hours_of_week(run)
+        handling, hours = (
+            handling_s(clock, run.scenario, region),
+            hours_of_week(run),
+        )
         for place, people in places(run.scenario, region).items():
             within = np.zeros(len(hours))
             for index, turnout_s in by_turnout(pumps, hours):
@@ -151,7 +159,7 @@ def declared_cover_table(scenario: Scenario, region: Region) -> pd.DataFrame:
     rows = []
     for name, (standard, clock) in fire_standards(scenario).items():
         pumps = pumps_of(clock, scenario, region)
-        handling = handling_s(clock, scenario)
+        handling = handling_s(clock, scenario, region)
         for place, people in places(scenario, region).items():
             total = 0.0
             for index, turnout_s in by_turnout(pumps, np.arange(WEEK_H)):
@@ -183,7 +191,7 @@ def zone_table(run: Columns, region: Region) -> pd.DataFrame:
         available = available_by_hour(run, pumps)[chosen]
         times = np.empty((len(hours), len(region.zones.people)), dtype=np.float32)
         for index, turnout_s in by_turnout(pumps, hours):
-            delay_s = turnout_s + handling_s(clock, run.scenario)
+            delay_s = turnout_s + handling_s(clock, run.scenario, region)
             times[index] = first_attendance_s(pumps.drive_s, delay_s, available[index])
         tables.append(
             pd.DataFrame(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -35,7 +36,7 @@ def measure_run(scenario: Scenario, tables: Tables, region: Region) -> pd.DataFr
         *response_rows(tables["arrivals"], scenario, region),
         *standard_rows(tables["arrivals"], scenario, region),
         *cover_rows(tables["cover"], tables["declared_cover"], scenario),
-        *pump_rows(tables["workload"]),
+        *pump_rows(tables["workload"], scenario),
         *workload_rows(tables["workload"]),
         *co_responder_rows(tables["co_responding"]),
         *role_rows(tables["roles"], scenario.calendar.days),
@@ -150,7 +151,7 @@ def cover_keys(row: Mapping[str, Any], scenario: Scenario) -> dict[str, str]:
     return {**keys, "district": district} if district else keys
 
 
-def pump_rows(workload: pd.DataFrame) -> Iterator[Row]:
+def pump_rows(workload: pd.DataFrame, scenario: Scenario) -> Iterator[Row]:
     """How much of the counted time each vehicle of the fire service stood without its crew."""
     fire = workload[
         ((workload["service"] == "fire") & ~workload["outside_county"]).to_numpy(dtype=bool)
@@ -161,10 +162,19 @@ def pump_rows(workload: pd.DataFrame) -> Iterator[Row]:
         yield "off_the_run_share", group(**keys), float(row["off_the_run_h"] / total)
         lost = float(row["crew_elsewhere_h"] / total)
         yield "off_the_run_share", group(**keys, basis="crew_elsewhere"), lost
-    pumps = (fire["type"] == "pump").to_numpy()
+    pumps = fire["type"].isin(pump_types(scenario)).to_numpy()
     if pumps.any():
         share = float(fire.loc[pumps, "off_the_run_h"].sum() / hours[pumps].sum())
         yield "off_the_run_share", group(service="fire"), share
+
+
+def pump_types(scenario: Scenario) -> list[str]:
+    """Vehicle types of the fire service that fight fires, whatever a study calls them."""
+    return [
+        name
+        for name, kind in scenario.vehicle_types.items()
+        if kind.service == "fire" and "firefighting" in kind.skills
+    ]
 
 
 def workload_rows(workload: pd.DataFrame) -> Iterator[Row]:
@@ -177,9 +187,10 @@ def workload_rows(workload: pd.DataFrame) -> Iterator[Row]:
                 station = str(row["station"])
                 yield "utilisation", group(**keys, station=station), float(row["out_h"] / crewed)
             yield "calls_attended", group(**keys), float(row["arrivals"])
-        crewed = float((part["home_h"] + part["out_h"] + part["returning_h"]).sum())
+        own = part[~part["outside_county"].to_numpy(dtype=bool)]
+        crewed = float((own["home_h"] + own["out_h"] + own["returning_h"]).sum())
         if crewed > 0:
-            yield "utilisation", group(service=str(service)), float(part["out_h"].sum() / crewed)
+            yield "utilisation", group(service=str(service)), float(own["out_h"].sum() / crewed)
         yield "calls_attended", group(service=str(service)), float(part["arrivals"].sum())
 
 
@@ -204,6 +215,6 @@ def co_responder_rows(table: pd.DataFrame) -> Iterator[Row]:
 
 def role_rows(roles: pd.DataFrame, days: int) -> Iterator[Row]:
     """Hours a week of a person in each of several roles."""
-    for row in records(roles):
-        keys = {"unit": str(row["pool"]), "basis": str(row["role"]).replace(" ", "_")}
+    for row in records(roles.groupby(["pool", "role"], sort=False)["hours"].sum().reset_index()):
+        keys = {"unit": str(row["pool"]), "basis": re.sub(r"\W+", "_", str(row["role"]))}
         yield "role_hours", group(**keys), float(row["hours"]) * 7.0 / days

@@ -32,9 +32,15 @@ def finish(log: RunLog, region: Region) -> Tables:
 
 
 def attended_table(run: Columns) -> pd.DataFrame:
-    """Counted calls by kind: how many rang, how many nobody reached, and how many each service reached."""
-    types = run.scenario.vehicle_types
-    service = {name: types[v.type].service for name, v in run.scenario.vehicles.items()}
+    """Counted calls by kind: how many rang, how many nobody reached, and how many each service's own units reached.
+
+    Units from outside the county reach calls too, but their cost is not the county's, nor is the incident then.
+    """
+    types, stations = run.scenario.vehicle_types, run.scenario.stations
+    service = {
+        name: "" if stations[v.station].outside_county else types[v.type].service
+        for name, v in run.scenario.vehicles.items()
+    }
     arrived = run.events[run.events["kind"] == "unit_arrived"]
     reached = pd.DataFrame({"call": arrived["call"], "by": arrived["unit"].map(service)})
     counted = run.calls[run.calls["counted"].to_numpy(dtype=bool)].reset_index(drop=True)

@@ -107,17 +107,17 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "response_mean_s": (
         "s",
         "Mean time on the named clock over counted calls that were reached.",
-        ("service", "clock", "kind", "category", "district", "order"),
+        ("service", "clock", "kind", "category", "district", "rurality", "order"),
     ),
     "response_median_s": (
         "s",
         "Median time on the named clock; no row for groups under 30 calls.",
-        ("service", "clock", "kind", "category", "district", "order"),
+        ("service", "clock", "kind", "category", "district", "rurality", "order"),
     ),
     "response_p90_s": (
         "s",
         "90th centile of the time on the named clock; no row for groups under 30 calls.",
-        ("service", "clock", "kind", "category", "district", "order"),
+        ("service", "clock", "kind", "category", "district", "rurality", "order"),
     ),
     "within_standard": (
         "share",
@@ -152,7 +152,8 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     ),
     "utilisation": (
         "share",
-        "Hours from assignment to clear, over hours crewed (at home on the run, or out).",
+        "Hours from assignment to clear, over hours crewed (at home on the run, or out). The figure of a "
+        "service is over the county's own units.",
         ("service", "unit", "station"),
     ),
     "calls_attended": (
@@ -174,7 +175,7 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "first_on_scene_mean_s": (
         "s",
         "Mean time from the call to the first unit of any service.",
-        ("service", "kind", "category", "district"),
+        ("service", "kind", "category", "district", "rurality"),
     ),
     "role_hours": (
         "h per counted week",
@@ -188,8 +189,9 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     ),
     "cost_per_incident_gbp": (
         "GBP per incident",
-        "basis=core: gross cost / core incidents; basis=attended: gross cost / all attendances at "
-        "incidents; basis=marginal: cost that varies with responses / responses.",
+        "basis=core: gross cost / core incidents; basis=attended: gross cost / incidents that a "
+        "unit of the county's own reached; basis=marginal: cost that varies with responses / arrivals "
+        "of the county's own units. A denominator of nought gives no row.",
         ("agency", "basis"),
     ),
     "cost_denominator": (

@@ -19,11 +19,16 @@ from typer.testing import CliRunner
 
 import bluelight
 from bluelight import cli
+from geography.region import Region
 from results import store
+from scenarios.scenario import Scenario
 from scenarios.words import MEASURES
+from sim import batch
 from sim.batch import Progress
+from sim.run import RunLog
 from tests.doors.small_study import ROOT, SMALL, command, planner_types, surroundings
 
+SWEPT = ("measures.csv", "differences.csv", "costs.csv", "sweep.parquet")
 TABLES = ("measures.csv", "differences.csv", "costs.csv", "bid_check.csv")
 POINTS, REPLICATIONS = 8, 2
 SWEEP = ("sweep", SMALL, "--replications", REPLICATIONS)  # no report to draw
@@ -198,7 +203,7 @@ def test_a_run_that_is_killed_goes_on_where_it_stopped(swept: Path, tmp_path: Pa
     after = tasks_of(out)
     assert {name: after[name] for name in before} == before
     assert len(after) == POINTS * REPLICATIONS
-    assert tables_of(out) == tables_of(swept)
+    assert tables_of(out, SWEPT) == tables_of(swept, SWEPT)
     assert left_lying(out) == []
 
 
@@ -211,7 +216,7 @@ def test_a_worker_that_is_killed_does_not_stop_the_run(swept: Path, tmp_path: Pa
     _, said = process.communicate(timeout=240)
     assert process.returncode == 0, said
     assert "Traceback" not in said
-    assert tables_of(out) == tables_of(swept)
+    assert tables_of(out, SWEPT) == tables_of(swept, SWEPT)
 
 
 @POSIX
@@ -239,6 +244,30 @@ def test_a_sweep_has_its_factors_beside_the_measures(swept: Path) -> None:
     once, twice = (fires[fires["fires"] == n]["value"].mean() for n in (1, 2))
     assert twice == pytest.approx(2 * once, rel=0.35)
     assert not (swept / "report.html").exists()
+
+
+@pytest.mark.parametrize("verb", ["run", "sweep"])
+def test_a_run_that_raises_is_named_and_leaves_its_replication_out_of_all(
+    verb: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = batch.run
+
+    def sometimes(scenario: Scenario, region: Region, replication: int = 0) -> RunLog:
+        if replication == 1 and scenario.name.startswith("west_station"):
+            raise RuntimeError("a bug that nobody foresaw")
+        return whole(scenario, region, replication)
+
+    monkeypatch.setattr(batch, "run", sometimes)
+    monkeypatch.setattr("results.report.write_report", lambda *_: None)
+    out = tmp_path / verb
+    words = [verb, str(SMALL), "--out", str(out), "--days", "2", "--replications", "2"]
+    ended = CliRunner().invoke(cli.app, [*words, "--workers", "1"])
+    assert ended.exit_code == 1
+    assert "a bug that nobody foresaw" in ended.output
+    assert "west_station" in ended.output
+    table = pd.read_csv(out / "measures.csv")
+    assert set(table["replication"]) == {0}
+    assert table["scenario"].nunique() == (3 if verb == "run" else POINTS)
 
 
 def test_a_study_without_a_sweep_says_so(tmp_path: Path) -> None:

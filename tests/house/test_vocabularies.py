@@ -1,0 +1,151 @@
+"""Words declared once in `scenarios/words.py` are those that the rooms use, and no others."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import get_args
+
+import pandas as pd
+import pytest
+
+from geography.region import PROFILES, load_region
+from results.costs import DRIVERS, cost_table, money_measures
+from results.log import EVENT_COLUMNS
+from results.measures import measure_run
+from results.task import finish
+from results.tell import CATEGORY_WORDS, KIND_WORDS
+from scenarios.check_report import values_of
+from scenarios.load import ALL_SECTIONS, load_study
+from scenarios.words import (
+    EVENT_KINDS,
+    GROUP_KEYS,
+    MEASURES,
+    CallKind,
+    Category,
+    CostDriver,
+    Ranking,
+    SpeedProfile,
+    Until,
+)
+from sim.events import AT_HOME, NEXT, OF_A_CALL, Event, Kind
+from sim.ranking import RANKINGS
+from sim.run import run
+from tests.doors.small_study import SMALL
+
+# Measures that a small study need not produce, and why.
+CONDITIONAL = {
+    "response_median_s": "from 30 calls on",
+    "response_p90_s": "from 30 calls on",
+}
+
+
+@cache
+def produced() -> pd.DataFrame:
+    """Every measure of every option of the small study, one replication."""
+    study, region = load_study(str(SMALL)), load_region(SMALL / "tinyshire")
+    tables = []
+    for scenario in study.scenarios[:3]:
+        kept = finish(run(scenario, region, 0), region)
+        money = money_measures(scenario, cost_table(scenario, kept["workload"]), kept)
+        both = (measure_run(scenario, kept, region), money)
+        tables += [table.assign(scenario=scenario.name) for table in both]
+    return pd.concat(tables, ignore_index=True)
+
+
+def test_event_kinds() -> None:
+    assert tuple(kind.value for kind in Kind) == EVENT_KINDS
+    assert Event._fields == EVENT_COLUMNS
+
+
+def test_every_kind_has_its_row_or_says_nothing_of_a_unit() -> None:
+    of_units = set(Kind) - OF_A_CALL - {Kind.CREW_ON_DUTY}
+    assert set(NEXT) == of_units
+    assert {kind for may in NEXT.values() for kind in may} <= of_units
+    assert set(NEXT) >= AT_HOME
+
+
+def test_rankings() -> None:
+    assert set(RANKINGS) == set(get_args(Ranking))
+
+
+def test_cost_drivers() -> None:
+    assert set(DRIVERS) == set(get_args(CostDriver))
+
+
+def test_speed_profiles() -> None:
+    assert set(PROFILES) == set(get_args(SpeedProfile))
+
+
+def test_stories_have_a_word_for_every_kind_of_call() -> None:
+    assert set(KIND_WORDS) == set(get_args(CallKind))
+    assert set(CATEGORY_WORDS) <= set(get_args(Category))
+
+
+def test_every_way_of_ending_a_need_is_played() -> None:
+    from inspect import getsource
+
+    from sim import incident
+
+    text = getsource(incident)
+    for word in get_args(Until):
+        assert f'case "{word}"' in text, word
+
+
+def test_every_declared_measure_is_produced() -> None:
+    missing = set(MEASURES) - set(produced()["measure"]) - set(CONDITIONAL)
+    assert not missing
+
+
+def test_no_measure_is_produced_that_is_not_declared() -> None:
+    assert set(produced()["measure"]) <= set(MEASURES)
+    assert produced()["unit"].tolist() == [MEASURES[name][0] for name in produced()["measure"]]
+
+
+def test_groups_are_sorted_pairs_of_declared_keys() -> None:
+    for measure, group in produced()[["measure", "group"]].drop_duplicates().to_numpy():
+        pairs = [pair.split("=") for pair in group.split(";")] if group else []
+        assert all(len(pair) == 2 and all(pair) for pair in pairs), group
+        keys = [key for key, _ in pairs]
+        assert keys == sorted(keys), group
+        assert len(set(keys)) == len(keys), group
+        assert set(keys) <= set(MEASURES[measure][2]), (measure, group)
+
+
+def test_keys_of_measures_are_in_the_closed_list() -> None:
+    for name, (unit, text, keys) in MEASURES.items():
+        assert set(keys) <= set(GROUP_KEYS), name
+        assert unit, name
+        assert text.endswith("."), name
+
+
+def test_a_group_stands_once() -> None:
+    twice = produced().duplicated(["scenario", "measure", "group"])
+    assert not produced()[twice.to_numpy()].to_dict("records")
+
+
+def test_what_is_measured_is_a_number_that_can_be() -> None:
+    table = produced()
+    assert table["value"].notna().all()
+    shares = table[(table["unit"] == "share").to_numpy()]["value"]
+    assert shares.between(0, 1).all()
+    others = table[(table["measure"] != "minutes_saved_mean").to_numpy()]["value"]
+    assert (others >= 0).all()
+
+
+def test_check_knows_every_value_that_a_group_can_have() -> None:
+    from scenarios.documents import Document
+
+    study = load_study(str(SMALL))
+    documents = [
+        Document({name: getattr(scenario, name) for name in ALL_SECTIONS if name != "hospital_times"})
+        for scenario in study.scenarios[:3]
+    ]  # fmt: skip
+    for group in set(produced()["group"]) - {""}:
+        for key, value in (pair.split("=") for pair in group.split(";")):
+            known = values_of(key, documents, study.head.report.districts)
+            assert known is None or value in known, group
+
+
+@pytest.mark.parametrize("name", ["response_mean_s", "within_standard", "cost_per_incident_gbp"])
+def test_measures_that_others_rely_on_keep_their_names(name: str) -> None:
+    assert name in MEASURES
