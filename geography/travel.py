@@ -88,13 +88,13 @@ class RoadTimes:
         UnreachableNode if no road joins them.
         """
         self.drive_s(origin, destination, profile)
-        before = self._before[profile][origin]
+        before = self._before[profile][origin].item
         nodes = [int(destination)]
         while nodes[-1] != origin:
-            nodes.append(int(before[nodes[-1]]))
+            nodes.append(before(nodes[-1]))
         nodes.reverse()
-        since = self._seconds[profile][origin]
-        return nodes, [float(since[node]) for node in nodes]
+        since: list[float] = self._seconds[profile][origin][nodes].tolist()
+        return nodes, since
 
     def length_m(self, origin: int, destination: int, profile: str) -> float:
         """Metres of road along the fastest way. Raises UnreachableNode if there is none."""

@@ -130,7 +130,7 @@ def play_missing(
         {scenario.name: scenario for scenario in scenarios},
         region,
         study.region_place,
-        finish,
+        partial(finish, keep_logs=keep_logs),
         keep_task,
         workers,
         report,

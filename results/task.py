@@ -14,9 +14,13 @@ from sim.run import RunLog
 Tables = dict[str, pd.DataFrame]
 
 
-def finish(log: RunLog, region: Region) -> Tables:
-    """The tidy tables of one run, with its log and calls; played on the worker, so that only these travel."""
+def finish(log: RunLog, region: Region, keep_logs: bool = True) -> Tables:
+    """The tidy tables of one run; played on the worker, so that only these travel.
+
+    The log and its calls go with them for replication 0, and for every other one if `keep_logs`.
+    """
     run = columns(log)
+    told = {"log": run.events, "calls": call_table(run)}
     return {
         "arrivals": arrivals_table(run),
         "co_responding": co_responder_table(run),
@@ -26,8 +30,7 @@ def finish(log: RunLog, region: Region) -> Tables:
         "declared_cover": declared_cover_table(run.scenario, region),
         "zones": zone_table(run, region),
         "attended": attended_table(run),
-        "log": run.events,
-        "calls": call_table(run),
+        **(told if keep_logs or log.replication == 0 else {}),
     }
 
 
