@@ -6,8 +6,11 @@ from bisect import insort
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
 import simpy
+from numpy.typing import NDArray
 
+from scenarios.chance import TICKS_PER_S
 from scenarios.words import Service, allowed
 from sim.crew import Story, look_at_the_board
 from sim.events import AT_HOME, RESPONDING, Kind
@@ -45,6 +48,30 @@ class Request:
         return self.order < other.order
 
 
+@dataclass(frozen=True, slots=True)
+class Homes:
+    """Where units wait, as arrays: which of the able units, node, drive time ratio, how far a beat may reach."""
+
+    index: list[int]
+    home: NDArray[np.int64]
+    ratio: NDArray[np.float64]
+    slack_s: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, units: list[Unit], index: list[int], speed: str) -> Homes:
+        """The places of some units that drive at one speed profile."""
+        reaches = [
+            unit.patrol.reach_s[speed] * unit.ratio + A_TICK_S if unit.patrol else 0.0
+            for unit in units
+        ]
+        return cls(
+            index,
+            np.array([unit.home for unit in units], dtype=np.int64),
+            np.array([unit.ratio for unit in units]),
+            np.array(reaches),
+        )
+
+
 class Control:
     """One control room for the services of a region. Each service's requests wait in a line of their own."""
 
@@ -53,6 +80,7 @@ class Control:
         # In a fixed order of services: what happens in one instant may not depend on who was first in the log.
         self._waiting: dict[str, list[Request]] = {service: [] for service in SERVICES}
         self._able: dict[TaskKey, list[Unit]] = {}
+        self._homes: dict[TaskKey, dict[str, Homes]] = {}
         self._by_distance: dict[tuple[TaskKey, int], list[tuple[float, Unit]]] = {}
         self.on_the_road: dict[str, dict[Unit, None]] = {service: {} for service in SERVICES}
 
@@ -125,17 +153,33 @@ class Control:
         """
         found = self._by_distance.get((task.key, node))
         if found is None:
-            roads = self._world.roads
-            found = []
-            for unit in self.able_units(task):
-                speed = unit.speed(task)
-                drive_s = unit.drive_s(unit.home, node, speed, roads)
-                if unit.patrol:
-                    drive_s -= unit.patrol.reach_s[speed] * unit.ratio + A_TICK_S
-                found.append((drive_s, unit))
-            found.sort(key=lambda pair: (pair[0], pair[1].id))
+            units = self.able_units(task)
+            least_s = np.empty(len(units))
+            for speed, places in self._homes_by_speed(task).items():
+                drive_s = self._world.roads.matrix(speed)[places.home, node] * places.ratio
+                least_s[places.index] = (
+                    np.rint(drive_s * TICKS_PER_S) / TICKS_PER_S - places.slack_s
+                )
+            order = np.argsort(
+                least_s, kind="stable"
+            )  # equal ones stay in the order of their names
+            found = [(float(least_s[i]), units[i]) for i in order]
             self._by_distance[task.key, node] = found
         return found
+
+    def _homes_by_speed(self, task: Task) -> dict[str, Homes]:
+        """Where the able units wait, by the speed profile at which they would drive."""
+        known = self._homes.get(task.key)
+        if known is None:
+            units = self.able_units(task)
+            by_speed: dict[str, list[int]] = {}
+            for index, unit in enumerate(units):
+                by_speed.setdefault(unit.speed(task), []).append(index)
+            known = self._homes[task.key] = {
+                speed: Homes.of([units[i] for i in index], index, speed)
+                for speed, index in by_speed.items()
+            }
+        return known
 
     def _choose(self, scene: Scene, task: Task) -> tuple[Unit | None, float]:
         """The unit ranked best, and its score: nearest homes and beats first, then the few on the road."""
