@@ -197,7 +197,8 @@ class Control:
         for unit in self.on_the_road[task.need.service]:
             if unit.may_go(task) and unit.call is not call and unit.able(task):
                 score = rank(unit, self._drive_from_here(unit, call.node, task), hour)
-                if score < best_s:
+                tie = best is not None and score == best_s and unit.id < best.id
+                if score < best_s or tie:  # two at one hospital: the first by name
                     best, best_s = unit, score
         return best, best_s
 

@@ -65,6 +65,9 @@ NEXT: dict[Kind, frozenset[Kind]] = {
 AT_HOME = frozenset({Kind.UNIT_HOME, Kind.ON_THE_RUN})
 RESPONDING = frozenset({Kind.UNIT_ASSIGNED, Kind.UNIT_MOBILE})
 NOT_YET_MOBILE = AT_HOME | {Kind.UNIT_ASSIGNED}
+# A unit is on the road while it drives to a call or back from one: where control may find it.
+ONTO_THE_ROAD = frozenset({Kind.UNIT_ASSIGNED, Kind.UNIT_CLEAR})
+OFF_THE_ROAD = frozenset({Kind.UNIT_ARRIVED, Kind.UNIT_HOME})
 # Events that say nothing about a unit's status.
 OF_A_CALL = frozenset(
     {
