@@ -14,7 +14,7 @@ from scenarios.scenario import Scenario
 from scenarios.words import MEASURES
 
 COST_COLUMNS = [
-    "agency", "item", "driver", "quantity", "rate_gbp", "amount_gbp_per_year", "varies",
+    "agency", "item", "driver", "quantity", "rate_gbp", "amount_gbp_per_year", "varies", "capital",
 ]  # fmt: skip
 
 
@@ -102,7 +102,16 @@ def cost_table(scenario: Scenario, workload: pd.DataFrame) -> pd.DataFrame:
         quantity = DRIVERS[item.driver](item, scenario, workload)
         rate = item.rate.value * (item.share_of_rate.base if item.share_of_rate else 1.0)
         rows.append(
-            (item.agency, item.title, item.driver, quantity, rate, quantity * rate, item.varies)
+            (
+                item.agency,
+                item.title,
+                item.driver,
+                quantity,
+                rate,
+                quantity * rate,
+                item.varies,
+                item.capital,
+            )
         )
     return pd.DataFrame(rows, columns=COST_COLUMNS)
 
@@ -122,7 +131,12 @@ def money_rows(
     a_year = YEAR_DAYS / scenario.calendar.days
     attended, workload = tables["attended"], tables["workload"]
     if len(costs):
+        running = costs[~costs["capital"].to_numpy(dtype=bool)]
         yield "annual_cost_gbp", "", float(costs["amount_gbp_per_year"].sum())
+        yield "running_cost_gbp", "", float(running["amount_gbp_per_year"].sum())
+        for agency, part in running.groupby("agency", sort=True):
+            amount = float(part["amount_gbp_per_year"].sum())
+            yield "running_cost_gbp", group(agency=str(agency)), amount
     for agency, part in costs.groupby("agency", sort=True):
         gross = float(part["amount_gbp_per_year"].sum())
         yield "annual_cost_gbp", group(agency=str(agency)), gross

@@ -168,7 +168,9 @@ def gather(
         directory=folder.directory,
         measures=measured,
         differences=all_differences(measured, scenarios, study),
-        costs=together(costs, ["scenario", "replication", *COST_COLUMNS]).drop(columns="varies"),
+        costs=together(costs, ["scenario", "replication", *COST_COLUMNS]).drop(
+            columns=["varies", "capital"]
+        ),
         bid_check=with_ranges(bid_check(study, measured), study, region),
         arrivals=in_categories(together(arrivals, [])),
         zones=in_categories(zone_means(together(zones, []))),

@@ -25,6 +25,9 @@ class CostItem(Declared):
     of: tuple[Name, ...] = ()
     share_of_rate: Share | None = None
     varies: bool = False
+    capital: bool = Field(
+        default=False, description="capital and interest, left out of running cost"
+    )
 
 
 class CoreIncidents(Declared):

@@ -134,7 +134,7 @@ class CallRate(Quantity):
 
 
 class Money(Quantity):
-    """Pounds, or pounds for each of something; negative is money coming in."""
+    """Pounds, or pounds for each of something; a rate is never negative."""
 
     UNITS: ClassVar[dict[str, float]] = {
         "GBP": 1.0,
@@ -143,7 +143,8 @@ class Money(Quantity):
         "GBP/call": 1.0,
         "GBP/person/yr": 1.0,
     }
-    WHAT = "money"
+    LOWEST: ClassVar[float | None] = 0.0
+    WHAT = "a rate of cost"
 
 
 class Metres(Quantity):

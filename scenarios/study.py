@@ -163,9 +163,9 @@ class Study:
 
 
 def sourced_numbers(study: Study) -> list[SourcedNumber]:
-    """Every declared number of a study's scenarios and expectations, each place once."""
+    """Every declared number of the baseline, the options and the expectations; not those of a sweep's points."""
     found: dict[tuple[str, str], SourcedNumber] = {}
-    for scenario in study.scenarios:
+    for scenario in (s for s in study.scenarios if s.name not in study.points):
         dumped = scenario.model_dump(mode="json", exclude={"ceilings"})
         for number in numbers_in(dumped, ()):
             found.setdefault((number.where, number.value), number)

@@ -187,6 +187,11 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "Cost of what the study declares, scaled to a year of 365.25 days.",
         ("agency",),
     ),
+    "running_cost_gbp": (
+        "GBP per year",
+        "The yearly cost without the items marked as capital: what a revenue saving is compared with.",
+        ("agency",),
+    ),
     "cost_per_incident_gbp": (
         "GBP per incident",
         "basis=core: gross cost / core incidents; basis=attended: gross cost / incidents that a "

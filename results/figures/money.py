@@ -87,7 +87,7 @@ def money(pack: Pack) -> Figure:
         "12",
         money_finding(pack),
         _alt(pack, payers),
-        f"Running cost a year as the study's items and rates give it, mean of "
+        f"Cost a year as the study's items and rates give it, capital where it is declared, mean of "
         f"{counted(replications(pack), 'replication')}, against “{pack.baseline.title}”. Where a "
         "cost does not depend on what happens there is nothing to be uncertain of in the "
         f"simulation, but its rate may still be an assumption. {pack.region.attribution}",
