@@ -11,7 +11,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
-from ruamel.yaml.constructor import DuplicateKeyError
+from ruamel.yaml.constructor import DuplicateKeyError, RoundTripConstructor
 from ruamel.yaml.error import MarkedYAMLError, ReusedAnchorWarning, YAMLError
 from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 from ruamel.yaml.reader import ReaderError
@@ -128,14 +128,27 @@ def parsed(name: str, text: str) -> Document:
 
 def loaded(text: str, name: str, twice: list[Fault]) -> Any:
     """The YAML tree of a text; notes keys that stand twice, and goes on with the first of each."""
-    yaml = YAML(typ="rt", pure=True)
     try:
-        return yaml.load(text)
+        return reader().load(text)
     except DuplicateKeyError:
         twice += duplicate_keys(text, name)
-        yaml = YAML(typ="rt", pure=True)
+        yaml = reader()
         yaml.allow_duplicate_keys = True
         return yaml.load(text)
+
+
+class DatesAsWritten(RoundTripConstructor):
+    """Leaves a date as the text that it is, so that a wrong one is a fault of its own and hides no other."""
+
+
+DatesAsWritten.add_constructor("tag:yaml.org,2002:timestamp", RoundTripConstructor.construct_scalar)
+
+
+def reader() -> YAML:
+    """A YAML 1.2 reader that remembers where things stand."""
+    yaml = YAML(typ="rt", pure=True)
+    yaml.Constructor = DatesAsWritten
+    return yaml
 
 
 def read_text(path: Path, name: str) -> str:
