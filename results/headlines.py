@@ -81,11 +81,12 @@ def _response(pack: Pack) -> Headline:
     if sooner and later:
         worst = _largest(later)
         says += f", but {sooner_or_later(later[worst].difference)} with {named(worst.title)}"
-    sure = "; ".join(_how_sure(pack, most, gaps[most], len(gaps) - len(sooner) - len(later)))
+    unclear = [option for option in gaps if option not in sooner and option not in later]
+    sure = "; ".join(_how_sure(pack, most, gaps[most], unclear))
     return Headline(f"{says}.", f"{sentence(sure)}.")
 
 
-def _how_sure(pack: Pack, most: Option, gap: Gap, unclear: int) -> Iterator[str]:
+def _how_sure(pack: Pack, most: Option, gap: Gap, unclear: list[Option]) -> Iterator[str]:
     ends = sorted(abs(end) for end in (gap.low, gap.high))
     far = sooner_or_later(math.copysign(ends[1], gap.difference))
     rows = local(first_arrivals(pack), study_place(pack))
@@ -98,7 +99,7 @@ def _how_sure(pack: Pack, most: Option, gap: Gap, unclear: int) -> Iterator[str]
     if whole.measured and study_place(pack).title != pack.region.title:
         yield f"over the whole of {pack.region.title}: {change_words(whole)}"
     if unclear:
-        yield f"no clear difference under {counted(unclear, 'option')}"
+        yield f"no clear difference with {joined([named(option.title) for option in unclear])}"
 
 
 def _first(pack: Pack, rows: pd.DataFrame, option: Option) -> Gap:

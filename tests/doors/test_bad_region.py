@@ -111,7 +111,7 @@ def test_faults_of_a_gazetteer_are_told_at_once(tmp_path: Path) -> None:
     _cornwall(tmp_path, "region.yaml", "dual_a: {value: 95,", "dual_a: {value: 0,")
     _cornwall(tmp_path, "region.yaml", "settlements: [Hayle,", "settlements: [Hale,")
     _cornwall(tmp_path, "main_roads.csv", ",single_a,", ",singel_a,")
-    folder = _cornwall(tmp_path, "settlements.csv", ",31988,", ",-31988,")
+    folder = _cornwall(tmp_path, "settlements.csv", ",23940,", ",-31988,")
     told = "\n".join(_faults(folder))
     for part in (
         "roads.detour_mian\n  Unknown key.",
