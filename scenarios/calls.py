@@ -3,28 +3,57 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from scenarios.chance import MASK_64, TICKS_PER_S, Chance, Lognormal, mix
+from scenarios.chance import TICKS_PER_S, Chance, mix, to_unit
 from scenarios.demand import DemandProfile
 from scenarios.duty import DAY_S, HOUR_S
 from scenarios.words import CallKind, Category, Service
 
 YEAR_DAYS = 365.25
-KEPT = (
-    "stream", "place", "at_s", "zone", "handling",
-    "scene", "convey", "handover", "make_ready", "eligible",
-)  # fmt: skip
-MARKS = ("kept", "zone", "handling", "scene", "convey", "handover", "make_ready", "eligible")
+KEPT = ("stream", "place", "at_s", "zone", "handling")
+MARKS = ("kept", "zone", "handling")
+
+
+class MarkOf(IntEnum):
+    """What chance decides about a call once it rings; each mark is a uniform of its own."""
+
+    SCENE = 1
+    CONVEY = 2
+    HANDOVER = 3
+    MAKE_READY = 4
+    ELIGIBLE = 5
+    REPORTED = 6
+    CHALLENGE = 7
+    CALLED_OFF = 8
+    CALLED_OFF_AFTER = 9
+    MAKE_UP = 10
+    PATHWAY = 11
+    TRAVELS = 12
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
-    """One call as it rings. Marks are uniforms in (0, 1) that scenario and responder turn into facts."""
+class Facts:
+    """What was recorded of a call: it stands in the place of what chance would decide. None where not recorded."""
+
+    on_scene_s: float | None = None
+    conveyed: bool | None = None
+    hospital: str | None = None
+    handover_s: float | None = None
+    marks: Mapping[MarkOf, float] = field(default_factory=dict)
+
+
+class Call(NamedTuple):
+    """One call as it rings. `kind` is what is found there, `reported_kind` decides who goes.
+
+    Its marks are uniforms in (0, 1), looked up by its luck, that scenario and responder turn into facts.
+    """
 
     id: int
     luck: int
@@ -34,13 +63,16 @@ class Call:
     node: int
     service: Service
     kind: CallKind
+    reported_kind: CallKind
     category: Category
     call_handling_s: float
-    scene_mark: float
-    convey_mark: float
-    handover_mark: float
-    make_ready_mark: float
-    eligible_mark: float
+    facts: Facts | None = None
+
+    def mark(self, of: MarkOf) -> float:
+        """The uniform that decides one thing about this call."""
+        if self.facts is not None and of in self.facts.marks:
+            return self.facts.marks[of]
+        return to_unit(mix(self.luck, of))
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,31 +163,24 @@ def draw_calls(
     superset = superset.sort_values(["at_s", "stream", "place"], kind="stable", ignore_index=True)
     kept = superset[superset["kept"].to_numpy(dtype=bool)]
     keys = {name: chance.key(f"luck/{name}") for name in demand}
-    handling = {
-        name: Lognormal.of(profile.call_handling.mean_s, profile.call_handling.sd_s)
-        for name, profile in demand.items()
-    }
+    handling = {name: profile.call_handling.draw() for name, profile in demand.items()}
     nodes = ground.node.tolist()
     columns = zip(kept.index.tolist(), *(kept[name].tolist() for name in KEPT), strict=True)
     return [
         Call(
-            id=number,
-            luck=mix(keys[stream], place) & MASK_64,
-            stream=stream,
-            at_s=at_s,
-            zone=zone,
-            node=nodes[zone],
-            service=demand[stream].service,
-            kind=demand[stream].kind,
-            category=demand[stream].category,
-            call_handling_s=handling[stream].at(handling_mark),
-            scene_mark=scene,
-            convey_mark=convey,
-            handover_mark=handover,
-            make_ready_mark=make_ready,
-            eligible_mark=eligible,
+            number,
+            mix(keys[stream], place),
+            stream,
+            at_s,
+            zone,
+            nodes[zone],
+            demand[stream].service,
+            demand[stream].kind,
+            demand[stream].kind,
+            demand[stream].category,
+            handling[stream].at(handling_mark),
         )
-        for number, stream, place, at_s, zone, handling_mark, scene, convey, handover, make_ready, eligible in columns
+        for number, stream, place, at_s, zone, handling_mark in columns
     ]
 
 

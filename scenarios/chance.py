@@ -74,6 +74,20 @@ class Lognormal:
 
 
 @dataclass(frozen=True, slots=True)
+class Exponential:
+    """An exponential ready to turn marks into seconds."""
+
+    mean_s: float
+
+    def at(self, mark: float) -> float:
+        """Seconds at a mark in (0, 1), rounded to 1/1024 s."""
+        return round_s(-self.mean_s * math.log1p(-mark))
+
+
+Draw = Lognormal | Exponential
+
+
+@dataclass(frozen=True, slots=True)
 class Chance:
     """All the luck of one replication, found by name."""
 

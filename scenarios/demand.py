@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from datetime import datetime
+from typing import Annotated, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from scenarios.duty import WEEK_H
 from scenarios.fleet import Declared, Name
-from scenarios.quantity import CallRate, Number, Ratio, Spread
+from scenarios.quantity import CallRate, Duration, Number, Ratio, Share, Spread
 from scenarios.words import CallKind, Category, Service, Status
+
+
+def refuse_number_for_time(value: object) -> object:
+    """A bare number is refused: it would be read as seconds since 1970."""
+    if isinstance(value, int | float):
+        raise ValueError(f"|{value} is not a time|a date and time, as in 2014-02-05 06:00")
+    return value
 
 
 class WeekShape(Declared):
@@ -47,9 +55,35 @@ class DemandProfile(Declared):
     rate: CallRate
     week: Name
     among: Literal["people", "land"] = "people"
+    within: Name | None = Field(default=None, description="only in this area of the region")
     call_handling: Spread
     growth: Ratio | None = Field(default=None, description="multiplies the rate")
+    by_month: tuple[Number, ...] = Field(
+        default=(), description="12 parts from January, scaled to a mean of one"
+    )
+    visitors: tuple[Name, ...] = ()
+    reported_as: dict[CallKind, Share] = Field(
+        default_factory=dict, description="how often such a call is reported as another kind"
+    )
 
     def calls_per_year(self, people: float) -> float:
         """Expected calls a year in a region with so many residents."""
         return self.rate.per_year(people) * (self.growth.base if self.growth else 1.0)
+
+
+class Visitors(Declared):
+    """People beyond the residents of an area, month by month, as a share of its residents."""
+
+    district: Name
+    by_month: tuple[Number, ...] = Field(min_length=12, max_length=12)
+    status: Status
+    source: Name
+
+
+class Surge(Declared):
+    """Hours in which some streams ring more often: a storm, a festival."""
+
+    starts: Annotated[datetime, BeforeValidator(refuse_number_for_time)]
+    lasts: Duration
+    streams: tuple[Name, ...] = Field(min_length=1)
+    ratio: Ratio

@@ -135,10 +135,15 @@ class DutySystem(BaseModel):
 
 
 class Spell(NamedTuple):
-    """From `at_s` on, `people` of the pool can be called on."""
+    """From `at_s` on, these of the pool can be called on: person k where bit k of `who` is set."""
 
     at_s: float
-    people: int
+    who: int
+
+    @property
+    def people(self) -> int:
+        """How many can be called on."""
+        return self.who.bit_count()
 
 
 @lru_cache(maxsize=1024)
@@ -181,9 +186,10 @@ def shift_spells(duty: DutySystem, people: int, first_hour: float, until_s: floa
     slots = np.arange(int(until_s / HOUR_S * per_hour) + 1)
     state = on[(slots + round(first_hour * per_hour)) % len(on)]
     changes = np.flatnonzero(np.diff(state)) + 1
-    first = [Spell(0.0, people if state[0] else 0)]
+    everybody = (1 << people) - 1
+    first = [Spell(0.0, everybody if state[0] else 0)]
     return first + [
-        Spell(slot * HOUR_S / per_hour, people if state[slot] else 0) for slot in changes
+        Spell(slot * HOUR_S / per_hour, everybody if state[slot] else 0) for slot in changes
     ]
 
 
@@ -197,7 +203,7 @@ def oncall_spells(
     first_hour: float,
     until_s: float,
 ) -> list[Spell]:
-    """How many of an on-call pool are available, hour by hour.
+    """Who of an on-call pool is available, hour by hour.
 
     Each person keeps one luck for a spell of hours and shares part of it with the whole pool (an event in the village,
     harvest); the threshold follows the pump's declared availability. `elsewhere` holds the spells of other posts that
@@ -229,6 +235,9 @@ def oncall_spells(
             on = np.array([s.people for s in spells]) > 0
             away = on[np.searchsorted(at, slots * step_s, side="right") - 1]
             available[people - 1 - post, away] = False
-    counts = available.sum(axis=0)
-    changes = np.concatenate([[0], np.flatnonzero(np.diff(counts)) + 1])
-    return [Spell(float(i) * step_s, int(counts[i])) for i in changes]
+    changed = (available[:, 1:] != available[:, :-1]).any(axis=0)
+    changes = np.concatenate([[0], np.flatnonzero(changed) + 1])
+    return [
+        Spell(float(i) * step_s, sum(1 << int(k) for k in np.flatnonzero(available[:, i])))
+        for i in changes
+    ]

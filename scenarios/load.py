@@ -13,14 +13,24 @@ from scenarios.changes import Change, Changer
 from scenarios.check import check_ground, check_names, check_references
 from scenarios.check_report import check_report
 from scenarios.costs import CoreIncidents, CostItem
-from scenarios.demand import DemandProfile, WeekShape
+from scenarios.demand import DemandProfile, Surge, Visitors, WeekShape
 from scenarios.documents import Document, read_yaml
 from scenarios.duty import DutySystem
 from scenarios.faults import Fault, Mark, StudyFault, listed, probably_meant, shown
 from scenarios.fleet import CrewPool, Station, Vehicle, VehicleType
 from scenarios.points import assemble_points
 from scenarios.pydantic_faults import validated
-from scenarios.response import Clock, HospitalTimes, ResponsePlan, Standard
+from scenarios.response import (
+    Clock,
+    Hospital,
+    HospitalTimes,
+    Pathway,
+    ResponsePlan,
+    Standard,
+    StandbyMove,
+    StationOrder,
+    Traffic,
+)
 from scenarios.scenario import Calendar, Scenario
 from scenarios.study import Study, StudyHead
 
@@ -34,6 +44,13 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "response_plans": ResponsePlan,
     "week_shapes": WeekShape,
     "demand": DemandProfile,
+    "visitors": Visitors,
+    "surges": Surge,
+    "hospitals": Hospital,
+    "pathways": Pathway,
+    "traffic": Traffic,
+    "standby": StandbyMove,
+    "station_orders": StationOrder,
     "clocks": Clock,
     "standards": Standard,
     "costs": CostItem,
@@ -364,6 +381,8 @@ def scenario_of(
         days=head.days,
         warm_up_days=head.warm_up_days,
         cool_down_days=head.cool_down_days,
+        drains=head.drains,
+        spread_over_year=head.spread_over_year,
     )
     return Scenario(
         name=name,

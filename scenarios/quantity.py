@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from scenarios.chance import Draw, Exponential, Lognormal
 from scenarios.words import Status
 
 SOURCE_MIN_LENGTH = 3
@@ -156,13 +157,23 @@ class Metres(Quantity):
 
 
 class Spread(Sourced):
-    """A lognormal length of time, given as mean and standard deviation."""
+    """A length of time that varies: lognormal with a mean and standard deviation, or exponential with a mean."""
 
     UNITS = TIME_UNITS
     WHAT = "a length of time"
 
     mean: Number
     sd: Number = 0.0
+    shape: Literal["lognormal", "exponential"] = "lognormal"
+
+    @model_validator(mode="after")
+    def check_shape(self) -> Self:
+        """An exponential time has the standard deviation of its mean, and so none of its own."""
+        if self.shape == "exponential" and self.sd:
+            raise ValueError(
+                "sd|an exponential time's standard deviation is its mean|leave `sd` out"
+            )
+        return self
 
     def numbers(self) -> dict[str, float]:
         """Mean and standard deviation, in the declared unit."""
@@ -177,3 +188,9 @@ class Spread(Sourced):
     def sd_s(self) -> float:
         """Standard deviation in seconds."""
         return self.sd * self.UNITS[self.unit]
+
+    def draw(self) -> Draw:
+        """The spread, ready to turn marks into seconds."""
+        if self.shape == "exponential":
+            return Exponential(self.mean_s)
+        return Lognormal.of(self.mean_s, self.sd_s)

@@ -10,11 +10,21 @@ from typing import Any, Self
 from pydantic import Field, model_validator
 
 from scenarios.costs import CoreIncidents, CostItem
-from scenarios.demand import DemandProfile, WeekShape
+from scenarios.demand import DemandProfile, Surge, Visitors, WeekShape
 from scenarios.duty import DAY_S, DutySystem
 from scenarios.fleet import CrewPool, Declared, Station, Vehicle, VehicleType
 from scenarios.quantity import Whole
-from scenarios.response import Clock, HospitalTimes, ResponsePlan, Standard
+from scenarios.response import (
+    Clock,
+    Hospital,
+    HospitalTimes,
+    Pathway,
+    ResponsePlan,
+    Standard,
+    StandbyMove,
+    StationOrder,
+    Traffic,
+)
 from scenarios.words import Service
 
 # Words that a reader sees and a run does not.
@@ -28,6 +38,12 @@ class Calendar(Declared):
     days: Whole = Field(ge=1, le=3660)
     warm_up_days: Whole = Field(default=7, ge=0, le=365)
     cool_down_days: Whole = Field(default=1, ge=0, le=365)
+    drains: bool = Field(
+        default=True, description="who waits after the last day is still served; otherwise not"
+    )
+    spread_over_year: bool = Field(
+        default=False, description="the counted weeks stand for weeks spread evenly over a year"
+    )
 
     @property
     def days_in_all(self) -> int:
@@ -74,6 +90,15 @@ class Scenario(Declared):
     week_shapes: dict[str, WeekShape]
     demand: dict[str, DemandProfile]
     ceilings: dict[str, float]
+    visitors: dict[str, Visitors] = Field(default_factory=dict)
+    surges: dict[str, Surge] = Field(default_factory=dict)
+    hospitals: dict[str, Hospital] = Field(default_factory=dict)
+    pathways: dict[str, Pathway] = Field(default_factory=dict)
+    traffic: dict[str, Traffic] = Field(default_factory=dict)
+    standby: dict[str, StandbyMove] = Field(default_factory=dict)
+    station_orders: dict[str, StationOrder] = Field(default_factory=dict)
+    calls_file: str = ""
+    calls_digest: str = ""
     clocks: dict[str, Clock] = Field(default_factory=dict)
     standards: dict[str, Standard] = Field(default_factory=dict)
     costs: dict[str, CostItem] = Field(default_factory=dict)

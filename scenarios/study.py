@@ -14,6 +14,7 @@ from scenarios.costs import BidSum, Expected
 from scenarios.fleet import Declared, Name
 from scenarios.quantity import Number, Whole
 from scenarios.scenario import Scenario
+from scenarios.words import AmbulanceScheme
 
 QUICK_REPLICATIONS = 5
 QUICK_DAYS = 28
@@ -75,6 +76,12 @@ class StudyHead(Declared):
     days: Whole = Field(ge=1, le=3660)
     warm_up_days: Whole = Field(default=7, ge=0, le=365)
     cool_down_days: Whole = Field(default=1, ge=0, le=365)
+    drains: bool = True
+    spread_over_year: bool = False
+    ambulance_scheme: AmbulanceScheme | None = Field(
+        default=None, description="the ambulance categories of this year: 2013 or 2017"
+    )
+    calls: Name | None = Field(default=None, description="a file of calls instead of drawn demand")
     replications: Whole = Field(ge=1, le=1000)
     seed: Whole = Field(ge=0)
     validated: Literal[False] = Field(

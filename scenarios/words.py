@@ -17,14 +17,48 @@ CallKind = Literal[
     "vehicle_fire",
     "secondary_fire",
     "false_alarm_automatic",
+    "false_alarm_commercial",
+    "false_alarm_domestic",
     "false_alarm_good_intent",
     "false_alarm_malicious",
     "rtc",
+    "flooding",
+    "lift_release",
+    "effecting_entry",
     "other_special_service",
+    "large_fire",
+    "missing_person",
+    "collapse_behind_locked_door",
     "medical_emergency",
+    "urgent_transport",
     "police_incident",
 ]
-Category = Literal["red1", "red2", "green", "grade1", "grade2", "grade3", "fire", "special"]
+# Ambulance: the scheme of 2013 (Red 1 to urgent), or that since 2017 (c1 to c4); police: grades.
+Category = Literal[
+    "red1",
+    "red2",
+    "green",
+    "green1",
+    "green2",
+    "green3",
+    "green4",
+    "urgent",
+    "c1",
+    "c2",
+    "c3",
+    "c4",
+    "grade1",
+    "grade2",
+    "grade3",
+    "fire",
+    "persons_reported",
+    "special",
+]
+AmbulanceScheme = Literal["2013", "2017"]
+SCHEMES: Final[dict[str, frozenset[str]]] = {
+    "2013": frozenset({"red1", "red2", "green", "green1", "green2", "green3", "green4", "urgent"}),
+    "2017": frozenset({"c1", "c2", "c3", "c4"}),
+}
 
 Skill = Literal[
     "firefighting",
@@ -35,11 +69,22 @@ Skill = Literal[
     "police_powers",
     "scene_security",
     "community_policing",
+    "entry",
+    "command",
+    "water",
+    "height",
 ]
-Until = Literal["stop", "own_work", "patient_cared_for", "relieved"]
+Until = Literal[
+    "stop",
+    "own_work",
+    "patient_cared_for",
+    "relieved",
+    "patient_assessed",
+    "patient_conveyed",
+]
 SpeedProfile = Literal["blue_light", "day"]
 ClockStart = Literal["call_connected", "call_coded", "unit_assigned"]
-Ranking = Literal["soonest_arrival"]
+Ranking = Literal["soonest_arrival", "home_station_first", "preserve_cover"]
 
 CostDriver = Literal[
     "sum_per_year",
@@ -56,21 +101,36 @@ CostDriver = Literal[
 EVENT_KINDS: Final = (
     "call_connected",
     "call_coded",
+    "call_challenged",
     "unit_assigned",
     "unit_mobile",
     "unit_diverted",
     "unit_stood_down",
+    "unit_recalled",
     "unit_arrived",
+    "call_made_up",
     "patient_relieved",
+    "patient_assessed",
+    "call_cancelled",
     "call_stop",
     "left_scene",
+    "left_with_crew",
     "at_hospital",
+    "handover_begun",
     "handed_over",
+    "brought_back",
+    "back_at_vehicle",
     "unit_clear",
     "unit_home",
     "off_the_run",
     "on_the_run",
+    "standby_sent",
+    "standby_mobile",
+    "at_standby",
     "crew_on_duty",
+    "crew_out",
+    "crew_back",
+    "call_given_up",
     "call_closed",
     "call_never_served",
 )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import simpy
 
+from scenarios.calls import MarkOf
 from sim.control import Recall
 from sim.crew import Story
 from sim.events import Kind
@@ -48,7 +49,7 @@ def attend(world: World, scene: Scene, task: Task) -> Story[None]:
         case "stop":
             yield from work_until_the_stop(world, scene, task)
         case "own_work":
-            yield world.env.timeout(task.on_scene.at(scene.call.scene_mark))
+            yield world.env.timeout(task.on_scene.at(scene.call.mark(MarkOf.SCENE)))
         case "patient_cared_for":
             yield from care_for_the_patient(world, scene, task, unit)
         case "relieved":
@@ -90,7 +91,7 @@ def work_until_the_stop(world: World, scene: Scene, task: Task) -> Story[None]:
     """Stay until the incident commander's stop; the first crew to arrive starts the work."""
     if task.need.starts_work and not scene.work_started:
         scene.work_started = True
-        yield world.env.timeout(scene.plan.scene_work.at(scene.call.scene_mark))
+        yield world.env.timeout(scene.plan.scene_work.at(scene.call.mark(MarkOf.SCENE)))
         world.record_call(Kind.CALL_STOP, scene.call)
         scene.stop.succeed()
         world.control.lapse(
@@ -102,8 +103,8 @@ def work_until_the_stop(world: World, scene: Scene, task: Task) -> Story[None]:
 
 def care_for_the_patient(world: World, scene: Scene, task: Task, unit: Unit) -> Story[None]:
     """Assess and treat, then convey or leave the patient at home."""
-    yield world.env.timeout(task.on_scene.at(scene.call.scene_mark))
-    if scene.call.convey_mark < task.convey_share:
+    yield world.env.timeout(task.on_scene.at(scene.call.mark(MarkOf.SCENE)))
+    if scene.call.mark(MarkOf.CONVEY) < task.convey_share:
         yield from convey_and_hand_over(world, unit, scene.call)
 
 

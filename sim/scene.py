@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import simpy
 
-from scenarios.chance import Lognormal
+from scenarios.calls import MarkOf
+from scenarios.chance import Draw, Lognormal
 
 if TYPE_CHECKING:
     from scenarios.calls import Call
@@ -20,11 +21,11 @@ def seconds(duration: Duration | None) -> float:
     return duration.base if duration is not None else 0.0
 
 
-def spread(declared: Spread | None) -> Lognormal:
+def spread(declared: Spread | None) -> Draw:
     """A declared spread of times, ready for marks."""
     if declared is None:
         return Lognormal.of(0.0, 0.0)
-    return Lognormal.of(declared.mean_s, declared.sd_s)
+    return declared.draw()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,7 +36,7 @@ class Task:
     need: Need
     skills: frozenset[str]
     key: tuple[str, frozenset[str], bool]
-    on_scene: Lognormal
+    on_scene: Draw
     relief_s: float
     passed_after_s: float
     convey_share: float
@@ -51,7 +52,7 @@ class Plan:
 
     name: str
     urgency: int
-    scene_work: Lognormal
+    scene_work: Draw
     tasks: tuple[Task, ...]
 
     @classmethod
@@ -95,5 +96,5 @@ class Scene:
 
     def asked_for(self) -> list[Task]:
         """The needs that apply to this call: all but those for which it is not eligible."""
-        mark = self.call.eligible_mark
+        mark = self.call.mark(MarkOf.ELIGIBLE)
         return [task for task in self.plan.tasks if mark < task.eligible_share]

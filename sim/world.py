@@ -16,7 +16,7 @@ from scenarios.posts import pool_spells, station_node
 from scenarios.scenario import Scenario
 from sim.control import Control
 from sim.crew import Crew, Story
-from sim.events import OFF_THE_ROAD, ONTO_THE_ROAD, Event, Kind
+from sim.events import Event, Kind
 from sim.incident import incident
 from sim.patrol import Patrol
 from sim.scene import Plan, Scene, spread
@@ -124,9 +124,9 @@ class World:
             )
         )
         road = self.control.on_the_road[unit.service]
-        if kind in OFF_THE_ROAD:
+        if kind is Kind.UNIT_ARRIVED or kind is Kind.UNIT_HOME:
             road.pop(unit, None)
-        elif kind in ONTO_THE_ROAD:
+        elif kind is Kind.UNIT_ASSIGNED or kind is Kind.UNIT_CLEAR:
             road[unit] = None
 
     def record_call(self, kind: Kind, call: Call) -> None:

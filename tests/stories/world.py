@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 
 from geography.region import Region, plain_region
 from geography.travel import RoadNetwork, road_times
-from scenarios.calls import Call
+from scenarios.calls import Call, Facts, MarkOf
 from scenarios.chance import label
 from scenarios.check import check_ground, check_references
 from scenarios.documents import Document
@@ -175,8 +175,9 @@ def scenario_of(world: dict[str, Any], region: Region, name: str) -> Scenario:
 
 def call_of(number: int, fact: dict[str, Any], region: Region) -> Call:
     """One call from its facts; a mark that is not given is 0.5."""
-    marks = dict.fromkeys(("scene", "convey", "handover", "make_ready", "eligible"), 0.5)
-    marks |= fact.get("marks", {})
+    marks = dict.fromkeys(MarkOf, 0.5) | {
+        MarkOf[name.upper()]: float(value) for name, value in fact.get("marks", {}).items()
+    }
     kind = fact["kind"]
     service = {"medical_emergency": "ambulance", "police_incident": "police"}.get(kind, "fire")
     node = region.node_names.index(fact["at"])
@@ -190,7 +191,14 @@ def call_of(number: int, fact: dict[str, Any], region: Region) -> Call:
         node=node,
         service=service,  # type: ignore[arg-type]
         kind=kind,
+        reported_kind=fact.get("reported", kind),
         category=fact["category"],
         call_handling_s=float(fact.get("call_handling", 0)),
-        **{f"{mark}_mark": float(value) for mark, value in marks.items()},
+        facts=Facts(
+            fact.get("on_scene"),
+            fact.get("conveyed"),
+            fact.get("hospital"),
+            fact.get("handover"),
+            marks,
+        ),
     )
