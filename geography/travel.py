@@ -96,6 +96,18 @@ class RoadTimes:
         since: list[float] = self._seconds[profile][origin][nodes].tolist()
         return nodes, since
 
+    def longest_link_s(self) -> float:
+        """Seconds of the slowest single link, at any profile."""
+        return max(
+            (float(links.seconds.max(initial=0.0)) for links in self._links.values()), default=0.0
+        )
+
+    def seconds_between(
+        self, origins: object, destinations: object, profile: str
+    ) -> NDArray[np.float64]:
+        """TEMPORARY."""
+        return np.asarray(self._seconds[profile][origins, destinations], dtype=np.float64)
+
     def length_m(self, origin: int, destination: int, profile: str) -> float:
         """Metres of road along the fastest way. Raises UnreachableNode if there is none."""
         nodes, _ = self.path(origin, destination, profile)
@@ -103,6 +115,9 @@ class RoadTimes:
         steps = np.asarray(nodes, dtype=np.int64)
         keys = steps[:-1] * len(self.xy) + steps[1:]
         return float(links.length_m[np.searchsorted(links.key, keys)].sum())
+
+
+Travel = RoadTimes
 
 
 def _fastest_links(network: RoadNetwork, profile: str) -> _Links:

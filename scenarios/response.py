@@ -72,6 +72,9 @@ class Need(Declared):
     triage: Duration | None = Field(default=None, description="before the need is known")
     passed_after: Duration | None = Field(default=None, description="pass between control rooms")
     alert: Duration | None = Field(default=None, description="the other control's own alert")
+    passed_back: Duration | None = Field(
+        default=None, description="before a unit hears that it is stood down"
+    )
 
 
 class NotAttended(Hours):

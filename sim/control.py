@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
+from array import array
 from bisect import insort
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import simpy
-from numpy.typing import NDArray
 
 from scenarios.chance import TICKS_PER_S
 from scenarios.words import Service, allowed
-from sim.crew import Story, look_at_the_board
-from sim.events import AT_HOME, RESPONDING, Kind
+from sim.crew import Coming, Story, look_at_the_board
+from sim.events import ABROAD, AT_HOME, NOT_YET_MOBILE, ON_STANDBY, RESPONDING, Kind
 from sim.ranking import RANKINGS
+from sim.recall import Recall, crews_that_could_be_called_away
+from sim.unit import board
 
 if TYPE_CHECKING:
-    from sim.scene import Scene, Task
+    from sim.scene import Scene, Task, TaskKey
     from sim.unit import Unit
     from sim.world import World
 
 SERVICES = allowed(Service)
 A_TICK_S = 0.01  # more than the rounding of a time
-TaskKey = tuple[str, frozenset[str], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Recall:
-    """What a unit hears when control takes it off a call."""
-
-    unit: Unit
-    because: Kind
 
 
 @dataclass(slots=True, eq=False)
@@ -50,26 +44,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Homes:
-    """Where units wait, as arrays: which of the able units, node, drive time ratio, how far a beat may reach."""
+    """Able units by the least drive that each could have to a place when at home: seconds, and which unit."""
 
-    index: list[int]
-    home: NDArray[np.int64]
-    ratio: NDArray[np.float64]
-    slack_s: NDArray[np.float64]
-
-    @classmethod
-    def of(cls, units: list[Unit], index: list[int], speed: str) -> Homes:
-        """The places of some units that drive at one speed profile."""
-        reaches = [
-            unit.patrol.reach_s[speed] * unit.ratio + A_TICK_S if unit.patrol else 0.0
-            for unit in units
-        ]
-        return cls(
-            index,
-            np.array([unit.home for unit in units], dtype=np.int64),
-            np.array([unit.ratio for unit in units]),
-            np.array(reaches),
-        )
+    least_s: array[float]
+    unit: array[int]
 
 
 class Control:
@@ -80,63 +58,85 @@ class Control:
         # In a fixed order of services: what happens in one instant may not depend on who was first in the log.
         self._waiting: dict[str, list[Request]] = {service: [] for service in SERVICES}
         self._able: dict[TaskKey, list[Unit]] = {}
-        self._homes: dict[TaskKey, dict[str, Homes]] = {}
-        self._by_distance: dict[tuple[TaskKey, int], list[tuple[float, Unit]]] = {}
-        self.on_the_road: dict[str, dict[Unit, None]] = {service: {} for service in SERVICES}
+        self._homes: dict[tuple[TaskKey, int], Homes] = {}
+        self._station_order: dict[tuple[str, TaskKey, int], list[str]] = {}
+        self.abroad: dict[str, dict[Unit, None]] = {service: {} for service in SERVICES}
+        self.may_be_called_away: dict[Unit, None] = {}
+        self.sends_nobody_more = False
 
     def send(self, scene: Scene, task: Task) -> Story[Unit | None]:
         """Send the best unit that can go. If none can, wait for one, unless the need takes only who is free now."""
-        if task.name in scene.lapsed:
+        if task.base in scene.lapsed:
             return None
         env = self._world.env
-        unit, expected_s = self._choose(scene, task)
-        if unit is not None and not self._worth_sending(scene, task, expected_s):
-            return None
-        assert env.active_process is not None
-        if unit is not None:
-            self._assign(unit, scene, task, env.active_process)
-            scene.expected_at_s[task.name] = env.now + expected_s
-            return unit
-        if not task.need.required:
+        if not self.sends_nobody_more:
+            unit, expected_s = RANKINGS[task.need.rank_by](self, scene, task)
+            called = self.may_be_called_away and crews_that_could_be_called_away(
+                self._world, scene, task, expected_s
+            )
+            if called:
+                unit, expected_s = called.vehicle, called.expected_s
+            if unit is not None:
+                if not self._worth_sending(scene, task, expected_s):
+                    return None
+                coming = called.comes_back(self._world) if called else None
+                assert env.active_process is not None
+                self._assign(unit, scene, task, env.active_process, expected_s, coming)
+                return unit
+        if not task.required:
             return None
         call = scene.call
         order = (scene.plan.urgency, call.at_s, call.id, task.name)
+        assert env.active_process is not None
         request = Request(order, scene, task, env.active_process, env.event())
-        insort(self._waiting[task.need.service], request)
+        insort(self._waiting[task.service], request)
         answer: Unit | None = yield request.answered
         return answer
 
     def offer(self, unit: Unit) -> bool:
         """Give a unit that has just become free to whoever waits for it; says whether anybody did."""
-        for request in self._waiting[unit.service]:
-            if unit.able(request.task) and unit.may_go(request.task):
-                self._waiting[unit.service].remove(request)
-                drive_s = self._drive_from_here(unit, request.scene.call.node, request.task)
-                expected_s = drive_s + self._turnout_planned(unit)
-                self._assign(unit, request.scene, request.task, request.asked_by)
-                request.scene.expected_at_s[request.task.name] = self._world.env.now + expected_s
-                request.answered.succeed(unit)
-                return True
+        if self.sends_nobody_more:
+            return False
+        for service in unit.services:
+            line = self._waiting[service]
+            for request in line:
+                task = request.task
+                if unit.able(task) and unit.has_skills(task) and unit.may_go(task):
+                    line.remove(request)
+                    expected_s = self.expected_s(unit, request.scene, task)
+                    self._assign(unit, request.scene, task, request.asked_by, expected_s)
+                    request.answered.succeed(unit)
+                    return True
         return False
-
-    def _turnout_planned(self, unit: Unit) -> float:
-        """The turnout that control expects now: none for a unit on the road."""
-        return (
-            unit.pools[0].planned_s[self._world.hour_of_week()] if unit.status in AT_HOME else 0.0
-        )
 
     def lapse(self, scene: Scene, names: frozenset[str]) -> None:
         """Nobody is needed any more for these needs: stop looking, and stand down whoever is on the way."""
         scene.lapsed |= names
+        self.stop_looking(scene, names)
+        for units in self.abroad.values():
+            for unit in list(units):
+                if unit.scene is scene and unit.task is not None and unit.task.base in names:
+                    if unit.status not in RESPONDING:
+                        continue
+                    if unit.task.passed_back_s:
+                        self._world.env.process(self._stand_down_later(unit, scene, unit.task))
+                    else:
+                        self.recall(unit, Kind.UNIT_STOOD_DOWN)
+
+    def stop_looking(self, scene: Scene, names: frozenset[str] | None = None) -> None:
+        """Answer the waiting requests of a scene, all or those of some needs, with nobody."""
         for line in self._waiting.values():
-            for request in [r for r in line if r.scene is scene and r.task.name in names]:
-                line.remove(request)
-                request.answered.succeed(None)
-        for line_of_units in self.on_the_road.values():
-            for unit in list(line_of_units):
-                named = unit.task is not None and unit.task.name in names
-                if unit.scene is scene and named and unit.status in RESPONDING:
-                    self._recall(unit, Kind.UNIT_STOOD_DOWN)
+            if line:
+                for request in [r for r in line if r.scene is scene]:
+                    if names is None or request.task.base in names:
+                        line.remove(request)
+                        request.answered.succeed(None)
+
+    def _stand_down_later(self, unit: Unit, scene: Scene, task: Task) -> Story[None]:
+        """A stand-down that has to pass between control rooms."""
+        yield self._world.env.timeout(task.passed_back_s)
+        if unit.scene is scene and unit.task is task and unit.status in RESPONDING:
+            self.recall(unit, Kind.UNIT_STOOD_DOWN)
 
     def able_units(self, task: Task) -> list[Unit]:
         """Units of the service and with the skills, whatever they are doing."""
@@ -145,97 +145,170 @@ class Control:
             units = self._able[task.key] = [u for u in self._world.units if u.able(task)]
         return units
 
-    def _nearest(self, task: Task, node: int) -> list[tuple[float, Unit]]:
+    def _homes_near(self, task: Task, node: int) -> Homes:
         """Able units by the least drive that each could have to a place when at home, worked out once for each place.
 
         From a station it is the drive itself. From a beat it is the drive from its station less the farthest that the
         beat reaches, since no way is shorter than by a detour.
         """
-        found = self._by_distance.get((task.key, node))
+        found = self._homes.get((task.key, node))
         if found is None:
-            units = self.able_units(task)
+            units, roads = self.able_units(task), self._world.roads
             least_s = np.empty(len(units))
-            for speed, places in self._homes_by_speed(task).items():
-                drive_s = self._world.roads.matrix(speed)[places.home, node] * places.ratio
-                least_s[places.index] = (
-                    np.rint(drive_s * TICKS_PER_S) / TICKS_PER_S - places.slack_s
-                )
-            order = np.argsort(
-                least_s, kind="stable"
-            )  # equal ones stay in the order of their names
-            found = [(float(least_s[i]), units[i]) for i in order]
-            self._by_distance[task.key, node] = found
+            for speed in {unit.speed(task) for unit in units}:
+                index = [i for i, unit in enumerate(units) if unit.speed(task) == speed]
+                homes = np.array([units[i].home for i in index])
+                ratio = np.array([units[i].ratio for i in index])
+                reach_s = np.array([patrol_reach_s(units[i], speed) for i in index])
+                drive_s = roads.seconds_between(homes, node, speed) * ratio
+                least_s[index] = np.rint(drive_s * TICKS_PER_S) / TICKS_PER_S - reach_s
+            order = np.argsort(least_s, kind="stable")  # equal ones by name
+            found = Homes(array("d", least_s[order].tolist()), array("h", order.tolist()))
+            self._homes[task.key, node] = found
         return found
 
-    def _homes_by_speed(self, task: Task) -> dict[str, Homes]:
-        """Where the able units wait, by the speed profile at which they would drive."""
-        known = self._homes.get(task.key)
-        if known is None:
-            units = self.able_units(task)
-            by_speed: dict[str, list[int]] = {}
-            for index, unit in enumerate(units):
-                by_speed.setdefault(unit.speed(task), []).append(index)
-            known = self._homes[task.key] = {
-                speed: Homes.of([units[i] for i in index], index, speed)
-                for speed, index in by_speed.items()
-            }
-        return known
-
-    def _choose(self, scene: Scene, task: Task) -> tuple[Unit | None, float]:
-        """The unit ranked best, and its score: nearest homes and beats first, then the few on the road."""
+    def soonest(self, scene: Scene, task: Task) -> tuple[Unit | None, float]:
+        """The unit expected soonest: nearest homes and beats first, then the few that are abroad."""
         world, call = self._world, scene.call
-        rank, hour = RANKINGS[task.need.rank_by], world.hour_of_week()
-        best, best_s = None, float("inf")
-        for least_s, unit in self._nearest(task, call.node):
-            if least_s >= best_s:
+        node, hour, least_ratio = call.node, world.hour_of_week(), world.least_traffic()
+        homes, units = self._homes_near(task, node), self.able_units(task)
+        best: Unit | None = None
+        best_s = float("inf")
+        for least_s, index in zip(homes.least_s, homes.unit, strict=True):
+            if least_s * least_ratio >= best_s:
                 break
-            if unit.status in AT_HOME:
-                drive_s = self._drive_from_here(unit, call.node, task) if unit.patrol else least_s
-                score = rank(unit, drive_s, hour)
-                if score < best_s:
-                    best, best_s = unit, score
-        for unit in self.on_the_road[task.need.service]:
-            if unit.may_go(task) and unit.call is not call and unit.able(task):
-                score = rank(unit, self._drive_from_here(unit, call.node, task), hour)
-                tie = best is not None and score == best_s and unit.id < best.id
-                if score < best_s or tie:  # two at one hospital: the first by name
-                    best, best_s = unit, score
+            unit = units[index]
+            if unit.status in AT_HOME and unit.has_skills(task):
+                if unit.patrol is None and world.traffic is None:
+                    expected_s = least_s + unit.pools[0].planned_s[hour]
+                else:
+                    expected_s = self.expected_s(unit, scene, task)
+                if expected_s < best_s:
+                    best, best_s = unit, expected_s
+        for unit in self.abroad[task.service]:
+            if unit.call is not call and unit.may_go(task) and unit.able(task):
+                if not unit.has_skills(task) or self._cannot_beat(unit, node, task, best_s):
+                    continue
+                expected_s = self.expected_s(unit, scene, task)
+                tie = best is not None and expected_s == best_s and unit.id < best.id
+                if expected_s < best_s or tie:  # two at one hospital: the first by name
+                    best, best_s = unit, expected_s
         return best, best_s
 
-    def _drive_from_here(self, unit: Unit, node: int, task: Task) -> float:
-        """Seconds to a node from where a unit is now, on the way to somewhere else or on patrol."""
-        here = unit.where(self._world.env.now, self._world.roads)
-        return self._world.roads.drive_s(here, node, unit.speed(task)) * unit.ratio
+    def _cannot_beat(self, unit: Unit, node: int, task: Task, best_s: float) -> bool:
+        """Whether a unit abroad is too far away to be sooner, whatever its way: so that few ways are looked up.
+
+        From where it set off, no way is shorter than by a detour over where it is now; it may be put down half a link
+        ahead of where it is. On blue lights it is never slower than by day.
+        """
+        journey, world = unit.journey, self._world
+        if journey is None or world.traffic is not None:
+            return False
+        speed = unit.speed(task)
+        if speed != journey.profile and journey.profile != "day":
+            return False
+        since_s = (world.env.now - journey.set_off_s) / unit.ratio + world.longest_link_s
+        return (world.roads.drive_s(journey.origin, node, speed) - since_s) * unit.ratio > best_s
+
+    def able_to_go(self, scene: Scene, task: Task) -> Iterator[tuple[Unit, float]]:
+        """Every unit that could be sent to a need now, with the seconds until it is expected."""
+        for unit in self.able_units(task):
+            there = unit.status in AT_HOME or unit.status in ABROAD
+            if (
+                there
+                and unit.call is not scene.call
+                and unit.may_go(task)
+                and unit.has_skills(task)
+            ):
+                yield unit, self.expected_s(unit, scene, task)
+
+    def expected_s(self, unit: Unit, scene: Scene, task: Task) -> float:
+        """Seconds until a unit is expected at a scene: the drive, and the planned turnout if it is not on the road."""
+        world = self._world
+        here = unit.where(world.env.now, world.roads)
+        speed, hour = unit.speed(task), world.hour_of_week()
+        drive_s = world.roads.drive_s(here, scene.call.node, speed) * unit.ratio
+        if world.traffic is not None:
+            drive_s *= world.traffic[speed][hour]
+        if unit.status in NOT_YET_MOBILE:
+            drive_s += unit.pools[0].planned_s[hour]
+        return drive_s
+
+    def drive_to_base_s(self, unit: Unit, base: int) -> float:
+        """Seconds of drive from where a unit is to another's base."""
+        world = self._world
+        here = unit.where(world.env.now, world.roads)
+        return world.roads.drive_s(here, base, unit.profile) * unit.ratio
+
+    def stations_in_order(self, scene: Scene, task: Task) -> list[str]:
+        """Whose turn it is at a place: the declared order of its area, then the others by the drive from home."""
+        area, node = self._world.area_of(scene.call), scene.call.node
+        key = (area, task.key, node)
+        found = self._station_order.get(key)
+        if found is None:
+            homes, units = self._homes_near(task, node), self.able_units(task)
+            near = [units[index].station for index in homes.unit]
+            declared = self._world.station_orders.get(area, ())
+            found = self._station_order[key] = list(dict.fromkeys([*declared, *near]))
+        return found
 
     def _worth_sending(self, scene: Scene, task: Task, expected_s: float) -> bool:
         """Whether the need's own conditions hold for a unit expected in so many seconds."""
         only_if = task.need.only_if
         if only_if is None:
             return True
+        world = self._world
         if only_if.within is not None and expected_s > only_if.within.base:
+            return False
+        if only_if.district and not world.region.zones.areas[only_if.district][scene.call.zone]:
+            return False
+        if only_if.hours and not world.is_within(only_if.hours):
             return False
         if only_if.sooner_than is not None:
             other_at_s = scene.expected_at_s.get(only_if.sooner_than, float("inf"))
-            gain_s = other_at_s - (self._world.env.now + expected_s)
+            gain_s = other_at_s - (world.env.now + expected_s)
             return gain_s >= (only_if.by.base if only_if.by else 0.0)
         return True
 
-    def _assign(self, unit: Unit, scene: Scene, task: Task, process: simpy.Process) -> None:
+    def _assign(
+        self,
+        unit: Unit,
+        scene: Scene,
+        task: Task,
+        process: simpy.Process,
+        expected_s: float,
+        coming: Coming | None = None,
+    ) -> None:
         """Put a unit on a call, taking it off whatever it was doing."""
-        unit.halt(self._world.env.now, self._world.roads)  # at once: its process hears of it later
+        world, call = self._world, scene.call
+        unit.halt(world.env.now, world.roads)  # at once: its process hears of it later
         if unit.status in RESPONDING:
-            self._recall(unit, Kind.UNIT_DIVERTED)
-        elif unit.activity is not None:  # on its way home
+            self.recall(unit, Kind.UNIT_DIVERTED)
+        elif unit.status in ON_STANDBY and unit.activity is not None:
             unit.activity.interrupt()
-        unit.call, unit.task, unit.scene, unit.activity = scene.call, task, scene, process
-        self._world.record(Kind.UNIT_ASSIGNED, unit, people=unit.crew)
-        look_at_the_board(self._world, *unit.pools)
+        unit.call, unit.task, unit.scene, unit.activity = call, task, scene, process
+        if coming is not None and unit.patrol is not None:
+            unit.node = coming.node
+        if not unit.riders:
+            board(world, unit, call.luck, call.id, task.alert_s, coming)
+        world.record(Kind.UNIT_ASSIGNED, unit, people=unit.rides_at)
+        scene.expected_at_s[task.base] = world.env.now + expected_s
+        if task.called_away_for:
+            self.may_be_called_away[unit] = None
+        look_at_the_board(world, *unit.pools)
 
-    def _recall(self, unit: Unit, because: Kind) -> None:
+    def recall(self, unit: Unit, because: Kind) -> None:
+        """Take a unit off its call; whoever tells its story hears why."""
         unit.halt(self._world.env.now, self._world.roads)
         self._world.record(because, unit)
         assert unit.activity is not None
         assert unit.scene is not None
         assert unit.task is not None
-        unit.scene.expected_at_s.pop(unit.task.name, None)
+        unit.scene.expected_at_s.pop(unit.task.base, None)
+        self.may_be_called_away.pop(unit, None)
         unit.activity.interrupt(Recall(unit, because))
+
+
+def patrol_reach_s(unit: Unit, speed: str) -> float:
+    """The longest drive that a unit's beat may save it, and the rounding; nought at a station."""
+    return unit.patrol.reach_s[speed] * unit.ratio + A_TICK_S if unit.patrol else 0.0

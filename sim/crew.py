@@ -1,21 +1,21 @@
-"""People at a station, the hours they keep, and how long they take to reach their vehicle."""
+"""People at a station, the hours they keep, who boards what, and how long they take to their vehicle."""
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import simpy
 
-from scenarios.chance import Lognormal, mix, to_unit
+from scenarios.chance import Draw, mix, to_unit
 from sim.events import AT_HOME, Kind
 from sim.patrol import Patrol
 
 if TYPE_CHECKING:
-    from scenarios.calls import Call
     from scenarios.duty import Spell
+    from scenarios.fleet import NightRest
     from sim.unit import Unit
     from sim.world import World
 
@@ -25,46 +25,131 @@ Story = Generator[simpy.Event, Any, T]
 
 @dataclass(slots=True, eq=False)
 class Crew:
-    """A crew pool at work. Whoever can be called on and is not out is free to make a crew."""
+    """A crew pool at work: person k is bit k of `on_duty`, `out`, `officers` and `drivers`."""
 
     name: str
     number: int
+    place: int  # in the log's names
     oncall: bool
-    turnout: list[Lognormal]
+    turnout: list[Draw]
     planned_s: list[float]
+    officers: int
+    drivers: int
+    night_rest: NightRest | None = None
     on_duty: int = -1  # not yet known: the first spell says
     out: int = 0
+    on_duty_count: int = 0
+    out_count: int = 0
     vehicles: list[Unit] = field(default_factory=list)
     beat: Patrol | None = None
-    _last_call: int = -1
-    _last_taken: int = 0
+    _alert: tuple[int, float] = (-1, 0.0)
 
     @property
     def free(self) -> int:
-        """People who could ride now; fewer than none while some out have gone off duty."""
-        return self.on_duty - self.out
+        """Who could ride now."""
+        return self.on_duty & ~self.out
 
-    def take(self, people: int, call: Call) -> int:
-        """Send so many of the free out to a call; says how many of this pool had gone to it before."""
-        before = self._last_taken if self._last_call == call.id else 0
-        self._last_call, self._last_taken = call.id, before + people
-        self.out += people
-        return before
+    def comes_on(self, who: int) -> None:
+        """From now on just these can be called on."""
+        self.on_duty, self.on_duty_count = who, who.bit_count()
 
-    def assembly_s(self, call: Call, riders: int, before: int, hour: int) -> float:
-        """Seconds from the alert until the riders are aboard.
+    def leaves(self, who: int) -> None:
+        """These go out."""
+        self.out |= who
+        self.out_count += who.bit_count()
 
-        On call: everyone who can be called on sets off at the alert, each with a journey of their own; the vehicle
-        leaves with its last rider needed, and the first vehicle of a station takes the first arrivals. On station: one
-        crew, one time.
-        """
-        row = self.turnout[hour]
-        luck = mix(call.luck, self.number)
-        if not self.oncall:
-            return row.at(to_unit(mix(luck, 0)))
-        people = before + riders + max(self.free, 0)
-        arrivals = sorted(row.at(to_unit(mix(luck, person))) for person in range(people))
-        return arrivals[before + riders - 1]
+    def returns(self, who: int) -> None:
+        """These are back."""
+        self.out &= ~who
+        self.out_count -= who.bit_count()
+
+    def alerted_at(self, call_id: int, now_s: float) -> float:
+        """When the people were first alerted to a call: all set off then, whichever vehicle they are to ride."""
+        if self._alert[0] != call_id:
+            self._alert = (call_id, now_s)
+        return self._alert[1]
+
+    def ready_at(self, luck: int, alerted_s: float, hour: int) -> Iterator[tuple[float, int]]:
+        """When each of the free is at the vehicle, and who: on call each by a journey of their own, else together."""
+        row, luck, free = self.turnout[hour], mix(luck, self.number), self.free
+        together = None if self.oncall else alerted_s + row.at(to_unit(mix(luck, 0)))
+        person = 0
+        while free:
+            if free & 1:
+                yield (
+                    (
+                        together
+                        if together is not None
+                        else alerted_s + row.at(to_unit(mix(luck, person)))
+                    ),
+                    person,
+                )
+            free >>= 1
+            person += 1
+
+
+class Coming(NamedTuple):
+    """People who were called away from another vehicle: who of which pool, when they are back, and where."""
+
+    who: dict[str, int]
+    at_s: float
+    node: int
+
+    def has(self, pool: Crew, person: int) -> bool:
+        """Whether somebody is among them."""
+        return bool(self.who.get(pool.name, 0) >> person & 1)
+
+
+class Rider(NamedTuple):
+    """Somebody who could ride: after all of an earlier pool, then by when they are at the vehicle."""
+
+    pool_place: int
+    ready_s: float
+    person: int
+    pool: Crew
+
+
+def who_rides(unit: Unit, ready: list[Rider]) -> list[Rider]:
+    """The riders of a vehicle from those who could, in order: its crew with officer and driver, then whoever is there.
+
+    The vehicle leaves with the last rider needed. Beyond its crew ride only people on station, who delay nobody.
+    """
+    ready.sort(key=lambda rider: rider[:3])
+    if unit.seats:
+        taken: dict[str, int] = {}
+        chosen: list[Rider] = []
+        for rider in ready:
+            name = rider.pool.name
+            if taken.get(name, 0) < unit.seats.get(name, unit.crew) and len(chosen) < unit.crew:
+                taken[name] = taken.get(name, 0) + 1
+                chosen.append(rider)
+        return chosen
+    wanted = min(unit.crew, len(ready))
+    riders = ready[:wanted] if not unit.qualified else with_qualified(unit, ready, wanted)
+    spare = unit.rides_with - len(riders)
+    if spare > 0:
+        riders += [r for r in ready if not r.pool.oncall and r not in riders][:spare]
+    return riders
+
+
+def with_qualified(unit: Unit, ready: list[Rider], wanted: int) -> list[Rider]:
+    """The first so many of those ready, with an officer in charge and another as driver among them."""
+
+    def may(rider: Rider, who: str) -> bool:
+        return bool(getattr(rider.pool, who) >> rider.person & 1)
+
+    posts = [who for who in ("officers", "drivers") if getattr(unit, f"needs_{who[:-1]}")]
+    choices: list[list[Rider]] = [[]]
+    for who in posts:
+        choices = [
+            [*some, rider]
+            for some in choices
+            for rider in ready
+            if may(rider, who) and rider not in some
+        ]
+    best = min(choices, key=lambda some: max(ready.index(rider) for rider in some))
+    others = [rider for rider in ready if rider not in best]
+    return sorted(best + others[: wanted - len(best)], key=lambda rider: rider[:3])
 
 
 def keep_duty(world: World, changes: list[tuple[Spell, Crew]]) -> Story[None]:
@@ -74,9 +159,11 @@ def keep_duty(world: World, changes: list[tuple[Spell, Crew]]) -> Story[None]:
             yield world.env.timeout(at_s - world.env.now)
         changed = []
         for spell, crew in of_one_instant:
-            if spell.people != crew.on_duty:
-                crew.on_duty = spell.people
-                world.record_crew(crew)
+            if spell.who != crew.on_duty:
+                before = crew.on_duty_count if crew.on_duty >= 0 else -1
+                crew.comes_on(spell.who)
+                if crew.on_duty_count != before:
+                    world.record_crew(Kind.CREW_ON_DUTY, crew, crew.on_duty_count)
                 changed.append(crew)
         look_at_the_board(world, *changed)
 
@@ -90,12 +177,42 @@ def look_at_the_board(world: World, *crews: Crew) -> None:
     back: list[Unit] = []
     for crew in crews:
         for unit in crew.vehicles:
-            if unit.status in AT_HOME and not unit.can_be_crewed():
-                world.record(Kind.OFF_THE_RUN, unit, people=unit.people_free())
-            elif unit.status is Kind.OFF_THE_RUN and unit.can_be_crewed():
-                world.record(Kind.ON_THE_RUN, unit)
-                back.append(unit)
-            elif unit.status is Kind.UNIT_CLEAR:
+            status = unit.status
+            if status in AT_HOME:
+                strength = unit.strength()
+                if strength == 0:
+                    world.record(Kind.OFF_THE_RUN, unit, people=unit.people_free())
+                elif strength != unit.rides_at:
+                    world.record(Kind.OFF_THE_RUN, unit, people=unit.people_free())
+                    come_on_the_run(world, unit, strength)
+            elif status is Kind.OFF_THE_RUN:
+                strength = unit.strength()
+                if strength:
+                    come_on_the_run(world, unit, strength)
+                    back.append(unit)
+            elif status is Kind.UNIT_CLEAR:
                 back.append(unit)
     for unit in back:
         world.control.offer(unit)
+    if world.cover is not None:
+        world.cover.look()
+
+
+def come_on_the_run(world: World, unit: Unit, strength: int) -> None:
+    """A vehicle can be crewed again, perhaps short; the log says with how many where it is short."""
+    unit.rides_at = strength
+    world.record(Kind.ON_THE_RUN, unit, people=strength if strength < unit.crew else -1)
+
+
+def rest(world: World, crew: Crew, who: int, takes_s: float) -> Story[None]:
+    """Rest after a night's conveyance: these cannot be called on for so long."""
+    yield world.env.timeout(takes_s)
+    come_back(world, crew, who)
+    look_at_the_board(world, crew)
+
+
+def come_back(world: World, crew: Crew, who: int) -> None:
+    """These people of a pool are back and free."""
+    crew.returns(who)
+    if len(crew.vehicles) > 1:
+        world.record_crew(Kind.CREW_BACK, crew, who.bit_count())

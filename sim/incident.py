@@ -7,54 +7,79 @@ from typing import TYPE_CHECKING
 import simpy
 
 from scenarios.calls import MarkOf
-from sim.control import Recall
 from sim.crew import Story
 from sim.events import Kind
-from sim.hospital import convey_and_hand_over
-from sim.scene import Plan, Scene
+from sim.patient import assess, care_for_the_patient, convey_when_assessed, hold_until_relieved
+from sim.recall import Recall
+from sim.scene import Scene
 from sim.unit import Unit, drive, go_home, turn_out
 
 if TYPE_CHECKING:
     from scenarios.calls import Call
-    from sim.scene import Task
+    from sim.scene import Finding, Plan, Task
     from sim.world import World
 
 
 def incident(world: World, call: Call, plan: Plan) -> Story[None]:
-    """Answer the call, send what its response plan asks for, and close when all are clear."""
-    scene = Scene(call, plan, relief=world.env.event(), stop=world.env.event())
-    world.open_scenes[call.id] = scene
+    """Answer the call, challenge it or send what its response plan asks for; it closes when all are clear."""
+    scene = world.open_scene(call, plan)
     world.record_call(Kind.CALL_CONNECTED, call)
     yield world.env.timeout(call.call_handling_s)
     world.record_call(Kind.CALL_CODED, call)
-
-    tasks = scene.asked_for()
-    if len(tasks) == 1:
-        yield from attend(world, scene, tasks[0])
+    if plan.declared.not_attended and world.is_challenged(call, plan):
+        world.close(scene, Kind.CALL_CHALLENGED)
+        return
+    if plan.called_off_share:
+        world.env.process(perhaps_call_off(world, scene))
+    if plan.patience_s is not None:
+        world.env.process(lose_patience(world, scene, plan.patience_s))
+    if plan.alone is not None:
+        scene.attending = 1
+        yield from attend(world, scene, plan.alone)
     else:
-        yield world.env.all_of([world.env.process(attend(world, scene, task)) for task in tasks])
-    del world.open_scenes[call.id]
-    world.record_end(scene)
+        ask(world, scene, scene.asked_for())
+
+
+def ask(world: World, scene: Scene, tasks: list[Task]) -> None:
+    """Begin to meet some needs of a call, each in a story of its own."""
+    scene.attending += len(tasks)
+    for task in tasks:
+        world.env.process(attend(world, scene, task))
+    if not scene.attending:
+        world.close(scene)
 
 
 def attend(world: World, scene: Scene, task: Task) -> Story[None]:
-    """Meet one need of a call: dispatch, turnout, drive, work, clear."""
-    if task.passed_after_s:
-        yield world.env.timeout(task.passed_after_s)
-    unit = yield from get_a_unit_to_scene(world, scene, task)
-    if unit is None:
-        return
-    arrive(world, scene, task, unit)
-    match task.need.until:
-        case "stop":
-            yield from work_until_the_stop(world, scene, task)
-        case "own_work":
-            yield world.env.timeout(task.on_scene.at(scene.call.mark(MarkOf.SCENE)))
-        case "patient_cared_for":
-            yield from care_for_the_patient(world, scene, task, unit)
-        case "relieved":
-            yield from hold_until_relieved(world, scene, task, unit)
-    release(world, unit)
+    """Meet one need of a call: dispatch, turnout, drive, work, clear. If its crew is called away, ask again."""
+    if task.known_after_s:
+        yield world.env.timeout(task.known_after_s)
+    while True:
+        unit = yield from get_a_unit_to_scene(world, scene, task)
+        if unit is None:
+            break
+        arrive(world, scene, task, unit)
+        try:
+            match task.need.until:
+                case "stop":
+                    yield from work_until_the_stop(world, scene, task)
+                case "own_work":
+                    yield world.env.timeout(scene_time_s(task, scene))
+                case "patient_cared_for":
+                    yield from care_for_the_patient(world, scene, task, unit)
+                case "relieved":
+                    yield from hold_until_relieved(world, scene, task, unit)
+                case "patient_assessed":
+                    yield from assess(world, scene, task, unit)
+                case "patient_conveyed":
+                    yield from convey_when_assessed(world, scene, task, unit)
+        except simpy.Interrupt:
+            continue
+        leave(scene, unit)
+        release(world, unit)
+        break
+    scene.attending -= 1
+    if not scene.attending:
+        world.close(scene)
 
 
 def get_a_unit_to_scene(world: World, scene: Scene, task: Task) -> Story[Unit | None]:
@@ -79,47 +104,106 @@ def get_a_unit_to_scene(world: World, scene: Scene, task: Task) -> Story[Unit | 
 def arrive(world: World, scene: Scene, task: Task, unit: Unit) -> None:
     """Book in attendance, and send away those whom this arrival makes needless."""
     world.record(Kind.UNIT_ARRIVED, unit)
-    scene.arrived.add(task.name)
+    scene.arrived.add(task.base)
+    if task.need.until not in ("stop", "own_work"):
+        scene.carers += 1
     if task.stands_down:
         world.control.lapse(scene, task.stands_down)
     if task.relieves:
-        scene.relief.succeed()
-        scene.relief = world.env.event()
+        scene.say("relief")
+
+
+def leave(scene: Scene, unit: Unit) -> None:
+    """One fewer is with the patient."""
+    assert unit.task is not None
+    if unit.task.need.until not in ("stop", "own_work"):
+        scene.carers -= 1
+
+
+def scene_time_s(task: Task, scene: Scene) -> float:
+    """Seconds of a unit's own work: as recorded of the call, else by its mark."""
+    facts = scene.call.facts
+    if facts is not None and facts.on_scene_s is not None:
+        return facts.on_scene_s
+    return task.on_scene.at(scene.call.mark(MarkOf.SCENE))
 
 
 def work_until_the_stop(world: World, scene: Scene, task: Task) -> Story[None]:
     """Stay until the incident commander's stop; the first crew to arrive starts the work."""
     if task.need.starts_work and not scene.work_started:
         scene.work_started = True
-        yield world.env.timeout(scene.plan.scene_work.at(scene.call.mark(MarkOf.SCENE)))
+        found = scene.plan.found.get(scene.call.kind)
+        if found is not None:
+            size_up(world, scene, found)
+        yield world.env.timeout(scene_work_s(scene, found))
         world.record_call(Kind.CALL_STOP, scene.call)
-        scene.stop.succeed()
-        world.control.lapse(
-            scene, frozenset(t.name for t in scene.plan.tasks if t.need.until == "stop")
-        )
-    elif not scene.stop.triggered:
-        yield scene.stop
+        scene.stopped = True
+        scene.say("stop")
+        world.control.lapse(scene, scene.plan.until_stop)
+    elif not scene.stopped:
+        yield scene.hears(world.env, "stop")
 
 
-def care_for_the_patient(world: World, scene: Scene, task: Task, unit: Unit) -> Story[None]:
-    """Assess and treat, then convey or leave the patient at home."""
-    yield world.env.timeout(task.on_scene.at(scene.call.mark(MarkOf.SCENE)))
-    if scene.call.mark(MarkOf.CONVEY) < task.convey_share:
-        yield from convey_and_hand_over(world, unit, scene.call)
+def scene_work_s(scene: Scene, found: Finding | None) -> float:
+    """Seconds from the first working arrival to the stop: as recorded, else by what is found there."""
+    facts = scene.call.facts
+    if facts is not None and facts.on_scene_s is not None:
+        return facts.on_scene_s
+    work = scene.plan.scene_work if found is None or found.scene_work is None else found.scene_work
+    return work.at(scene.call.mark(MarkOf.SCENE))
 
 
-def hold_until_relieved(world: World, scene: Scene, task: Task, unit: Unit) -> Story[None]:
-    """Stay with the patient until a crew takes over: a patient is never left unrelieved."""
-    while scene.arrived.isdisjoint(task.need.relieved_by):
-        yield scene.relief
-    yield world.env.timeout(task.relief_s)
-    world.record(Kind.PATIENT_RELIEVED, unit)
+def size_up(world: World, scene: Scene, found: Finding) -> None:
+    """The first crew sees what it is: some are turned back, others asked for."""
+    if found.turns_back:
+        world.control.lapse(scene, found.turns_back)
+    if found.makes_up and scene.call.mark(MarkOf.MAKE_UP) < found.make_up_share:
+        scene.attending += 1
+        world.env.process(make_up(world, scene, found))
+
+
+def make_up(world: World, scene: Scene, found: Finding) -> Story[None]:
+    """The officer in charge asks for more: "make pumps four"."""
+    yield world.env.timeout(found.make_up_after_s)
+    scene.attending -= 1
+    if not scene.stopped:
+        world.record_call(Kind.CALL_MADE_UP, scene.call)
+        ask(world, scene, [task for task in scene.plan.later if task.base in found.makes_up])
+    elif not scene.attending:
+        world.close(scene)
+
+
+def perhaps_call_off(world: World, scene: Scene) -> Story[None]:
+    """Somebody rings again: nobody is needed. Whoever is on the way turns round; a crew already there goes on."""
+    call, plan = scene.call, scene.plan
+    off = plan.declared.called_off
+    assert off is not None
+    if off.found and call.kind not in off.found:
+        return
+    if call.mark(MarkOf.CALLED_OFF) >= plan.called_off_share:
+        return
+    yield world.env.timeout(plan.called_off_after.at(call.mark(MarkOf.CALLED_OFF_AFTER)))
+    if world.is_open(scene) and not scene.arrived:
+        scene.cancelled = True
+        world.record_call(Kind.CALL_CANCELLED, call)
+        world.control.lapse(scene, frozenset(task.base for task in plan.at_once))
+
+
+def lose_patience(world: World, scene: Scene, patience_s: float) -> Story[None]:
+    """Nobody is looked for any longer if none has been found so long after the call rang."""
+    yield world.env.timeout(max(scene.call.at_s + patience_s - world.env.now, 0.0))
+    if world.is_open(scene) and not scene.arrived:
+        scene.given_up = True
+        world.control.stop_looking(scene)
 
 
 def release(world: World, unit: Unit) -> None:
     """The unit is clear: somebody may be waiting for it; otherwise it heads home."""
     world.record(Kind.UNIT_CLEAR, unit)
     unit.call = unit.task = unit.scene = unit.activity = None
-    if unit.still_on_duty() and world.control.offer(unit):
+    world.control.may_be_called_away.pop(unit, None)
+    if unit.free_on_the_road and unit.still_on_duty() and world.control.offer(unit):
         return
-    unit.activity = world.env.process(go_home(world, unit))
+    if world.cover is not None and world.cover.keeps(unit):
+        return
+    go_home(world, unit)

@@ -11,9 +11,9 @@ from geography.region import Region
 from scenarios.calls import Call, Ground, draw_calls, horizon_s
 from scenarios.chance import Chance
 from scenarios.scenario import Scenario
-from sim.crew import keep_duty
-from sim.events import Event
-from sim.world import World, duty_changes, ring
+from sim.crew import Story, keep_duty
+from sim.log import EventLog
+from sim.world import World, duty_changes, ring, with_plans
 
 # Rosters outlast the last call by so much: whoever still waits then was never served.
 DRAIN_DAYS = 3
@@ -26,7 +26,7 @@ class RunLog:
     scenario: Scenario
     replication: int
     calls: tuple[Call, ...]
-    events: tuple[Event, ...]
+    events: EventLog
     ended_at_s: float
 
 
@@ -68,18 +68,20 @@ def run(
     else:
         calls = sorted(calls, key=lambda call: (call.at_s, call.id))
     world = World(scenario, region, chance)
-    until_s = horizon_s(scenario.calendar.days_in_all + DRAIN_DAYS)
-    changes = duty_changes(world, scenario, until_s)
-    plans = {}
-    for call in calls:
-        if (call.kind, call.category) not in plans:
-            found = scenario.plan_for(call.kind, call.category)
-            assert found is not None, f"no response plan for {call.kind} {call.category}"
-            plans[call.kind, call.category] = world.plans[found[0]]
+    last_s = horizon_s(scenario.calendar.days_in_all)
+    changes = duty_changes(world, scenario, last_s + horizon_s(DRAIN_DAYS))
     world.env.process(keep_duty(world, changes))
-    world.env.process(ring(world, iter([(c, plans[c.kind, c.category]) for c in calls])))
+    world.env.process(ring(world, with_plans(world, scenario, calls)))
+    if not scenario.calendar.drains:
+        world.env.process(stop_sending(world, last_s))
     with few_collections():
         world.env.run()
-    for scene in world.open_scenes.values():
-        world.record_end(scene)
-    return RunLog(scenario, replication, tuple(calls), tuple(world.log), world.env.now)
+    for scene in list(world.open_scenes.values()):
+        world.close(scene)
+    return RunLog(scenario, replication, tuple(calls), world.log, world.env.now)
+
+
+def stop_sending(world: World, last_s: float) -> Story[None]:
+    """At the end of the last day nobody more is sent; whoever is on the way still arrives."""
+    yield world.env.timeout(last_s)
+    world.control.sends_nobody_more = True

@@ -1,19 +1,23 @@
-"""A call as its responders see it: what is asked for, who is coming, who is there."""
+"""A call as its responders see it: what is asked for, who is coming, who is there; a response plan made ready."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import simpy
-
 from scenarios.calls import MarkOf
 from scenarios.chance import Draw, Lognormal
 
 if TYPE_CHECKING:
+    import simpy
+
     from scenarios.calls import Call
-    from scenarios.quantity import Duration, Spread
+    from scenarios.quantity import Duration, Share, Spread
     from scenarios.response import Need, ResponsePlan
+    from scenarios.words import Service
+    from sim.unit import Unit
+
+TaskKey = tuple[str, frozenset[str], bool]
 
 
 def seconds(duration: Duration | None) -> float:
@@ -22,28 +26,50 @@ def seconds(duration: Duration | None) -> float:
 
 
 def spread(declared: Spread | None) -> Draw:
-    """A declared spread of times, ready for marks."""
-    if declared is None:
-        return Lognormal.of(0.0, 0.0)
-    return declared.draw()
+    """A declared spread of times, ready for marks; none is nought."""
+    return Lognormal.of(0.0, 0.0) if declared is None else declared.draw()
+
+
+def share(declared: Share | None, otherwise: float) -> float:
+    """A declared share, or what it is where none is declared."""
+    return declared.base if declared is not None else otherwise
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Task:
-    """A need of a response plan, ready to be used."""
+    """One unit that a response plan asks for, ready to be used. Needs name each other by `base`, not by number."""
 
     name: str
+    base: str
+    number: int
     need: Need
+    service: Service
     skills: frozenset[str]
-    key: tuple[str, frozenset[str], bool]
+    key: TaskKey
+    required: bool
     on_scene: Draw
     relief_s: float
-    passed_after_s: float
+    known_after_s: float
+    alert_s: float
+    passed_back_s: float
     convey_share: float
     eligible_share: float
+    travels_share: float
     may_divert_from: frozenset[str]
+    called_away_for: frozenset[str]
     stands_down: frozenset[str]
     relieves: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Finding:
+    """What a crew does that finds something else than was reported."""
+
+    scene_work: Draw | None
+    turns_back: frozenset[str]
+    makes_up: frozenset[str]
+    make_up_share: float
+    make_up_after_s: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,34 +77,89 @@ class Plan:
     """A response plan, ready to be used."""
 
     name: str
+    declared: ResponsePlan
     urgency: int
+    patience_s: float | None
     scene_work: Draw
-    tasks: tuple[Task, ...]
+    called_off_after: Draw
+    called_off_share: float
+    at_once: tuple[Task, ...]
+    later: tuple[Task, ...]
+    found: dict[str, Finding]
+    until_stop: frozenset[str]
+    alone: Task | None
 
     @classmethod
-    def of(cls, name: str, plan: ResponsePlan) -> Plan:
-        """Make a declared plan ready."""
-        tasks = []
-        for key, need in plan.needs.items():
-            skills: frozenset[str] = frozenset(need.skills)
-            others = plan.needs.items()
-            tasks.append(
-                Task(
-                    name=key,
-                    need=need,
-                    skills=skills,
-                    key=(need.service, skills, need.lights),
-                    on_scene=spread(need.on_scene),
-                    relief_s=seconds(need.relief_takes),
-                    passed_after_s=seconds(need.passed_after),
-                    convey_share=need.convey_share.base if need.convey_share else 0.0,
-                    eligible_share=need.eligible_share.base if need.eligible_share else 1.0,
-                    may_divert_from=frozenset(need.may_divert_from),
-                    stands_down=frozenset(n for n, o in others if key in o.stands_down_for),
-                    relieves=any(key in other.relieved_by for other in plan.needs.values()),
+    def of(cls, name: str, plan: ResponsePlan, numbers: dict[str, int]) -> Plan:
+        """Make a declared plan ready. `numbers` gives each task's name its number in the log."""
+        tasks = [
+            task_of(base, count, need, plan, numbers)
+            for base, need in plan.needs.items()
+            for count in range(need.count)
+        ]
+        at_once = tuple(task for task in tasks if task.need.asked == "at_once")
+        single = len(tasks) == 1 and at_once and tasks[0].eligible_share >= 1.0
+        off = plan.called_off
+        return cls(
+            name=name,
+            declared=plan,
+            urgency=plan.urgency,
+            patience_s=plan.patience.base if plan.patience else None,
+            scene_work=spread(plan.scene_work),
+            called_off_after=spread(off.after if off else None),
+            called_off_share=off.share.base if off else 0.0,
+            at_once=at_once,
+            later=tuple(task for task in tasks if task.need.asked == "make_up"),
+            found={
+                kind: Finding(
+                    scene_work=found.scene_work.draw() if found.scene_work else None,
+                    turns_back=frozenset(found.turns_back),
+                    makes_up=frozenset(found.make_up),
+                    make_up_share=share(found.make_up_share, 1.0),
+                    make_up_after_s=seconds(found.make_up_after),
                 )
-            )
-        return cls(name, plan.urgency, spread(plan.scene_work), tuple(tasks))
+                for kind, found in plan.found.items()
+            },
+            until_stop=frozenset(task.base for task in tasks if task.need.until == "stop"),
+            alone=tasks[0] if single else None,
+        )
+
+
+def task_names(plan: ResponsePlan) -> list[str]:
+    """The names of a plan's tasks: a need for three pumps is `pump`, `pump_2` and `pump_3`."""
+    return [numbered(base, n) for base, need in plan.needs.items() for n in range(need.count)]
+
+
+def numbered(base: str, count: int) -> str:
+    """The name of one of several units that a need asks for."""
+    return base if count == 0 else f"{base}_{count + 1}"
+
+
+def task_of(base: str, count: int, need: Need, plan: ResponsePlan, numbers: dict[str, int]) -> Task:
+    """One unit of a declared need, ready to be used."""
+    name, skills = numbered(base, count), frozenset[str](need.skills)
+    return Task(
+        name=name,
+        base=base,
+        number=numbers[name],
+        need=need,
+        service=need.service,
+        skills=skills,
+        key=(need.service, skills, need.lights),
+        required=need.required,
+        on_scene=spread(need.on_scene),
+        relief_s=seconds(need.relief_takes),
+        known_after_s=seconds(need.triage) + seconds(need.passed_after),
+        alert_s=seconds(need.alert),
+        passed_back_s=seconds(need.passed_back),
+        convey_share=share(need.convey_share, 0.0),
+        eligible_share=share(need.eligible_share, 1.0),
+        travels_share=share(need.travels_share, 0.0),
+        may_divert_from=frozenset(need.may_divert_from),
+        called_away_for=frozenset(need.called_away_for),
+        stands_down=frozenset(n for n, o in plan.needs.items() if base in o.stands_down_for),
+        relieves=any(base in other.relieved_by for other in plan.needs.values()),
+    )
 
 
 @dataclass(slots=True, eq=False)
@@ -87,14 +168,32 @@ class Scene:
 
     call: Call
     plan: Plan
-    relief: simpy.Event
-    stop: simpy.Event
+    attending: int = 0  # needs not yet met and done with
     expected_at_s: dict[str, float] = field(default_factory=dict)
     lapsed: set[str] = field(default_factory=set)
     arrived: set[str] = field(default_factory=set)
     work_started: bool = False
+    stopped: bool = False
+    cancelled: bool = False
+    given_up: bool = False
+    assessed: bool = False
+    carers: int = 0  # units with the patient now
+    clinician: Unit | None = None  # who waits to travel with the crew that conveys
+    _waiting: dict[str, list[simpy.Event]] = field(default_factory=dict)
 
     def asked_for(self) -> list[Task]:
-        """The needs that apply to this call: all but those for which it is not eligible."""
+        """The needs that apply to this call at once: all but those for which it is not eligible."""
         mark = self.call.mark(MarkOf.ELIGIBLE)
-        return [task for task in self.plan.tasks if mark < task.eligible_share]
+        return [task for task in self.plan.at_once if mark < task.eligible_share]
+
+    def hears(self, env: simpy.Environment, word: str) -> simpy.Event:
+        """An event that happens when the word is next said at this scene."""
+        event = env.event()
+        self._waiting.setdefault(word, []).append(event)
+        return event
+
+    def say(self, word: str) -> None:
+        """Tell all who wait for the word."""
+        for event in self._waiting.pop(word, ()):
+            if event.callbacks:  # unless whoever waited was called away
+                event.succeed()

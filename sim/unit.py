@@ -6,15 +6,24 @@ from bisect import bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-import simpy
-
-from scenarios.chance import round_s
-from sim.crew import Crew, Story, look_at_the_board
-from sim.events import AT_HOME, NEXT, RESPONDING, Kind
+from scenarios.chance import TICKS_PER_S
+from sim.crew import (
+    Coming,
+    Crew,
+    Rider,
+    Story,
+    come_back,
+    look_at_the_board,
+    rest,
+    who_rides,
+)
+from sim.events import AT_HOME, NEXT, ON_STANDBY, RESPONDING, Kind
 from sim.patrol import Patrol
 
 if TYPE_CHECKING:
-    from geography.travel import RoadTimes
+    import simpy
+
+    from geography.travel import Travel
     from scenarios.calls import Call
     from scenarios.words import Service
     from sim.scene import Scene, Task
@@ -36,7 +45,7 @@ class Journey:
     takes_s: float
     path: tuple[list[int], list[float]] | None = None
 
-    def node_at(self, now_s: float, roads: RoadTimes) -> int:
+    def node_at(self, now_s: float, roads: Travel) -> int:
         """The node nearest in time to where the vehicle is on its path."""
         if self.takes_s <= 0:
             return self.destination
@@ -56,39 +65,85 @@ class Unit:
     """A vehicle at work."""
 
     id: str
+    number: int  # in the log's names
     service: Service
+    services: tuple[Service, ...]
+    station: str
     skills: frozenset[str]
     crew: int
+    rides_with: int
+    degraded_crew: int | None
+    degraded_skills: frozenset[str]
+    needs_officer: bool
+    needs_driver: bool
+    seats: dict[str, int]
     pools: tuple[Crew, ...]
     home: int
     profile: str
     ratio: float
+    convey_ratio: float
+    free_on_the_road: bool
     patrol: Patrol | None
     node: int
     status: Kind = Kind.UNIT_HOME
+    rides_at: int = 0
     call: Call | None = None
     task: Task | None = None
     scene: Scene | None = None
     journey: Journey | None = None
     activity: simpy.Process | None = None
-    riders: list[tuple[Crew, int, int]] = field(default_factory=list)
-    aboard_at_s: float | None = None  # when the last rider is aboard; not yet known before turnout
+    way_home: simpy.Timeout | None = None
+    riders: list[tuple[Crew, int]] = field(default_factory=list)
+    aboard_at_s: float = 0.0  # when the last rider needed is aboard
+    rest_s: float = 0.0  # that its riders are owed when they are home
+
+    @property
+    def qualified(self) -> bool:
+        """Whether not just anybody will do."""
+        return self.needs_officer or self.needs_driver
 
     def people_free(self) -> int:
         """People of its pools who could ride now."""
-        return sum(max(pool.free, 0) for pool in self.pools)
+        return sum(pool.free.bit_count() for pool in self.pools)
 
-    def can_be_crewed(self) -> bool:
-        """Whether its pools can give it the minimum crew now."""
-        return self.people_free() >= self.crew
+    def strength(self) -> int:
+        """How many of its crew its pools can give it now; nought if that is too few to go at all."""
+        if self.seats:
+            count = sum(
+                min(p.free.bit_count(), self.seats.get(p.name, self.crew)) for p in self.pools
+            )
+        else:
+            count = self.people_free()
+        if count < (self.degraded_crew or self.crew):
+            return 0
+        if self.qualified and not self.led_and_driven():
+            return 0
+        return min(count, self.crew)
+
+    def led_and_driven(self) -> bool:
+        """Whether there is an officer in charge, and a driver other than that officer, where it needs them."""
+        officers = sum((pool.free & pool.officers).bit_count() for pool in self.pools)
+        drivers = sum((pool.free & pool.drivers).bit_count() for pool in self.pools)
+        either = sum(
+            (pool.free & (pool.officers | pool.drivers)).bit_count() for pool in self.pools
+        )
+        if self.needs_officer and not officers:
+            return False
+        if self.needs_driver and not drivers:
+            return False
+        return either >= self.needs_officer + self.needs_driver
 
     def still_on_duty(self) -> bool:
         """Whether the people aboard have not overrun their duty."""
-        return all(pool.on_duty >= pool.out for pool, _, _ in self.riders)
+        return all(pool.on_duty_count >= pool.out_count for pool, _ in self.riders)
+
+    def has_skills(self, task: Task) -> bool:
+        """Whether it can do what a need asks, with so many aboard or at hand as now."""
+        return self.rides_at >= self.crew or task.skills <= self.degraded_skills
 
     def able(self, task: Task) -> bool:
-        """Whether it has the skills and is of the service that a need asks for."""
-        return self.service == task.need.service and self.skills >= task.skills
+        """Whether, fully crewed, it has the skills and is of the service that a need asks for."""
+        return task.service in self.services and self.skills >= task.skills
 
     def speed(self, task: Task) -> str:
         """The speed profile at which it drives to a need."""
@@ -96,46 +151,31 @@ class Unit:
 
     def may_go(self, task: Task) -> bool:
         """Whether it could be sent to this need now: free and crewed, or on a call that the need may take it from."""
-        if self.status in AT_HOME:
+        status = self.status
+        if status in AT_HOME:
             return True
-        if self.status is Kind.UNIT_CLEAR:
+        if status is Kind.UNIT_CLEAR:
+            return self.free_on_the_road and self.still_on_duty()
+        if status in ON_STANDBY:
             return self.still_on_duty()
         return (
-            self.status in RESPONDING
+            status in RESPONDING
             and self.call is not None
             and self.call.category in task.may_divert_from
             and self.still_on_duty()
         )
 
-    def becomes(self, kind: Kind, call: Call | None = None) -> None:
-        """Change status, refusing a change that cannot happen in life. People board and leave with it."""
+    def becomes(self, kind: Kind) -> None:
+        """Change status, refusing a change that cannot happen in life."""
         if kind not in NEXT[self.status]:
             may = ", ".join(sorted(NEXT[self.status]))
             raise ImpossibleStory(
                 f"{self.id} was {self.status} and cannot become {kind}; "
                 f"after {self.status} it may only become {may}."
             )
-        if kind is Kind.UNIT_ASSIGNED and not self.riders:
-            assert call is not None
-            self._board(call)
-        elif kind is Kind.UNIT_HOME:
-            for pool, people, _ in self.riders:
-                pool.out -= people
-            self.riders.clear()
-            self.aboard_at_s = None
         self.status = kind
 
-    def _board(self, call: Call) -> None:
-        wanted = self.crew
-        for pool in self.pools:
-            people = min(wanted, max(pool.free, 0))
-            if people:
-                self.riders.append((pool, people, pool.take(people, call)))
-                wanted -= people
-        if wanted:
-            raise ImpossibleStory(f"{self.id} was sent {wanted} short of its crew of {self.crew}.")
-
-    def where(self, now_s: float, roads: RoadTimes) -> int:
+    def where(self, now_s: float, roads: Travel) -> int:
         """The road node at which it is now, also on patrol or in the middle of a journey."""
         if self.journey is not None:
             return self.journey.node_at(now_s, roads)
@@ -143,27 +183,95 @@ class Unit:
             return self.patrol.node_at(now_s)
         return self.node
 
-    def halt(self, now_s: float, roads: RoadTimes) -> None:
+    def halt(self, now_s: float, roads: Travel) -> None:
         """Break off the journey under way, or the patrol: it is now at the node where that has brought it."""
         self.node, self.journey = self.where(now_s, roads), None
+        if self.way_home is not None:
+            self.way_home.callbacks = []
+            self.way_home = None
 
-    def drive_s(self, origin: int, destination: int, profile: str, roads: RoadTimes) -> float:
-        """Seconds that this vehicle takes between two nodes."""
-        return round_s(roads.drive_s(origin, destination, profile) * self.ratio)
+
+def board(
+    world: World,
+    unit: Unit,
+    luck: int,
+    alert_id: int,
+    alert_s: float = 0.0,
+    coming: Coming | None = None,
+) -> None:
+    """Choose who rides, put them aboard, and say when the last one needed is there.
+
+    Everyone of an on-call pool who can be called on sets off at the first alert to the call; a second vehicle takes the
+    next arrivals. Those called away from another vehicle are there when that has brought them.
+    """
+    pools = unit.pools
+    if len(pools) == 1 and not pools[0].oncall and not unit.qualified and coming is None:
+        pool, now_s = pools[0], world.env.now
+        who = first_of(pool.free, unit.rides_with)
+        ready_s, _ = next(pool.ready_at(luck, now_s, world.hour_of_week()))
+        unit.aboard_at_s = ready_s + way_to_station_s(world, unit, pool) + alert_s
+        aboard = {0: who}
+    else:
+        riders = who_rides(unit, who_could_ride(world, unit, luck, alert_id, coming))
+        aboard = {}
+        for rider in riders:
+            aboard[rider.pool_place] = aboard.get(rider.pool_place, 0) | 1 << rider.person
+        unit.aboard_at_s = max(rider.ready_s for rider in riders[: unit.crew]) + alert_s
+    unit.rides_at = 0
+    for place, who in aboard.items():
+        pool, people = pools[place], who.bit_count()
+        pool.leaves(who)
+        unit.riders.append((pool, who))
+        unit.rides_at += people
+        if len(pool.vehicles) > 1:
+            world.record_crew(Kind.CREW_OUT, pool, people, unit)
+    if unit.rides_at < (unit.degraded_crew or unit.crew):
+        short = unit.crew - unit.rides_at
+        raise ImpossibleStory(f"{unit.id} was sent {short} short of its crew of {unit.crew}.")
+
+
+def who_could_ride(
+    world: World, unit: Unit, luck: int, alert_id: int, coming: Coming | None
+) -> list[Rider]:
+    """Everyone free in the pools of a vehicle, and when they are at it."""
+    now_s, hour, found = world.env.now, world.hour_of_week(), []
+    for place, pool in enumerate(unit.pools):
+        alerted_s = pool.alerted_at(alert_id, now_s) if pool.oncall else now_s
+        way_s = way_to_station_s(world, unit, pool)
+        for at_s, person in pool.ready_at(luck, alerted_s, hour):
+            if coming is not None and coming.has(pool, person):
+                found.append(Rider(place, coming.at_s, person, pool))
+            else:
+                found.append(Rider(place, max(at_s + way_s, now_s), person, pool))
+    return found
+
+
+def first_of(free: int, wanted: int) -> int:
+    """The first so many of those who are free."""
+    who = 0
+    while wanted and free:
+        lowest = free & -free
+        who |= lowest
+        free ^= lowest
+        wanted -= 1
+    return who
+
+
+def disembark(world: World, unit: Unit) -> None:
+    """Everybody is home; after a night's conveyance they rest first where that is declared."""
+    for pool, who in unit.riders:
+        if unit.rest_s and pool.night_rest is not None:
+            world.env.process(rest(world, pool, who, unit.rest_s))
+        else:
+            come_back(world, pool, who)
+    unit.riders.clear()
+    unit.rest_s = 0.0
 
 
 def turn_out(world: World, unit: Unit) -> Story[None]:
     """Crew to vehicle. One already aboard turns straight round; one still gathering goes on gathering."""
-    assert unit.call is not None
-    now_s = world.env.now
-    if unit.aboard_at_s is None:
-        hour = world.hour_of_week()
-        unit.aboard_at_s = now_s + max(
-            pool.assembly_s(unit.call, riders, before, hour) + way_to_station_s(world, unit, pool)
-            for pool, riders, before in unit.riders
-        )
-    if unit.aboard_at_s > now_s:
-        yield world.env.timeout(unit.aboard_at_s - now_s)
+    if unit.aboard_at_s > world.env.now:
+        yield world.env.timeout(unit.aboard_at_s - world.env.now)
     world.record(Kind.UNIT_MOBILE, unit)
 
 
@@ -174,22 +282,34 @@ def way_to_station_s(world: World, unit: Unit, pool: Crew) -> float:
     return world.roads.drive_s(pool.beat.node_at(world.env.now), unit.home, "day")
 
 
+def begin_drive(world: World, unit: Unit, destination: int, profile: str) -> float:
+    """Set off for a node; says in how many seconds it is there, to 1/1024 s, in this hour's traffic."""
+    takes_s = world.roads.drive_s(unit.node, destination, profile) * unit.ratio
+    if world.traffic is not None:
+        takes_s *= world.traffic[profile][world.hour_of_week()]
+    takes_s = round(takes_s * TICKS_PER_S) / TICKS_PER_S
+    unit.journey = Journey(unit.node, destination, profile, world.env.now, takes_s)
+    return takes_s
+
+
 def drive(world: World, unit: Unit, destination: int, profile: str) -> Story[None]:
     """Drive to a node. Whoever interrupts has halted the unit on its way."""
-    takes_s = unit.drive_s(unit.node, destination, profile, world.roads)
-    unit.journey = Journey(unit.node, destination, profile, world.env.now, takes_s)
-    yield world.env.timeout(takes_s)
+    yield world.env.timeout(begin_drive(world, unit, destination, profile))
     unit.node, unit.journey = destination, None
 
 
-def go_home(world: World, unit: Unit) -> Story[None]:
-    """Return to station or beat, free to be sent elsewhere on the way."""
+def go_home(world: World, unit: Unit) -> None:
+    """Set off for station or beat, free to be sent elsewhere on the way."""
     base = unit.patrol.node_at(world.env.now) if unit.patrol else unit.home
-    try:
-        yield from drive(world, unit, base, "day")
-    except simpy.Interrupt:
-        return
-    unit.activity = None
+    unit.way_home = world.env.timeout(begin_drive(world, unit, base, "day"))
+    unit.way_home.callbacks.append(lambda _: come_home(world, unit, base))
+
+
+def come_home(world: World, unit: Unit, base: int) -> None:
+    """Back at base: the crew is free, and the vehicle too."""
+    unit.node, unit.journey, unit.way_home = base, None, None
+    disembark(world, unit)
+    unit.rides_at = unit.crew
     world.record(Kind.UNIT_HOME, unit)
     look_at_the_board(world, *unit.pools)
     if unit.status in AT_HOME:  # perhaps with a fresh crew, after one that had overrun

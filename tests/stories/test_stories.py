@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from sim.events import OF_A_CALL, Event, Kind
+from sim.events import OF_A_CALL, OF_A_CREW, Event, Kind
 from sim.run import RunLog, run
 from tests.stories.world import HERE, call_of, merged, read, region_of, scenario_of
 
@@ -62,7 +62,7 @@ def told(log: RunLog, story: dict[str, Any], places: tuple[str, ...]) -> list[st
     events = [
         event
         for event in log.events
-        if (event.kind is not Kind.CREW_ON_DUTY or story.get("show_duty"))
+        if (event.kind not in OF_A_CREW or story.get("show_duty"))
         and event.at_s <= story.get("until", float("inf"))
     ]
     assert [event.at_s for event in events] == sorted(event.at_s for event in events)

@@ -1,0 +1,78 @@
+"""The one product of a run: what happened, in the order in which it happened, kept as columns."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from sim.events import Event, Kind
+
+KINDS = tuple(Kind)
+CODE = {kind: code for code, kind in enumerate(KINDS)}
+MISSING = -1
+WIDTHS = {
+    "at_s": np.float64, "kind": np.int8, "call": np.int64, "unit": np.int32,
+    "need": np.int32, "people": np.int16, "node": np.int32,
+}  # fmt: skip
+
+
+class EventLog:
+    """Events as columns: some 33 bytes each, where a tuple takes 250.
+
+    Read as a sequence it gives `Event`s; `columns()` gives arrays, with names as codes into `unit_names` and
+    `need_names`, and -1 for what is missing.
+    """
+
+    def __init__(self, unit_names: Sequence[str], need_names: Sequence[str]) -> None:
+        self.unit_names, self.need_names = tuple(unit_names), tuple(need_names)
+        self.at_s, self.kind, self.call = array("d"), array("b"), array("q")
+        self.unit, self.need = array("i"), array("i")
+        self.people, self.node = array("h"), array("i")
+
+    def add(
+        self, at_s: float, kind: Kind, call: int, unit: int, need: int, people: int, node: int
+    ) -> None:
+        """Write one event; -1 for what does not apply."""
+        self.at_s.append(at_s)
+        self.kind.append(CODE[kind])
+        self.call.append(call)
+        self.unit.append(unit)
+        self.need.append(need)
+        self.people.append(people)
+        self.node.append(node)
+
+    def columns(self) -> dict[str, NDArray[Any]]:
+        """Each column as an array over the same memory."""
+        return {name: np.frombuffer(getattr(self, name), dtype) for name, dtype in WIDTHS.items()}
+
+    def __len__(self) -> int:
+        """How many events."""
+        return len(self.at_s)
+
+    def __getitem__(self, place: int) -> Event:
+        """One event, with names in the place of codes."""
+        call, unit, need = self.call[place], self.unit[place], self.need[place]
+        people, node = self.people[place], self.node[place]
+        return Event(
+            self.at_s[place],
+            KINDS[self.kind[place]],
+            None if call == MISSING else call,
+            None if unit == MISSING else self.unit_names[unit],
+            None if need == MISSING else self.need_names[need],
+            None if people == MISSING else people,
+            None if node == MISSING else node,
+        )
+
+    def __iter__(self) -> Iterator[Event]:
+        """Every event in order."""
+        return (self[place] for place in range(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        """Whether another log tells the same."""
+        return isinstance(other, EventLog) and tuple(self) == tuple(other)
+
+    __hash__ = None  # type: ignore[assignment]

@@ -1,0 +1,104 @@
+"""With the patient: care, relief, assessment, conveyance. A patient is never left unrelieved."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scenarios.calls import MarkOf
+from sim.crew import Story
+from sim.events import Kind
+from sim.hospital import bring_back, convey_and_hand_over, make_ready
+
+if TYPE_CHECKING:
+    from sim.scene import Scene, Task
+    from sim.unit import Unit
+    from sim.world import World
+
+
+def is_conveyed(scene: Scene, task: Task, unit: Unit) -> bool:
+    """Whether this crew takes the patient to hospital: as recorded, else by mark and by who is aboard."""
+    facts = scene.call.facts
+    if facts is not None and facts.conveyed is not None:
+        return facts.conveyed
+    return scene.call.mark(MarkOf.CONVEY) < task.convey_share * unit.convey_ratio
+
+
+def care_s(scene: Scene, task: Task) -> float:
+    """Seconds with the patient: as recorded, else by mark."""
+    facts = scene.call.facts
+    if facts is not None and facts.on_scene_s is not None:
+        return facts.on_scene_s
+    return task.on_scene.at(scene.call.mark(MarkOf.SCENE))
+
+
+def care_for_the_patient(world: World, scene: Scene, task: Task, unit: Unit) -> Story[None]:
+    """An ambulance crew assesses and treats, then conveys on its own authority or leaves the patient at home."""
+    yield world.env.timeout(care_s(scene, task))
+    if is_conveyed(scene, task, unit):
+        yield from convey_and_hand_over(world, unit, scene.call)
+        yield from make_ready(world, scene.call)
+
+
+def hold_until_relieved(world: World, scene: Scene, task: Task, unit: Unit) -> Story[None]:
+    """Stay with the patient until a crew takes over."""
+    while scene.arrived.isdisjoint(task.need.relieved_by):
+        yield scene.hears(world.env, "relief")
+    yield world.env.timeout(task.relief_s)
+    world.record(Kind.PATIENT_RELIEVED, unit)
+
+
+def assess(world: World, scene: Scene, task: Task, unit: Unit) -> Story[None]:
+    """A clinician assesses, and hands over to the crew that conveys or travels with it; the car stays at the scene."""
+    yield world.env.timeout(task.on_scene.at(scene.call.mark(MarkOf.SCENE)))
+    world.record(Kind.PATIENT_ASSESSED, unit)
+    scene.assessed = True
+    scene.say("assessed")
+    conveyers = {t.base: t for t in scene.plan.at_once if t.need.until == "patient_conveyed"}
+    crews = [t for base, t in conveyers.items() if base not in scene.lapsed]
+    if not crews or not will_be_conveyed(scene, crews[0]):
+        return
+    while not any(t.base in scene.arrived for t in crews):
+        yield scene.hears(world.env, "conveyer")
+    if scene.call.mark(MarkOf.TRAVELS) >= task.travels_share:
+        return
+    scene.clinician = unit
+    yield scene.hears(world.env, "leaving")
+    world.record(Kind.LEFT_WITH_CREW, unit)
+    yield scene.hears(world.env, "brought back")
+    world.record(Kind.BACK_AT_VEHICLE, unit)
+
+
+def will_be_conveyed(scene: Scene, task: Task) -> bool:
+    """Whether a patient whom a fire crew attends goes to hospital; the crew has no say in it."""
+    facts = scene.call.facts
+    if facts is not None and facts.conveyed is not None:
+        return facts.conveyed
+    return scene.call.mark(MarkOf.CONVEY) < task.convey_share
+
+
+def convey_when_assessed(world: World, scene: Scene, task: Task, unit: Unit) -> Story[None]:
+    """A fire crew stays with the patient until a clinician has assessed, and conveys if the clinician says so."""
+    scene.say("conveyer")
+    if task.need.assessed_by:
+        while not scene.assessed:
+            yield scene.hears(world.env, "assessed")
+    if not will_be_conveyed(scene, task):
+        return
+    yield world.env.timeout(task.on_scene.at(scene.call.mark(MarkOf.SCENE)))
+    world.control.may_be_called_away.pop(unit, None)  # the patient is aboard
+    clinician = scene.clinician
+    scene.say("leaving")
+    yield from convey_and_hand_over(world, unit, scene.call)
+    if clinician is not None:
+        yield from bring_back(world, unit, scene.call)
+        scene.say("brought back")
+    else:
+        yield from make_ready(world, scene.call)
+    owe_a_rest(world, unit)
+
+
+def owe_a_rest(world: World, unit: Unit) -> None:
+    """After conveying at night the riders are owed the rest that their pools declare."""
+    for pool, _ in unit.riders:
+        if pool.night_rest is not None and world.is_within((pool.night_rest,)):
+            unit.rest_s = max(unit.rest_s, pool.night_rest.takes.base)
