@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import simpy
+from numpy.typing import NDArray
 
 from scenarios.chance import TICKS_PER_S
 from scenarios.words import Service, allowed
@@ -20,12 +21,12 @@ from sim.recall import Recall, crews_that_could_be_called_away
 from sim.unit import board
 
 if TYPE_CHECKING:
+    from geography.travel import Travel
     from sim.scene import Scene, Task, TaskKey
     from sim.unit import Unit
     from sim.world import World
 
 SERVICES = allowed(Service)
-A_TICK_S = 0.01  # more than the rounding of a time
 
 
 @dataclass(slots=True, eq=False)
@@ -50,6 +51,40 @@ class Homes:
     unit: array[int]
 
 
+@dataclass(frozen=True, slots=True)
+class Bases:
+    """Where some able units wait that drive at one speed: which of them, nodes of base or beat, drive time ratio."""
+
+    speed: str
+    index: NDArray[np.int64]
+    nodes: NDArray[np.int64]  # [unit, place of its beat]; a station is one place
+    ratio: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, units: list[Unit], speed: str, task: Task, on_beats: bool) -> Bases:
+        """The bases of those units that would drive to a need at this speed, from stations or from beats."""
+        some = [
+            (i, unit)
+            for i, unit in enumerate(units)
+            if unit.speed(task) == speed and (unit.patrol is not None) == on_beats
+        ]
+        places = [unit.patrol.nodes if unit.patrol else (unit.home,) for _, unit in some]
+        widest = max((len(nodes) for nodes in places), default=1)
+        return cls(
+            speed,
+            np.array([i for i, _ in some], dtype=np.int64),
+            np.array([np.resize(nodes, widest) for nodes in places], dtype=np.int64).reshape(
+                len(some), widest
+            ),
+            np.array([unit.ratio for _, unit in some]),
+        )
+
+    def least_s(self, roads: Travel, node: int) -> NDArray[np.float64]:
+        """The least drive to a node that each could have, as `drive_s` rounds it."""
+        drive_s = roads.seconds_between(self.nodes, node, self.speed).min(axis=1) * self.ratio
+        return np.rint(drive_s * TICKS_PER_S) / TICKS_PER_S
+
+
 class Control:
     """One control room for the services of a region. Each service's requests wait in a line of their own."""
 
@@ -59,6 +94,7 @@ class Control:
         self._waiting: dict[str, list[Request]] = {service: [] for service in SERVICES}
         self._able: dict[TaskKey, list[Unit]] = {}
         self._homes: dict[tuple[TaskKey, int], Homes] = {}
+        self._bases: dict[TaskKey, list[Bases]] = {}
         self._station_order: dict[tuple[str, TaskKey, int], list[str]] = {}
         self.abroad: dict[str, dict[Unit, None]] = {service: {} for service in SERVICES}
         self.may_be_called_away: dict[Unit, None] = {}
@@ -146,53 +182,60 @@ class Control:
         return units
 
     def _homes_near(self, task: Task, node: int) -> Homes:
-        """Able units by the least drive that each could have to a place when at home, worked out once for each place.
-
-        From a station it is the drive itself. From a beat it is the drive from its station less the farthest that the
-        beat reaches, since no way is shorter than by a detour.
-        """
+        """Able units by the least drive that each could have to a place from its base, worked out once a place."""
         found = self._homes.get((task.key, node))
         if found is None:
-            units, roads = self.able_units(task), self._world.roads
-            least_s = np.empty(len(units))
-            for speed in {unit.speed(task) for unit in units}:
-                index = [i for i, unit in enumerate(units) if unit.speed(task) == speed]
-                homes = np.array([units[i].home for i in index])
-                ratio = np.array([units[i].ratio for i in index])
-                reach_s = np.array([patrol_reach_s(units[i], speed) for i in index])
-                drive_s = roads.seconds_between(homes, node, speed) * ratio
-                least_s[index] = np.rint(drive_s * TICKS_PER_S) / TICKS_PER_S - reach_s
+            least_s = np.empty(len(self.able_units(task)))
+            for bases in self._bases_of(task):
+                least_s[bases.index] = bases.least_s(self._world.roads, node)
             order = np.argsort(least_s, kind="stable")  # equal ones by name
-            found = Homes(array("d", least_s[order].tolist()), array("h", order.tolist()))
+            found = Homes(array("d", least_s[order].tobytes()), array("q", order.tobytes()))
             self._homes[task.key, node] = found
         return found
 
+    def _bases_of(self, task: Task) -> list[Bases]:
+        """Where the able units wait, by the speed profile at which they would drive."""
+        found = self._bases.get(task.key)
+        if found is None:
+            units = self.able_units(task)
+            kinds = sorted({(unit.speed(task), unit.patrol is not None) for unit in units})
+            found = [Bases.of(units, speed, task, on_beats) for speed, on_beats in kinds]
+            self._bases[task.key] = found
+        return found
+
     def soonest(self, scene: Scene, task: Task) -> tuple[Unit | None, float]:
-        """The unit expected soonest: nearest homes and beats first, then the few that are abroad."""
+        """The unit expected soonest: nearest bases first, then the few that are abroad."""
         world, call = self._world, scene.call
         node, hour, least_ratio = call.node, world.hour_of_week(), world.least_traffic()
         homes, units = self._homes_near(task, node), self.able_units(task)
+        at_stations_only = world.traffic is None
         best: Unit | None = None
         best_s = float("inf")
         for least_s, index in zip(homes.least_s, homes.unit, strict=True):
             if least_s * least_ratio >= best_s:
                 break
             unit = units[index]
-            if unit.status in AT_HOME and unit.has_skills(task):
-                if unit.patrol is None and world.traffic is None:
+            if unit.status in AT_HOME and (unit.rides_at >= unit.crew or unit.has_skills(task)):
+                if at_stations_only and unit.patrol is None:
                     expected_s = least_s + unit.pools[0].planned_s[hour]
                 else:
                     expected_s = self.expected_s(unit, scene, task)
                 if expected_s < best_s:
                     best, best_s = unit, expected_s
+        may_divert_from = task.may_divert_from
         for unit in self.abroad[task.service]:
-            if unit.call is not call and unit.may_go(task) and unit.able(task):
-                if not unit.has_skills(task) or self._cannot_beat(unit, node, task, best_s):
+            if unit.status in RESPONDING:
+                other = unit.call
+                if other is None or other.category not in may_divert_from or other is call:
                     continue
-                expected_s = self.expected_s(unit, scene, task)
-                tie = best is not None and expected_s == best_s and unit.id < best.id
-                if expected_s < best_s or tie:  # two at one hospital: the first by name
-                    best, best_s = unit, expected_s
+            if not unit.able(task) or self._cannot_beat(unit, node, task, best_s):
+                continue
+            if not unit.may_go(task) or not unit.has_skills(task):
+                continue
+            expected_s = self.expected_s(unit, scene, task)
+            tie = best is not None and expected_s == best_s and unit.id < best.id
+            if expected_s < best_s or tie:  # two at one hospital: the first by name
+                best, best_s = unit, expected_s
         return best, best_s
 
     def _cannot_beat(self, unit: Unit, node: int, task: Task, best_s: float) -> bool:
@@ -295,7 +338,10 @@ class Control:
         scene.expected_at_s[task.base] = world.env.now + expected_s
         if task.called_away_for:
             self.may_be_called_away[unit] = None
-        look_at_the_board(world, *unit.pools)
+        if unit.shares_people:
+            look_at_the_board(world, *unit.pools)
+        elif world.cover is not None:
+            world.cover.look()
 
     def recall(self, unit: Unit, because: Kind) -> None:
         """Take a unit off its call; whoever tells its story hears why."""
@@ -307,8 +353,3 @@ class Control:
         unit.scene.expected_at_s.pop(unit.task.base, None)
         self.may_be_called_away.pop(unit, None)
         unit.activity.interrupt(Recall(unit, because))
-
-
-def patrol_reach_s(unit: Unit, speed: str) -> float:
-    """The longest drive that a unit's beat may save it, and the rounding; nought at a station."""
-    return unit.patrol.reach_s[speed] * unit.ratio + A_TICK_S if unit.patrol else 0.0

@@ -32,18 +32,21 @@ class EventLog:
         self.at_s, self.kind, self.call = array("d"), array("b"), array("q")
         self.unit, self.need = array("i"), array("i")
         self.people, self.node = array("h"), array("i")
+        columns = (getattr(self, name) for name in WIDTHS)
+        self._append = tuple(column.append for column in columns)
 
     def add(
         self, at_s: float, kind: Kind, call: int, unit: int, need: int, people: int, node: int
     ) -> None:
         """Write one event; -1 for what does not apply."""
-        self.at_s.append(at_s)
-        self.kind.append(CODE[kind])
-        self.call.append(call)
-        self.unit.append(unit)
-        self.need.append(need)
-        self.people.append(people)
-        self.node.append(node)
+        put_at_s, put_kind, put_call, put_unit, put_need, put_people, put_node = self._append
+        put_at_s(at_s)
+        put_kind(CODE[kind])
+        put_call(call)
+        put_unit(unit)
+        put_need(need)
+        put_people(people)
+        put_node(node)
 
     def columns(self) -> dict[str, NDArray[Any]]:
         """Each column as an array over the same memory."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scenarios.chance import mix
@@ -12,14 +11,12 @@ from scenarios.chance import mix
 class Patrol:
     """A beat: where a patrolling unit is at any moment, as a look-up, so that nothing has to tick.
 
-    `nodes` repeats a node in proportion to its people. `reach_s` is the longest drive from the station to any of them,
-    by speed profile and before the vehicle's own factor.
+    `nodes` repeats a node in proportion to its people.
     """
 
     luck: int
     moves_every_s: float
     nodes: tuple[int, ...]
-    reach_s: Mapping[str, float]
     _slot: int = -1
     _node: int = -1
 

@@ -86,6 +86,7 @@ class Unit:
     patrol: Patrol | None
     node: int
     status: Kind = Kind.UNIT_HOME
+    shares_people: bool = False  # whether other vehicles draw on its pools
     rides_at: int = 0
     call: Call | None = None
     task: Task | None = None

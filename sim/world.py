@@ -70,6 +70,8 @@ class World:
             self._unit(name, number, vehicle, scenario)
             for number, (name, vehicle) in enumerate(sorted(scenario.vehicles.items()))
         ]
+        for unit in self.units:
+            unit.shares_people = any(len(pool.vehicles) > 1 for pool in unit.pools)
         self.control = Control(self)
         self.hospitals = Hospitals(self, scenario, region)
         self.cover = Cover(self, scenario) if scenario.standby else None
@@ -125,12 +127,8 @@ class World:
             marks = self.chance.uniforms(f"beat/{vehicle.crewed_from[0]}", BEAT_PLACES)
             chosen = (people.cumsum() / people.sum()).searchsorted(marks, side="right")
             nodes = tuple(int(zones.node[min(zone, len(people) - 1)]) for zone in chosen)
-        reach_s = {
-            speed: max(self.roads.drive_s(home, node, speed) for node in nodes)
-            for speed in self.roads.profiles
-        }
         luck = self.chance.key(f"patrol/{vehicle.crewed_from[0]}")
-        return Patrol(luck, vehicle.patrols.moves_every_min * 60.0, nodes, reach_s)
+        return Patrol(luck, vehicle.patrols.moves_every_min * 60.0, nodes)
 
     def hour_of_week(self) -> int:
         """The hour of the week now, from Monday 00:00."""
