@@ -26,7 +26,7 @@ from geography.roads import (
 from geography.sites import Site, SiteRow, read_sites
 from geography.sourced import STATUSES, SourcedValue
 from geography.tables import Reader, line_of, read_constants
-from geography.travel import RoadNetwork
+from geography.travel import RoadNetwork, Travel
 from geography.zones import Zones
 
 
@@ -41,6 +41,7 @@ class Made:
     outline: BaseGeometry
     road_lines: tuple[tuple[str, LineString], ...]
     sources: tuple[SourcedValue, ...]
+    times: Travel | None = None  # where there are no roads to work them out from
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,10 @@ from geography.explicit import make_from_tables
 from geography.faults import Fault, RegionError, nearest_word
 from geography.gazetteer import Made, make_from_gazetteer
 from geography.sites import KINDS, Site
+from geography.sketch import XY_KEYS, make_from_sketch
 from geography.sourced import SourcedValue
 from geography.tables import Reader, line_of
-from geography.travel import RoadNetwork, RoadTimes, road_times
+from geography.travel import RoadNetwork, Travel, road_times
 from geography.zones import Zones
 
 __all__ = ["Fault", "Region", "RegionError", "list_regions", "load_region", "plain_region"]
@@ -26,8 +27,19 @@ __all__ = ["Fault", "Region", "RegionError", "list_regions", "load_region", "pla
 _ROOM = Path(__file__).parent
 _BUNDLED = _ROOM / "regions"
 _SHAPES_NOTHING = ("__init__.py", "coverage.py")  # source that no region depends on
-_FORMS = {"gazetteer": make_from_gazetteer, "tables": make_from_tables}
-_KEYS = ("title", "crs", "form", "attribution", "profiles", "people", "roads", "speeds", "areas")
+_FORMS = {"gazetteer": make_from_gazetteer, "tables": make_from_tables, "xy": make_from_sketch}
+_KEYS = (
+    "title",
+    "crs",
+    "form",
+    "attribution",
+    "profiles",
+    "people",
+    "roads",
+    "speeds",
+    "areas",
+    *XY_KEYS,
+)
 _CRS = "EPSG:27700"
 PROFILES = ("blue_light", "day")
 
@@ -43,7 +55,7 @@ class Region:
     title: str
     zones: Zones
     sites: Mapping[str, Site]
-    roads: RoadTimes
+    roads: Travel
     outline: BaseGeometry
     road_lines: tuple[tuple[str, LineString], ...]
     attribution: tuple[str, ...]
@@ -168,7 +180,7 @@ def _region(
         title=title,
         zones=made.zones,
         sites=made.sites,
-        roads=road_times(made.network, cache),
+        roads=made.times if made.times is not None else road_times(made.network, cache),
         outline=made.outline,
         road_lines=made.road_lines,
         attribution=attribution,

@@ -8,9 +8,10 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from platformdirs import user_cache_dir
 
 TICKS = 1024  # times are kept to 1/1024 s, so that sums of them are exact
@@ -43,6 +44,48 @@ class _Links:
     key: NDArray[np.int64]
     length_m: NDArray[np.float64]
     seconds: NDArray[np.float64]
+
+
+class Travel(Protocol):
+    """How long it takes and how far it is from node to node, by speed profile, by road or without roads."""
+
+    @property
+    def xy(self) -> NDArray[np.float64]:
+        """Where the nodes are, [n, 2] metres."""
+        ...
+
+    @property
+    def profiles(self) -> tuple[str, ...]:
+        """The speed profiles."""
+        ...
+
+    def drive_s(self, origin: int, destination: int, profile: str) -> float:
+        """Seconds between two nodes."""
+        ...
+
+    def seconds_between(
+        self, origins: ArrayLike, destinations: ArrayLike, profile: str
+    ) -> NDArray[np.float64]:
+        """Seconds between nodes, broadcast together; infinite where nothing joins a pair."""
+        ...
+
+    def path(self, origin: int, destination: int, profile: str) -> tuple[list[int], list[float]]:
+        """Nodes along the way, and seconds since the origin at each."""
+        ...
+
+    def length_m(self, origin: int, destination: int, profile: str) -> float:
+        """Metres of the way."""
+        ...
+
+    def lengths_m(
+        self, origins: ArrayLike, destinations: ArrayLike, profile: str
+    ) -> NDArray[np.float64]:
+        """Metres of the ways of many pairs, [pairs]."""
+        ...
+
+    def longest_link_s(self) -> float:
+        """How far off, in seconds, the node nearest to a vehicle on its way can be; infinite if not known."""
+        ...
 
 
 class RoadTimes:
@@ -97,16 +140,42 @@ class RoadTimes:
         return nodes, since
 
     def longest_link_s(self) -> float:
-        """Seconds of the slowest single link, at any profile."""
-        return max(
-            (float(links.seconds.max(initial=0.0)) for links in self._links.values()), default=0.0
-        )
+        """Seconds of the slowest single link, at any profile: how far off the node nearest to a vehicle can be."""
+        slowest = (float(links.seconds.max(initial=0.0)) for links in self._links.values())
+        return max(slowest, default=0.0)
 
     def seconds_between(
-        self, origins: object, destinations: object, profile: str
+        self, origins: ArrayLike, destinations: ArrayLike, profile: str
     ) -> NDArray[np.float64]:
-        """TEMPORARY."""
-        return np.asarray(self._seconds[profile][origins, destinations], dtype=np.float64)
+        """Seconds between nodes, broadcast together; infinite where no road joins a pair."""
+        table = self._seconds[profile]
+        found = table[np.asarray(origins, dtype=np.int64), np.asarray(destinations, dtype=np.int64)]
+        return np.asarray(found, dtype=np.float64)
+
+    def lengths_m(
+        self, origins: ArrayLike, destinations: ArrayLike, profile: str
+    ) -> NDArray[np.float64]:
+        """Metres of road along the fastest ways of many pairs, [pairs]; NaN where no road joins a pair.
+
+        All ways are walked back at once, a link at a time.
+        """
+        count = len(self.xy)
+        pairs = np.asarray(origins, dtype=np.int64) * count + np.asarray(
+            destinations, dtype=np.int64
+        )
+        unique, back = np.unique(pairs, return_inverse=True)
+        origin, here = np.divmod(unique, count)
+        metres = np.zeros(len(unique))
+        metres[np.isinf(self._seconds[profile][origin, here])] = np.nan
+        links, before = self._links[profile], self._before[profile]
+        going = np.flatnonzero((origin != here) & ~np.isnan(metres))
+        while len(going):
+            previous = before[origin[going], here[going]].astype(np.int64)
+            link = np.searchsorted(links.key, previous * count + here[going])
+            metres[going] += links.length_m[link]
+            here[going] = previous
+            going = going[previous != origin[going]]
+        return metres[back.ravel()]
 
     def length_m(self, origin: int, destination: int, profile: str) -> float:
         """Metres of road along the fastest way. Raises UnreachableNode if there is none."""
@@ -115,9 +184,6 @@ class RoadTimes:
         steps = np.asarray(nodes, dtype=np.int64)
         keys = steps[:-1] * len(self.xy) + steps[1:]
         return float(links.length_m[np.searchsorted(links.key, keys)].sum())
-
-
-Travel = RoadTimes
 
 
 def _fastest_links(network: RoadNetwork, profile: str) -> _Links:

@@ -41,7 +41,7 @@ def pumps_of(clock: Clock, scenario: Scenario, region: Region) -> Pumps:
         node = station_node(scenario.stations[vehicle.station], region)
         ratio = kind.drive_time_ratio.base if kind.drive_time_ratio else 1.0
         units.append(name)
-        rows.append(region.roads.matrix(kind.profile)[node, region.zones.node] * ratio)
+        rows.append(region.roads.seconds_between(node, region.zones.node, kind.profile) * ratio)
         duty = scenario.duty_systems[scenario.crew_pools[vehicle.crewed_from[0]].duty]
         turnouts.append([turnout.planned.base for turnout in duty.turnout_by_hour()])
         inside.append(not scenario.stations[vehicle.station].outside_county)

@@ -378,7 +378,7 @@ def check_roads(document: Document, parts: Parts, region: Region, faults: list[F
                 faults.append(
                     unknown(document, path, "speed profile", profile, region.roads.profiles)
                 )
-            elif not np.isfinite(region.roads.matrix(profile)[node, ends]).all():
+            elif not np.isfinite(region.roads.seconds_between(node, ends, profile)).all():
                 path = ("vehicles", name, "station")
                 message = (
                     f"From {vehicle.station} no road leads to some of {region.title} ({profile})."

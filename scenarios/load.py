@@ -58,7 +58,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
 }
 SINGLE: dict[str, type[BaseModel]] = {"hospital_times": HospitalTimes}
 ALL_SECTIONS = (*SECTIONS, *SINGLE)
-BASELINE_TEXT = ("name", "title", "summary")
+BASELINE_TEXT = ("name", "title", "short", "summary")
 
 
 def bundled_studies() -> dict[str, Path]:

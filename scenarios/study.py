@@ -24,6 +24,7 @@ class OptionText(Declared):
     """The words of an option; its changes are read apart."""
 
     title: Name
+    short: str = ""
     summary: str = ""
     changes: list[Any] = Field(default_factory=list)
 
@@ -82,7 +83,7 @@ class StudyHead(Declared):
         default=None, description="the ambulance categories of this year: 2013 or 2017"
     )
     calls: Name | None = Field(default=None, description="a file of calls instead of drawn demand")
-    replications: Whole = Field(ge=1, le=1000)
+    replications: Whole = Field(ge=1, le=100_000)
     seed: Whole = Field(ge=0)
     validated: Literal[False] = Field(
         default=False,

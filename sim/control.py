@@ -82,7 +82,8 @@ class Bases:
     def least_s(self, roads: Travel, node: int) -> NDArray[np.float64]:
         """The least drive to a node that each could have, as `drive_s` rounds it."""
         drive_s = roads.seconds_between(self.nodes, node, self.speed).min(axis=1) * self.ratio
-        return np.rint(drive_s * TICKS_PER_S) / TICKS_PER_S
+        rounded: NDArray[np.float64] = np.rint(drive_s * TICKS_PER_S) / TICKS_PER_S
+        return rounded
 
 
 class Control:

@@ -88,6 +88,7 @@ class Plan:
     found: dict[str, Finding]
     until_stop: frozenset[str]
     alone: Task | None
+    for_all: bool  # whether every call is eligible for all of it
 
     @classmethod
     def of(cls, name: str, plan: ResponsePlan, numbers: dict[str, int]) -> Plan:
@@ -122,6 +123,7 @@ class Plan:
             },
             until_stop=frozenset(task.base for task in tasks if task.need.until == "stop"),
             alone=tasks[0] if single else None,
+            for_all=all(task.eligible_share >= 1.0 for task in at_once),
         )
 
 
@@ -183,6 +185,8 @@ class Scene:
 
     def asked_for(self) -> list[Task]:
         """The needs that apply to this call at once: all but those for which it is not eligible."""
+        if self.plan.for_all:
+            return list(self.plan.at_once)
         mark = self.call.mark(MarkOf.ELIGIBLE)
         return [task for task in self.plan.at_once if mark < task.eligible_share]
 
