@@ -203,6 +203,13 @@ def check(study: StudyName) -> None:
         typer.echo(
             f"{loaded.name}: no faults. A baseline, {options} options, {len(loaded.points)} points of a sweep."
         )
+        if loaded.baseline.recorded is not None:
+            outside = (
+                f"; {loaded.calls_left_out} lie outside its days" if loaded.calls_left_out else ""
+            )
+            typer.echo(
+                f"{loaded.head.calls}: {len(loaded.baseline.recorded)} calls taken{outside}."
+            )
 
 
 @app.command()

@@ -8,16 +8,17 @@ from enum import IntEnum
 from typing import NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
+from geography.region import Region
 from scenarios.chance import TICKS_PER_S, Chance, mix, to_unit
 from scenarios.demand import DemandProfile
-from scenarios.duty import DAY_S, HOUR_S
+from scenarios.duty import DAY_S, HOUR_S, WEEK_H
+from scenarios.scenario import Scenario
+from scenarios.seasons import Ground, Season
 from scenarios.words import CallKind, Category, Service
 
 YEAR_DAYS = 365.25
-KEPT = ("stream", "place", "at_s", "zone", "handling")
 MARKS = ("kept", "zone", "handling")
 
 
@@ -36,6 +37,8 @@ class MarkOf(IntEnum):
     MAKE_UP = 10
     PATHWAY = 11
     TRAVELS = 12
+    CATEGORY = 13
+    HANDLING = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +79,14 @@ class Call(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """What calls need to know of a region: zones' people and road nodes."""
+class Stream:
+    """The kept calls of one stream, [calls]: time, place in the superset, zone, and the mark of call handling."""
 
-    people: NDArray[np.float64]
-    node: NDArray[np.int32]
+    at_s: NDArray[np.float64]
+    place: NDArray[np.int64]
+    zone: NDArray[np.int64]
+    handling: NDArray[np.float64]
+    kept: NDArray[np.bool_]
 
 
 def arrivals(
@@ -95,7 +101,7 @@ def arrivals(
     hours = np.arange(days * 24)
     per_week = ceiling_per_year * 7.0 / YEAR_DAYS
     expected = np.concatenate(
-        [[0.0], np.cumsum(per_week * profile_share[(hours + int(first_hour)) % 168])]
+        [[0.0], np.cumsum(per_week * profile_share[(hours + int(first_hour)) % WEEK_H])]
     )
     total = float(expected[-1])
     count = int(total + 8 * np.sqrt(total) + 16)
@@ -117,23 +123,36 @@ def draw_stream(
     week_share: NDArray[np.float64],
     ceiling_per_year: float,
     ground: Ground,
-    first_hour: float,
-    days: int,
+    season: Season,
     chance: Chance,
-) -> pd.DataFrame:
-    """The superset of one stream: a row a call, with its marks and whether this scenario's rate keeps it."""
+) -> Stream:
+    """The superset of one stream, with whether this scenario's rate at that hour keeps each call."""
+    first_hour, days = season.first_hour, season.days
     at_s = arrivals(week_share, ceiling_per_year, first_hour, days, f"calls/{name}/at", chance)
-    frame = pd.DataFrame({"at_s": at_s, "place": np.arange(len(at_s))})
-    for mark in MARKS:
-        frame[mark] = chance.uniforms(f"calls/{name}/{mark}", len(at_s))
-    weights = ground.people if profile.among == "people" else np.ones(len(ground.people))
+    kept, zone_mark, handling = (
+        chance.uniforms(f"calls/{name}/{mark}", len(at_s)) for mark in MARKS
+    )
+    weights = season.weights(profile, ground)
+    month = season.month_of_day[(at_s // DAY_S).astype(np.int64)]
+    zone = np.empty(len(at_s), dtype=np.int64)
+    for row in np.unique(month % len(weights)):
+        some = month % len(weights) == row
+        zone[some] = zones_of_marks(zone_mark[some], weights[row])
+    rate = profile.calls_per_year(ground.people_of(profile))
+    now = (
+        rate
+        * season.by_month(profile, ground)[month]
+        * season.surge(name)[(at_s // HOUR_S).astype(np.int64)]
+    )
+    return Stream(at_s, np.arange(len(at_s)), zone, handling, kept * ceiling_per_year < now)
+
+
+def zones_of_marks(marks: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.int64]:
+    """The zone of each mark, in proportion to the zones' weights."""
     cumulative = np.cumsum(weights) / weights.sum()
-    zone = np.searchsorted(cumulative, frame["zone"].to_numpy(), side="right")
-    frame["zone"] = np.minimum(zone, len(weights) - 1)
-    rate = profile.calls_per_year(float(ground.people.sum()))
-    frame["kept"] = frame["kept"] * ceiling_per_year < rate if ceiling_per_year > 0 else False
-    frame["stream"] = name
-    return frame
+    zone = np.searchsorted(cumulative, marks, side="right")
+    last = int(np.flatnonzero(weights)[-1])
+    return np.asarray(np.minimum(zone, last), dtype=np.int64)
 
 
 def draw_calls(
@@ -141,47 +160,129 @@ def draw_calls(
     week_shapes: Mapping[str, NDArray[np.float64]],
     ceilings: Mapping[str, float],
     ground: Ground,
-    first_hour: float,
-    days: int,
+    season: Season,
     chance: Chance,
 ) -> list[Call]:
     """Every call of one replication, in time order.
 
-    `ceilings` gives each stream's largest calls a year over all options of the study, so that the calls of one option
-    are those of another wherever their rates agree; an id is a place in that superset.
+    `ceilings` gives each stream's largest calls a year over all options of the study and hours of the year, so that
+    the calls of one option are those of another wherever their rates agree; an id is a place in that superset. Where
+    options differ in the shape of their weeks, their calls differ in time.
     """
+    names = sorted(demand)
     streams = [
         draw_stream(
-            name, demand[name], week_shapes[demand[name].week], ceilings[name], ground,
-            first_hour, days, chance,
+            name, demand[name], week_shapes[demand[name].week], ceilings[name], ground, season, chance
         )
-        for name in sorted(demand)
+        for name in names
     ]  # fmt: skip
     if not streams:
         return []
-    superset = pd.concat(streams, ignore_index=True)
-    superset = superset.sort_values(["at_s", "stream", "place"], kind="stable", ignore_index=True)
-    kept = superset[superset["kept"].to_numpy(dtype=bool)]
-    keys = {name: chance.key(f"luck/{name}") for name in demand}
-    handling = {name: profile.call_handling.draw() for name, profile in demand.items()}
-    nodes = ground.node.tolist()
-    columns = zip(kept.index.tolist(), *(kept[name].tolist() for name in KEPT), strict=True)
-    return [
-        Call(
-            number,
-            mix(keys[stream], place),
-            stream,
-            at_s,
-            zone,
-            nodes[zone],
-            demand[stream].service,
-            demand[stream].kind,
-            demand[stream].kind,
-            demand[stream].category,
-            handling[stream].at(handling_mark),
-        )
-        for number, stream, place, at_s, zone, handling_mark in columns
-    ]
+    at_s = np.concatenate([stream.at_s for stream in streams])
+    which = np.repeat(np.arange(len(streams)), [len(stream.at_s) for stream in streams])
+    order = np.lexsort((np.concatenate([s.place for s in streams]), which, at_s))
+    number = np.empty(len(order), dtype=np.int64)
+    number[order] = np.arange(len(order))
+    calls: list[Call] = []
+    start = 0
+    for name, stream in zip(names, streams, strict=True):
+        ids = number[start : start + len(stream.at_s)]
+        start += len(stream.at_s)
+        calls += calls_of_stream(name, demand[name], stream, ids, ground, chance)
+    calls.sort()
+    return calls
+
+
+def calls_of_stream(
+    name: str,
+    profile: DemandProfile,
+    stream: Stream,
+    ids: NDArray[np.int64],
+    ground: Ground,
+    chance: Chance,
+) -> list[Call]:
+    """The kept calls of one stream, as they ring."""
+    kept, key = stream.kept, chance.key(f"luck/{name}")
+    zone = stream.zone[kept]
+    columns = zip(
+        ids[kept].tolist(),
+        stream.place[kept].tolist(),
+        stream.at_s[kept].tolist(),
+        zone.tolist(),
+        ground.node[zone].tolist(),
+        profile.call_handling.draw().all_at(stream.handling[kept]).tolist(),
+        strict=True,
+    )
+    service, kind, category = profile.service, profile.kind, profile.category
+    reports = reports_of(profile)
+    calls = []
+    for number, place, at_s, in_zone, node, handling_s in columns:
+        luck = mix(key, place)
+        reported = reported_kind(reports, luck) if reports else None
+        calls.append(
+            Call(
+                number, luck, name, at_s, in_zone, node, service, kind, reported or kind, category,
+                handling_s,
+            )
+        )  # fmt: skip
+    return calls
+
+
+def reports_of(profile: DemandProfile) -> list[tuple[float, CallKind]]:
+    """Up to which mark a call of this stream is reported as which other kind."""
+    shares = np.cumsum([share.base for share in profile.reported_as.values()]).tolist()
+    return list(zip(shares, profile.reported_as, strict=True))
+
+
+def reported_kind(reports: list[tuple[float, CallKind]], luck: int) -> CallKind | None:
+    """As what a call is reported, by its mark; None if as what it is."""
+    mark = to_unit(mix(luck, MarkOf.REPORTED))
+    return next((kind for until, kind in reports if mark < until), None)
+
+
+def calls_of(scenario: Scenario, region: Region, chance: Chance) -> list[Call]:
+    """The calls of one replication of a scenario, drawn before the clock starts, or those of its file."""
+    if scenario.recorded is not None:
+        return recorded_calls(scenario, chance)
+    return draw_calls(
+        scenario.demand,
+        {name: shape.by_hour_of_week() for name, shape in scenario.week_shapes.items()},
+        scenario.ceilings,
+        Ground.of(region),
+        Season.of(scenario),
+        chance,
+    )
+
+
+def recorded_calls(scenario: Scenario, chance: Chance) -> list[Call]:
+    """The calls of a file: what was recorded stands, what was not is drawn from the stream of that kind and category.
+
+    The luck of a call belongs to its id in the file and to the replication, so all options meet it alike.
+    """
+    assert scenario.recorded is not None
+    calls = []
+    for number, row in enumerate(scenario.recorded):
+        luck = chance.key(f"recorded/{row.id}")
+        streams = [
+            (name, profile)
+            for name, profile in sorted(scenario.demand.items())
+            if profile.kind == row.kind and row.category in (None, profile.category)
+        ]
+        shares = np.cumsum([profile.rate.value for _, profile in streams])
+        at = np.searchsorted(shares, to_unit(mix(luck, MarkOf.CATEGORY)) * shares[-1], side="right")
+        name, profile = streams[min(int(at), len(streams) - 1)]
+        handling_s = row.call_handling_s
+        if handling_s is None:
+            handling_s = profile.call_handling.draw().at(to_unit(mix(luck, MarkOf.HANDLING)))
+        reported = row.reported_kind or reported_kind(reports_of(profile), luck) or row.kind
+        facts = Facts(row.on_scene_s, row.conveyed, row.hospital, row.handover_s)
+        calls.append(
+            Call(
+                number, luck, name, row.at_s, row.zone, row.node, profile.service, row.kind,
+                reported, profile.category, handling_s, facts,
+            )
+        )  # fmt: skip
+    return calls
 
 
 def horizon_s(days: int) -> float:

@@ -72,6 +72,13 @@ class Lognormal:
             return 0.0
         return round_s(math.exp(self.mu + self.sigma * _NORMAL.inv_cdf(mark)))
 
+    def all_at(self, marks: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Seconds at many marks, rounded to 1/1024 s; not to the bit those of `at`."""
+        if self.mu == -math.inf:
+            return np.zeros(len(marks))
+        times = np.rint(np.exp(self.mu + self.sigma * ndtri(marks)) * TICKS_PER_S) / TICKS_PER_S
+        return np.asarray(times, dtype=np.float64)
+
 
 @dataclass(frozen=True, slots=True)
 class Exponential:
@@ -82,6 +89,11 @@ class Exponential:
     def at(self, mark: float) -> float:
         """Seconds at a mark in (0, 1), rounded to 1/1024 s."""
         return round_s(-self.mean_s * math.log1p(-mark))
+
+    def all_at(self, marks: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Seconds at many marks, rounded to 1/1024 s."""
+        times = np.rint(-self.mean_s * np.log1p(-marks) * TICKS_PER_S) / TICKS_PER_S
+        return np.asarray(times, dtype=np.float64)
 
 
 Draw = Lognormal | Exponential

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from pydantic import BaseModel
 
 from geography.region import Region
+from scenarios.calls_file import read_calls
 from scenarios.changes import Change, Changer
 from scenarios.check import check_ground, check_names, check_references
 from scenarios.check_report import check_report
@@ -31,7 +33,8 @@ from scenarios.response import (
     StationOrder,
     Traffic,
 )
-from scenarios.scenario import Calendar, Scenario
+from scenarios.scenario import Calendar, Recorded, Scenario
+from scenarios.seasons import Ground, Season, months_of
 from scenarios.study import Study, StudyHead
 
 HERE = Path(__file__).parent
@@ -105,15 +108,18 @@ def load_study(study: str, region: Region | None = None) -> Study:
         region = region_of(document, path, faults)
     parts = check_documents(documents, points, region, faults)
     played = [name for name in documents if name not in points]
+    recorded, left_out = recorded_of(document, path, head, region, parts, faults)
     check_report(document, [documents[name] for name in played], played, region, faults)
     if faults:
         raise StudyFault(once(faults))
     assert head is not None
     assert region is not None
-    ceilings = demand_ceilings(parts.values(), float(region.zones.people.sum()))
+    calendar = calendar_of(head)
+    ceilings = demand_ceilings(parts.values(), calendar, Ground.of(region))
     texts = scenario_texts(document, points)
     scenarios = {
-        name: scenario_of(name, texts[name], head, parts[name], ceilings) for name in documents
+        name: scenario_of(name, texts[name], head, calendar, parts[name], ceilings, recorded)
+        for name in documents
     }
     return Study(
         head,
@@ -122,6 +128,7 @@ def load_study(study: str, region: Region | None = None) -> Study:
         points,
         options_built_on(document),
         region_place(head.region, path),
+        calls_left_out=left_out,
     )
 
 
@@ -340,13 +347,21 @@ def check_document(document: Document, faults: list[Fault]) -> dict[str, dict[st
     return parts
 
 
-def demand_ceilings(parts: Any, people: float) -> dict[str, float]:
-    """The largest calls a year of each stream over all options and points of the sweep."""
+def demand_ceilings(
+    parts: Iterable[Mapping[str, Mapping[str, Any]]], calendar: Calendar, ground: Ground
+) -> dict[str, float]:
+    """The most calls a year at which each stream ever rings, over all options and points of the sweep."""
     ceilings: dict[str, float] = {}
     for part in parts:
+        season = Season(
+            calendar.first_hour,
+            months_of(calendar),
+            part["visitors"],
+            part["surges"],
+            np.datetime64(calendar.first_day, "s"),
+        )
         for name, profile in part["demand"].items():
-            rate = profile.calls_per_year(people)
-            ceilings[name] = max(ceilings.get(name, 0.0), rate)
+            ceilings[name] = max(ceilings.get(name, 0.0), season.ceiling(name, profile, ground))
     return ceilings
 
 
@@ -368,15 +383,35 @@ def scenario_texts(
     return texts
 
 
-def scenario_of(
-    name: str,
-    text: Mapping[str, str],
-    head: StudyHead,
-    parts: Mapping[str, Mapping[str, Any]],
-    ceilings: Mapping[str, float],
-) -> Scenario:
-    """The frozen scenario of checked parts."""
-    calendar = Calendar(
+def recorded_of(
+    document: Document,
+    path: Path,
+    head: StudyHead | None,
+    region: Region | None,
+    parts: Mapping[str, Mapping[str, Mapping[str, Any]]],
+    faults: list[Fault],
+) -> tuple[tuple[Recorded, ...] | None, int]:
+    """The calls of the study's file, where it names one, and how many lie outside its days."""
+    if head is None or head.calls is None or region is None:
+        return None, 0
+    streams = {
+        (profile.kind, profile.category)
+        for part in parts.values()
+        for profile in part["demand"].values()
+    }
+    source = path.parent / head.calls
+    if not source.is_file():
+        near = [p.name for kind in ("*.csv", "*.parquet") for p in path.parent.glob(kind)]
+        message = f"There is no file of calls '{head.calls}' in {shown(path.parent)}."
+        meant = probably_meant(head.calls, near)
+        faults.append(Fault(document.mark(("calls",)), "calls", message, listed(near), meant))
+        return None, 0
+    return read_calls(source, calendar_of(head), region, streams, faults)
+
+
+def calendar_of(head: StudyHead) -> Calendar:
+    """The calendar that a study's head declares."""
+    return Calendar(
         start=head.start,
         days=head.days,
         warm_up_days=head.warm_up_days,
@@ -384,6 +419,18 @@ def scenario_of(
         drains=head.drains,
         spread_over_year=head.spread_over_year,
     )
+
+
+def scenario_of(
+    name: str,
+    text: Mapping[str, str],
+    head: StudyHead,
+    calendar: Calendar,
+    parts: Mapping[str, Mapping[str, Any]],
+    ceilings: Mapping[str, float],
+    recorded: tuple[Recorded, ...] | None,
+) -> Scenario:
+    """The frozen scenario of checked parts."""
     return Scenario(
         name=name,
         title=text["title"],
@@ -394,5 +441,6 @@ def scenario_of(
         hospital_times=parts["hospital_times"][""],
         ceilings={key: ceilings[key] for key in parts["demand"]},
         districts=head.report.districts,
+        recorded=recorded,
         **{section: dict(parts[section]) for section in SECTIONS},
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from datetime import date, timedelta
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
@@ -25,8 +25,9 @@ from scenarios.response import (
     StationOrder,
     Traffic,
 )
-from scenarios.words import Service
+from scenarios.words import CallKind, Category, Service
 
+WHOLE_YEAR = 364  # days
 # Words that a reader sees and a run does not.
 LABELS = frozenset({"title", "name", "note", "source", "status", "summary", "role"})
 
@@ -71,6 +72,23 @@ class Calendar(Declared):
         return self.first_day.weekday() * 24.0
 
 
+class Recorded(NamedTuple):
+    """One row of a calls file, its place and time found; None for what the file does not say."""
+
+    id: str
+    at_s: float
+    zone: int
+    node: int
+    kind: CallKind
+    reported_kind: CallKind | None
+    category: Category | None
+    call_handling_s: float | None
+    on_scene_s: float | None
+    conveyed: bool | None
+    hospital: str | None
+    handover_s: float | None
+
+
 class Scenario(Declared):
     """A frozen, checked scenario. Two with the same digest play the same."""
 
@@ -97,8 +115,7 @@ class Scenario(Declared):
     traffic: dict[str, Traffic] = Field(default_factory=dict)
     standby: dict[str, StandbyMove] = Field(default_factory=dict)
     station_orders: dict[str, StationOrder] = Field(default_factory=dict)
-    calls_file: str = ""
-    calls_digest: str = ""
+    recorded: tuple[Recorded, ...] | None = None
     clocks: dict[str, Clock] = Field(default_factory=dict)
     standards: dict[str, Standard] = Field(default_factory=dict)
     costs: dict[str, CostItem] = Field(default_factory=dict)
@@ -111,6 +128,11 @@ class Scenario(Declared):
         if set(self.ceilings) != set(self.demand):
             raise ValueError("every stream of demand needs its ceiling")
         return self
+
+    def annual_figures_stand(self) -> bool:
+        """Whether a year's figures can be scaled from the counted days: not from part of a year that has seasons."""
+        seasonal = any(p.by_month or p.visitors for p in self.demand.values())
+        return not seasonal or self.calendar.spread_over_year or self.calendar.days >= WHOLE_YEAR
 
     def plan_for(self, kind: str, category: str) -> tuple[str, ResponsePlan] | None:
         """The response plan of a kind and category of call: the one that names the category first."""

@@ -123,6 +123,7 @@ class Study:
     points: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     built_on: Mapping[str, str] = field(default_factory=dict)
     region_place: str = ""
+    calls_left_out: int = 0
     quick: bool = False
 
     @property
@@ -174,7 +175,7 @@ def sourced_numbers(study: Study) -> list[SourcedNumber]:
     """Every declared number of the baseline, the options and the expectations; not those of a sweep's points."""
     found: dict[tuple[str, str], SourcedNumber] = {}
     for scenario in (s for s in study.scenarios if s.name not in study.points):
-        dumped = scenario.model_dump(mode="json", exclude={"ceilings"})
+        dumped = scenario.model_dump(mode="json", exclude={"ceilings", "recorded"})
         for number in numbers_in(dumped, ()):
             found.setdefault((number.where, number.value), number)
     head = study.head.model_dump(mode="json", include={"expected", "bid_sums"})

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from geography.region import Region
-from scenarios.calls import Call, Ground, draw_calls, horizon_s
+from scenarios.calls import Call, calls_of, horizon_s
 from scenarios.chance import Chance
 from scenarios.scenario import Scenario
 from sim.crew import Story, keep_duty
@@ -39,19 +39,6 @@ def few_collections() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
-
-
-def calls_of(scenario: Scenario, region: Region, chance: Chance) -> list[Call]:
-    """The calls of one replication of a scenario, drawn before the clock starts."""
-    return draw_calls(
-        scenario.demand,
-        {name: shape.by_hour_of_week() for name, shape in scenario.week_shapes.items()},
-        scenario.ceilings,
-        Ground(region.zones.people, region.zones.node),
-        scenario.calendar.first_hour,
-        scenario.calendar.days_in_all,
-        chance,
-    )
 
 
 def run(

@@ -20,6 +20,7 @@ from scenarios.documents import Document
 from scenarios.faults import Fault, Mark, StudyFault
 from scenarios.load import SECTIONS, check_document, demand_ceilings
 from scenarios.scenario import Calendar, Scenario
+from scenarios.seasons import Ground
 
 HERE = Path(__file__).parent
 AMOUNT = re.compile(r"^(\d+(?:\.\d+)?) (s|min|h|m|km|share|ratio)$")
@@ -123,6 +124,11 @@ def region_of(ground: dict[str, Any]) -> Region:
         {name: float(people) for name, people in ground["people"].items()},
         {name: (kind, node) for name, (kind, node) in ground["sites"].items()},
     )
+    areas = {
+        name: np.isin([region.node_names[node] for node in region.zones.node], members)
+        for name, members in ground.get("areas", {}).items()
+    }
+    region = replace(region, zones=replace(region.zones, areas=areas))
     if all(len(road) == 3 for road in roads):
         return region
     index = {name: number for number, name in enumerate(nodes)}
@@ -145,7 +151,9 @@ def scenario_of(world: dict[str, Any], region: Region, name: str) -> Scenario:
     data["vehicle_types"] = dict(VEHICLE_TYPES)
     data["duty_systems"] = dict(DUTY_SYSTEMS)
     data["hospital_times"] = {"handover": "15 min", "make_ready": "10 min"}
-    data = written_out(merged(data, {k: v for k, v in world.items() if k not in ("map", "days")}))
+    data = written_out(
+        merged(data, {k: v for k, v in world.items() if k not in ("map", "days", "drains")})
+    )
     for key, vehicle in data["vehicles"].items():
         vehicle.setdefault("name", key)
     for key, station in data["stations"].items():
@@ -159,16 +167,21 @@ def scenario_of(world: dict[str, Any], region: Region, name: str) -> Scenario:
     check_ground(document, parts, region, faults)
     if faults:
         raise StudyFault(faults)
+    calendar = Calendar(
+        start=MONDAY,
+        days=world.get("days", 1),
+        warm_up_days=0,
+        cool_down_days=0,
+        drains=world.get("drains", True),
+    )
     return Scenario(
         name=name,
         title=name,
         region="a story's ground",
-        calendar=Calendar(
-            start=MONDAY, days=world.get("days", 1), warm_up_days=0, cool_down_days=0
-        ),
+        calendar=calendar,
         seed=1,
         hospital_times=parts["hospital_times"][""],
-        ceilings=demand_ceilings([parts], float(region.zones.people.sum())),
+        ceilings=demand_ceilings([parts], calendar, Ground.of(region)),
         **{section: dict(parts[section]) for section in SECTIONS},
     )
 
