@@ -11,12 +11,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from scenarios.calls import Call
 from scenarios.scenario import Scenario
-from scenarios.words import EVENT_KINDS
+from scenarios.words import EVENT_KINDS, CallKind, Category, Service, allowed
+from sim.log import EventLog
 from sim.run import RunLog
 
 MISSING = -1
-EVENT_COLUMNS = ("at_s", "kind", "call", "unit", "need", "people", "node")
 
 
 @dataclass(frozen=True)
@@ -53,26 +54,34 @@ class Columns:
 def columns(log: RunLog) -> Columns:
     """A log as columns. `calls` has a row a call and says which rang in the counted window."""
     calendar = log.scenario.calendar
-    calls = pd.DataFrame(
-        {
-            "call": [call.id for call in log.calls],
-            "at_s": [call.at_s for call in log.calls],
-            "coded_s": [call.at_s + call.call_handling_s for call in log.calls],
-            "zone": [call.zone for call in log.calls],
-            "service": [call.service for call in log.calls],
-            "kind": [call.kind for call in log.calls],
-            "category": [call.category for call in log.calls],
-        }
-    )
-    at_s = calls["at_s"].to_numpy(dtype=float)
-    calls["counted"] = (at_s >= calendar.counted_from_s) & (at_s < calendar.counted_until_s)
     return Columns(
         scenario=log.scenario,
-        events=event_frame(log),
-        calls=calls.set_index("call", drop=False),
+        events=event_frame(log.events),
+        calls=call_frame(log, calendar.counted_from_s, calendar.counted_until_s),
         counted_from_s=calendar.counted_from_s,
         counted_until_s=calendar.counted_until_s,
     )
+
+
+def call_frame(log: RunLog, from_s: float, until_s: float) -> pd.DataFrame:
+    """What each call was, words as categories."""
+    rows = list(zip(*log.calls, strict=True)) if log.calls else [()] * len(Call._fields)
+    field = dict(zip(Call._fields, rows, strict=True))
+    at_s = np.array(field["at_s"], dtype=float)
+    calls = pd.DataFrame(
+        {
+            "call": np.array(field["id"], dtype=np.int64),
+            "at_s": at_s,
+            "coded_s": at_s + np.array(field["call_handling_s"], dtype=float),
+            "zone": np.array(field["zone"], dtype=np.int32),
+            "service": in_words(field["service"], allowed(Service)),
+            "kind": in_words(field["kind"], allowed(CallKind)),
+            "reported_kind": in_words(field["reported_kind"], allowed(CallKind)),
+            "category": in_words(field["category"], allowed(Category)),
+            "counted": (at_s >= from_s) & (at_s < until_s),
+        }
+    )
+    return calls.set_index("call", drop=False)
 
 
 def records(table: pd.DataFrame) -> list[dict[str, Any]]:
@@ -80,32 +89,35 @@ def records(table: pd.DataFrame) -> list[dict[str, Any]]:
     return [{str(key): value for key, value in row.items()} for row in table.to_dict("records")]
 
 
-def event_frame(log: RunLog) -> pd.DataFrame:
-    """The events as a frame, one row an event, in order."""
-    rows = list(zip(*log.events, strict=True)) if log.events else [()] * len(EVENT_COLUMNS)
-    at_s, kind, call, unit, need, people, node = rows
+def event_frame(events: EventLog) -> pd.DataFrame:
+    """The events as a frame, one row an event, in order; no copy of what is long where it can be helped."""
+    raw = events.columns()
     return pd.DataFrame(
         {
-            "at_s": np.array(at_s, dtype=float),
-            "kind": in_words(kind, EVENT_KINDS),
-            "call": whole_numbers(call),
-            "unit": in_words(unit, sorted({str(name) for name in set(unit) if name is not None})),
-            "need": in_words(need, sorted({str(name) for name in set(need) if name is not None})),
-            "people": whole_numbers(people),
-            "node": whole_numbers(node),
-        }
+            "at_s": raw["at_s"],
+            "kind": of_codes(raw["kind"], EVENT_KINDS),
+            "call": whole_numbers(raw["call"]),
+            "unit": of_codes(raw["unit"], events.unit_names),
+            "need": of_codes(raw["need"], events.need_names),
+            "people": whole_numbers(raw["people"]),
+            "node": whole_numbers(raw["node"]),
+        },
+        copy=False,
     )
 
 
-def in_words(column: Sequence[str | None], words: Sequence[str]) -> Any:
-    """A column of a few different words; none is empty."""
+def of_codes(codes: NDArray[Any], words: Sequence[str]) -> Any:
+    """A column of a few different words, given by their numbers; -1 is empty."""
+    return pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(list(words)))
+
+
+def in_words(column: Sequence[str], words: Sequence[str]) -> Any:
+    """A column of a few different words."""
     code = {word: number for number, word in enumerate(words)}
-    codes = [-1 if word is None else code[word] for word in column]
-    kinds = pd.CategoricalDtype(list(words))
-    return pd.Categorical.from_codes(np.array(codes, dtype=np.int32), dtype=kinds)
+    codes = np.fromiter((code[word] for word in column), dtype=np.int8, count=len(column))
+    return of_codes(codes, words)
 
 
-def whole_numbers(column: Sequence[int | None]) -> Any:
-    """A column of whole numbers, some of them missing."""
-    numbers = np.array([MISSING if number is None else number for number in column], dtype=np.int64)
+def whole_numbers(numbers: NDArray[Any]) -> Any:
+    """A column of whole numbers, -1 for those that are missing."""
     return pd.arrays.IntegerArray(numbers, numbers == MISSING)
