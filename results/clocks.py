@@ -20,30 +20,41 @@ def units_that_stop(clock: Clock, scenario: Scenario) -> list[str]:
     return [
         name
         for name, vehicle in scenario.vehicles.items()
-        if types[vehicle.type].service in clock.stopped_by
+        if {types[vehicle.type].service, *types[vehicle.type].also_serves} & set(clock.stopped_by)
         and clock.with_skill in types[vehicle.type].skills
     ]
 
 
+def rode_too_short(clock: Clock, scenario: Scenario) -> dict[str, int]:
+    """For each unit that cannot stop the clock when it rides below its crew: that crew."""
+    found = {}
+    for name, vehicle in scenario.vehicles.items():
+        kind = scenario.vehicle_types[vehicle.type]
+        if kind.degraded is not None and clock.with_skill not in kind.degraded.skills:
+            found[name] = kind.crew
+    return found
+
+
 def arrivals_table(run: Columns) -> pd.DataFrame:
     """Seconds on every clock for every call that it times, first to third arrival; NaN if nobody came."""
-    happened = run.events[
-        run.events["kind"].isin([str(Kind.UNIT_ARRIVED), str(Kind.UNIT_ASSIGNED)])
-    ]
-    arrived = happened[happened["kind"] == str(Kind.UNIT_ARRIVED)]
-    assigned = happened[happened["kind"] == str(Kind.UNIT_ASSIGNED)]
+    arrived = run.attendances
+    places = run.places_of(Kind.UNIT_ASSIGNED)
+    assigned = run.events.iloc[places][["at_s", "call", "unit"]]
+    leaving = run.events.iloc[run.places_of(Kind.LEFT_SCENE)]
+    conveyer = dict(zip(leaving["call"], leaving["unit"], strict=True))
     tables = [first_of_any_service(run.calls, arrived)]
     for name, clock in run.scenario.clocks.items():
         units = units_that_stop(clock, run.scenario)
-        tables.append(
-            one_clock(
-                name,
-                clock,
-                run.calls,
-                arrived[arrived["unit"].isin(units)],
-                assigned[assigned["unit"].isin(units)],
-            )
-        )
+        stops = arrived[arrived["unit"].isin(units).to_numpy()]
+        short = rode_too_short(clock, run.scenario)
+        if short:
+            crew = stops["unit"].map(short).to_numpy(dtype=float, na_value=np.nan)
+            stops = stops[~(stops["people"].to_numpy() < crew)]
+        if clock.if_conveyed_by_conveyer:
+            by = stops["call"].map(conveyer)
+            stops = stops[(by.isna() | (by == stops["unit"].astype(object))).to_numpy()]
+        mine = assigned[assigned["unit"].isin(units).to_numpy()]
+        tables.append(one_clock(name, clock, run.calls, stops, mine))
     return pd.concat(tables, ignore_index=True)
 
 
@@ -53,7 +64,7 @@ def first_of_any_service(calls: pd.DataFrame, arrived: pd.DataFrame) -> pd.DataF
     first = arrived.groupby("call")["at_s"].min().reindex(calls["call"].to_numpy())
     table["clock"], table["order"] = FIRST_ON_SCENE, ORDERS[0]
     table["seconds"] = first.to_numpy(dtype=float) - calls["at_s"].to_numpy(dtype=float)
-    return table
+    return table.reset_index(drop=True)
 
 
 def one_clock(
@@ -75,7 +86,13 @@ def one_clock(
         table["seconds"] = nth - starts
         tables.append(table if order == 0 else table[~np.isnan(nth)])
     whole: pd.DataFrame = pd.concat(tables, ignore_index=True)
-    return whole
+    seconds = whole["seconds"].to_numpy(dtype=float)
+    out = np.zeros(len(whole), dtype=bool)
+    if clock.leaves_out_under is not None:
+        out |= seconds < clock.leaves_out_under.base
+    if clock.leaves_out_over is not None:
+        out |= seconds > clock.leaves_out_over.base
+    return whole[~out]
 
 
 def start_of(clock: Clock, timed: pd.DataFrame, assigned: pd.DataFrame) -> np.ndarray:
@@ -106,8 +123,8 @@ def co_responder_table(run: Columns) -> pd.DataFrame:
         name for name, v in run.scenario.vehicles.items() if types[v.type].service == "ambulance"
     ]
     medical = run.calls[(run.calls["service"] == "ambulance").to_numpy()]
-    arrived = run.events[run.events["kind"] == str(Kind.UNIT_ARRIVED)]
-    arrived = arrived[arrived["call"].isin(medical["call"].to_numpy())]
+    arrived = run.attendances
+    arrived = arrived[arrived["call"].isin(medical["call"].to_numpy()).to_numpy()]
     co = arrived[arrived["unit"].isin(others)].drop_duplicates("call").set_index("call")
     ambulance = arrived[arrived["unit"].isin(trust)].groupby("call")["at_s"].min()
     table = medical.loc[

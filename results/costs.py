@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pandas as pd
 
-from results.measures import group
+from results.groups import group
 from results.task import Tables
 from scenarios.calls import YEAR_DAYS
 from scenarios.costs import CostItem

@@ -9,8 +9,9 @@ import pandas as pd
 
 from geography.region import Region
 from results.fire_cover import declared_cover_table
+from results.groups import group
 from results.log import records
-from results.measures import cover_keys, group
+from results.measures import cover_keys
 from scenarios.costs import Expected
 from scenarios.scenario import Scenario
 from scenarios.study import Study

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scenarios.calls import Call
 from scenarios.scenario import Scenario
 from scenarios.words import EVENT_KINDS, CallKind, Category, Service, allowed
+from sim.events import Kind
 from sim.log import EventLog
 from sim.run import RunLog
 
@@ -40,6 +41,43 @@ class Columns:
         )
         names = self.events["unit"].cat.categories
         return {str(n): order[edges[i] : edges[i + 1]] for i, n in enumerate(names)}
+
+    def places_of(self, *kinds: Kind) -> NDArray[np.int64]:
+        """The places in the log of events of some kinds."""
+        codes = [EVENT_KINDS.index(kind) for kind in kinds]
+        return np.flatnonzero(np.isin(self.events["kind"].cat.codes.to_numpy(), codes))
+
+    @cached_property
+    def attendances(self) -> pd.DataFrame:
+        """Each arrival at a scene: call, unit, when, how many ride, the node it last set off from, and where it is."""
+        kinds = self.events["kind"].cat.codes.to_numpy()
+        units = self.events["unit"].cat.codes.to_numpy()
+        order = np.argsort(units, kind="stable")
+        kinds_of_unit = kinds[order]
+        place = np.arange(len(order))
+
+        def last(kind: Kind) -> NDArray[np.int64]:
+            mine = kinds_of_unit == EVENT_KINDS.index(kind)
+            return np.maximum.accumulate(np.where(mine, place, 0))
+
+        arrived = np.flatnonzero(kinds_of_unit == EVENT_KINDS.index(Kind.UNIT_ARRIVED))
+        assigned = order[last(Kind.UNIT_ASSIGNED)[arrived]]
+        mobile = order[last(Kind.UNIT_MOBILE)[arrived]]
+        at = order[arrived]
+        back = np.argsort(at, kind="stable")
+        at, assigned, mobile = at[back], assigned[back], mobile[back]
+        nodes = self.events["node"].to_numpy(dtype=np.int64, na_value=MISSING)
+        people = self.events["people"].to_numpy(dtype=np.int64, na_value=MISSING)
+        return pd.DataFrame(
+            {
+                "call": self.events["call"].to_numpy(dtype=np.int64, na_value=MISSING)[at],
+                "unit": self.events["unit"].take(at).to_numpy(),
+                "at_s": self.events["at_s"].to_numpy()[at],
+                "people": people[assigned],
+                "from_node": nodes[mobile],
+                "node": nodes[at],
+            }
+        )
 
     @property
     def counted_days(self) -> int:

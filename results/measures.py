@@ -11,22 +11,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geography.region import Region
+from results.groups import Row, group
 from results.log import records
+from results.more_measures import more_rows
 from results.task import Tables
+from results.workload import STATES
 from scenarios.scenario import Scenario
-from scenarios.words import GROUP_KEYS, MEASURES
+from scenarios.words import MEASURES
 
 FEWEST_FOR_CENTILES = 30
 WORST_SHARE = 0.01
-Row = tuple[str, str, float]
-
-
-def group(**keys: str) -> str:
-    """Sorted `key=value` pairs joined by `;`. Raises KeyError for a key outside the closed list."""
-    for key in keys:
-        if key not in GROUP_KEYS:
-            raise KeyError(key)
-    return ";".join(f"{key}={value}" for key, value in sorted(keys.items()))
+CREWED = tuple(state for state in STATES if state != "off_the_run")
 
 
 def measure_run(scenario: Scenario, tables: Tables, region: Region) -> pd.DataFrame:
@@ -40,6 +35,7 @@ def measure_run(scenario: Scenario, tables: Tables, region: Region) -> pd.DataFr
         *workload_rows(tables["workload"]),
         *co_responder_rows(tables["co_responding"]),
         *role_rows(tables["roles"], scenario.calendar.days),
+        *more_rows(tables, scenario, region),
     ]
     frame = pd.DataFrame(rows, columns=["measure", "group", "value"])
     frame["unit"] = frame["measure"].map({name: row[0] for name, row in MEASURES.items()})
@@ -54,6 +50,8 @@ def incident_rows(attended: pd.DataFrame) -> Iterator[Row]:
     for service, part in attended.groupby("service", sort=True):
         yield "incidents", group(service=str(service)), float(part["calls"].sum())
         yield "never_served", group(service=str(service)), float(part["never"].sum())
+        share = float(part["never"].sum() / part["calls"].sum())
+        yield "never_served_share", group(service=str(service)), share
 
 
 def splits(
@@ -156,7 +154,7 @@ def pump_rows(workload: pd.DataFrame, scenario: Scenario) -> Iterator[Row]:
     fire = workload[
         ((workload["service"] == "fire") & ~workload["outside_county"]).to_numpy(dtype=bool)
     ]
-    hours = fire[["home_h", "off_the_run_h", "out_h", "returning_h"]].sum(axis=1)
+    hours = fire[[f"{state}_h" for state in STATES]].sum(axis=1)
     for row, total in zip(records(fire), hours, strict=True):
         keys = {"service": "fire", "station": str(row["station"]), "unit": str(row["unit"])}
         yield "off_the_run_share", group(**keys), float(row["off_the_run_h"] / total)
@@ -182,13 +180,13 @@ def workload_rows(workload: pd.DataFrame) -> Iterator[Row]:
     for service, part in workload.groupby("service", sort=True):
         for row in records(part):
             keys = {"service": str(service), "unit": str(row["unit"])}
-            crewed = row["home_h"] + row["out_h"] + row["returning_h"]
+            crewed = sum(row[f"{state}_h"] for state in CREWED)
             if crewed > 0:
                 station = str(row["station"])
                 yield "utilisation", group(**keys, station=station), float(row["out_h"] / crewed)
             yield "calls_attended", group(**keys), float(row["arrivals"])
         own = part[~part["outside_county"].to_numpy(dtype=bool)]
-        crewed = float((own["home_h"] + own["out_h"] + own["returning_h"]).sum())
+        crewed = float(own[[f"{state}_h" for state in CREWED]].sum().sum())
         if crewed > 0:
             yield "utilisation", group(service=str(service)), float(own["out_h"].sum() / crewed)
         yield "calls_attended", group(service=str(service)), float(part["arrivals"].sum())

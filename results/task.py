@@ -5,10 +5,19 @@ from __future__ import annotations
 import pandas as pd
 
 from geography.region import Region
+from results.attendance import (
+    conveyed_table,
+    driven_m,
+    endings_table,
+    handover_table,
+    journey_table,
+    queue_table,
+    riders_table,
+)
 from results.clocks import arrivals_table, co_responder_table
-from results.fire_cover import cover_table, declared_cover_table, zone_table
+from results.fire_cover import cover_table, declared_cover_table, next_pump_table, zone_table
 from results.log import Columns, columns
-from results.workload import roles_table, workload_table
+from results.workload import roles_table, together_table, workload_table
 from sim.run import RunLog
 
 Tables = dict[str, pd.DataFrame]
@@ -24,7 +33,15 @@ def finish(log: RunLog, region: Region, keep_logs: bool = True) -> Tables:
     return {
         "arrivals": arrivals_table(run),
         "co_responding": co_responder_table(run),
-        "workload": workload_table(run),
+        "workload": workload_table(run, driven_m(run, region)),
+        "together": together_table(run),
+        "riders": riders_table(run),
+        "queues": queue_table(run),
+        "endings": endings_table(run),
+        "conveyed": conveyed_table(run),
+        "handovers": handover_table(run),
+        "journeys": journey_table(run, region),
+        "next_pump": next_pump_table(run, region),
         "roles": roles_table(run),
         "cover": cover_table(run, region),
         "declared_cover": declared_cover_table(run.scenario, region),

@@ -15,6 +15,7 @@ from results.log import records
 from results.store import RunFolder
 from scenarios.faults import Fault, Mark, StudyFault, listed, probably_meant
 
+AS_IT_TURNS_OUT = " (false, as it turns out)"
 KIND_WORDS = {
     "dwelling_fire": "a fire in a home",
     "other_building_fire": "a fire in a building",
@@ -23,7 +24,16 @@ KIND_WORDS = {
     "false_alarm_automatic": "an automatic fire alarm (false, as it turns out)",
     "false_alarm_good_intent": "a report of fire (false, in good faith, as it turns out)",
     "false_alarm_malicious": "a report of fire (malicious, as it turns out)",
+    "false_alarm_commercial": "an automatic alarm at a business (false, as it turns out)",
+    "false_alarm_domestic": "an automatic alarm in a home (false, as it turns out)",
     "rtc": "a road traffic collision",
+    "flooding": "flooding",
+    "lift_release": "somebody shut in a lift",
+    "effecting_entry": "a door to be opened",
+    "large_fire": "a large fire",
+    "missing_person": "somebody missing",
+    "collapse_behind_locked_door": "a collapse behind a locked door",
+    "urgent_transport": "a patient whom a doctor wants in hospital",
     "other_special_service": "a call for help that is no fire",
     "medical_emergency": "a medical emergency",
     "police_incident": "a call for the police",
@@ -32,6 +42,16 @@ CATEGORY_WORDS = {
     "red1": "Red 1, the most urgent",
     "red2": "Red 2",
     "green": "Green, not life-threatening",
+    "green1": "Green 1",
+    "green2": "Green 2",
+    "green3": "Green 3",
+    "green4": "Green 4",
+    "urgent": "urgent transport",
+    "c1": "Category 1, life-threatening",
+    "c2": "Category 2, emergency",
+    "c3": "Category 3, urgent",
+    "c4": "Category 4, less urgent",
+    "persons_reported": "persons reported",
     "grade1": "grade 1, immediate",
     "grade2": "grade 2, priority",
     "grade3": "grade 3, scheduled",
@@ -44,17 +64,37 @@ NEED_WORDS = {
     "officer": "police officer",
 }
 EVENT_WORDS = {
+    "call_challenged": "Control asks further and sends nobody.",
+    "call_made_up": "The officer in charge asks for more.",
+    "call_cancelled": "A further call: nobody is needed any more.",
+    "call_given_up": "Nobody was found in time; the call is closed unattended.",
     "unit_mobile": "{unit} is on its way.",
     "unit_diverted": "{unit} is called away to a more urgent call.",
+    "unit_recalled": "The crew of {unit} is called away to crew another vehicle.",
     "unit_stood_down": "{unit} is stood down before it arrives: it is no longer needed.",
-    "patient_relieved": "{unit} hands the patient over to the ambulance crew.",
+    "patient_relieved": "{unit} hands the patient over to the crew that takes over.",
+    "patient_assessed": "The clinician of {unit} has assessed the patient.",
     "left_scene": "{unit} leaves for hospital with the patient.",
+    "left_with_crew": "The clinician of {unit} travels with the patient; the car stays.",
+    "handover_begun": "{unit} has a bay and hands the patient over.",
     "handed_over": "{unit} has handed the patient over.",
+    "brought_back": "{unit} brings the clinician back to the car.",
+    "back_at_vehicle": "The clinician of {unit} is back at the car.",
     "unit_clear": "{unit} is clear and can be sent again.",
     "call_coded": "The call taker has the details; control begins to send.",
     "call_stop": "The stop: the officer in charge needs no more help.",
     "call_closed": "All are clear; the call is closed.",
     "call_never_served": "Nobody had come when the run ended.",
+}
+
+
+NOTABLE = {
+    "brought_back": "a fire crew conveys, and brings the clinician back to the car",
+    "unit_recalled": "a crew is called away to crew another vehicle",
+    "handover_begun": "a patient is handed over in a bay",
+    "call_made_up": "the first crew asks for more",
+    "call_challenged": "control sends nobody",
+    "call_given_up": "nobody was found in time",
 }
 
 
@@ -153,8 +193,12 @@ def sentence(chapter: Chapter, event: dict[str, Any], call: dict[str, Any]) -> s
     if kind == "call_connected":
         place = where(chapter, event)
         urgency = CATEGORY_WORDS.get(call["category"], "")
-        what = KIND_WORDS[call["kind"]] + (f" ({urgency})" if urgency else "")
-        return f"Somebody rings for {call['service']}: {what}, {place}."
+        reported = call.get("reported_kind", call["kind"])
+        what = KIND_WORDS[reported].removesuffix(AS_IT_TURNS_OUT) + (
+            f" ({urgency})" if urgency else ""
+        )
+        found = "" if reported == call["kind"] else f" It is in fact {KIND_WORDS[call['kind']]}."
+        return f"Somebody rings for {call['service']}: {what}, {place}.{found}"
     unit = chapter.units.get(str(event["unit"]), str(event["unit"]))
     if kind == "unit_assigned":
         place = where(chapter, event)
@@ -216,6 +260,10 @@ def notable_calls(chapter: Chapter) -> Iterator[tuple[int, str]]:
     diverted = chapter.log[(chapter.log["kind"] == "unit_diverted").to_numpy()]
     for number in list(dict.fromkeys(diverted["call"].dropna()))[:2]:
         yield int(number), "a unit is called away to a more urgent call"
+    for kind, what in NOTABLE.items():
+        some = chapter.log[(chapter.log["kind"] == kind).to_numpy()]
+        for number in list(dict.fromkeys(some["call"].dropna()))[:2]:
+            yield int(number), what
     several = arrived.groupby("call").size()
     if len(several):
         most = int(several.index[int(several.to_numpy().argmax())])

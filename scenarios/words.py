@@ -195,8 +195,9 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     ),
     "expected_people_beyond_standard": (
         "people",
-        "Residents beyond the standard's limit, mean over the counted hours, given who was out.",
-        ("service", "clock", "standard", "hour", "district"),
+        "Residents beyond the standard's limit, mean over the counted hours, given who was out. "
+        "basis=due_to_conveying: those who would be within it if the crews that convey stood at home.",
+        ("service", "clock", "standard", "hour", "district", "basis"),
     ),
     "off_the_run_share": (
         "share",
@@ -241,6 +242,120 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "h per counted week",
         "Hours of a person in several roles, by role.",
         ("unit", "basis"),
+    ),
+    "never_served_share": (
+        "share",
+        "Share of counted calls that met no unit.",
+        ("service",),
+    ),
+    "not_attended": (
+        "calls per counted period",
+        "Counted calls to which control sent nobody after challenging the caller.",
+        ("service",),
+    ),
+    "called_off": (
+        "calls per counted period",
+        "Counted calls that were called off before anybody arrived.",
+        ("service",),
+    ),
+    "given_up": (
+        "calls per counted period",
+        "Counted calls closed because nobody was found within the declared patience.",
+        ("service",),
+    ),
+    "queued_share": (
+        "share",
+        "Share of counted calls to which nobody was sent at the moment that they were coded.",
+        ("service", "district"),
+    ),
+    "queue_wait_mean_s": (
+        "s",
+        "Mean time from coded to the first unit sent, over counted calls to which one was; nought if at once.",
+        ("service", "district"),
+    ),
+    "sent_at_once_share": (
+        "share",
+        "Share of all counted calls of the service that rang in the district and were at once sent this unit.",
+        ("service", "district", "unit"),
+    ),
+    "all_free_share": (
+        "share",
+        "Share of the counted time in which every vehicle of the service was at home and on the run.",
+        ("service",),
+    ),
+    "time_to_riders_s": (
+        "s",
+        "Mean time from the call until so many firefighters (basis: 4, 5, 9, 13) were at the scene, over calls "
+        "at which there ever were.",
+        ("service", "kind", "basis"),
+    ),
+    "conveyed_by_fire": (
+        "patients per counted period",
+        "Patients taken to hospital by a crew of the fire service.",
+        ("service", "unit"),
+    ),
+    "ambulance_hours_released": (
+        "h per counted period",
+        "For each patient conveyed by fire, the mean hours from sent to clear that ambulances spent in the same run on "
+        "conveyed calls of that category: capacity, not cash.",
+        ("service",),
+    ),
+    "handover_mean_s": ("s", "Mean time of handing a patient over at hospital.", ("service",)),
+    "handover_wait_mean_s": (
+        "s",
+        "Mean wait for a handover bay, where bays are declared.",
+        ("service",),
+    ),
+    "bay_queue_share": (
+        "share",
+        "Share of arrivals at hospitals with declared bays that found none free.",
+        ("service",),
+    ),
+    "journey_mean_m": (
+        "m",
+        "Mean distance that the first unit at a scene had driven to it since it set off.",
+        ("service",),
+    ),
+    "miles": (
+        "miles per counted period",
+        "Miles driven to scenes, hospitals, standby and home; moving about a beat is not counted.",
+        ("service", "unit"),
+    ),
+    "overruns": (
+        "shifts per counted period",
+        "Shifts of one-pool vehicles that ended while the vehicle was out.",
+        ("service",),
+    ),
+    "overrun_hours": (
+        "h per counted period",
+        "Hours from the ends of those shifts until their vehicles were home.",
+        ("service",),
+    ),
+    "stood_down": (
+        "units per counted period",
+        "Units stood down on the way to a call.",
+        ("service",),
+    ),
+    "diverted": (
+        "units per counted period",
+        "Units called from one call to a more urgent one on the way.",
+        ("service",),
+    ),
+    "recalled": (
+        "units per counted period",
+        "Units whose crew was called away to crew another vehicle.",
+        ("service",),
+    ),
+    "standby_hours": (
+        "h per counted period",
+        "Hours that vehicles were on the way to, or at, another station as standby cover.",
+        ("service",),
+    ),
+    "next_pump_mean_s": (
+        "s",
+        "Mean over people of the time in which the next pump could be at a fire, in hours while fire crews convey "
+        "patients (basis=while_conveying) and in the others (basis=otherwise).",
+        ("service", "clock", "standard", "basis"),
     ),
     "annual_cost_gbp": (
         "GBP per year",

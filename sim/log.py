@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -34,6 +34,25 @@ class EventLog:
         self.people, self.node = array("h"), array("i")
         columns = (getattr(self, name) for name in WIDTHS)
         self._append = tuple(column.append for column in columns)
+
+    @classmethod
+    def of(cls, events: Iterable[Event]) -> EventLog:
+        """A log of events that are given, as a story or a test tells them."""
+        events = list(events)
+        units = list(dict.fromkeys(e.unit for e in events if e.unit is not None))
+        needs = list(dict.fromkeys(e.need for e in events if e.need is not None))
+        log = cls(units, needs)
+        for event in events:
+            log.add(
+                event.at_s,
+                event.kind,
+                MISSING if event.call is None else event.call,
+                MISSING if event.unit is None else units.index(event.unit),
+                MISSING if event.need is None else needs.index(event.need),
+                MISSING if event.people is None else event.people,
+                MISSING if event.node is None else event.node,
+            )
+        return log
 
     def add(
         self, at_s: float, kind: Kind, call: int, unit: int, need: int, people: int, node: int

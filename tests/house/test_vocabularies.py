@@ -10,7 +10,6 @@ import pytest
 
 from geography.region import PROFILES, load_region
 from results.costs import DRIVERS, cost_table, money_measures
-from results.log import EVENT_COLUMNS
 from results.measures import measure_run
 from results.task import finish
 from results.tell import CATEGORY_WORDS, KIND_WORDS
@@ -27,7 +26,8 @@ from scenarios.words import (
     SpeedProfile,
     Until,
 )
-from sim.events import AT_HOME, NEXT, OF_A_CALL, Event, Kind
+from sim.events import AT_HOME, NEXT, OF_A_CALL, OF_A_CREW, Event, Kind
+from sim.log import WIDTHS
 from sim.ranking import RANKINGS
 from sim.run import run
 from tests.doors.small_study import SMALL
@@ -54,11 +54,11 @@ def produced() -> pd.DataFrame:
 
 def test_event_kinds() -> None:
     assert tuple(kind.value for kind in Kind) == EVENT_KINDS
-    assert Event._fields == EVENT_COLUMNS
+    assert Event._fields == tuple(WIDTHS)
 
 
 def test_every_kind_has_its_row_or_says_nothing_of_a_unit() -> None:
-    of_units = set(Kind) - OF_A_CALL - {Kind.CREW_ON_DUTY}
+    of_units = set(Kind) - OF_A_CALL - OF_A_CREW
     assert set(NEXT) == of_units
     assert {kind for may in NEXT.values() for kind in may} <= of_units
     assert set(NEXT) >= AT_HOME

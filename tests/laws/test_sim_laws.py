@@ -15,13 +15,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geography.region import Region
-from scenarios.calls import Call, Ground, draw_calls
+from scenarios.calls import Call, draw_calls
 from scenarios.chance import MASK_64, Chance, to_unit
 from scenarios.demand import DemandProfile, WeekShape
 from scenarios.duty import Hours
 from scenarios.posts import pool_spells
 from scenarios.scenario import Scenario
-from sim.events import NEXT, OF_A_CALL, Event, Kind
+from scenarios.seasons import Ground, Season
+from sim.events import NEXT, OF_A_CALL, OF_A_CREW, Event, Kind
 from sim.run import DRAIN_DAYS, RunLog, run
 from tests.stories.world import call_of, region_of, scenario_of
 
@@ -214,7 +215,7 @@ def played(draw: st.DrawFn) -> Played:
 
 
 def of_units(log: RunLog) -> list[Event]:
-    return [e for e in log.events if e.kind not in OF_A_CALL and e.kind is not Kind.CREW_ON_DUTY]
+    return [e for e in log.events if e.kind not in OF_A_CALL and e.kind not in OF_A_CREW]
 
 
 @AT_ONCE
@@ -453,7 +454,8 @@ def drawn(
     zones = ground().zones
     return draw_calls(
         {name: profile(rate) for name, rate in rates.items()}, {"week": WEEK.by_hour_of_week()},
-        ceilings, Ground(zones.people, zones.node), 0.0, days, Chance(seed, 0),
+        ceilings, Ground(zones.people, zones.node),
+        Season(0.0, np.zeros(days, dtype=np.int64), {}, {}, np.datetime64("2018-01-01", "s")), Chance(seed, 0),
     )  # fmt: skip
 
 

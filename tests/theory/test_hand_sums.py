@@ -56,11 +56,8 @@ def one_day(name: str = "operative", days: int = 1) -> Scenario:
 
 
 def call(number: int, at_s: float, kind: str, category: str, service: str, zone: int = 0) -> Call:
-    marks = dict.fromkeys(
-        ("scene_mark", "convey_mark", "handover_mark", "make_ready_mark", "eligible_mark"), 0.5
-    )
     return Call(id=number, luck=number, stream=kind, at_s=at_s, zone=zone, node=zone,
-                service=service, kind=kind, category=category, call_handling_s=90.0, **marks)  # type: ignore[arg-type]  # fmt: skip
+                service=service, kind=kind, reported_kind=kind, category=category, call_handling_s=90.0)  # type: ignore[arg-type]  # fmt: skip
 
 
 def happened(

@@ -30,19 +30,20 @@ def test_the_fourth_of_twelve_and_the_eighth() -> None:
     crew = Crew(
         name="hayle",
         number=label("hayle"),
+        place=0,
         oncall=True,
         turnout=[Lognormal.of(294.0, 90.0)] * 168,
         planned_s=[300.0] * 168,
-        on_duty=12,
+        officers=0,
+        drivers=0,
+        on_duty=(1 << 12) - 1,
     )
     first, second = [], []
     for number in range(2000):
         call = call_of(number, fact, ground())
-        crew.out = 0
-        before = crew.take(4, call)
-        first.append(crew.assembly_s(call, 4, before, 0))
-        before = crew.take(4, call)
-        second.append(crew.assembly_s(call, 4, before, 0))
+        ready = sorted(crew.ready_at(call.luck, 0.0, 0))
+        first.append(ready[3][0])
+        second.append(ready[7][0])
     for found, k in ((np.array(first), 4), (np.array(second), 8)):
         expected, half = mean_of_the_kth(k, 12, 294.0, 90.0), half_width(found, 2)
         assert half <= 0.02 * expected

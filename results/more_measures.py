@@ -1,0 +1,134 @@
+"""Measures of sending, weight of attack, conveyance, hospital, journeys and duty: tidy tables in, rows out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geography.region import Region
+from results.groups import Row, group
+from results.log import records
+from results.task import Tables
+from scenarios.scenario import Scenario
+
+MILE_M = 1609.344
+AT_ONCE_S = 1e-6
+ENDINGS = {
+    "call_challenged": "not_attended",
+    "call_given_up": "given_up",
+    "call_cancelled": "called_off",
+}
+
+
+def more_rows(tables: Tables, scenario: Scenario, region: Region) -> Iterator[Row]:
+    """Every row of these measures."""
+    hours = scenario.calendar.days * 24.0
+    yield from queue_rows(tables["queues"], scenario, region)
+    for row in records(tables["together"]):
+        yield "all_free_share", group(service=str(row["service"])), float(row["all_free_h"]) / hours
+    for row in records(tables["endings"]):
+        if row["how"] in ENDINGS:
+            yield ENDINGS[str(row["how"])], group(service=str(row["service"])), float(row["calls"])
+    yield from rider_rows(tables["riders"])
+    yield from conveyed_rows(tables["conveyed"])
+    yield from handover_rows(tables["handovers"])
+    for service, part in tables["journeys"].groupby("service", sort=True, observed=True):
+        metres = part["metres"].to_numpy(dtype=float)
+        yield "journey_mean_m", group(service=str(service)), float(np.nanmean(metres))
+    yield from duty_rows(tables["workload"])
+    yield from next_pump_rows(tables["next_pump"], scenario)
+
+
+def queue_rows(queues: pd.DataFrame, scenario: Scenario, region: Region) -> Iterator[Row]:
+    """Who had to wait for somebody to be free, how long, and whom the others got at once."""
+    counted = queues[queues["counted"].to_numpy(dtype=bool)]
+    for service, part in counted.groupby("service", sort=True, observed=True):
+        keys = {"service": str(service)}
+        wait_s = part["wait_s"].to_numpy(dtype=float)
+        at_once = wait_s <= AT_ONCE_S
+        zone = part["zone"].to_numpy(dtype=int)
+        places: list[tuple[dict[str, str], NDArray[np.bool_]]] = [
+            ({}, np.ones(len(part), dtype=bool))
+        ]
+        places += [({"district": d}, region.zones.areas[d][zone]) for d in scenario.districts]
+        unit = part["unit"].to_numpy(dtype=object)
+        for extra, some in places:
+            sent = some & ~np.isnan(wait_s)
+            if some.any():
+                yield "queued_share", group(**keys, **extra), float(1.0 - at_once[some].mean())
+            if sent.any():
+                yield "queue_wait_mean_s", group(**keys, **extra), float(wait_s[sent].mean())
+            if extra:
+                for name in sorted({str(u) for u in unit[some & at_once]}):
+                    share = float((some & at_once & (unit == name)).sum() / len(part))
+                    yield "sent_at_once_share", group(**keys, **extra, unit=name), share
+
+
+def rider_rows(riders: pd.DataFrame) -> Iterator[Row]:
+    """Weight of attack: how long until so many firefighters were there."""
+    counted = riders[riders["counted"].to_numpy(dtype=bool)]
+    for (kind, number), part in counted.groupby(["kind", "riders"], sort=True, observed=True):
+        keys = {"service": str(part["service"].iloc[0]), "kind": str(kind), "basis": str(number)}
+        yield "time_to_riders_s", group(**keys), float(part["seconds"].mean())
+
+
+def conveyed_rows(conveyed: pd.DataFrame) -> Iterator[Row]:
+    """Patients taken to hospital by fire crews, and the ambulance hours that these would have taken."""
+    counted = conveyed[conveyed["counted"].to_numpy(dtype=bool)]
+    fire = counted[(counted["by"] == "fire").to_numpy()]
+    if not len(fire):
+        return
+    yield "conveyed_by_fire", group(service="fire"), float(len(fire))
+    for unit, part in fire.groupby("unit", sort=True, observed=True):
+        yield "conveyed_by_fire", group(service="fire", unit=str(unit)), float(len(part))
+    ambulance = counted[(counted["by"] == "ambulance").to_numpy()]
+    usual = ambulance["hours"].mean()
+    if len(ambulance) and not np.isnan(usual):
+        by_category = ambulance.groupby("category", observed=True)["hours"].mean()
+        hours = fire["category"].astype(str).map(by_category.to_dict()).astype(float).fillna(usual)
+        yield "ambulance_hours_released", group(service="ambulance"), float(hours.sum())
+
+
+def handover_rows(handovers: pd.DataFrame) -> Iterator[Row]:
+    """Waiting for a bay, and handing over."""
+    if len(handovers):
+        keys = group(service="ambulance")
+        yield "handover_mean_s", keys, float(handovers["handover_s"].mean())
+        bays = handovers[handovers["in_bay"].to_numpy(dtype=bool)]
+        if len(bays):
+            yield "handover_wait_mean_s", keys, float(bays["wait_s"].mean())
+            yield "bay_queue_share", keys, float((bays["wait_s"] > AT_ONCE_S).mean())
+
+
+def duty_rows(workload: pd.DataFrame) -> Iterator[Row]:
+    """Miles, overruns, standby, and units taken off their calls, by service and by unit."""
+    for service, part in workload.groupby("service", sort=True):
+        keys = {"service": str(service)}
+        yield "miles", group(**keys), float(part["driven_m"].sum()) / MILE_M
+        for row in records(part):
+            yield "miles", group(**keys, unit=str(row["unit"])), float(row["driven_m"]) / MILE_M
+        for name, column in (("overruns", "overruns"), ("overrun_hours", "overrun_h")):
+            yield name, group(**keys), float(part[column].sum())
+        for name in ("stood_down", "diverted", "recalled"):
+            yield name, group(**keys), float(part[name].sum())
+        standby_h = float(part["to_standby_h"].sum() + part["at_standby_h"].sum())
+        if standby_h:
+            yield "standby_hours", group(**keys), standby_h
+
+
+def next_pump_rows(table: pd.DataFrame, scenario: Scenario) -> Iterator[Row]:
+    """The next pump's time while fire crews convey and otherwise, and who is beyond the standard because of it."""
+    for (standard, clock), part in table.groupby(["standard", "clock"], sort=True):
+        service = scenario.clocks[str(clock)].service
+        keys = {"service": service, "clock": str(clock), "standard": str(standard)}
+        conveying = part["conveying"].to_numpy(dtype=bool)
+        seconds = part["next_pump_s"].to_numpy(dtype=float)
+        for basis, some in (("while_conveying", conveying), ("otherwise", ~conveying)):
+            some = some & np.isfinite(seconds)
+            if some.any():
+                yield "next_pump_mean_s", group(**keys, basis=basis), float(seconds[some].mean())
+        due = float(part["beyond_due"].astype(float).mean())
+        yield "expected_people_beyond_standard", group(**keys, basis="due_to_conveying"), due
