@@ -138,7 +138,7 @@ def as_one(tables: Mapping[str, pd.DataFrame], digest: str) -> pa.Table:
     """
     parts, own = [], {}
     for name, table in tables.items():
-        arrow = pa.Table.from_pandas(table, preserve_index=False)
+        arrow = plain(pa.Table.from_pandas(table, preserve_index=False))
         own[name] = {"rows": len(table), "columns": {c: str(k) for c, k in table.dtypes.items()}}
         label = pa.array([name] * len(table), type=pa.string())
         parts.append(arrow.replace_schema_metadata(None).add_column(0, "table", label))
@@ -146,6 +146,15 @@ def as_one(tables: Mapping[str, pd.DataFrame], digest: str) -> pa.Table:
     return whole.replace_schema_metadata(
         {TABLES_KEY: json.dumps(own).encode(), DIGEST_KEY: digest.encode()}
     )
+
+
+def plain(arrow: pa.Table) -> pa.Table:
+    """The same table with words in the place of numbered words, since tables number theirs differently."""
+    for number, field in enumerate(arrow.schema):
+        if pa.types.is_dictionary(field.type):
+            words = arrow.column(number).cast(field.type.value_type)
+            arrow = arrow.set_column(number, field.name, words)
+    return arrow
 
 
 def as_tables(arrow: pa.Table) -> Tables:

@@ -261,8 +261,8 @@ def notable_calls(chapter: Chapter) -> Iterator[tuple[int, str]]:
     for number in list(dict.fromkeys(diverted["call"].dropna()))[:2]:
         yield int(number), "a unit is called away to a more urgent call"
     for kind, what in NOTABLE.items():
-        some = chapter.log[(chapter.log["kind"] == kind).to_numpy()]
-        for number in list(dict.fromkeys(some["call"].dropna()))[:2]:
+        happened = chapter.log[(chapter.log["kind"] == kind).to_numpy()]
+        for number in list(dict.fromkeys(happened["call"].dropna()))[:2]:
             yield int(number), what
     several = arrived.groupby("call").size()
     if len(several):

@@ -108,7 +108,7 @@ class Vehicle(Declared):
 class NightRest(Hours):
     """Rest after conveying a patient in these hours: the riders cannot be called on for so long after coming home."""
 
-    takes: Duration
+    lasts: Duration
 
 
 class CrewPool(Declared):

@@ -101,4 +101,4 @@ def owe_a_rest(world: World, unit: Unit) -> None:
     """After conveying at night the riders are owed the rest that their pools declare."""
     for pool, _ in unit.riders:
         if pool.night_rest is not None and world.is_within((pool.night_rest,)):
-            unit.rest_s = max(unit.rest_s, pool.night_rest.takes.base)
+            unit.rest_s = max(unit.rest_s, pool.night_rest.lasts.base)

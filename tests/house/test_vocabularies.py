@@ -36,6 +36,16 @@ from tests.doors.small_study import SMALL
 CONDITIONAL = {
     "response_median_s": "from 30 calls on",
     "response_p90_s": "from 30 calls on",
+    "not_attended": "where calls are challenged",
+    "called_off": "where calls are called off",
+    "given_up": "where patience is declared",
+    "sent_at_once_share": "where districts are reported apart",
+    "conveyed_by_fire": "where fire crews convey",
+    "ambulance_hours_released": "where fire crews convey",
+    "next_pump_mean_s": "where fire crews convey",
+    "handover_wait_mean_s": "where bays are declared",
+    "bay_queue_share": "where bays are declared",
+    "standby_hours": "where standby moves are declared",
 }
 
 

@@ -31,6 +31,7 @@ from scenarios.load import load_study
 from scenarios.scenario import Calendar, Scenario
 from scenarios.study import Study
 from sim.events import Event, Kind
+from sim.log import EventLog
 from sim.run import RunLog
 from tests.doors.small_study import SMALL
 
@@ -66,6 +67,14 @@ def happened(
     return Event(at_s, kind, number, unit, None, people, 0)
 
 
+def aboard(pool: str, vehicle: str, from_s: float, until_s: float) -> list[Event]:
+    """One person of a pool rides a vehicle."""
+    return [
+        Event(at_s, kind, None, pool, vehicle, 1, None)
+        for at_s, kind in ((from_s, Kind.CREW_OUT), (until_s, Kind.CREW_BACK))
+    ]
+
+
 def job(unit: str, number: int, alert_s: float, *, takes_s: float, clear_s: float) -> list[Event]:
     """One attendance: alerted, arrived so much later, clear, and home ten minutes after that."""
     return [
@@ -81,7 +90,7 @@ def run_of(
     calls: list[Call], events: list[Event], name: str = "operative", days: int = 1
 ) -> Columns:
     ordered = tuple(sorted(events, key=lambda event: event.at_s))
-    return columns(RunLog(one_day(name, days), 0, tuple(calls), ordered, 3 * DAY))
+    return columns(RunLog(one_day(name, days), 0, tuple(calls), EventLog.of(ordered), 3 * DAY))
 
 
 def measured(rows: object) -> dict[tuple[str, str], float]:
@@ -235,7 +244,7 @@ def test_hours_of_a_pump_are_clipped_to_the_counted_day() -> None:
         # out again at 23:00 until after midnight
         *job("east_p1", 2, DAY + 23 * HOUR, takes_s=600, clear_s=DAY + 25 * HOUR),
     ])  # fmt: skip
-    row = workload_table(run).set_index("unit").loc["east_p1"]
+    row = workload_table(run, {}).set_index("unit").loc["east_p1"]
     assert row["out_h"] == pytest.approx(2 + 1)
     assert row["returning_h"] == pytest.approx(1 / 6)
     assert row["off_the_run_h"] == pytest.approx(3)
@@ -243,7 +252,7 @@ def test_hours_of_a_pump_are_clipped_to_the_counted_day() -> None:
     assert row["arrivals"] == 1  # 22:10 was in the warm-up
     assert row["rider_turnouts"] == 4
     assert row["rider_hours"] == pytest.approx(4 * (3 + 1 / 6))
-    got = measured(workload_rows(workload_table(run)))
+    got = measured(workload_rows(workload_table(run, {})))
     share = 3 / (24 - 3)
     assert got["utilisation", "service=fire;station=east_fire;unit=east_p1"] == pytest.approx(share)
 
@@ -260,7 +269,7 @@ def test_off_the_run_is_a_share_of_all_hours_and_crew_elsewhere_a_part_of_it() -
         happened(DAY + 10 * HOUR, Kind.OFF_THE_RUN, "west_p1", people=2),
         happened(DAY + 14 * HOUR, Kind.ON_THE_RUN, "west_p1"),
     ])  # fmt: skip
-    got = measured(pump_rows(workload_table(run), run.scenario))
+    got = measured(pump_rows(workload_table(run, {}), run.scenario))
     unit = "service=fire;station=west_fire;unit=west_p1"
     assert got["off_the_run_share", unit] == pytest.approx(4 / 24)
     assert got["off_the_run_share", f"basis=crew_elsewhere;{unit}"] == pytest.approx(2 / 24)
@@ -280,7 +289,7 @@ def test_a_pump_by_another_name_is_a_pump_and_one_from_outside_is_not_counted() 
             update={"type": "appliance"})},
         "stations": {**scenario.stations, "mid_fire": far},
     })  # fmt: skip
-    work = workload_table(Columns(named, run.events, run.calls, DAY, 2 * DAY))
+    work = workload_table(Columns(named, run.events, run.calls, DAY, 2 * DAY), {})
     got = measured(pump_rows(work, named))
     assert got["off_the_run_share", "service=fire"] == 1
     assert not [group for _, group in got if "mid_p1" in group]
@@ -291,8 +300,9 @@ def test_role_hours_are_a_week_s_and_each_role_once() -> None:
         happened(0, Kind.CREW_ON_DUTY, "operative", people=0),
         happened(DAY + 9 * HOUR, Kind.CREW_ON_DUTY, "operative", people=1),
         happened(DAY + 17 * HOUR, Kind.CREW_ON_DUTY, "operative", people=0),
-        *job("op_policing", 1, DAY + 10 * HOUR, takes_s=600, clear_s=DAY + 11 * HOUR),
-        *job("op_responder", 2, DAY + 12 * HOUR, takes_s=600, clear_s=DAY + 12.5 * HOUR),
+        *aboard("operative", "op_policing", DAY + 10 * HOUR, DAY + 11 * HOUR + 600),
+        *aboard("operative", "op_responder", DAY + 12 * HOUR, DAY + 12.5 * HOUR + 600),
+        *aboard("operative", "west_p1", DAY + 14 * HOUR, DAY + 16 * HOUR),
     ])  # fmt: skip
     got = measured(role_rows(roles_table(run), 1))
     assert got["role_hours", "basis=on_duty;unit=operative"] == pytest.approx(8 * 7)
@@ -300,6 +310,8 @@ def test_role_hours_are_a_week_s_and_each_role_once() -> None:
     assert got["role_hours", "basis=first_responder;unit=operative"] == pytest.approx(
         (0.5 + 1 / 6) * 7
     )
+    riding = [value for (_, keys), value in got.items() if "on_duty" not in keys]
+    assert sum(riding) == pytest.approx((1 + 0.5 + 1 / 3 + 2) * 7)  # two hours of it on the pump
     twice = pd.DataFrame([("p", "PCSO", "a", 2.0), ("p", "PCSO", "b", 3.0)],
                          columns=["pool", "role", "unit", "hours"])  # fmt: skip
     assert measured(role_rows(twice, 7)) == {("role_hours", "basis=PCSO;unit=p"): 5.0}
@@ -338,7 +350,7 @@ def test_every_driver_by_hand() -> None:
         buildings=item("stations", 20_000, "GBP/yr", of=["east_fire", "mid_fire"]),
         shifts=item("unit_hours_on_shift", 95, "GBP/h", of=["dca"]),
     )  # fmt: skip
-    got = cost_table(scenario, workload_table(run))["amount_gbp_per_year"].tolist()
+    got = cost_table(scenario, workload_table(run, {}))["amount_gbp_per_year"].tolist()
     year = 365.25
     assert got == pytest.approx([
         51_171,
@@ -364,7 +376,7 @@ def test_stations_outside_the_county_cost_it_nothing() -> None:
         **{d: item(d, 1, "GBP/yr") for d in ("posts", "oncall_people", "oncall_turnouts",
            "oncall_hours", "vehicles", "stations", "unit_hours_on_shift")},
     )  # fmt: skip
-    work = workload_table(Columns(abroad, run.events, run.calls, DAY, 2 * DAY))
+    work = workload_table(Columns(abroad, run.events, run.calls, DAY, 2 * DAY), {})
     assert set(cost_table(abroad, work)["quantity"]) == {0}
 
 
@@ -386,7 +398,7 @@ def test_cost_per_incident_in_its_three_forms() -> None:
         lump=item("sum_per_year", 365.25 * 600, "GBP/yr"),
         turnouts=item("oncall_turnouts", 5, "GBP/call", varies=True),
     )
-    attended, work = attended_table(run), workload_table(run)
+    attended, work = attended_table(run), workload_table(run, {})
     costs = cost_table(scenario, work)
     # mid_p1 turned out once with four riders: 4 x 5 = 20 a day
     tables = {"attended": attended, "workload": work}
@@ -427,7 +439,7 @@ def test_cost_per_incident_does_not_depend_on_how_long_was_played() -> None:
             lump=item("sum_per_year", 1000, "GBP/yr"),
             hours=item("oncall_hours", 12, "GBP/h", varies=True),
         )
-        work = workload_table(run)
+        work = workload_table(run, {})
         tables = {"attended": attended_table(run), "workload": work}
         return money_measures(scenario, cost_table(scenario, work), tables)["value"].tolist()
 
