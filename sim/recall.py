@@ -38,6 +38,7 @@ class CalledAway:
         other = self.other
         if other.scene is not None and other.status is Kind.UNIT_ARRIVED:
             other.scene.carers -= 1
+        gathered_s = other.aboard_at_s
         world.control.recall(other, Kind.UNIT_RECALLED)
         who = {pool.name: people for pool, people in other.riders}
         for pool, people in other.riders:
@@ -46,7 +47,7 @@ class CalledAway:
         other.call = other.task = other.scene = other.activity = None
         come_on_the_run(world, self.vehicle, self.vehicle.crew)
         world.env.process(drive_home_empty(world, other, self.back_s))
-        return Coming(who, world.env.now + self.back_s, self.start)
+        return Coming(who, max(world.env.now + self.back_s, gathered_s), self.start)
 
 
 def crews_that_could_be_called_away(
