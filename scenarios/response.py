@@ -88,7 +88,7 @@ class CalledOff(Declared):
     """A second caller, or the keyholder: so often, so long after the call was coded, nobody is needed any more."""
 
     share: Share
-    after: Spread
+    takes: Spread
     found: tuple[CallKind, ...] = ()
 
 

@@ -107,7 +107,7 @@ class Plan:
             urgency=plan.urgency,
             patience_s=plan.patience.base if plan.patience else None,
             scene_work=spread(plan.scene_work),
-            called_off_after=spread(off.after if off else None),
+            called_off_after=spread(off.takes if off else None),
             called_off_share=off.share.base if off else 0.0,
             at_once=at_once,
             later=tuple(task for task in tasks if task.need.asked == "make_up"),

@@ -56,7 +56,7 @@ CONVEYANCE = {
 }  # fmt: skip
 FIRE: dict[str, Any] = {
     "not_attended": [{"share": "0.3 share", "found": ["false_alarm_commercial"]}],
-    "called_off": {"share": "0.3 share", "after": {"mean": 5, "sd": 3, **SPREAD}},
+    "called_off": {"share": "0.3 share", "takes": {"mean": 5, "sd": 3, **SPREAD}},
     "patience": "60 min",
     "found": {
         "large_fire": {"make_up": ["reinforcement"], "make_up_after": "3 min", "make_up_share": "0.7 share"},
