@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from sim.batch import Progress
 
 app = typer.Typer(
@@ -150,9 +152,27 @@ def run(
             report=shown,
         )
         failures(played.failures)
+        beside_what_was_published(played.bid_check)
         typer.echo(f"Report: {(played.directory / 'report.html').resolve()}")
         if played.failures:
             raise typer.Exit(AT_FAULT)
+
+
+def beside_what_was_published(bid_check: pd.DataFrame) -> None:
+    """Each published figure, the model's answer with its interval, and the verdict, a line each."""
+    if not len(bid_check):
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("published figure", "said", "model", "95% interval", "unit", "verdict", box=None)
+    for row in bid_check.to_dict("records"):
+        low, high, found = (float(row[key]) for key in ("low", "high", "model_value"))
+        between = f"{low:.5g} to {high:.5g}" if low == low else ""
+        model = f"{found:.5g}" if found == found else "not modelled"
+        said, unit = f"{row['bid_value']:.5g}", str(row["unit"])
+        table.add_row(str(row["figure"]), said, model, between, unit, str(row["verdict"]))
+    Console(width=None if sys.stdout.isatty() else 160).print(table)
 
 
 def failures(failed: Sequence[tuple[object, str]]) -> None:

@@ -139,6 +139,8 @@ class Pack:
     """What people call each vehicle and crew."""
     limits: tuple[str, ...] = ()
     """What the study's author says that it cannot tell."""
+    parts: tuple[str, ...] = ()
+    """The figures and tables to show; all of them, and the headlines, where none is named."""
 
     @property
     def baseline(self) -> Option:

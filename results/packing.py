@@ -70,6 +70,7 @@ def pack_of(played: Played) -> Pack:
         pumps=pumps([scenarios[name] for name in names]),
         names=Words(study.scenarios).names,
         limits=study.head.report.limits,
+        parts=study.head.report.parts,
     )
 
 

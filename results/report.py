@@ -129,8 +129,8 @@ def write_report(pack: Pack, directory: Path, workers: int = 1) -> Path:
 
 
 def _drawn(pack: Pack, workers: int) -> list[Done]:
-    if workers < 2:
-        return finished(pack, tuple(FIGURES))
+    if workers < 2 or pack.parts:
+        return finished(pack, pack.parts or tuple(FIGURES))
     rest = tuple(name for name in FIGURES if name not in OPTION_FIGURES)
     light = replace(pack, arrivals=pack.arrivals.iloc[:0], costs=pack.costs.iloc[:0])
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as other:
@@ -228,7 +228,7 @@ def html(pack: Pack, done: list[Done]) -> str:
     room.filters["unbroken"] = unbroken
     return room.get_template("report.html.j2").render(
         pack=pack,
-        headlines=headlines(pack),
+        headlines=() if pack.parts else headlines(pack),
         sections=[(section, list(_under(section, shown))) for section in SECTIONS],
         limits=limits(pack),
         disagreements=disagreements(pack),

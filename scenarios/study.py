@@ -14,7 +14,7 @@ from scenarios.costs import BidSum, Expected
 from scenarios.fleet import Declared, Name
 from scenarios.quantity import Number, Whole
 from scenarios.scenario import Scenario
-from scenarios.words import AmbulanceScheme
+from scenarios.words import AmbulanceScheme, ReportPart
 
 QUICK_REPLICATIONS = 5
 QUICK_DAYS = 28
@@ -56,6 +56,9 @@ class ReportText(Declared):
     )
     compare: tuple[Name, ...] = Field(default=(), description="options that the maps show")
     findings: str = ""
+    parts: tuple[ReportPart, ...] = Field(
+        default=(), description="the figures and tables to show; all of them where none is named"
+    )
     limits: tuple[str, ...] = ()
 
 

@@ -86,6 +86,25 @@ SpeedProfile = Literal["blue_light", "day"]
 ClockStart = Literal["call_connected", "call_coded", "unit_assigned"]
 Ranking = Literal["soonest_arrival", "home_station_first", "preserve_cover"]
 
+ReportPart = Literal[
+    "what_changed",
+    "summary",
+    "standards",
+    "study_area",
+    "people_within",
+    "off_the_run",
+    "roles",
+    "response_map",
+    "gainers",
+    "arrival_curves",
+    "arrival_curves_ambulance",
+    "money",
+    "cost_items",
+    "cost_per_incident",
+    "bid_check",
+    "sources",
+]
+
 CostDriver = Literal[
     "sum_per_year",
     "posts",

@@ -23,6 +23,7 @@ from scenarios.words import (
     Category,
     CostDriver,
     Ranking,
+    ReportPart,
     SpeedProfile,
     Until,
 )
@@ -76,6 +77,12 @@ def test_every_kind_has_its_row_or_says_nothing_of_a_unit() -> None:
 
 def test_rankings() -> None:
     assert set(RANKINGS) == set(get_args(Ranking))
+
+
+def test_parts_of_a_report() -> None:
+    from results.figures import FIGURES
+
+    assert tuple(FIGURES) == get_args(ReportPart)
 
 
 def test_cost_drivers() -> None:
