@@ -102,7 +102,9 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ended = planner_types("run", SMALL, "--out", out, "--workers", 1, "--replications", 2)
     assert ended.returncode == 0, ended.stderr
     assert "Traceback" not in ended.stderr
-    assert ended.stdout.strip() == f"Report: {(out / 'report.html').resolve()}"
+    said = ended.stdout.strip().splitlines()
+    assert said[-1] == f"Report: {(out / 'report.html').resolve()}"
+    assert any("Saving less capital" in line and "reproduced" in line for line in said)
     return out
 
 
