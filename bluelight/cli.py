@@ -224,12 +224,9 @@ def check(study: StudyName) -> None:
             f"{loaded.name}: no faults. A baseline, {options} options, {len(loaded.points)} points of a sweep."
         )
         if loaded.baseline.recorded is not None:
-            outside = (
-                f"; {loaded.calls_left_out} lie outside its days" if loaded.calls_left_out else ""
-            )
-            typer.echo(
-                f"{loaded.head.calls}: {len(loaded.baseline.recorded)} calls taken{outside}."
-            )
+            taken, left_out = len(loaded.baseline.recorded), loaded.calls_left_out
+            outside = f", {left_out:,} left out as outside the study's days" if left_out else ""
+            typer.echo(f"{loaded.head.calls}: {taken:,} calls taken{outside}.")
 
 
 @app.command()

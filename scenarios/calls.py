@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
@@ -11,15 +12,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geography.region import Region
-from scenarios.chance import TICKS_PER_S, Chance, mix, to_unit
+from scenarios.chance import TICKS_PER_S, Chance, Draw, mix, to_unit
 from scenarios.demand import DemandProfile
 from scenarios.duty import DAY_S, HOUR_S, WEEK_H
+from scenarios.recorded import CATEGORIES, KINDS, NOT_SAID, RecordedCalls
 from scenarios.scenario import Scenario
 from scenarios.seasons import Ground, Season
 from scenarios.words import CallKind, Category, Service
 
 YEAR_DAYS = 365.25
 MARKS = ("kept", "zone", "handling")
+RECORDED = (
+    "number", "at_s", "zone", "node", "kind", "reported_kind", "category", "call_handling_s",
+)  # fmt: skip
 
 
 class MarkOf(IntEnum):
@@ -139,11 +144,7 @@ def draw_stream(
         some = month % len(weights) == row
         zone[some] = zones_of_marks(zone_mark[some], weights[row])
     rate = profile.calls_per_year(ground.people_of(profile))
-    now = (
-        rate
-        * season.by_month(profile, ground)[month]
-        * season.surge(name)[(at_s // HOUR_S).astype(np.int64)]
-    )
+    now = rate * season.by_month(profile, ground)[month] * season.surge(name, at_s)
     return Stream(at_s, np.arange(len(at_s)), zone, handling, kept * ceiling_per_year < now)
 
 
@@ -229,9 +230,10 @@ def calls_of_stream(
 
 
 def reports_of(profile: DemandProfile) -> list[tuple[float, CallKind]]:
-    """Up to which mark a call of this stream is reported as which other kind."""
-    shares = np.cumsum([share.base for share in profile.reported_as.values()]).tolist()
-    return list(zip(shares, profile.reported_as, strict=True))
+    """Up to which mark a call of this stream is reported as which other kind, in the order of the alphabet."""
+    kinds = sorted(profile.reported_as)
+    shares = np.cumsum([profile.reported_as[kind].base for kind in kinds]).tolist()
+    return list(zip(shares, kinds, strict=True))
 
 
 def reported_kind(reports: list[tuple[float, CallKind]], luck: int) -> CallKind | None:
@@ -243,7 +245,7 @@ def reported_kind(reports: list[tuple[float, CallKind]], luck: int) -> CallKind 
 def calls_of(scenario: Scenario, region: Region, chance: Chance) -> list[Call]:
     """The calls of one replication of a scenario, drawn before the clock starts, or those of its file."""
     if scenario.recorded is not None:
-        return recorded_calls(scenario, chance)
+        return recorded_calls(scenario.recorded, scenario, Ground.of(region), chance)
     return draw_calls(
         scenario.demand,
         {name: shape.by_hour_of_week() for name, shape in scenario.week_shapes.items()},
@@ -254,35 +256,80 @@ def calls_of(scenario: Scenario, region: Region, chance: Chance) -> list[Call]:
     )
 
 
-def recorded_calls(scenario: Scenario, chance: Chance) -> list[Call]:
-    """The calls of a file: what was recorded stands, what was not is drawn from the stream of that kind and category.
+def recorded_calls(
+    recorded: RecordedCalls, scenario: Scenario, ground: Ground, chance: Chance
+) -> list[Call]:
+    """The calls of a file: what was recorded stands, what was not is drawn from the streams of that kind and category.
 
-    The luck of a call belongs to its id in the file and to the replication, so all options meet it alike.
+    The luck of a call belongs to its id in the file and to the replication, so all options meet it alike; where they
+    differ in demand, they may take its category from other streams.
     """
-    assert scenario.recorded is not None
+    key = chance.key("luck/recorded")
+    rows = np.flatnonzero(recorded.at_s < horizon_s(scenario.calendar.days_in_all)).tolist()
+    luck = [mix(key, number) for number in recorded.luck.tolist()]
+    columns = [getattr(recorded, name).tolist() for name in RECORDED]
+    streams: dict[tuple[int, int], RecordedStreams] = {}
     calls = []
-    for number, row in enumerate(scenario.recorded):
-        luck = chance.key(f"recorded/{row.id}")
-        streams = [
-            (name, profile)
-            for name, profile in sorted(scenario.demand.items())
-            if profile.kind == row.kind and row.category in (None, profile.category)
-        ]
-        shares = np.cumsum([profile.rate.value for _, profile in streams])
-        at = np.searchsorted(shares, to_unit(mix(luck, MarkOf.CATEGORY)) * shares[-1], side="right")
-        name, profile = streams[min(int(at), len(streams) - 1)]
-        handling_s = row.call_handling_s
-        if handling_s is None:
-            handling_s = profile.call_handling.draw().at(to_unit(mix(luck, MarkOf.HANDLING)))
-        reported = row.reported_kind or reported_kind(reports_of(profile), luck) or row.kind
-        facts = Facts(row.on_scene_s, row.conveyed, row.hospital, row.handover_s)
+    for row in rows:
+        number, at_s, zone, node, kind, reported, category, handling_s = (
+            column[row] for column in columns
+        )
+        if (kind, category) not in streams:
+            streams[kind, category] = RecordedStreams.of(kind, category, scenario, ground)
+        name, profile, reports, handling = streams[kind, category].pick(luck[row])
+        drawn = reported_kind(reports, luck[row]) or profile.kind
+        if handling_s != handling_s:
+            handling_s = handling.at(to_unit(mix(luck[row], MarkOf.HANDLING)))
         calls.append(
             Call(
-                number, luck, name, row.at_s, row.zone, row.node, profile.service, row.kind,
-                reported, profile.category, handling_s, facts,
+                number, luck[row], name, at_s, zone, node, profile.service, profile.kind,
+                KINDS[reported] if reported >= 0 else drawn, profile.category, handling_s, facts_of(recorded, row),
             )
         )  # fmt: skip
     return calls
+
+
+def facts_of(recorded: RecordedCalls, row: int) -> Facts | None:
+    """What was recorded of what happened there; None if nothing was."""
+    on_scene_s, handover_s = float(recorded.on_scene_s[row]), float(recorded.handover_s[row])
+    conveyed, hospital = int(recorded.conveyed[row]), int(recorded.hospital[row])
+    if conveyed == hospital == NOT_SAID and np.isnan(on_scene_s) and np.isnan(handover_s):
+        return None
+    return Facts(
+        None if np.isnan(on_scene_s) else on_scene_s,
+        None if conveyed == NOT_SAID else bool(conveyed),
+        None if hospital == NOT_SAID else recorded.hospitals[hospital],
+        None if np.isnan(handover_s) else handover_s,
+    )
+
+
+class RecordedStreams(NamedTuple):
+    """The streams from which what a recorded call does not say may be drawn, each up to a mark by its rate."""
+
+    until: list[float]
+    streams: list[tuple[str, DemandProfile, list[tuple[float, CallKind]], Draw]]
+
+    @classmethod
+    def of(cls, kind: int, category: int, scenario: Scenario, ground: Ground) -> RecordedStreams:
+        """Those of a kind, and of a category where it is known."""
+        found = [
+            (name, profile)
+            for name, profile in sorted(scenario.demand.items())
+            if profile.kind == KINDS[kind]
+            and (category == NOT_SAID or profile.category == CATEGORIES[category])
+        ]
+        rates = np.array([p.calls_per_year(ground.people_of(p)) for _, p in found])
+        rates = rates if rates.sum() > 0 else np.ones(len(found))
+        return cls(
+            (np.cumsum(rates) / rates.sum()).tolist(),
+            [(n, p, reports_of(p), p.call_handling.draw()) for n, p in found],
+        )
+
+    def pick(self, luck: int) -> tuple[str, DemandProfile, list[tuple[float, CallKind]], Draw]:
+        """The stream of a call, by its mark."""
+        mark = to_unit(mix(luck, MarkOf.CATEGORY)) if len(self.streams) > 1 else 0.0
+        place = bisect_right(self.until, mark)
+        return self.streams[min(place, len(self.streams) - 1)]
 
 
 def horizon_s(days: int) -> float:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from geography.region import Region
-from scenarios.faults import Fault, Mark, listed, probably_meant, shown
-from scenarios.posts import nearest_node
-from scenarios.scenario import Calendar, Recorded
-from scenarios.words import CallKind, Category, allowed
+from scenarios.calls_table import Rows, Said, Table, read_table
+from scenarios.chance import TICKS_PER_S, label
+from scenarios.duty import DAY_S
+from scenarios.faults import Fault, listed, probably_meant
+from scenarios.recorded import CATEGORIES, KINDS, NOT_SAID, RecordedCalls
+from scenarios.scenario import Calendar, plan_of
 
 COLUMNS = (
     "at", "easting", "northing", "lat", "lon", "zone", "kind", "reported_kind", "category", "id",
@@ -24,231 +26,320 @@ COLUMNS = (
 )  # fmt: skip
 PLACES = (("easting", "northing"), ("lat", "lon"), ("zone",))
 REACH_M = 3000.0
-LONDON = ZoneInfo("Europe/London")
-YES, NO = ("true", "yes", "1", "1.0"), ("false", "no", "0", "0.0")
-SPELLED_OUT = 20
-Row = Mapping[str, Any]
-
-
-class Wrong(ValueError):
-    """What is wrong with a cell: column, message, allowed, probably meant."""
-
-    def __init__(self, column: str, message: str, allowed: str = "", meant: str = "") -> None:
-        super().__init__(message)
-        self.column, self.allowed, self.meant = column, allowed, meant
+LONDON = "Europe/London"
+YES_NO = {"true": 1, "yes": 1, "1": 1, "false": 0, "no": 0, "0": 0}
+LOCAL = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?")
+OFFSET = re.compile(LOCAL.pattern + r" ?(Z|[+-]\d\d(:?\d\d)?)")
+TIMES = "local time as 2014-05-05T13:30:00, or seconds from the start of the run"
+Parts = Mapping[str, Mapping[str, Any]]
+Codes = NDArray[np.int16]
 
 
 def read_calls(
     path: Path,
     calendar: Calendar,
     region: Region,
-    known: Iterable[tuple[str, str]],
+    options: Mapping[str, Parts],
     faults: list[Fault],
-) -> tuple[tuple[Recorded, ...], int]:
-    """The rows of a calls file within the calendar, in time order, and how many lay outside it.
+) -> tuple[RecordedCalls | None, int]:
+    """The rows of a calls file within the calendar, in time order, and how many lie outside it.
 
-    `known` holds the kinds and categories that the study's streams declare. Every row that cannot be used is a fault
-    with its line; the first twenty are spelled out.
+    `options` holds the demand and response plans that must be able to meet them. Each row that cannot be used is a
+    fault with its line and column; the first twenty are spelled out.
     """
-    table = table_of(path, faults)
-    if table is None or not columns_are_sound(table, path, faults):
-        return (), 0
-    streams = list(known)
-    rows: list[Recorded] = []
-    wrong: list[Fault] = []
-    outside = 0
-    ids: set[str] = set()
-    place_of = placer(table, region)
-    for number, row in enumerate(table.to_dict("records")):
-        line = number + 2
-        try:
-            found = recorded(
-                {str(k): v for k, v in row.items()}, number, calendar, region, streams, place_of
-            )
-            if found.id in ids:
-                raise Wrong("id", f"The id {found.id} is used twice.")
-        except Wrong as error:
-            mark = Mark(shown(path), line)
-            wrong.append(Fault(mark, error.column, str(error), error.allowed, error.meant))
-            continue
-        ids.add(found.id)
-        if 0.0 <= found.at_s < calendar.days_in_all * 86400.0:
-            rows.append(found)
-        else:
-            outside += 1
-    faults += wrong[:SPELLED_OUT]
-    if len(wrong) > SPELLED_OUT:
-        more = f"{len(wrong) - SPELLED_OUT} more rows cannot be used, {len(wrong)} of {len(table)} in all."
-        faults.append(Fault(Mark(shown(path)), "", more))
-    return tuple(sorted(rows, key=lambda r: (r.at_s, r.id))), outside
+    table = read_table(path, faults)
+    if table is None or not columns_are_sound(table, faults):
+        return None, 0
+    at_s = times(table, calendar)
+    zone, node = places(table, region)
+    number, luck = identities(table)
+    kind, reported, category = (
+        words(table, column, known)
+        for column, known in (("kind", KINDS), ("reported_kind", KINDS), ("category", CATEGORIES))
+    )
+    table.refuse(table.text("kind") == "", "kind", lambda _: ("A call needs its kind.", "", ""))
+    for name, parts in options.items():
+        refuse_unanswered(table, name, parts, kind, reported, category)
+    hospitals = tuple(
+        name
+        for name, site in region.sites.items()
+        if site.emergency_department or site.kind == "hospital"
+    )
+    hospital = words(table, "hospital", hospitals)
+    handover_s = numbers(table, "handover_s", least=0.0)
+    columns: dict[str, NDArray[Any]] = {
+        "number": number, "luck": luck, "at_s": at_s, "zone": zone, "node": node, "kind": kind,
+        "reported_kind": reported, "category": category,
+        "call_handling_s": numbers(table, "call_handling_s", least=0.0),
+        "on_scene_s": numbers(table, "on_scene_s", least=0.0),
+        "conveyed": conveyed(table, (hospital != NOT_SAID) | ~np.isnan(handover_s)),
+        "hospital": hospital, "handover_s": handover_s,
+    }  # fmt: skip
+    faults += table.faults()
+    if table.found:
+        return None, 0
+    inside = (at_s >= 0.0) & (at_s < calendar.days_in_all * DAY_S)
+    if not inside.any():
+        faults.append(none_inside(table, calendar))
+        return None, 0
+    order = np.flatnonzero(inside)[np.lexsort((luck[inside], at_s[inside]))]
+    rows = {name: column[order] for name, column in columns.items()}
+    return RecordedCalls(**rows, hospitals=hospitals), int(len(table) - len(order))
 
 
-def table_of(path: Path, faults: list[Fault]) -> pd.DataFrame | None:
-    """The file as a table, its cells as text in a CSV."""
-    try:
-        if path.suffix == ".parquet":
-            return pd.read_parquet(path)
-        return pd.read_csv(path, dtype=str, encoding="utf-8-sig", keep_default_na=False)
-    except FileNotFoundError:
-        faults.append(Fault(Mark(shown(path)), "calls", "There is no such file of calls."))
-    except (OSError, ValueError) as error:
-        said = str(error).splitlines()[0]
-        faults.append(Fault(Mark(shown(path)), "calls", f"This cannot be read as a table: {said}."))
-    return None
+def none_inside(table: Table, calendar: Calendar) -> Fault:
+    """The fault of a file that says nothing of the study's days."""
+    message = (
+        f"None of its {len(table):,} calls rings in the {calendar.days_in_all} days "
+        f"from {calendar.first_day}, warm-up and cool-down among them."
+    )
+    return Fault(table.mark(0), "calls", message, meant="another `start` of the study")
 
 
-def columns_are_sound(table: pd.DataFrame, path: Path, faults: list[Fault]) -> bool:
+def columns_are_sound(table: Table, faults: list[Fault]) -> bool:
     """Whether the columns that every row needs are there, and none is unknown."""
-    names = [str(name) for name in table.columns]
-    mark, before = Mark(shown(path), 1), len(faults)
+    names, before = list(table.columns), len(faults)
     for name in names:
         if name not in COLUMNS:
-            meant = probably_meant(name, COLUMNS)
-            faults.append(Fault(mark, name, "There is no such column.", listed(COLUMNS, 20), meant))
+            meant = probably_meant(name.lower(), COLUMNS)
+            if ";" in name or "\t" in name:
+                meant = "commas between the columns"
+            said = (f"There is no column '{name}' in a file of calls.", listed(COLUMNS, 20), meant)
+            faults.append(Fault(table.mark(1, name), name, *said))
+    if len(faults) > before:
+        return False
     faults += [
-        Fault(mark, name, f"A file of calls needs a column `{name}`.")
+        Fault(table.mark(1), name, f"A file of calls needs a column `{name}`.")
         for name in ("at", "kind")
         if name not in names
     ]
-    if not any(set(place) <= set(names) for place in PLACES):
-        message = "A file of calls needs a place."
-        faults.append(Fault(mark, "", message, "easting and northing; lat and lon; or zone"))
+    said_so = [place for place in PLACES if set(place) & set(names)]
+    if len(said_so) != 1 or not set(said_so[0]) <= set(names):
+        message = "A file of calls says where they are in one way, and whole."
+        allowed = "easting and northing; or lat and lon; or zone"
+        faults.append(Fault(table.mark(1), "calls", message, allowed))
     return len(faults) == before
 
 
-def text_of(row: Row, column: str) -> str:
-    """A cell as text; nothing if it is empty or not there."""
-    value = row.get(column)
-    if value is None or (isinstance(value, float) and math.isnan(value)) or value is pd.NaT:
-        return ""
-    return str(value).strip()
+def always(message: str, allowed: str = "", meant: str = "") -> Any:
+    """The same reason for every row."""
+    return lambda _: (message, allowed, meant)
 
 
-def number_of(row: Row, column: str, least: float = -math.inf) -> float | None:
-    """A cell as a number; None if it is empty."""
-    text = text_of(row, column)
-    if not text:
-        return None
-    try:
-        value = float(text)
-    except ValueError:
-        raise Wrong(column, f"'{text}' is not a number.") from None
-    if not math.isfinite(value) or value < least:
-        raise Wrong(column, f"{text} cannot be.", f"{least:g} or more")
-    return value
+def numbers(
+    table: Table, column: str, least: float = -np.inf, needed: str = ""
+) -> NDArray[np.float64]:
+    """A column of numbers, NaN where empty; `needed` is what to say of a row without one."""
+    text = table.text(column)
+    values = np.asarray(pd.to_numeric(pd.Series(text, dtype=object), errors="coerce"), dtype=float)
+    empty = text == ""
+    bad = ~empty & ~np.isfinite(values)
+    table.refuse(bad, column, lambda row: (f"'{text[row]}' is not a number.", "", ""))
+    low = ~empty & ~bad & (values < least)
+    table.refuse(low, column, lambda row: (f"This is {text[row]}.", f"{least:g} or more", ""))
+    if needed:
+        table.refuse(empty, column, always(needed))
+    return values
 
 
-def word_of(row: Row, column: str, words: Iterable[str]) -> str | None:
-    """A cell as one of some words; None if it is empty."""
-    text, words = text_of(row, column), list(words)
-    if text and text not in words:
-        raise Wrong(
-            column,
-            f"There is no {column} '{text}'.",
-            listed(words, 40),
-            probably_meant(text, words),
+def words(table: Table, column: str, known: Sequence[str]) -> Codes:
+    """A column of words as codes into the known ones, -1 where empty."""
+    code = {word: number for number, word in enumerate(known)} | {"": NOT_SAID}
+    text = table.text(column)
+    codes = np.array([code.get(word, -2) for word in text.tolist()], dtype=np.int16)
+
+    def say(row: int) -> Said:
+        what = column.replace("_", " ")
+        return (
+            f"There is no {what} '{text[row]}'.",
+            listed(known, 40),
+            probably_meant(text[row], known),
         )
-    return text or None
+
+    table.refuse(codes == -2, column, say)
+    return codes
 
 
-def seconds_of(row: Row, calendar: Calendar) -> float:
+def conveyed(table: Table, to_hospital: Rows) -> Codes:
+    """Whether each patient was conveyed, -1 where it is not known; whoever was at a hospital was."""
+    text = table.text("conveyed")
+    code = YES_NO | {"": NOT_SAID}
+    said = np.array([code.get(word.lower(), -2) for word in text.tolist()], dtype=np.int16)
+    table.refuse(
+        said == -2, "conveyed",
+        lambda row: (f"'{text[row]}' is neither yes nor no.", "yes, no, true, false, 1, 0", ""),
+    )  # fmt: skip
+    message = "A patient who was not conveyed has no hospital and no handover."
+    table.refuse(to_hospital & (said == 0), "conveyed", always(message))
+    return np.where(to_hospital & (said == NOT_SAID), 1, said).astype(np.int16)
+
+
+def identities(table: Table) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
+    """The number of each call, and the number for its id on which its luck depends.
+
+    Ids that are whole numbers are the calls' numbers; otherwise a call's number is that of its row.
+    """
+    rows = np.arange(1, len(table) + 1)
+    if "id" not in table.columns:
+        ids = rows.astype(str).astype(object)
+    else:
+        ids = table.text("id")
+        ids[:] = [re.sub(r"^(\d+)\.0$", r"\1", text) for text in ids.tolist()]
+        table.refuse(ids == "", "id", always("Where some calls have an id, each needs one."))
+        first = pd.Series(ids).duplicated(keep="first").to_numpy() & (ids != "")
+        line = dict(zip(reversed(ids.tolist()), reversed(table.line.tolist()), strict=True))
+        table.refuse(
+            first, "id",
+            lambda row: (f"The id '{ids[row]}' is used already, on line {line[ids[row]]}.", "", ""),
+        )  # fmt: skip
+    whole = all(re.fullmatch(r"0|[1-9]\d{0,17}", text) for text in ids.tolist())
+    number = ids.astype(np.int64) if whole else rows
+    return number, np.array([label(text) for text in ids.tolist()], dtype=np.uint64)
+
+
+def times(table: Table, calendar: Calendar) -> NDArray[np.float64]:
     """Seconds from the start of the run: given so, or as local time, which is turned into GMT.
 
     In the hour that comes twice in October the first is taken.
     """
-    text = text_of(row, "at")
-    if not text:
-        raise Wrong("at", "A call needs its time.")
-    try:
-        return round(float(text) * 1024) / 1024
-    except ValueError:
-        pass
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        allowed_ = "local time as 2014-05-05T13:30:00, or seconds from the start"
-        raise Wrong("at", f"'{text}' is not a time.", allowed_) from None
-    at = at if at.tzinfo else at.replace(tzinfo=LONDON)
-    start = datetime.combine(calendar.first_day, datetime.min.time(), tzinfo=UTC)
-    return round((at - start).total_seconds() * 1024) / 1024
+    text = table.text("at")
+    listed_ = text.tolist()
+    local = np.array([LOCAL.fullmatch(word) is not None for word in listed_], dtype=bool)
+    offset = np.array([OFFSET.fullmatch(word) is not None for word in listed_], dtype=bool)
+    plain = ~local & ~offset
+    seconds = np.full(len(table), np.nan)
+    seconds[plain] = pd.to_numeric(pd.Series(text[plain], dtype=object), errors="coerce")
+    start = pd.Timestamp(calendar.first_day, tz="UTC")
+    naive = pd.to_datetime(pd.Series(text[local], dtype=object), format="ISO8601", errors="coerce")
+    there = naive.dt.tz_localize(LONDON, ambiguous=np.ones(len(naive), bool), nonexistent="NaT")
+    seconds[local] = since(there, start)
+    skipped = np.zeros(len(table), dtype=bool)
+    skipped[local] = (there.isna() & naive.notna()).to_numpy()
+    if offset.any():
+        aware = pd.to_datetime(
+            pd.Series(text[offset], dtype=object), format="ISO8601", errors="coerce", utc=True
+        )
+        seconds[offset] = since(aware, start)
+    table.refuse(text == "", "at", always("A call needs its time.", TIMES))
+    table.refuse(
+        skipped, "at",
+        lambda row: (f"There was no {text[row]}: the clocks went forward.", TIMES,
+                     f"{text[row]}Z, which is in GMT"),
+    )  # fmt: skip
+    wrong = ~np.isfinite(seconds) & ~skipped & (text != "")
+    table.refuse(wrong, "at", lambda row: (f"'{text[row]}' is not a time.", TIMES, ""))
+    return np.asarray(np.rint(seconds * TICKS_PER_S) / TICKS_PER_S, dtype=np.float64)
 
 
-def placer(table: pd.DataFrame, region: Region) -> Any:
-    """How the place of a row is found: zone and node, by the zone's id or by the nearest of both."""
+def since(times_: Any, start: pd.Timestamp) -> NDArray[np.float64]:
+    """Seconds from the start to each time."""
+    return np.asarray((times_ - start) / pd.Timedelta(seconds=1), dtype=np.float64)
+
+
+def places(table: Table, region: Region) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The zone and road node of each call: by the zone's id, or the nearest of both to where it was."""
     zones = region.zones
-    number = {name: place for place, name in enumerate(zones.id)}
     if "zone" in table.columns:
+        text = table.text("zone")
+        table.refuse(text == "", "zone", always("A call needs its place."))
+        zone = np.maximum(words(table, "zone", zones.id), 0).astype(np.int64)
+        return zone, zones.node[zone].astype(np.int64)
+    on_grid = "easting" in table.columns
+    columns = ("easting", "northing") if on_grid else ("lon", "lat")
+    x, y = (numbers(table, column, needed="A call needs its place.") for column in columns)
+    sound = np.isfinite(x) & np.isfinite(y)
+    east, north = (x, y) if on_grid else grid(x, y)
+    sound &= np.isfinite(east) & np.isfinite(north)
+    joined = np.flatnonzero(reachable(region))
+    nodes, of_zones = (
+        cKDTree(points)
+        for points in (region.roads.xy[joined], np.column_stack([zones.easting, zones.northing]))
+    )
+    node, zone = np.zeros(len(table), dtype=np.int64), np.zeros(len(table), dtype=np.int64)
+    there = np.column_stack([east[sound], north[sound]])
+    gap_m = np.full(len(table), np.inf)
+    gap_m[sound], nearest = nodes.query(there)
+    node[sound] = joined[nearest]
+    zone[sound] = of_zones.query(there)[1]
 
-        def by_zone(row: Row) -> tuple[int, int]:
-            name = text_of(row, "zone")
-            if name not in number:
-                raise Wrong("zone", f"There is no zone '{name}'.", "", probably_meant(name, number))
-            return number[name], int(zones.node[number[name]])
+    def say(row: int) -> Said:
+        far = f"{gap_m[row] / 1000:,.0f} km" if sound[row] else "far"
+        message = f"This place is {far} from the nearest road of {region.title}."
+        return message, f"at most {REACH_M / 1000:g} km", other_way(x[row], y[row], on_grid, nodes)
 
-        return by_zone
-    to_grid = grid_of(table)
-
-    def by_place(row: Row) -> tuple[int, int]:
-        columns = ("easting", "northing") if to_grid is None else ("lat", "lon")
-        first, second = (number_of(row, column) for column in columns)
-        if first is None or second is None:
-            raise Wrong(columns[0], "A call needs its place.")
-        east, north = (first, second) if to_grid is None else to_grid(second, first)
-        node, gap_m = nearest_node(east, north, region)
-        if gap_m > REACH_M:
-            message = f"This place is {gap_m / 1000:.0f} km from {region.title}'s nearest road."
-            raise Wrong(columns[0], message, f"at most {REACH_M / 1000:g} km")
-        zone = int(np.argmin(np.hypot(zones.easting - east, zones.northing - north)))
-        return zone, node
-
-    return by_place
+    table.refuse((gap_m > REACH_M) & np.isfinite(x) & np.isfinite(y), columns[0], say)
+    return zone, node
 
 
-def grid_of(table: pd.DataFrame) -> Any:
-    """From longitude and latitude to easting and northing, where the file gives those."""
-    if "easting" in table.columns:
-        return None
+def grid(
+    lon: NDArray[np.float64], lat: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Eastings and northings of places in degrees; infinite where there are none."""
     from pyproj import Transformer
 
-    return Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True).transform
+    to_grid = Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
+    east, north = to_grid.transform(lon, lat)
+    return np.asarray(east, dtype=np.float64), np.asarray(north, dtype=np.float64)
 
 
-def recorded(
-    row: Row,
-    number: int,
-    calendar: Calendar,
-    region: Region,
-    streams: list[tuple[str, str]],
-    place_of: Any,
-) -> Recorded:
-    """One row, checked. Raises Wrong."""
-    kind: Any = word_of(row, "kind", allowed(CallKind))
-    if kind is None:
-        raise Wrong("kind", "A call needs its kind.", listed(allowed(CallKind), 40))
-    category: Any = word_of(row, "category", allowed(Category))
-    if not any(k == kind and category in (None, c) for k, c in streams):
-        known = sorted({f"{k} {c}" for k, c in streams})
-        message = f"No stream of the study's demand is of kind {kind}" + (
-            f", category {category}." if category else "."
+def other_way(x: float, y: float, on_grid: bool, nodes: cKDTree) -> str:
+    """What was probably meant by a place that is far from any road."""
+    tries = [(y, x, "the other way round")]
+    if on_grid:
+        tries.append((x * 1000, y * 1000, "in metres, not kilometres"))
+    for first, second, why in tries:
+        place = (
+            (first, second)
+            if on_grid
+            else [a[0] for a in grid(np.array([first]), np.array([second]))]
         )
-        raise Wrong("kind", message, listed(known, 40))
-    reported: Any = word_of(row, "reported_kind", allowed(CallKind))
-    conveyed = text_of(row, "conveyed").lower()
-    if conveyed and conveyed not in YES + NO:
-        raise Wrong("conveyed", f"'{conveyed}' is neither yes nor no.", "true or false")
-    hospitals = [name for name, site in region.sites.items() if site.kind == "hospital"]
-    zone, node = place_of(row)
-    return Recorded(
-        id=text_of(row, "id") or str(number),
-        at_s=seconds_of(row, calendar),
-        zone=zone,
-        node=node,
-        kind=kind,
-        reported_kind=reported,
-        category=category,
-        call_handling_s=number_of(row, "call_handling_s", 0.0),
-        on_scene_s=number_of(row, "on_scene_s", 0.0),
-        conveyed=conveyed in YES if conveyed else None,
-        hospital=word_of(row, "hospital", hospitals),
-        handover_s=number_of(row, "handover_s", 0.0),
-    )
+        if np.isfinite(place).all() and nodes.query(place)[0] <= REACH_M:
+            return (
+                f"{first:g}, {second:g}, {why}"
+                if on_grid
+                else f"lat {second:g} and lon {first:g}, {why}"
+            )
+    return ""
+
+
+def reachable(region: Region) -> Rows:
+    """Which road nodes a vehicle that can reach a zone can reach, at every speed profile."""
+    everywhere = np.arange(len(region.roads.xy))
+    joined = np.ones(len(everywhere), dtype=bool)
+    for profile in region.roads.profiles:
+        away = region.roads.seconds_between(region.zones.node[0], everywhere, profile)
+        joined &= np.isfinite(away)
+    return joined
+
+
+def refuse_unanswered(
+    table: Table, option: str, parts: Parts, kind: Codes, reported: Codes, category: Codes
+) -> None:
+    """Refuse calls for which an option has no stream of demand, or no response plan."""
+    triple = np.column_stack([kind, reported, category])
+    sound = (kind >= 0) & (reported > -2) & (category > -2)
+    unique, which = np.unique(triple, axis=0, return_inverse=True)
+    which = which.ravel()
+    for number, (k, r, c) in enumerate(unique.tolist()):
+        if k < 0 or r < NOT_SAID or c < NOT_SAID:
+            continue
+        word = CATEGORIES[c] if c >= 0 else None
+        streams = [p for p in parts["demand"].values() if p.kind == KINDS[k]]
+        mine = [p for p in streams if word in (None, p.category)]
+        rows = sound & (which == number) & ~table.bad
+        if not mine:
+            known = {p.category for p in streams} or {p.kind for p in parts["demand"].values()}
+            column, wanted = ("category", word) if streams else ("kind", KINDS[k])
+            message = f"No demand in {option} has {KINDS[k]} calls"
+            message += f" of category {word}." if streams else "."
+            meant = probably_meant(wanted, sorted(known))
+            table.refuse(rows, column, always(message, listed(sorted(known), 40), meant))
+        elif r >= 0:
+            plans = parts["response_plans"]
+            missing = [p.category for p in mine if not plan_of(plans, KINDS[r], p.category)]
+            if missing:
+                message = (
+                    f"No response plan in {option} answers {KINDS[r]} calls "
+                    f"of category {listed(missing)}."
+                )
+                table.refuse(rows, "reported_kind", always(message))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from scenarios.duty import WEEK_H
 from scenarios.fleet import Declared, Name
@@ -20,6 +20,14 @@ def refuse_number_for_time(value: object) -> object:
     if isinstance(value, int | float):
         raise ValueError(f"|{value} is not a time|a date and time, as in 2014-02-05 06:00")
     return value
+
+
+def in_gmt(value: datetime) -> datetime:
+    """A time as the run counts it: in GMT; one that says no offset is in GMT already."""
+    return value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
+
+
+Moment = Annotated[datetime, BeforeValidator(refuse_number_for_time), AfterValidator(in_gmt)]
 
 
 class WeekShape(Declared):
@@ -83,7 +91,12 @@ class Visitors(Declared):
 class Surge(Declared):
     """Hours in which some streams ring more often: a storm, a festival."""
 
-    starts: Annotated[datetime, BeforeValidator(refuse_number_for_time)]
+    starts: Moment
     lasts: Duration
     streams: tuple[Name, ...] = Field(min_length=1)
     ratio: Ratio
+
+    @property
+    def ends(self) -> datetime:
+        """When it is over."""
+        return self.starts + timedelta(seconds=self.lasts.base)

@@ -7,61 +7,24 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from pydantic import BaseModel
 
 from geography.region import Region
+from scenarios.assemble import assemble_baseline, assemble_options, options_built_on
 from scenarios.calls_file import read_calls
-from scenarios.changes import Change, Changer
-from scenarios.check import check_ground, check_names, check_references
+from scenarios.check import check_ground, check_names, check_references, names_of
 from scenarios.check_report import check_report
-from scenarios.costs import CoreIncidents, CostItem
-from scenarios.demand import DemandProfile, Surge, Visitors, WeekShape
 from scenarios.documents import Document, read_yaml
-from scenarios.duty import DutySystem
 from scenarios.faults import Fault, Mark, StudyFault, listed, probably_meant, shown
-from scenarios.fleet import CrewPool, Station, Vehicle, VehicleType
 from scenarios.points import assemble_points
 from scenarios.pydantic_faults import validated
-from scenarios.response import (
-    Clock,
-    Hospital,
-    HospitalTimes,
-    Pathway,
-    ResponsePlan,
-    Standard,
-    StandbyMove,
-    StationOrder,
-    Traffic,
-)
-from scenarios.scenario import Calendar, Recorded, Scenario
+from scenarios.recorded import RecordedCalls
+from scenarios.scenario import Calendar, Scenario
 from scenarios.seasons import Ground, Season, months_of
+from scenarios.sections import SECTIONS, SINGLE
 from scenarios.study import Study, StudyHead
 
 HERE = Path(__file__).parent
-SECTIONS: dict[str, type[BaseModel]] = {
-    "stations": Station,
-    "vehicle_types": VehicleType,
-    "vehicles": Vehicle,
-    "crew_pools": CrewPool,
-    "duty_systems": DutySystem,
-    "response_plans": ResponsePlan,
-    "week_shapes": WeekShape,
-    "demand": DemandProfile,
-    "visitors": Visitors,
-    "surges": Surge,
-    "hospitals": Hospital,
-    "pathways": Pathway,
-    "traffic": Traffic,
-    "standby": StandbyMove,
-    "station_orders": StationOrder,
-    "clocks": Clock,
-    "standards": Standard,
-    "costs": CostItem,
-    "core_incidents": CoreIncidents,
-}
-SINGLE: dict[str, type[BaseModel]] = {"hospital_times": HospitalTimes}
-ALL_SECTIONS = (*SECTIONS, *SINGLE)
-BASELINE_TEXT = ("name", "title", "short", "summary")
+ANSWERING = ("demand", "response_plans")
 
 
 def bundled_studies() -> dict[str, Path]:
@@ -108,7 +71,7 @@ def load_study(study: str, region: Region | None = None) -> Study:
         region = region_of(document, path, faults)
     parts = check_documents(documents, points, region, faults)
     played = [name for name in documents if name not in points]
-    recorded, left_out = recorded_of(document, path, head, region, parts, faults)
+    recorded, left_out = recorded_of(document, path, head, region, documents, parts, faults)
     check_report(document, [documents[name] for name in played], played, region, faults)
     if faults:
         raise StudyFault(once(faults))
@@ -138,118 +101,6 @@ def once(faults: list[Fault]) -> list[Fault]:
     for fault in faults:
         first.setdefault((fault.mark, fault.message), fault)
     return list(first.values())
-
-
-def assemble_baseline(document: Document, path: Path, faults: list[Fault]) -> Document:
-    """The sections of the catalogue files that the study names, and of its own baseline."""
-    merged = Document({name: {} for name in SECTIONS}, {(): document.mark(())})
-    names = document.data.get("catalogue", [])
-    for number, name in enumerate(names if isinstance(names, list) else []):
-        source = catalogue_file(str(name), path)
-        if source is None:
-            faults.append(no_catalogue(str(name), document.mark(("catalogue", number)), path))
-            merged.whole = False
-            continue
-        try:
-            part = read_yaml(source)
-        except StudyFault as error:
-            faults.extend(error.faults)
-            merged.whole = False
-        else:
-            faults.extend(part.faults)
-            merge(merged, part, faults, allowed=ALL_SECTIONS)
-    if isinstance(document.data.get("baseline"), dict):
-        own = document.below(("baseline",)).copy()
-        for key in BASELINE_TEXT:
-            own.data.pop(key, None)
-        merge(merged, own, faults, allowed=(*BASELINE_TEXT, *ALL_SECTIONS))
-    return merged
-
-
-def catalogue_file(name: str, study: Path) -> Path | None:
-    """The file of a catalogue block: beside the study if there, else bundled."""
-    for path in (study.parent / name, study.parent / f"{name}.yaml"):
-        if path.is_file() and path.suffix in (".yaml", ".yml"):
-            return path
-    bundled = HERE / "catalogue" / f"{name}.yaml"
-    return bundled if bundled.is_file() else None
-
-
-def no_catalogue(name: str, mark: Mark, study: Path) -> Fault:
-    """The fault of a catalogue file that is missing."""
-    known = sorted(path.stem for path in (HERE / "catalogue").glob("*.yaml"))
-    known += sorted(path.stem for path in study.parent.glob("*.yaml") if path != study)
-    return Fault(
-        mark,
-        "catalogue",
-        f"There is no catalogue file '{name}', bundled or in {shown(study.parent)}.",
-        listed(known),
-        probably_meant(name, known),
-    )
-
-
-def merge(merged: Document, part: Document, faults: list[Fault], allowed: tuple[str, ...]) -> None:
-    """Add the sections of a part; a section unknown, or a name that is there already, is a fault.
-
-    A misspelled section is read on as the one that was meant, so that it is one fault and not many.
-    """
-    for section, content in part.data.items():
-        mark, meant = part.mark((section,)), section
-        if section not in ALL_SECTIONS:
-            meant = probably_meant(section, allowed)
-            message = f"There is no section '{section}'."
-            faults.append(Fault(mark, section, message, listed(allowed, 20), meant))
-        if meant in SINGLE:
-            merged.put((meant,), part.below((section,)))
-        elif meant in SECTIONS and not isinstance(content, dict):
-            faults.append(Fault(mark, section, "This should be names with a block each."))
-        elif meant in SECTIONS:
-            for name in content:
-                at, block = (meant, name), part.below((section, name))
-                if merged.has(at):
-                    message = f"'{name}' is declared twice; first at {merged.mark(at)}."
-                    faults.append(Fault(block.mark(()), f"{section}.{name}", message))
-                else:
-                    merged.put(at, block)
-
-
-def assemble_options(
-    document: Document, baseline: Document, faults: list[Fault]
-) -> tuple[dict[str, Document], dict[str, tuple[Change, ...]]]:
-    """The document of the baseline and of every option, and what each option changes."""
-    options: dict[str, Document] = {}
-    declared = document.data.get("options", {})
-    for name, option in declared.items() if isinstance(declared, dict) else ():
-        if isinstance(option, dict):
-            options[name] = document.below(("options", name))
-    changer = Changer(baseline, options)
-    text = document.data.get("baseline")
-    first = text.get("name") if isinstance(text, dict) else None
-    if not isinstance(first, str):
-        faults.append(
-            Fault(document.mark(("baseline",)), "baseline.name", "The baseline needs a `name`.")
-        )
-        first = "baseline"
-    documents = {first: baseline}
-    changes: dict[str, tuple[Change, ...]] = {first: ()}
-    if first in options:
-        at = document.mark(("options", first))
-        faults.append(Fault(at, f"options.{first}", "The baseline has this name already."))
-    for name in options:
-        documents[name], changes[name] = changer.option(name)
-    faults.extend(changer.faults)
-    return documents, changes
-
-
-def options_built_on(document: Document) -> dict[str, str]:
-    """For each option that includes another, the first that it includes: what it is a further step of."""
-    found: dict[str, str] = {}
-    for name, option in document.data.get("options", {}).items():
-        for row in option.get("changes", []):
-            if "include" in row:
-                names = row["include"]
-                found.setdefault(name, str(names[0] if isinstance(names, list) else names))
-    return found
 
 
 def region_place(name: str, study: Path) -> str:
@@ -388,17 +239,13 @@ def recorded_of(
     path: Path,
     head: StudyHead | None,
     region: Region | None,
+    documents: Mapping[str, Document],
     parts: Mapping[str, Mapping[str, Mapping[str, Any]]],
     faults: list[Fault],
-) -> tuple[tuple[Recorded, ...] | None, int]:
+) -> tuple[RecordedCalls | None, int]:
     """The calls of the study's file, where it names one, and how many lie outside its days."""
     if head is None or head.calls is None or region is None:
         return None, 0
-    streams = {
-        (profile.kind, profile.category)
-        for part in parts.values()
-        for profile in part["demand"].values()
-    }
     source = path.parent / head.calls
     if not source.is_file():
         near = [p.name for kind in ("*.csv", "*.parquet") for p in path.parent.glob(kind)]
@@ -406,7 +253,13 @@ def recorded_of(
         meant = probably_meant(head.calls, near)
         faults.append(Fault(document.mark(("calls",)), "calls", message, listed(near), meant))
         return None, 0
-    return read_calls(source, calendar_of(head), region, streams, faults)
+    sound = {
+        name: part
+        for name, part in parts.items()
+        if documents[name].whole
+        and all(len(part[s]) == len(names_of(documents[name], s)) for s in ANSWERING)
+    }
+    return read_calls(source, calendar_of(head), region, sound, faults)
 
 
 def calendar_of(head: StudyHead) -> Calendar:
@@ -428,7 +281,7 @@ def scenario_of(
     calendar: Calendar,
     parts: Mapping[str, Mapping[str, Any]],
     ceilings: Mapping[str, float],
-    recorded: tuple[Recorded, ...] | None,
+    recorded: RecordedCalls | None,
 ) -> Scenario:
     """The frozen scenario of checked parts."""
     return Scenario(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from pydantic import Field, model_validator
 
@@ -14,6 +15,7 @@ from scenarios.demand import DemandProfile, Surge, Visitors, WeekShape
 from scenarios.duty import DAY_S, DutySystem
 from scenarios.fleet import CrewPool, Declared, Station, Vehicle, VehicleType
 from scenarios.quantity import Whole
+from scenarios.recorded import RecordedCalls
 from scenarios.response import (
     Clock,
     Hospital,
@@ -25,7 +27,7 @@ from scenarios.response import (
     StationOrder,
     Traffic,
 )
-from scenarios.words import CallKind, Category, Service
+from scenarios.words import Service
 
 WHOLE_YEAR = 364  # days
 # Words that a reader sees and a run does not.
@@ -72,23 +74,6 @@ class Calendar(Declared):
         return self.first_day.weekday() * 24.0
 
 
-class Recorded(NamedTuple):
-    """One row of a calls file, its place and time found; None for what the file does not say."""
-
-    id: str
-    at_s: float
-    zone: int
-    node: int
-    kind: CallKind
-    reported_kind: CallKind | None
-    category: Category | None
-    call_handling_s: float | None
-    on_scene_s: float | None
-    conveyed: bool | None
-    hospital: str | None
-    handover_s: float | None
-
-
 class Scenario(Declared):
     """A frozen, checked scenario. Two with the same digest play the same."""
 
@@ -115,7 +100,7 @@ class Scenario(Declared):
     traffic: dict[str, Traffic] = Field(default_factory=dict)
     standby: dict[str, StandbyMove] = Field(default_factory=dict)
     station_orders: dict[str, StationOrder] = Field(default_factory=dict)
-    recorded: tuple[Recorded, ...] | None = None
+    recorded: RecordedCalls | None = None
     clocks: dict[str, Clock] = Field(default_factory=dict)
     standards: dict[str, Standard] = Field(default_factory=dict)
     costs: dict[str, CostItem] = Field(default_factory=dict)
@@ -136,15 +121,7 @@ class Scenario(Declared):
 
     def plan_for(self, kind: str, category: str) -> tuple[str, ResponsePlan] | None:
         """The response plan of a kind and category of call: the one that names the category first."""
-        found = [
-            (bool(plan.categories), name, plan)
-            for name, plan in self.response_plans.items()
-            if kind in plan.kinds and (not plan.categories or category in plan.categories)
-        ]
-        if not found:
-            return None
-        _, name, plan = max(found, key=lambda row: row[0])
-        return name, plan
+        return plan_of(self.response_plans, kind, category)
 
     def digest(self) -> str:
         """A name for what this scenario says, labels and report apart."""
@@ -152,6 +129,21 @@ class Scenario(Declared):
             without_labels(self.model_dump(mode="json", by_alias=True)), sort_keys=True
         )
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+
+def plan_of(
+    plans: Mapping[str, ResponsePlan], kind: str, category: str
+) -> tuple[str, ResponsePlan] | None:
+    """The plan that answers a kind and category: the one that names the category first."""
+    found = [
+        (bool(plan.categories), name, plan)
+        for name, plan in plans.items()
+        if kind in plan.kinds and (not plan.categories or category in plan.categories)
+    ]
+    if not found:
+        return None
+    _, name, plan = max(found, key=lambda row: row[0])
+    return name, plan
 
 
 def without_labels(data: Any) -> Any:

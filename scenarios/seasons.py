@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geography.region import Region
 from scenarios.demand import DemandProfile, Surge, Visitors
-from scenarios.duty import HOUR_S
 from scenarios.scenario import Calendar, Scenario
 
 MONTHS = 12
@@ -87,23 +88,32 @@ class Season:
             factors = factors * parts / parts.mean()
         return np.asarray(factors, dtype=np.float64)
 
-    def surge(self, stream: str) -> NDArray[np.float64]:
-        """How many times its rate a stream has in each hour of the run, [hours]."""
-        factors = np.ones(self.days * 24)
-        hours = np.arange(len(factors))
+    def surge(self, stream: str, at_s: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How many times its rate a stream has at each of some times in seconds; surges at one time multiply."""
+        factors = np.ones(len(at_s))
         for surge in self.surges.values():
             if stream in surge.streams:
-                since = np.datetime64(surge.starts, "s") - self.first_moment
-                began_h = since / np.timedelta64(1, "h")
-                lasts_h = surge.lasts.base / HOUR_S
-                factors[(hours + 1 > began_h) & (hours < began_h + lasts_h)] *= surge.ratio.base
+                began, ended = (self.seconds_at(moment) for moment in (surge.starts, surge.ends))
+                factors[(at_s >= began) & (at_s < ended)] *= surge.ratio.base
         return factors
+
+    def seconds_at(self, moment: datetime) -> float:
+        """Seconds from the start of the run to a time in GMT."""
+        return float((np.datetime64(moment, "us") - self.first_moment) / np.timedelta64(1, "s"))
+
+    def largest_surge(self, stream: str) -> float:
+        """The most times its rate that a stream ever has: surges only multiply where they meet."""
+        surges = [s for s in self.surges.values() if stream in s.streams]
+        factors = [
+            prod(max(other.ratio.base, 1.0) for other in surges if other.starts <= one.starts < other.ends)
+            for one in surges
+        ]  # fmt: skip
+        return max([1.0, *factors])
 
     def ceiling(self, name: str, profile: DemandProfile, ground: Ground) -> float:
         """The most calls a year at which a stream ever rings."""
         rate = profile.calls_per_year(ground.people_of(profile))
-        surges = [max(s.ratio.base, 1.0) for s in self.surges.values() if name in s.streams]
-        return float(rate * self.by_month(profile, ground).max() * np.prod(surges))
+        return float(rate * self.by_month(profile, ground).max() * self.largest_surge(name))
 
 
 def months_of(calendar: Calendar) -> NDArray[np.int64]:

@@ -1,0 +1,45 @@
+"""The sections of a study file, and what a block of each declares."""
+
+from __future__ import annotations
+
+from pydantic import BaseModel
+
+from scenarios.costs import CoreIncidents, CostItem
+from scenarios.demand import DemandProfile, Surge, Visitors, WeekShape
+from scenarios.duty import DutySystem
+from scenarios.fleet import CrewPool, Station, Vehicle, VehicleType
+from scenarios.response import (
+    Clock,
+    Hospital,
+    HospitalTimes,
+    Pathway,
+    ResponsePlan,
+    Standard,
+    StandbyMove,
+    StationOrder,
+    Traffic,
+)
+
+SECTIONS: dict[str, type[BaseModel]] = {
+    "stations": Station,
+    "vehicle_types": VehicleType,
+    "vehicles": Vehicle,
+    "crew_pools": CrewPool,
+    "duty_systems": DutySystem,
+    "response_plans": ResponsePlan,
+    "week_shapes": WeekShape,
+    "demand": DemandProfile,
+    "visitors": Visitors,
+    "surges": Surge,
+    "hospitals": Hospital,
+    "pathways": Pathway,
+    "traffic": Traffic,
+    "standby": StandbyMove,
+    "station_orders": StationOrder,
+    "clocks": Clock,
+    "standards": Standard,
+    "costs": CostItem,
+    "core_incidents": CoreIncidents,
+}
+SINGLE: dict[str, type[BaseModel]] = {"hospital_times": HospitalTimes}
+ALL_SECTIONS = (*SECTIONS, *SINGLE)
