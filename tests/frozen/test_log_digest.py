@@ -1,7 +1,7 @@
 """What version 0.1.0 did with one small scenario; not evidence that it is right. A move needs a line in the changelog.
 
-The scenario has drawn calls of three services and every kind of event: shared crews, patrols, overruns, diversions, a crew
-called away, a standby, bays, conveyance by fire, calls challenged, called off, given up and made up.
+The scenario has drawn calls of three services and every kind of event: shared crews, patrols, overruns, diversions, a
+crew called away, a standby, bays, conveyance by fire, calls challenged, called off, given up and made up.
 """
 
 from __future__ import annotations

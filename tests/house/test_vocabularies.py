@@ -14,7 +14,8 @@ from results.measures import measure_run
 from results.task import finish
 from results.tell import CATEGORY_WORDS, KIND_WORDS
 from scenarios.check_report import values_of
-from scenarios.load import ALL_SECTIONS, load_study
+from scenarios.load import load_study
+from scenarios.sections import ALL_SECTIONS
 from scenarios.words import (
     EVENT_KINDS,
     GROUP_KEYS,
