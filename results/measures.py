@@ -214,5 +214,5 @@ def co_responder_rows(table: pd.DataFrame) -> Iterator[Row]:
 def role_rows(roles: pd.DataFrame, days: int) -> Iterator[Row]:
     """Hours a week of a person in each of several roles."""
     for row in records(roles.groupby(["pool", "role"], sort=False)["hours"].sum().reset_index()):
-        keys = {"unit": str(row["pool"]), "basis": re.sub(r"\W+", "_", str(row["role"]))}
+        keys = {"unit": str(row["pool"]), "basis": re.sub(r"\W+", "_", str(row["role"])).strip("_")}
         yield "role_hours", group(**keys), float(row["hours"]) * 7.0 / days

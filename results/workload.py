@@ -53,12 +53,15 @@ def unit_states(run: Columns) -> States:
 def crew_counts(run: Columns) -> dict[str, tuple[NDArray[np.float64], NDArray[np.int64]]]:
     """For each crew pool, when the number of people who can be called on changed and to what."""
     at_s = run.events["at_s"].to_numpy(dtype=float)
-    people = run.events["people"].fillna(0).to_numpy(dtype=np.int64)
-    return {
-        pool: (at_s[run.by_unit[pool]], people[run.by_unit[pool]])
-        for pool in run.scenario.crew_pools
-        if pool in run.by_unit
-    }
+    people = run.events["people"].to_numpy(dtype=np.int64, na_value=0)
+    of_duty = (run.events["kind"] == str(Kind.CREW_ON_DUTY)).to_numpy()
+    found = {}
+    for pool in run.scenario.crew_pools:
+        places = run.by_unit.get(pool, np.array([], dtype=np.int64))
+        places = places[of_duty[places]]
+        if len(places):
+            found[pool] = (at_s[places], people[places])
+    return found
 
 
 def hours_in_state(

@@ -190,7 +190,9 @@ class Control:
             for bases in self._bases_of(task):
                 least_s[bases.index] = bases.least_s(self._world.roads, node)
             order = np.argsort(least_s, kind="stable")  # equal ones by name
-            found = Homes(array("d", least_s[order].tobytes()), array("q", order.tobytes()))
+            found = Homes(
+                array("d", least_s[order].tobytes()), array("h", order.astype(np.int16).tobytes())
+            )
             self._homes[task.key, node] = found
         return found
 

@@ -302,7 +302,7 @@ def test_role_hours_are_a_week_s_and_each_role_once() -> None:
         happened(DAY + 17 * HOUR, Kind.CREW_ON_DUTY, "operative", people=0),
         *aboard("operative", "op_policing", DAY + 10 * HOUR, DAY + 11 * HOUR + 600),
         *aboard("operative", "op_responder", DAY + 12 * HOUR, DAY + 12.5 * HOUR + 600),
-        *aboard("operative", "west_p1", DAY + 14 * HOUR, DAY + 16 * HOUR),
+        *aboard("operative", "west_p1", DAY + 16 * HOUR, DAY + 18 * HOUR),  # an hour past the shift
     ])  # fmt: skip
     got = measured(role_rows(roles_table(run), 1))
     assert got["role_hours", "basis=on_duty;unit=operative"] == pytest.approx(8 * 7)
