@@ -15,6 +15,7 @@ from scipy.spatial import cKDTree
 from geography.region import Region
 from scenarios.calls_table import Rows, Said, Table, read_table
 from scenarios.chance import TICKS_PER_S, label
+from scenarios.check_ground import takes_patients
 from scenarios.duty import DAY_S
 from scenarios.faults import Fault, listed, probably_meant
 from scenarios.recorded import CATEGORIES, KINDS, NOT_SAID, RecordedCalls
@@ -60,11 +61,7 @@ def read_calls(
     table.refuse(table.text("kind") == "", "kind", lambda _: ("A call needs its kind.", "", ""))
     for name, parts in options.items():
         refuse_unanswered(table, name, parts, kind, reported, category)
-    hospitals = tuple(
-        name
-        for name, site in region.sites.items()
-        if site.emergency_department or site.kind == "hospital"
-    )
+    hospitals = tuple(name for name, site in region.sites.items() if takes_patients(site))
     hospital = words(table, "hospital", hospitals)
     handover_s = numbers(table, "handover_s", least=0.0)
     columns: dict[str, NDArray[Any]] = {

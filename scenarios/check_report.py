@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from typing import get_args
 
 from geography.region import Region
-from scenarios.check import names_of
 from scenarios.costs import Expected
 from scenarios.documents import Document, Path_
 from scenarios.faults import Fault, is_name, listed, not_a_name, probably_meant
 from scenarios.pydantic_faults import validated
+from scenarios.references import names_of
 from scenarios.words import GROUP_KEYS, MEASURES, Agency, Service
 
 

@@ -67,12 +67,22 @@ class DemandProfile(Declared):
     call_handling: Spread
     growth: Ratio | None = Field(default=None, description="multiplies the rate")
     by_month: tuple[Number, ...] = Field(
-        default=(), description="12 parts from January, scaled to a mean of one"
+        default=(), max_length=12, description="12 parts from January, scaled to a mean of one"
     )
     visitors: tuple[Name, ...] = ()
     reported_as: dict[CallKind, Share] = Field(
         default_factory=dict, description="how often such a call is reported as another kind"
     )
+
+    @model_validator(mode="after")
+    def check_months(self) -> Self:
+        """Twelve months, none of them negative, not all of them nothing."""
+        parts = self.by_month
+        if parts and (len(parts) != 12 or min(parts) < 0 or sum(parts) <= 0):
+            raise ValueError(
+                "by_month|these are not parts of a year|12 numbers from January, 0 or more, not all of them 0"
+            )
+        return self
 
     def calls_per_year(self, people: float) -> float:
         """Expected calls a year in a region with so many residents."""
@@ -86,6 +96,15 @@ class Visitors(Declared):
     by_month: tuple[Number, ...] = Field(min_length=12, max_length=12)
     status: Status
     source: Name
+
+    @model_validator(mode="after")
+    def check_months(self) -> Self:
+        """Visitors come on top of the residents."""
+        if min(self.by_month) < 0:
+            raise ValueError(
+                "by_month|fewer visitors than none|12 shares of the residents, 0 or more"
+            )
+        return self
 
 
 class Surge(Declared):

@@ -11,13 +11,14 @@ import numpy as np
 from geography.region import Region
 from scenarios.assemble import assemble_baseline, assemble_options, options_built_on
 from scenarios.calls_file import read_calls
-from scenarios.check import check_ground, check_names, check_references, names_of
+from scenarios.check import check_ground, check_names, check_references, check_scheme
 from scenarios.check_report import check_report
 from scenarios.documents import Document, read_yaml
 from scenarios.faults import Fault, Mark, StudyFault, listed, probably_meant, shown
 from scenarios.points import assemble_points
 from scenarios.pydantic_faults import validated
 from scenarios.recorded import RecordedCalls
+from scenarios.references import names_of
 from scenarios.scenario import Calendar, Scenario
 from scenarios.seasons import Ground, Season, months_of
 from scenarios.sections import SECTIONS, SINGLE
@@ -69,7 +70,8 @@ def load_study(study: str, region: Region | None = None) -> Study:
     points = assemble_points(document, documents, faults)
     if region is None:
         region = region_of(document, path, faults)
-    parts = check_documents(documents, points, region, faults)
+    scheme = document.data.get("ambulance_scheme")
+    parts = check_documents(documents, points, region, scheme, faults)
     played = [name for name in documents if name not in points]
     recorded, left_out = recorded_of(document, path, head, region, documents, parts, faults)
     check_report(document, [documents[name] for name in played], played, region, faults)
@@ -149,6 +151,7 @@ def check_documents(
     documents: Mapping[str, Document],
     points: Mapping[str, Mapping[str, Any]],
     region: Region | None,
+    scheme: object,
     faults: list[Fault],
 ) -> dict[str, dict[str, dict[str, Any]]]:
     """The checked parts of every option's document; a point of a sweep tells only the faults that it adds."""
@@ -160,6 +163,7 @@ def check_documents(
         check_names(document, found)
         parts[name] = check_document(document, found)
         check_references(document, parts[name], names)
+        check_scheme(document, parts[name], scheme, names)
         if region is not None:
             check_ground(document, parts[name], region, names)
         found += names if document.whole else [fault for fault in names if fault.meant]
