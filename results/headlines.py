@@ -21,7 +21,7 @@ from results.figures.gainers import (
     people_in,
     range_words,
 )
-from results.figures.money import settled
+from results.figures.money import not_ranked, settled
 from results.figures.places import people_gap, places, study_place, whole_region
 from results.figures.reading import Gap, reading_of
 from results.figures.study_area import change_words, first_arrivals, local, local_gap
@@ -193,8 +193,21 @@ ZONES = "Counted by the median of each small zone, which carries no interval."
 
 def _money(pack: Pack) -> Headline:
     gaps = {o: gap for o in pack.proposals if (gap := cost_gap(pack, o)).measured and settled(gap)}
+    gaps = {option: gap for option, gap in gaps.items() if not option.costs_incomplete}
+    apart = not_ranked(pack)
     if not gaps:
-        return Headline("No option clearly changes what the services cost together.", "")
+        says = (
+            "No option whose cost is known whole clearly changes what the services cost together."
+        )
+        if not apart:
+            says = "No option clearly changes what the services cost together."
+        return Headline(says, apart)
+    found = _ranked(gaps)
+    return Headline(found.says, f"{found.how_sure} {apart}".strip())
+
+
+def _ranked(gaps: dict[Option, Gap]) -> Headline:
+    """The options whose costs are known whole, from the least dear to the dearest."""
     cheap = min(gaps, key=lambda option: gaps[option].difference)
     dear = max(gaps, key=lambda option: gaps[option].difference)
     if gaps[cheap].difference > 0.5 and dear is not cheap:

@@ -82,6 +82,8 @@ class Option:
     changes: tuple[Change, ...]
     stations: tuple[str, ...] = ()
     """Sites with a fire station under this option; empty where that is not known."""
+    costs_incomplete: str = ""
+    """What of its cost is not known: then it is not ranked by cost."""
 
 
 @dataclass(frozen=True, eq=False)

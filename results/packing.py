@@ -104,7 +104,7 @@ def map_region(region: Region, scenarios: list[Scenario]) -> MapRegion:
 
 def option_of(scenario: Scenario, place: int, study: Study) -> Option:
     """An option with its number, its changes in plain words, and where its fire stations are."""
-    words = Words(study.scenarios)
+    words, declared = Words(study.scenarios), study.head.options.get(scenario.name)
     told = (words.change(change) for change in study.changes.get(scenario.name, ()))
     return Option(
         scenario.name,
@@ -112,6 +112,7 @@ def option_of(scenario: Scenario, place: int, study: Study) -> Option:
         scenario.summary.strip(),
         tuple(change for change in told if change is not None),
         tuple(key for key, station in scenario.stations.items() if "fire" in station.agencies),
+        declared.costs_incomplete if declared else "",
     )
 
 

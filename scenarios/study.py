@@ -26,6 +26,9 @@ class OptionText(Declared):
     title: Name
     short: str = ""
     summary: str = ""
+    costs_incomplete: str = Field(
+        default="", description="what of its cost is not known, so that it is not ranked by cost"
+    )
     changes: list[Any] = Field(default_factory=list)
 
 

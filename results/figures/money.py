@@ -73,7 +73,10 @@ def money(pack: Pack) -> Figure:
     with house_style():
         height = STAMP_IN + HEAD_IN + rows * ROW_IN + 0.5 + FOOT_IN
         drawing = sheet_of(pack, height, "Figure 12")
-        titles = [option.title for option in pack.proposals]
+        titles = [
+            f"{option.title} (cost not known whole)" if option.costs_incomplete else option.title
+            for option in pack.proposals
+        ]
         names_beside(drawing, titles, height - STAMP_IN - HEAD_IN, ROW_IN)
         _panels(drawing, pack, payers, rows)
         drawing.text(
@@ -90,7 +93,8 @@ def money(pack: Pack) -> Figure:
         f"Cost a year as the study's items and rates give it, capital where it is declared, mean of "
         f"{counted(replications(pack), 'replication')}, against “{pack.baseline.title}”. Where a "
         "cost does not depend on what happens there is nothing to be uncertain of in the "
-        f"simulation, but its rate may still be an assumption. {pack.region.attribution}",
+        f"simulation, but its rate may still be an assumption. "
+        f"{not_ranked(pack)} {pack.region.attribution}".replace("  ", " "),
         drawing,
     )
 
@@ -165,9 +169,11 @@ def money_finding(pack: Pack) -> str:
     gaps = {option: gap for option, gap in gaps.items() if gap.measured}
     if not gaps:
         return "Costs were not measured for any option"
-    sure = {option: gap for option, gap in gaps.items() if settled(gap)}
+    apart = [option for option in gaps if option.costs_incomplete]
+    whole = " among those whose cost is known whole" if apart else ""
+    sure = {o: gap for o, gap in gaps.items() if settled(gap) and o not in apart}
     if not sure:
-        return f"No option makes a clear difference to the cost a year ({UNCERTAINTY})"
+        return f"No option{whole} makes a clear difference to the cost a year ({UNCERTAINTY})"
     cheap = min(sure, key=lambda option: sure[option].difference)
     costs = {agency: agency_gap(pack, cheap, agency) for agency in agencies(pack)}
     payers = [a for a, gap in costs.items() if settled(gap) and gap.difference > 0.5]
@@ -175,7 +181,11 @@ def money_finding(pack: Pack) -> str:
         f", though {joined(payers)} {'pays' if len(payers) == 1 else 'pay'} more" if payers else ""
     )
     gap = sure[cheap]
-    head = "" if gap.difference < 0 else "No option clearly saves money; the least dear, "
+    head = (
+        ""
+        if gap.difference < 0
+        else f"No option{whole} clearly saves money; the least dear of them, "
+    )
     how = (
         f"{UNCERTAINTY} {between(gap.low, gap.high, lambda p: signed(thousands(p), p))}"
         if gap.has_interval and gap.low < gap.high
@@ -188,6 +198,16 @@ def money_finding(pack: Pack) -> str:
         f"{dearer_or_cheaper(gap.difference)} a year, "
         f"{how}{tail}"
     )
+
+
+def not_ranked(pack: Pack) -> str:
+    """Which options are left out of any ranking by cost, and why; nothing if none."""
+    some = [option for option in pack.proposals if option.costs_incomplete]
+    if not some:
+        return ""
+    why = "; ".join(dict.fromkeys(option.costs_incomplete.rstrip(".") for option in some))
+    names = joined([named(option.title) for option in some])
+    return f"Not ranked, as their costs are not known whole: {names} ({why})."
 
 
 def settled(gap: Gap) -> bool:

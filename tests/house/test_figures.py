@@ -15,11 +15,12 @@ from results.figures.bid_check import disagreements
 from results.figures.columns import cost_gap
 from results.figures.gainers import crossing, ground, people_in
 from results.figures.ground import station_states
+from results.figures.money import money_finding, not_ranked
 from results.figures.places import people_gap, places
 from results.figures.reading import Reading
 from results.figures.response_map import drawn
 from results.figures.style import house_style
-from results.figures.wording import clock, minutes, people, pounds, thousands
+from results.figures.wording import clock, minutes, named, people, pounds, thousands
 from results.headlines import headlines
 from results.pack import Pack
 from scenarios.load import load_study
@@ -320,3 +321,18 @@ def test_changes_of_the_bundled_study_are_said_in_words() -> None:
 )  # fmt: skip
 def test_numbers_are_said_as_people_say_them(said: str, is_: str) -> None:
     assert said == is_
+
+
+def test_an_option_whose_cost_is_not_known_whole_is_not_ranked() -> None:
+    whole = pack()
+    least = next(o for o in whole.proposals if named(o.title) in money_finding(whole))
+    options = tuple(
+        replace(o, costs_incomplete="no capital was found") if o is least else o
+        for o in whole.options
+    )
+    apart = replace(whole, options=options)
+    assert named(least.title) not in money_finding(apart)
+    assert "no capital was found" in not_ranked(apart)
+    money = headlines(apart)[2]
+    assert named(least.title) not in money.says
+    assert named(least.title) in money.how_sure
