@@ -13,7 +13,7 @@ from typing import Annotated, Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from scipy.special import betainc
 from shapely.geometry import MultiPoint
 
@@ -27,6 +27,8 @@ from geography.travel import RoadNetwork
 from geography.zones import Zones
 
 XY_KEYS = ("metric", "circuity", "speed", "lattice", "places", "sites")
+KEYS = (*XY_KEYS, "from", "to", "cells", "density", "people", "x", "y", "kind", "name")
+DENSITIES = "uniform, beta(a, b), or pieces [from, to, weight]"
 SPEEDS = {"m/s": 1.0, "m/min": 1 / 60, "km/h": 1 / 3.6, "mph": 0.44704}
 BETA = re.compile(r"^beta\(\s*([0-9.]+)\s*,\s*([0-9.]+)\s*\)$")
 Finite = Annotated[float, Field(allow_inf_nan=False)]
@@ -52,6 +54,14 @@ class _Axis(_Block):
     end: Finite = Field(alias="to")
     cells: int = Field(ge=1, le=100_000)
     density: str | list[tuple[Finite, Finite, Finite]] = "uniform"
+
+    @field_validator("density")
+    @classmethod
+    def known(cls, density: object) -> object:
+        """Refuse a density that there is not."""
+        if isinstance(density, str) and density != "uniform" and not BETA.match(density):
+            raise ValueError(f'there is no density "{density}"')
+        return density
 
 
 class _Lattice(_Block):
@@ -167,25 +177,34 @@ def plain(data: Any) -> Any:
 def faults_of(error: ValidationError, config: Mapping[str, Any], file: str) -> list[Fault]:
     """What pydantic found wrong, each at the line of the innermost key that it names."""
     found: dict[tuple[int | None, str], Fault] = {}
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    misspelled = {
+        (*detail["loc"][:-1], nearest_word(str(detail["loc"][-1]), KEYS))
+        for detail in details
+        if detail["type"] == "extra_forbidden"
+    }
+    for detail in details:
+        if detail["type"] == "missing" and detail["loc"] in misspelled:
+            continue
         path = [str(part) for part in detail["loc"] if not str(part).startswith(("_", "list["))]
         block: Any = config
         line = None
         for key in path:
             line = line_of(block, key) or line
             block = block.get(key, {}) if isinstance(block, Mapping) else {}
-        words = detail["msg"].replace("Input should be", "This should be") + "."
+        words = detail["msg"].removeprefix("Value error, ").replace("Input should", "This should")
+        words = f"{words[:1].upper()}{words[1:]}."
         key = path[-1] if path else ""
-        known = [*XY_KEYS, "from", "to", "cells", "density", "people", "x", "y", "kind", "name"]
+        allowed = DENSITIES if key == "density" else ""
         if detail["type"] == "extra_forbidden":
             words = "Unknown key."
         elif detail["type"] == "missing":
             words = "This is missing."
-        hint = nearest_word(key, known) if words == "Unknown key." else ""
+        hint = nearest_word(key, KEYS) if words == "Unknown key." else ""
         if detail["type"] == "literal_error" and isinstance(detail["input"], str):
             hint = nearest_word(detail["input"], [*KINDS, "euclidean", "manhattan", "instant"])
         where = ".".join(path)
-        found.setdefault((line, where), Fault(file, line, where, words, "", hint))
+        found.setdefault((line, where), Fault(file, line, where, words, allowed, hint))
     return list(found.values())
 
 
@@ -208,12 +227,7 @@ def cells_of(axis: _Axis, name: str, fault: Any) -> _Cells:
     if axis.density == "uniform":
         return _Cells(edges, np.full(axis.cells, 1.0 / axis.cells), middle)
     found = BETA.match(axis.density)
-    if found is None:
-        fault(
-            f"lattice.{name}.density", f'There is no density "{axis.density}".',
-            "uniform, beta(a, b), or pieces [from, to, weight]",
-        )  # fmt: skip
-        return _Cells(edges, np.ones(axis.cells), middle)
+    assert found is not None
     a, b = float(found[1]), float(found[2])
     at = (edges - axis.start) / (axis.end - axis.start)
     mass = np.diff(betainc(a, b, at))

@@ -104,3 +104,28 @@ def test_two_may_fill_the_cache_at_once(tmp_path: Path, monkeypatch: pytest.Monk
     assert found == [60.0] * 6
     assert {name.suffix for name in tmp_path.rglob("*") if name.is_file()} == {".npy"}
     assert os.environ["BLUELIGHT_CACHE"] == str(tmp_path)
+
+
+@settings(max_examples=30, deadline=None, derandomize=True, database=None)
+@given(st.integers(2, 12), st.integers(0, 999))
+def test_many_pairs_at_once_are_as_one_by_one(count: int, seed: int) -> None:
+    """`lengths_m` and `seconds_between` over random networks, with pairs that nothing joins among them."""
+    rng = np.random.default_rng(seed)
+    links = int(rng.integers(0, 3 * count))
+    network = RoadNetwork(
+        rng.uniform(0, 5000, (count, 2)),
+        rng.integers(0, count, links),
+        rng.integers(0, count, links),
+        rng.uniform(1, 5000, links),
+        {"day": rng.uniform(1, 600, links)},
+    )
+    roads = road_times(network)
+    origins, ends = (grid.ravel() for grid in np.indices((count, count)))
+    metres = roads.lengths_m(origins, ends, "day")
+    seconds = roads.seconds_between(origins, ends, "day")
+    for origin, end, length_m, takes_s in zip(origins, ends, metres, seconds, strict=True):
+        if np.isinf(takes_s):
+            assert np.isnan(length_m)
+        else:
+            assert takes_s == roads.drive_s(origin, end, "day")
+            assert length_m == pytest.approx(roads.length_m(origin, end, "day"))
