@@ -96,6 +96,10 @@ class MetricTimes:
     def _tree(self) -> KDTree:
         return KDTree(self.xy)
 
+    def never_slower(self, quick: str, slow: str) -> bool:
+        """Whether one profile's speed is at least another's."""
+        return self._speed[quick] >= self._speed[slow]
+
     def longest_link_s(self) -> float:
         """Not known: the nodes near a way may be anywhere."""
         return math.inf

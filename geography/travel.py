@@ -87,6 +87,10 @@ class Travel(Protocol):
         """How far off, in seconds, the node nearest to a vehicle on its way can be; infinite if not known."""
         ...
 
+    def never_slower(self, quick: str, slow: str) -> bool:
+        """Whether no link takes longer at one profile than at another."""
+        ...
+
 
 class RoadTimes:
     """Travel between nodes of a region by speed profile. Free-flow: the hour is not known here.
@@ -143,6 +147,15 @@ class RoadTimes:
         """Seconds of the slowest single link, at any profile: how far off the node nearest to a vehicle can be."""
         slowest = (float(links.seconds.max(initial=0.0)) for links in self._links.values())
         return max(slowest, default=0.0)
+
+    def never_slower(self, quick: str, slow: str) -> bool:
+        """Whether no link takes longer at one profile than at another."""
+        a, b = self._links[quick], self._links[slow]
+        place = np.searchsorted(a.key, b.key)
+        there = place < len(a.key)
+        if not there.all() or not np.array_equal(a.key[place], b.key):
+            return False
+        return bool((a.seconds[place] <= b.seconds).all())
 
     def seconds_between(
         self, origins: ArrayLike, destinations: ArrayLike, profile: str

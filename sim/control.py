@@ -245,15 +245,15 @@ class Control:
         """Whether a unit abroad is too far away to be sooner, whatever its way: so that few ways are looked up.
 
         From where it set off, no way is shorter than by a detour over where it is now; it may be put down half a link
-        ahead of where it is. On blue lights it is never slower than by day.
+        ahead of where it is. If blue lights are never slower than day speeds, a way by day bounds one on blue lights.
         """
         journey, world = unit.journey, self._world
         if journey is None or world.traffic is not None:
             return False
         speed = unit.speed(task)
-        if speed != journey.profile and journey.profile != "day":
+        if speed != journey.profile and not (journey.profile == "day" and world.lights_are_quicker):
             return False
-        since_s = (world.env.now - journey.set_off_s) / unit.ratio + world.longest_link_s
+        since_s = (world.env.now - journey.set_off_s) / unit.ratio + world.half_a_link_s
         return (world.roads.drive_s(journey.origin, node, speed) - since_s) * unit.ratio > best_s
 
     def able_to_go(self, scene: Scene, task: Task) -> Iterator[tuple[Unit, float]]:

@@ -54,7 +54,9 @@ class World:
         self.handover = spread(scenario.hospital_times.handover)
         self.make_ready = spread(scenario.hospital_times.make_ready)
         self.traffic = traffic_of(scenario)
-        self.longest_link_s = self.roads.longest_link_s()
+        self.half_a_link_s = self.roads.longest_link_s() / 2.0
+        both = {"blue_light", "day"} <= set(self.roads.profiles)
+        self.lights_are_quicker = both and self.roads.never_slower("blue_light", "day")
         self._hours: dict[int, np.ndarray] = {}
         self.station_orders = {n: o.stations for n, o in scenario.station_orders.items()}
         self.station_nodes = {
