@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import Any
+from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scenarios.calls import Call
 from scenarios.scenario import Scenario
+from sim.control import Control
 from sim.events import AT_HOME, ENDS, NEXT, OF_A_CALL, OF_A_CREW, Kind
 from sim.run import run
 from sim.world import World
@@ -215,3 +217,13 @@ def test_a_patient_is_conveyed_by_fire_only_after_assessment(
             assessed.add(event.call)
         elif event.kind is Kind.LEFT_SCENE and event.unit in fire:
             assert event.call in assessed
+
+
+@AT_ONCE
+@given(games())
+def test_ruling_units_out_by_a_bound_changes_nothing(game: tuple[Scenario, list[Call]]) -> None:
+    """The log is the same if control looks up where every unit abroad is."""
+    scenario, calls = game
+    quick = run(scenario, ground(), calls=calls).events
+    with patch.object(Control, "_cannot_beat", lambda *_: False):
+        assert run(scenario, ground(), calls=calls).events == quick
