@@ -14,13 +14,19 @@ BASELINE_TEXT = ("name", "title", "short", "summary")
 
 
 def assemble_baseline(document: Document, path: Path, faults: list[Fault]) -> Document:
-    """The sections of the catalogue files that the study names, and of its own baseline."""
+    """The sections of the catalogue files that the study names, and of its own baseline.
+
+    A misspelled file is read on as the one that was meant, so that it is one fault and not many.
+    """
     merged = Document({name: {} for name in SECTIONS}, {(): document.mark(())})
     names = document.data.get("catalogue", [])
     for number, name in enumerate(names if isinstance(names, list) else []):
         source = catalogue_file(str(name), path)
         if source is None:
-            faults.append(no_catalogue(str(name), document.mark(("catalogue", number)), path))
+            fault = no_catalogue(str(name), document.mark(("catalogue", number)), path)
+            faults.append(fault)
+            source = None if fault.meant in names else catalogue_file(fault.meant, path)
+        if source is None:
             merged.whole = False
             continue
         try:
@@ -41,7 +47,7 @@ def assemble_baseline(document: Document, path: Path, faults: list[Fault]) -> Do
 
 def catalogue_file(name: str, study: Path) -> Path | None:
     """The file of a catalogue block: beside the study if there, else bundled."""
-    for path in (study.parent / name, study.parent / f"{name}.yaml"):
+    for path in (study.parent / name, study.parent / f"{name}.yaml") if name else ():
         if path.is_file() and path.suffix in (".yaml", ".yml"):
             return path
     bundled = HERE / "catalogue" / f"{name}.yaml"

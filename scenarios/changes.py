@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from scenarios.documents import Document, Path_
-from scenarios.faults import Fault, Mark, listed, probably_meant
+from scenarios.faults import Fault, Mark, listed, misspelled, probably_meant
 
 ACTIONS = ("add", "set", "remove", "multiply", "include")
 
@@ -230,7 +230,7 @@ class Changer:
             if self._lame and str(key) in self._added.get(str(section), ()):
                 return []
             around = known_around(document, step.target)
-            if not document.whole and not probably_meant(step.target, around):
+            if not document.whole and not misspelled(step.target, around):
                 return []
             self.faults.append(
                 Fault(

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
+SURELY = 0.85  # of a word's letters
+
 
 @dataclass(frozen=True, order=True)
 class Mark:
@@ -66,6 +68,27 @@ def probably_meant(word: object, allowed: Iterable[str]) -> str:
     """The allowed word nearest to what was written, or nothing if none is near."""
     close = get_close_matches(str(word), list(allowed), n=1, cutoff=0.6)
     return close[0] if close else ""
+
+
+def misspelled(word: str, allowed: Iterable[str]) -> str:
+    """The allowed word of which this is surely a misspelling: almost the same letters, and the same digits.
+
+    Of places such as `vehicles.hayle_p1.station` just one part may differ.
+    """
+    parts = word.split(".")
+    for known in allowed:
+        others = known.split(".")
+        if len(others) != len(parts):
+            continue
+        differ = [(a, b) for a, b in zip(parts, others, strict=True) if a != b]
+        if len(differ) != 1:
+            continue
+        (mine, theirs), digits = differ[0], r"\d"
+        if re.findall(digits, mine) == re.findall(digits, theirs) and get_close_matches(
+            mine, [theirs], n=1, cutoff=SURELY
+        ):
+            return known
+    return ""
 
 
 def listed(words: Iterable[object], most: int = 12) -> str:

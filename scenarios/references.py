@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from scenarios.documents import Document, Path_
-from scenarios.faults import Fault, listed, probably_meant
+from scenarios.faults import Fault, listed, misspelled, probably_meant
 
 Parts = Mapping[str, Mapping[str, Any]]
 
@@ -21,14 +21,15 @@ def names_of(document: Document, section: str) -> list[str]:
 def unknown(
     document: Document, path: Path_, what: str, name: str, known: Iterable[str], around: str = ""
 ) -> Fault:
-    """The fault of a name that is of nothing."""
+    """The fault of a name that is of nothing. What is in no file that could be read may be in one that could not."""
     known = list(known)
+    meant = probably_meant if document.whole else misspelled
     return Fault(
         document.mark(path),
-        ".".join(str(key) for key in path),
+        dotted(path),
         f'There is no {what} "{name}".{" " + around if around else ""}',
         listed(known),
-        probably_meant(name, known),
+        meant(name, known),
     )
 
 
