@@ -134,17 +134,21 @@ class Control:
         """Give a unit that has just become free to whoever waits for it; says whether anybody did."""
         if self.sends_nobody_more:
             return False
-        for service in unit.services:
-            line = self._waiting[service]
-            for request in line:
-                task = request.task
-                if unit.able(task) and unit.has_skills(task) and unit.may_go(task):
-                    line.remove(request)
-                    expected_s = self.expected_s(unit, request.scene, task)
-                    self._assign(unit, request.scene, task, request.asked_by, expected_s)
-                    request.answered.succeed(unit)
-                    return True
+        for request in self._line_of(unit):
+            task = request.task
+            if unit.able(task) and unit.has_skills(task) and unit.may_go(task):
+                self._waiting[task.service].remove(request)
+                expected_s = self.expected_s(unit, request.scene, task)
+                self._assign(unit, request.scene, task, request.asked_by, expected_s)
+                request.answered.succeed(unit)
+                return True
         return False
+
+    def _line_of(self, unit: Unit) -> list[Request]:
+        """Who waits for a service that a unit is of, the most urgent first: of all its services together."""
+        if len(unit.services) == 1:
+            return self._waiting[unit.service]
+        return sorted(request for service in unit.services for request in self._waiting[service])
 
     def lapse(self, scene: Scene, names: frozenset[str]) -> None:
         """Nobody is needed any more for these needs: stop looking, and stand down whoever is on the way."""
@@ -220,7 +224,7 @@ class Control:
             unit = units[index]
             if unit.status in AT_HOME and (unit.rides_at >= unit.crew or unit.has_skills(task)):
                 if at_stations_only and unit.patrol is None:
-                    expected_s = least_s + unit.pools[0].planned_s[hour]
+                    expected_s = least_s + unit.pools[0].planned_s[hour] + task.alert_s
                 else:
                     expected_s = self.expected_s(unit, scene, task)
                 if expected_s < best_s:
@@ -269,7 +273,7 @@ class Control:
                 yield unit, self.expected_s(unit, scene, task)
 
     def expected_s(self, unit: Unit, scene: Scene, task: Task) -> float:
-        """Seconds until a unit is expected at a scene: the drive, and the planned turnout if it is not on the road."""
+        """Seconds until a unit is expected at a scene: the drive, and alert and planned turnout if it is at home."""
         world = self._world
         here = unit.where(world.env.now, world.roads)
         speed, hour = unit.speed(task), world.hour_of_week()
@@ -278,6 +282,8 @@ class Control:
             drive_s *= world.traffic[speed][hour]
         if unit.status in NOT_YET_MOBILE:
             drive_s += unit.pools[0].planned_s[hour]
+        if unit.status in AT_HOME:
+            drive_s += task.alert_s
         return drive_s
 
     def drive_to_base_s(self, unit: Unit, base: int) -> float:

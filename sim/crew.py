@@ -183,6 +183,8 @@ def look_at_the_board(world: World, *crews: Crew) -> None:
                 if strength == 0:
                     world.record(Kind.OFF_THE_RUN, unit, people=unit.people_free())
                 elif strength != unit.rides_at:
+                    if strength > unit.rides_at:  # it can do more than before
+                        back.append(unit)
                     world.record(Kind.OFF_THE_RUN, unit, people=unit.people_free())
                     come_on_the_run(world, unit, strength)
             elif status is Kind.OFF_THE_RUN:

@@ -9,7 +9,13 @@ import simpy
 from scenarios.calls import MarkOf
 from sim.crew import Story
 from sim.events import Kind
-from sim.patient import assess, care_for_the_patient, convey_when_assessed, hold_until_relieved
+from sim.patient import (
+    TAKES_OVER,
+    assess,
+    care_for_the_patient,
+    convey_when_assessed,
+    hold_until_relieved,
+)
 from sim.recall import Recall
 from sim.scene import Scene
 from sim.unit import Unit, drive, go_home, turn_out
@@ -56,6 +62,8 @@ def attend(world: World, scene: Scene, task: Task) -> Story[None]:
     while True:
         unit = yield from get_a_unit_to_scene(world, scene, task)
         if unit is None:
+            scene.lapsed.add(task.base)
+            scene.say("taker")
             break
         arrive(world, scene, task, unit)
         try:
@@ -111,6 +119,8 @@ def arrive(world: World, scene: Scene, task: Task, unit: Unit) -> None:
         world.control.lapse(scene, task.stands_down)
     if task.relieves:
         scene.say("relief")
+    if task.need.until in TAKES_OVER:
+        scene.say("taker")
 
 
 def leave(scene: Scene, unit: Unit) -> None:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from sim.unit import Unit
     from sim.world import World
 
+TAKES_OVER = ("patient_cared_for", "patient_conveyed")
+
 
 def is_conveyed(scene: Scene, task: Task, unit: Unit) -> bool:
     """Whether this crew takes the patient to hospital: as recorded, else by mark and by who is aboard."""
@@ -53,19 +55,27 @@ def assess(world: World, scene: Scene, task: Task, unit: Unit) -> Story[None]:
     world.record(Kind.PATIENT_ASSESSED, unit)
     scene.assessed = True
     scene.say("assessed")
-    conveyers = {t.base: t for t in scene.plan.at_once if t.need.until == "patient_conveyed"}
-    crews = [t for base, t in conveyers.items() if base not in scene.lapsed]
+    crews = [t for t in scene.plan.at_once if t.need.until == "patient_conveyed"]
     if not crews or not will_be_conveyed(scene, crews[0]):
         return
-    while not any(t.base in scene.arrived for t in crews):
-        yield scene.hears(world.env, "conveyer")
-    if scene.call.mark(MarkOf.TRAVELS) >= task.travels_share:
-        return
-    scene.clinician = unit
-    yield scene.hears(world.env, "leaving")
+    travels = scene.call.mark(MarkOf.TRAVELS) < task.travels_share
+    if travels:
+        scene.clinician = unit
+    while not travels or scene.clinician is unit:  # until the crew has taken the clinician along
+        crew_is_there = not scene.arrived.isdisjoint(t.base for t in crews)
+        if is_taken_over(scene) and not (travels and crew_is_there):
+            scene.clinician = None
+            return
+        yield scene.hears(world.env, "taker")
     world.record(Kind.LEFT_WITH_CREW, unit)
     yield scene.hears(world.env, "brought back")
     world.record(Kind.BACK_AT_VEHICLE, unit)
+
+
+def is_taken_over(scene: Scene) -> bool:
+    """Whether somebody who conveys is with the patient, or nobody of these is coming."""
+    takers = {t.base for t in scene.asked_for() if t.need.until in TAKES_OVER}
+    return not scene.arrived.isdisjoint(takers) or takers <= scene.lapsed
 
 
 def will_be_conveyed(scene: Scene, task: Task) -> bool:
@@ -78,7 +88,6 @@ def will_be_conveyed(scene: Scene, task: Task) -> bool:
 
 def convey_when_assessed(world: World, scene: Scene, task: Task, unit: Unit) -> Story[None]:
     """A fire crew stays with the patient until a clinician has assessed, and conveys if the clinician says so."""
-    scene.say("conveyer")
     if task.need.assessed_by:
         while not scene.assessed:
             yield scene.hears(world.env, "assessed")
@@ -86,8 +95,8 @@ def convey_when_assessed(world: World, scene: Scene, task: Task, unit: Unit) -> 
         return
     yield world.env.timeout(task.on_scene.at(scene.call.mark(MarkOf.SCENE)))
     world.control.may_be_called_away.pop(unit, None)  # the patient is aboard
-    clinician = scene.clinician
-    scene.say("leaving")
+    clinician, scene.clinician = scene.clinician, None
+    scene.say("taker")
     yield from convey_and_hand_over(world, unit, scene.call)
     if clinician is not None:
         yield from bring_back(world, unit, scene.call)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sim.crew import Coming, Story, come_back, come_on_the_run, look_at_the_board
 from sim.events import RESPONDING, Kind
+from sim.unit import drive_s
 
 if TYPE_CHECKING:
     from sim.crew import Crew
@@ -37,7 +38,10 @@ class CalledAway:
         """Take the people off the other vehicle, which is driven home, so that they can board this one there."""
         other = self.other
         if other.scene is not None and other.status is Kind.UNIT_ARRIVED:
-            other.scene.carers -= 1
+            assert other.task is not None
+            if other.task.need.until not in ("stop", "own_work"):
+                other.scene.carers -= 1
+            other.scene.arrived.discard(other.task.base)
         gathered_s = other.aboard_at_s
         world.control.recall(other, Kind.UNIT_RECALLED)
         who = {pool.name: people for pool, people in other.riders}
@@ -55,21 +59,23 @@ def crews_that_could_be_called_away(
 ) -> CalledAway | None:
     """The best vehicle off the run that could be crewed by calling another's crew away, if that is sooner."""
     best: CalledAway | None = None
-    kind, now_s, roads = scene.call.reported_kind, world.env.now, world.roads
+    kind, now_s, hour = scene.call.reported_kind, world.env.now, world.hour_of_week()
     for other in world.control.may_be_called_away:
         assert other.task is not None
         if kind not in other.task.called_away_for or other.scene is scene or not may_leave(other):
             continue
-        here = other.where(now_s, roads)
+        here = other.where(now_s, world.roads)
         for vehicle in vehicles_of(other.riders):
             if vehicle.status is not Kind.OFF_THE_RUN or not vehicle.able(task):
                 continue
             if not enough(vehicle, other):
                 continue
             start = here if vehicle.patrol is not None else vehicle.home
-            back_s = roads.drive_s(here, start, "day") * other.ratio
-            drive_s = roads.drive_s(start, scene.call.node, vehicle.speed(task)) * vehicle.ratio
-            found = CalledAway(vehicle, other, start, back_s, back_s + drive_s)
+            back_s = drive_s(world, other, here, start, "day")
+            others_s = 0.0 if alone_enough(vehicle, other) else vehicle.pools[0].planned_s[hour]
+            there_s = drive_s(world, vehicle, start, scene.call.node, vehicle.speed(task))
+            expected_s = max(back_s, others_s) + task.alert_s + there_s
+            found = CalledAway(vehicle, other, start, back_s, expected_s)
             if found.expected_s < (best.expected_s if best else sooner_than_s):
                 best = found
     return best
@@ -99,6 +105,11 @@ def enough(vehicle: Unit, other: Unit) -> bool:
     for pool, who in other.riders:
         pool.leaves(who)
     return strength >= vehicle.crew
+
+
+def alone_enough(vehicle: Unit, other: Unit) -> bool:
+    """Whether those on the other vehicle are a whole crew; if not, the rest come from where they are."""
+    return sum(who.bit_count() for _, who in other.riders) >= vehicle.crew
 
 
 def drive_home_empty(world: World, unit: Unit, takes_s: float) -> Story[None]:

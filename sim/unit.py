@@ -283,12 +283,17 @@ def way_to_station_s(world: World, unit: Unit, pool: Crew) -> float:
     return world.roads.drive_s(pool.beat.node_at(world.env.now), unit.home, "day")
 
 
-def begin_drive(world: World, unit: Unit, destination: int, profile: str) -> float:
-    """Set off for a node; says in how many seconds it is there, to 1/1024 s, in this hour's traffic."""
-    takes_s = world.roads.drive_s(unit.node, destination, profile) * unit.ratio
+def drive_s(world: World, unit: Unit, origin: int, destination: int, profile: str) -> float:
+    """Seconds that a unit drives between two nodes, to 1/1024 s, in this hour's traffic."""
+    takes_s = world.roads.drive_s(origin, destination, profile) * unit.ratio
     if world.traffic is not None:
         takes_s *= world.traffic[profile][world.hour_of_week()]
-    takes_s = round(takes_s * TICKS_PER_S) / TICKS_PER_S
+    return round(takes_s * TICKS_PER_S) / TICKS_PER_S
+
+
+def begin_drive(world: World, unit: Unit, destination: int, profile: str) -> float:
+    """Set off for a node; says in how many seconds it is there."""
+    takes_s = drive_s(world, unit, unit.node, destination, profile)
     unit.journey = Journey(unit.node, destination, profile, world.env.now, takes_s)
     return takes_s
 

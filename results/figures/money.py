@@ -74,7 +74,7 @@ def money(pack: Pack) -> Figure:
         height = STAMP_IN + HEAD_IN + rows * ROW_IN + 0.5 + FOOT_IN
         drawing = sheet_of(pack, height, "Figure 12")
         titles = [
-            f"{option.title} (cost not known whole)" if option.costs_incomplete else option.title
+            f"* {option.title}" if option.costs_incomplete else option.title
             for option in pack.proposals
         ]
         names_beside(drawing, titles, height - STAMP_IN - HEAD_IN, ROW_IN)
@@ -82,7 +82,8 @@ def money(pack: Pack) -> Figure:
         drawing.text(
             NAME_IN / WIDTH_IN,
             (FOOT_IN + 0.16) / height,
-            f"← saves      costs more →      whisker and (… to …): {UNCERTAINTY}",
+            f"← saves      costs more →      whisker and (… to …): {UNCERTAINTY}"
+            + ("      * cost not known whole: not ranked" if not_ranked(pack) else ""),
             fontsize=SMALL,
         )
     return Figure(
