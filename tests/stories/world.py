@@ -28,6 +28,12 @@ SPREADS = ("takes", "on_scene", "scene_work", "handover", "make_ready")
 SAYS_SO = {"status": "assumed", "source": "made up for a story"}
 MONDAY = date(2018, 1, 1)
 
+SERVICE_OF = {
+    "medical_emergency": "ambulance",
+    "urgent_transport": "ambulance",
+    "police_incident": "police",
+}
+
 VEHICLE_TYPES: dict[str, Any] = {
     "pump": {"name": "Pump", "service": "fire", "skills": ["firefighting", "rescue"], "crew": 4},
     "car": {
@@ -192,7 +198,7 @@ def call_of(number: int, fact: dict[str, Any], region: Region) -> Call:
         MarkOf[name.upper()]: float(value) for name, value in fact.get("marks", {}).items()
     }
     kind = fact["kind"]
-    service = {"medical_emergency": "ambulance", "police_incident": "police"}.get(kind, "fire")
+    service = SERVICE_OF.get(kind, "fire")
     node = region.node_names.index(fact["at"])
     zones = np.flatnonzero(region.zones.node == node)
     return Call(
