@@ -124,10 +124,8 @@ class Scenario(Declared):
         return plan_of(self.response_plans, kind, category)
 
     def digest(self) -> str:
-        """A name for what this scenario says, labels and report apart."""
-        text = json.dumps(
-            without_labels(self.model_dump(mode="json", by_alias=True)), sort_keys=True
-        )
+        """A name for what this scenario says, labels and report apart; needs and pathways have their turn in order."""
+        text = json.dumps(without_labels(self.model_dump(mode="json", by_alias=True)))
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
