@@ -163,6 +163,7 @@ class Control:
                         self._world.env.process(self._stand_down_later(unit, scene, unit.task))
                     else:
                         self.recall(unit, Kind.UNIT_STOOD_DOWN)
+        scene.say("patient")
 
     def stop_looking(self, scene: Scene, names: frozenset[str] | None = None) -> None:
         """Answer the waiting requests of a scene, all or those of some needs, with nobody."""

@@ -9,13 +9,7 @@ import simpy
 from scenarios.calls import MarkOf
 from sim.crew import Story
 from sim.events import Kind
-from sim.patient import (
-    TAKES_OVER,
-    assess,
-    care_for_the_patient,
-    convey_when_assessed,
-    hold_until_relieved,
-)
+from sim.patient import assess, care_for_the_patient, convey_when_assessed, hold_until_relieved
 from sim.recall import Recall
 from sim.scene import Scene
 from sim.unit import Unit, drive, go_home, turn_out
@@ -63,7 +57,7 @@ def attend(world: World, scene: Scene, task: Task) -> Story[None]:
         unit = yield from get_a_unit_to_scene(world, scene, task)
         if unit is None:
             scene.lapsed.add(task.base)
-            scene.say("taker")
+            scene.say("patient")
             break
         arrive(world, scene, task, unit)
         try:
@@ -113,20 +107,20 @@ def arrive(world: World, scene: Scene, task: Task, unit: Unit) -> None:
     """Book in attendance, and send away those whom this arrival makes needless."""
     world.record(Kind.UNIT_ARRIVED, unit)
     scene.arrived.add(task.base)
-    if task.need.until not in ("stop", "own_work"):
-        scene.carers += 1
     if task.stands_down:
         world.control.lapse(scene, task.stands_down)
-    if task.relieves:
-        scene.say("relief")
-    if task.need.until in TAKES_OVER:
-        scene.say("taker")
+    if task.base in scene.plan.for_the_patient:
+        scene.carers += 1
+        if task.need.until == "patient_cared_for" and scene.patient_with is None:
+            scene.patient_with = unit
+    if task.relieves or task.base in scene.plan.for_the_patient:
+        scene.say("patient")
 
 
 def leave(scene: Scene, unit: Unit) -> None:
     """One fewer is with the patient."""
     assert unit.task is not None
-    if unit.task.need.until not in ("stop", "own_work"):
+    if unit.task.base in scene.plan.for_the_patient:
         scene.carers -= 1
 
 

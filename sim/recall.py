@@ -39,7 +39,7 @@ class CalledAway:
         other = self.other
         if other.scene is not None and other.status is Kind.UNIT_ARRIVED:
             assert other.task is not None
-            if other.task.need.until not in ("stop", "own_work"):
+            if other.task.base in other.scene.plan.for_the_patient:
                 other.scene.carers -= 1
             other.scene.arrived.discard(other.task.base)
         gathered_s = other.aboard_at_s

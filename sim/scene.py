@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from scenarios.calls import MarkOf
 from scenarios.chance import Draw, Lognormal
+from scenarios.words import Until
 
 if TYPE_CHECKING:
     import simpy
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from scenarios.words import Service
     from sim.unit import Unit
 
+TAKES_OVER: tuple[Until, ...] = ("patient_cared_for", "patient_conveyed")
+WITH_THE_PATIENT: tuple[Until, ...] = (*TAKES_OVER, "relieved", "patient_assessed")
 TaskKey = tuple[str, frozenset[str], bool]
 
 
@@ -87,6 +91,9 @@ class Plan:
     later: tuple[Task, ...]
     found: dict[str, Finding]
     until_stop: frozenset[str]
+    for_the_patient: frozenset[str]  # needs of whoever stays with, assesses, treats or takes the patient
+    takers: frozenset[str]  # needs whose crews can take the patient
+    conveyers: frozenset[str]  # those that convey on a clinician's word: then there is one patient
     alone: Task | None
     for_all: bool  # whether every call is eligible for all of it
 
@@ -121,10 +128,18 @@ class Plan:
                 )
                 for kind, found in plan.found.items()
             },
-            until_stop=frozenset(task.base for task in tasks if task.need.until == "stop"),
+            until_stop=bases(tasks, "stop"),
+            for_the_patient=bases(tasks, *WITH_THE_PATIENT),
+            takers=bases(tasks, *TAKES_OVER),
+            conveyers=bases(tasks, "patient_conveyed"),
             alone=tasks[0] if single else None,
             for_all=all(task.eligible_share >= 1.0 for task in at_once),
         )
+
+
+def bases(tasks: Iterable[Task], *until: Until) -> frozenset[str]:
+    """The needs of a plan whose units stay so long."""
+    return frozenset(task.base for task in tasks if task.need.until in until)
 
 
 def task_names(plan: ResponsePlan) -> list[str]:
@@ -180,7 +195,10 @@ class Scene:
     given_up: bool = False
     assessed: bool = False
     carers: int = 0  # units with the patient now
+    patient_with: Unit | None = None  # the one crew that treats or takes the patient, where plans name several
+    patient_gone: bool = False  # on the way to hospital
     clinician: Unit | None = None  # who waits to travel with the crew that conveys
+    alerted_at_s: dict[str, float] = field(default_factory=dict)  # by pool: when its people first were
     _waiting: dict[str, list[simpy.Event]] = field(default_factory=dict)
 
     def asked_for(self) -> list[Task]:
