@@ -343,7 +343,7 @@ class Control:
         if coming is not None and unit.patrol is not None:
             unit.node = coming.node
         if not unit.riders:
-            board(world, unit, call.luck, call.id, task.alert_s, coming)
+            board(world, unit, call.luck, scene.alerted_at_s, task.alert_s, coming)
         world.record(Kind.UNIT_ASSIGNED, unit, people=unit.rides_at)
         scene.expected_at_s[task.base] = world.env.now + expected_s
         if task.called_away_for:

@@ -98,7 +98,7 @@ class Cover:
         unit.halt(world.env.now, world.roads)
         if not unit.riders:
             luck = world.chance.key(f"standby/{key.name}/{key.moves}")
-            board(world, unit, luck, -1 - len(world.log))
+            board(world, unit, luck, {})
         world.record(Kind.STANDBY_SENT, unit, people=unit.rides_at)
         unit.activity = world.env.process(self._stand_by(key, unit))
         from sim.crew import look_at_the_board

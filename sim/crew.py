@@ -42,7 +42,8 @@ class Crew:
     out_count: int = 0
     vehicles: list[Unit] = field(default_factory=list)
     beat: Patrol | None = None
-    _alert: tuple[int, float] = (-1, 0.0)
+    weary: int = 0  # who is owed a rest once they are home
+    back_s: dict[int, float] = field(default_factory=dict)  # on call: when each was last back from being out
 
     @property
     def free(self) -> int:
@@ -63,29 +64,33 @@ class Crew:
         self.out &= ~who
         self.out_count -= who.bit_count()
 
-    def alerted_at(self, call_id: int, now_s: float) -> float:
-        """When the people were first alerted to a call: all set off then, whichever vehicle they are to ride."""
-        if self._alert[0] != call_id:
-            self._alert = (call_id, now_s)
-        return self._alert[1]
+    def ready_at(
+        self, luck: int, alerted_s: float, now_s: float, hour: int
+    ) -> Iterator[tuple[float, int]]:
+        """When each of the free is at the vehicle, and who: on call each by a journey of their own, else together.
 
-    def ready_at(self, luck: int, alerted_s: float, hour: int) -> Iterator[tuple[float, int]]:
-        """When each of the free is at the vehicle, and who: on call each by a journey of their own, else together."""
+        Who has been out since the alert sets off anew.
+        """
         row, luck, free = self.turnout[hour], mix(luck, self.number), self.free
         together = None if self.oncall else alerted_s + row.at(to_unit(mix(luck, 0)))
         person = 0
         while free:
             if free & 1:
-                yield (
-                    (
-                        together
-                        if together is not None
-                        else alerted_s + row.at(to_unit(mix(luck, person)))
-                    ),
-                    person,
-                )
+                if together is not None:
+                    yield together, person
+                else:
+                    since_s = alerted_s if self.back_s.get(person, 0.0) <= alerted_s else now_s
+                    yield since_s + row.at(to_unit(mix(luck, person))), person
             free >>= 1
             person += 1
+
+
+def people_in(who: int) -> Iterator[int]:
+    """The people of a pool whose bits are set."""
+    while who:
+        lowest = who & -who
+        yield lowest.bit_length() - 1
+        who ^= lowest
 
 
 class Coming(NamedTuple):
@@ -206,9 +211,19 @@ def come_on_the_run(world: World, unit: Unit, strength: int) -> None:
     world.record(Kind.ON_THE_RUN, unit, people=strength if strength < unit.crew else -1)
 
 
-def rest(world: World, crew: Crew, who: int, takes_s: float) -> Story[None]:
-    """Rest after a night's conveyance: these cannot be called on for so long."""
-    yield world.env.timeout(takes_s)
+def begin_rest(world: World, crew: Crew, who: int) -> int:
+    """Those of some people of a pool who are owed a rest begin it; says who they are."""
+    resting = who & crew.weary
+    if resting:
+        crew.weary &= ~resting
+        world.env.process(rest(world, crew, resting))
+    return resting
+
+
+def rest(world: World, crew: Crew, who: int) -> Story[None]:
+    """Rest after a night's conveyance: these cannot be called on for as long as is declared."""
+    assert crew.night_rest is not None
+    yield world.env.timeout(crew.night_rest.lasts.base)
     come_back(world, crew, who)
     look_at_the_board(world, crew)
 
@@ -216,5 +231,7 @@ def rest(world: World, crew: Crew, who: int, takes_s: float) -> Story[None]:
 def come_back(world: World, crew: Crew, who: int) -> None:
     """These people of a pool are back and free."""
     crew.returns(who)
+    if crew.oncall:
+        crew.back_s.update(dict.fromkeys(people_in(who), world.env.now))
     if len(crew.vehicles) > 1:
         world.record_crew(Kind.CREW_BACK, crew, who.bit_count())

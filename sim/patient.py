@@ -142,6 +142,6 @@ def bring_aboard(world: World, scene: Scene, takes_s: float) -> Story[None]:
 
 def owe_a_rest(world: World, unit: Unit) -> None:
     """After conveying at night the riders are owed the rest that their pools declare."""
-    for pool, _ in unit.riders:
+    for pool, who in unit.riders:
         if pool.night_rest is not None and world.is_within((pool.night_rest,)):
-            unit.rest_s = max(unit.rest_s, pool.night_rest.lasts.base)
+            pool.weary |= who

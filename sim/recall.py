@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sim.crew import Coming, Story, come_back, come_on_the_run, look_at_the_board
-from sim.events import RESPONDING, Kind
+from sim.crew import Coming, Story, begin_rest, come_back, come_on_the_run, look_at_the_board
+from sim.events import AT_HOME, RESPONDING, Kind
 from sim.unit import drive_s
 
 if TYPE_CHECKING:
@@ -44,20 +44,23 @@ class CalledAway:
             other.scene.arrived.discard(other.task.base)
         gathered_s = other.aboard_at_s
         world.control.recall(other, Kind.UNIT_RECALLED)
-        who = {pool.name: people for pool, people in other.riders}
-        for pool, people in other.riders:
+        riders = list(other.riders)
+        who = {pool.name: people for pool, people in riders}
+        for pool, people in riders:
             come_back(world, pool, people)
         other.riders.clear()
         other.call = other.task = other.scene = other.activity = None
+        if self.vehicle.status in AT_HOME:  # short of its crew until now
+            world.record(Kind.OFF_THE_RUN, self.vehicle, people=self.vehicle.people_free())
         come_on_the_run(world, self.vehicle, self.vehicle.crew)
-        world.env.process(drive_home_empty(world, other, self.back_s))
+        world.env.process(drive_home_empty(world, other, riders, self.back_s))
         return Coming(who, max(world.env.now + self.back_s, gathered_s), self.start)
 
 
 def crews_that_could_be_called_away(
     world: World, scene: Scene, task: Task, sooner_than_s: float
 ) -> CalledAway | None:
-    """The best vehicle off the run that could be crewed by calling another's crew away, if that is sooner."""
+    """The best vehicle without its crew that could have it by calling another's crew away, if that is sooner."""
     best: CalledAway | None = None
     kind, now_s, hour = scene.call.reported_kind, world.env.now, world.hour_of_week()
     for other in world.control.may_be_called_away:
@@ -66,7 +69,8 @@ def crews_that_could_be_called_away(
             continue
         here = other.where(now_s, world.roads)
         for vehicle in vehicles_of(other.riders):
-            if vehicle.status is not Kind.OFF_THE_RUN or not vehicle.able(task):
+            short = vehicle.status in AT_HOME and not vehicle.has_skills(task)
+            if not (short or vehicle.status is Kind.OFF_THE_RUN) or not vehicle.able(task):
                 continue
             if not enough(vehicle, other):
                 continue
@@ -112,11 +116,18 @@ def alone_enough(vehicle: Unit, other: Unit) -> bool:
     return sum(who.bit_count() for _, who in other.riders) >= vehicle.crew
 
 
-def drive_home_empty(world: World, unit: Unit, takes_s: float) -> Story[None]:
-    """The vehicle comes home with its people, who are then aboard another."""
+def drive_home_empty(
+    world: World, unit: Unit, riders: list[tuple[Crew, int]], takes_s: float
+) -> Story[None]:
+    """The vehicle comes home with its people, who are then aboard another; who is not may be owed a rest."""
     if takes_s:
         yield world.env.timeout(takes_s)
     unit.node = unit.home
     unit.rides_at = unit.crew
+    for pool, who in riders:
+        resting = begin_rest(world, pool, who & pool.free)
+        if resting:
+            pool.leaves(resting)
+            world.record_crew(Kind.CREW_OUT, pool, resting.bit_count())
     world.record(Kind.UNIT_HOME, unit)
     look_at_the_board(world, *unit.pools)

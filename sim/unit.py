@@ -12,9 +12,9 @@ from sim.crew import (
     Crew,
     Rider,
     Story,
+    begin_rest,
     come_back,
     look_at_the_board,
-    rest,
     who_rides,
 )
 from sim.events import AT_HOME, NEXT, ON_STANDBY, RESPONDING, Kind
@@ -96,7 +96,6 @@ class Unit:
     way_home: simpy.Timeout | None = None
     riders: list[tuple[Crew, int]] = field(default_factory=list)
     aboard_at_s: float = 0.0  # when the last rider needed is aboard
-    rest_s: float = 0.0  # that its riders are owed when they are home
 
     @property
     def qualified(self) -> bool:
@@ -196,24 +195,24 @@ def board(
     world: World,
     unit: Unit,
     luck: int,
-    alert_id: int,
+    alerted_at_s: dict[str, float],
     alert_s: float = 0.0,
     coming: Coming | None = None,
 ) -> None:
     """Choose who rides, put them aboard, and say when the last one needed is there.
 
-    Everyone of an on-call pool who can be called on sets off at the first alert to the call; a second vehicle takes the
-    next arrivals. Those called away from another vehicle are there when that has brought them.
+    Everyone of an on-call pool who can be called on sets off at the first alert to the call (`alerted_at_s`, by pool); a
+    second vehicle takes the next arrivals. Those called away from another vehicle are there when that has brought them.
     """
     pools = unit.pools
     if len(pools) == 1 and not pools[0].oncall and not unit.qualified and coming is None:
         pool, now_s = pools[0], world.env.now
         who = first_of(pool.free, unit.rides_with)
-        ready_s, _ = next(pool.ready_at(luck, now_s, world.hour_of_week()))
+        ready_s, _ = next(pool.ready_at(luck, now_s, now_s, world.hour_of_week()))
         unit.aboard_at_s = ready_s + way_to_station_s(world, unit, pool) + alert_s
         aboard = {0: who}
     else:
-        riders = who_rides(unit, who_could_ride(world, unit, luck, alert_id, coming))
+        riders = who_rides(unit, who_could_ride(world, unit, luck, alerted_at_s, coming))
         aboard = {}
         for rider in riders:
             aboard[rider.pool_place] = aboard.get(rider.pool_place, 0) | 1 << rider.person
@@ -232,14 +231,14 @@ def board(
 
 
 def who_could_ride(
-    world: World, unit: Unit, luck: int, alert_id: int, coming: Coming | None
+    world: World, unit: Unit, luck: int, alerted_at_s: dict[str, float], coming: Coming | None
 ) -> list[Rider]:
     """Everyone free in the pools of a vehicle, and when they are at it."""
     now_s, hour, found = world.env.now, world.hour_of_week(), []
     for place, pool in enumerate(unit.pools):
-        alerted_s = pool.alerted_at(alert_id, now_s) if pool.oncall else now_s
+        alerted_s = alerted_at_s.setdefault(pool.name, now_s) if pool.oncall else now_s
         way_s = way_to_station_s(world, unit, pool)
-        for at_s, person in pool.ready_at(luck, alerted_s, hour):
+        for at_s, person in pool.ready_at(luck, alerted_s, now_s, hour):
             if coming is not None and coming.has(pool, person):
                 found.append(Rider(place, coming.at_s, person, pool))
             else:
@@ -261,12 +260,10 @@ def first_of(free: int, wanted: int) -> int:
 def disembark(world: World, unit: Unit) -> None:
     """Everybody is home; after a night's conveyance they rest first where that is declared."""
     for pool, who in unit.riders:
-        if unit.rest_s and pool.night_rest is not None:
-            world.env.process(rest(world, pool, who, unit.rest_s))
-        else:
-            come_back(world, pool, who)
+        fresh = who & ~begin_rest(world, pool, who)
+        if fresh:
+            come_back(world, pool, fresh)
     unit.riders.clear()
-    unit.rest_s = 0.0
 
 
 def turn_out(world: World, unit: Unit) -> Story[None]:

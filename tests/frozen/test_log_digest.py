@@ -13,7 +13,7 @@ from sim.events import Kind
 from sim.run import RunLog, run
 from tests.stories.world import HERE, read, region_of, scenario_of
 
-DIGEST = "8d2a1efe158efa053a1d8c93ba0153f1"
+DIGEST = "1f3d86508c1526d8096fffad1045e005"
 EVENTS = 2347
 
 

@@ -54,6 +54,14 @@ CONVEYANCE = {
             "on_scene": {"mean": 10, "sd": 5, **SPREAD}, "convey_share": "0.8 share",
             "called_away_for": ["dwelling_fire", "rtc"],
         },
+        "ambulance": {
+            "service": "ambulance", "skills": ["convey"], "until": "patient_cared_for", "required": False,
+            "on_scene": {"mean": 20, "sd": 5, **SPREAD}, "convey_share": "0.8 share", "passed_back": "45 s",
+        },
+        "co_responder": {
+            "service": "fire", "skills": ["first_response"], "until": "relieved", "relieved_by": ["clinician"],
+            "required": False,
+        },
     },
 }  # fmt: skip
 FIRE: dict[str, Any] = {
@@ -217,6 +225,34 @@ def test_a_patient_is_conveyed_by_fire_only_after_assessment(
             assessed.add(event.call)
         elif event.kind is Kind.LEFT_SCENE and event.unit in fire:
             assert event.call in assessed
+
+
+@AT_ONCE
+@given(games())
+def test_one_patient_goes_to_hospital_once(game: tuple[Scenario, list[Call]]) -> None:
+    """Where a plan names several crews that could take the patient."""
+    scenario, calls = game
+    one_patient = {call.id for call in calls if call.reported_kind == "urgent_transport"}
+    conveyed = Counter(
+        event.call
+        for event in run(scenario, ground(), calls=calls).events
+        if event.kind is Kind.LEFT_SCENE and event.call in one_patient
+    )
+    assert all(times == 1 for times in conveyed.values())
+
+
+@AT_ONCE
+@given(games())
+def test_nobody_waits_for_ever(game: tuple[Scenario, list[Call]]) -> None:
+    """When all is over every vehicle is home, off the run, or standing by."""
+    scenario, calls = game
+    drains = scenario.calendar.model_copy(update={"drains": True})
+    scenario = scenario.model_copy(update={"calendar": drains})
+    last = {}
+    for event in run(scenario, ground(), calls=calls).events:
+        if event.kind not in OF_A_CALL and event.kind not in OF_A_CREW:
+            last[event.unit] = event.kind
+    assert set(last.values()) <= AT_HOME | {Kind.OFF_THE_RUN, Kind.AT_STANDBY}
 
 
 @AT_ONCE

@@ -41,7 +41,7 @@ def test_the_fourth_of_twelve_and_the_eighth() -> None:
     first, second = [], []
     for number in range(2000):
         call = call_of(number, fact, ground())
-        ready = sorted(crew.ready_at(call.luck, 0.0, 0))
+        ready = sorted(crew.ready_at(call.luck, 0.0, 0.0, 0))
         first.append(ready[3][0])
         second.append(ready[7][0])
     for found, k in ((np.array(first), 4), (np.array(second), 8)):
