@@ -43,7 +43,9 @@ class Crew:
     vehicles: list[Unit] = field(default_factory=list)
     beat: Patrol | None = None
     weary: int = 0  # who is owed a rest once they are home
-    back_s: dict[int, float] = field(default_factory=dict)  # on call: when each was last back from being out
+    back_s: dict[int, float] = field(
+        default_factory=dict
+    )  # on call: when each was last back from being out
 
     @property
     def free(self) -> int:

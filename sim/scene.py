@@ -91,7 +91,9 @@ class Plan:
     later: tuple[Task, ...]
     found: dict[str, Finding]
     until_stop: frozenset[str]
-    for_the_patient: frozenset[str]  # needs of whoever stays with, assesses, treats or takes the patient
+    for_the_patient: frozenset[
+        str
+    ]  # needs of whoever stays with, assesses, treats or takes the patient
     takers: frozenset[str]  # needs whose crews can take the patient
     conveyers: frozenset[str]  # those that convey on a clinician's word: then there is one patient
     alone: Task | None
@@ -195,10 +197,14 @@ class Scene:
     given_up: bool = False
     assessed: bool = False
     carers: int = 0  # units with the patient now
-    patient_with: Unit | None = None  # the one crew that treats or takes the patient, where plans name several
+    patient_with: Unit | None = (
+        None  # the one crew that treats or takes the patient, where plans name several
+    )
     patient_gone: bool = False  # on the way to hospital
     clinician: Unit | None = None  # who waits to travel with the crew that conveys
-    alerted_at_s: dict[str, float] = field(default_factory=dict)  # by pool: when its people first were
+    alerted_at_s: dict[str, float] = field(
+        default_factory=dict
+    )  # by pool: when its people first were
     _waiting: dict[str, list[simpy.Event]] = field(default_factory=dict)
 
     def asked_for(self) -> list[Task]:

@@ -201,8 +201,8 @@ def board(
 ) -> None:
     """Choose who rides, put them aboard, and say when the last one needed is there.
 
-    Everyone of an on-call pool who can be called on sets off at the first alert to the call (`alerted_at_s`, by pool); a
-    second vehicle takes the next arrivals. Those called away from another vehicle are there when that has brought them.
+    Everyone of an on-call pool who can be called on sets off at the first alert to the call (`alerted_at_s`, by pool);
+    a second vehicle takes the next arrivals. Those called away from another are there when that has brought them.
     """
     pools = unit.pools
     if len(pools) == 1 and not pools[0].oncall and not unit.qualified and coming is None:
