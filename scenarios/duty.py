@@ -237,7 +237,8 @@ def oncall_spells(
             available[people - 1 - post, away] = False
     changed = (available[:, 1:] != available[:, :-1]).any(axis=0)
     changes = np.concatenate([[0], np.flatnonzero(changed) + 1])
+    packed = np.packbits(available[:, changes], axis=0, bitorder="little").T
     return [
-        Spell(float(i) * step_s, sum(1 << int(k) for k in np.flatnonzero(available[:, i])))
-        for i in changes
+        Spell(float(place) * step_s, int.from_bytes(who.tobytes(), "little"))
+        for place, who in zip(changes, packed, strict=True)
     ]

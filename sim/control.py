@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from array import array
 from bisect import insort
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import simpy
-from numpy.typing import NDArray
 
-from scenarios.chance import TICKS_PER_S
 from scenarios.words import Service, allowed
+from sim.candidates import Candidates
 from sim.crew import Coming, Story, look_at_the_board
 from sim.events import ABROAD, AT_HOME, NOT_YET_MOBILE, ON_STANDBY, RESPONDING, Kind
 from sim.ranking import RANKINGS
@@ -21,8 +18,7 @@ from sim.recall import Recall, crews_that_could_be_called_away
 from sim.unit import board
 
 if TYPE_CHECKING:
-    from geography.travel import Travel
-    from sim.scene import Scene, Task, TaskKey
+    from sim.scene import Scene, Task
     from sim.unit import Unit
     from sim.world import World
 
@@ -43,49 +39,6 @@ class Request:
         return self.order < other.order
 
 
-@dataclass(frozen=True, slots=True)
-class Homes:
-    """Able units by the least drive that each could have to a place when at home: seconds, and which unit."""
-
-    least_s: array[float]
-    unit: array[int]
-
-
-@dataclass(frozen=True, slots=True)
-class Bases:
-    """Where some able units wait that drive at one speed: which of them, nodes of base or beat, drive time ratio."""
-
-    speed: str
-    index: NDArray[np.int64]
-    nodes: NDArray[np.int64]  # [unit, place of its beat]; a station is one place
-    ratio: NDArray[np.float64]
-
-    @classmethod
-    def of(cls, units: list[Unit], speed: str, task: Task, on_beats: bool) -> Bases:
-        """The bases of those units that would drive to a need at this speed, from stations or from beats."""
-        some = [
-            (i, unit)
-            for i, unit in enumerate(units)
-            if unit.speed(task) == speed and (unit.patrol is not None) == on_beats
-        ]
-        places = [unit.patrol.nodes if unit.patrol else (unit.home,) for _, unit in some]
-        widest = max((len(nodes) for nodes in places), default=1)
-        return cls(
-            speed,
-            np.array([i for i, _ in some], dtype=np.int64),
-            np.array([np.resize(nodes, widest) for nodes in places], dtype=np.int64).reshape(
-                len(some), widest
-            ),
-            np.array([unit.ratio for _, unit in some]),
-        )
-
-    def least_s(self, roads: Travel, node: int) -> NDArray[np.float64]:
-        """The least drive to a node that each could have, as `drive_s` rounds it."""
-        drive_s = roads.seconds_between(self.nodes, node, self.speed).min(axis=1) * self.ratio
-        rounded: NDArray[np.float64] = np.rint(drive_s * TICKS_PER_S) / TICKS_PER_S
-        return rounded
-
-
 class Control:
     """One control room for the services of a region. Each service's requests wait in a line of their own."""
 
@@ -93,10 +46,9 @@ class Control:
         self._world = world
         # In a fixed order of services: what happens in one instant may not depend on who was first in the log.
         self._waiting: dict[str, list[Request]] = {service: [] for service in SERVICES}
-        self._able: dict[TaskKey, list[Unit]] = {}
-        self._homes: dict[tuple[TaskKey, int], Homes] = {}
-        self._bases: dict[TaskKey, list[Bases]] = {}
-        self._station_order: dict[tuple[str, TaskKey, int], list[str]] = {}
+        self._candidates: dict[Task, Candidates] = {}
+        self._alike: dict[tuple[tuple[int, str], ...], Candidates] = {}
+        self._station_order: dict[tuple[str, Candidates, int], list[str]] = {}
         self.abroad: dict[str, dict[Unit, None]] = {service: {} for service in SERVICES}
         self.may_be_called_away: dict[Unit, None] = {}
         self.sends_nobody_more = False
@@ -180,42 +132,23 @@ class Control:
         if unit.scene is scene and unit.task is task and unit.status in RESPONDING:
             self.recall(unit, Kind.UNIT_STOOD_DOWN)
 
-    def able_units(self, task: Task) -> list[Unit]:
-        """Units of the service and with the skills, whatever they are doing."""
-        units = self._able.get(task.key)
-        if units is None:
-            units = self._able[task.key] = [u for u in self._world.units if u.able(task)]
-        return units
-
-    def _homes_near(self, task: Task, node: int) -> Homes:
-        """Able units by the least drive that each could have to a place from its base, worked out once a place."""
-        found = self._homes.get((task.key, node))
+    def candidates(self, task: Task) -> Candidates:
+        """Units of the service and with the skills, whatever they are doing. Needs that want the same share them."""
+        found = self._candidates.get(task)
         if found is None:
-            least_s = np.empty(len(self.able_units(task)))
-            for bases in self._bases_of(task):
-                least_s[bases.index] = bases.least_s(self._world.roads, node)
-            order = np.argsort(least_s, kind="stable")  # equal ones by name
-            found = Homes(
-                array("d", least_s[order].tobytes()), array("h", order.astype(np.int16).tobytes())
-            )
-            self._homes[task.key, node] = found
-        return found
-
-    def _bases_of(self, task: Task) -> list[Bases]:
-        """Where the able units wait, by the speed profile at which they would drive."""
-        found = self._bases.get(task.key)
-        if found is None:
-            units = self.able_units(task)
-            kinds = sorted({(unit.speed(task), unit.patrol is not None) for unit in units})
-            found = [Bases.of(units, speed, task, on_beats) for speed, on_beats in kinds]
-            self._bases[task.key] = found
+            units = [unit for unit in self._world.units if unit.able(task)]
+            key = tuple((unit.number, unit.speed(task)) for unit in units)
+            if key not in self._alike:
+                self._alike[key] = Candidates(units, [unit.speed(task) for unit in units])
+            found = self._candidates[task] = self._alike[key]
         return found
 
     def soonest(self, scene: Scene, task: Task) -> tuple[Unit | None, float]:
         """The unit expected soonest: nearest bases first, then the few that are abroad."""
         world, call = self._world, scene.call
         node, hour, least_ratio = call.node, world.hour_of_week(), world.least_traffic()
-        homes, units = self._homes_near(task, node), self.able_units(task)
+        candidates = self.candidates(task)
+        homes, units = candidates.homes_near(node, world.roads), candidates.units
         at_stations_only = world.traffic is None
         best: Unit | None = None
         best_s = float("inf")
@@ -263,7 +196,7 @@ class Control:
 
     def able_to_go(self, scene: Scene, task: Task) -> Iterator[tuple[Unit, float]]:
         """Every unit that could be sent to a need now, with the seconds until it is expected."""
-        for unit in self.able_units(task):
+        for unit in self.candidates(task).units:
             there = unit.status in AT_HOME or unit.status in ABROAD
             if (
                 there
@@ -296,11 +229,12 @@ class Control:
     def stations_in_order(self, scene: Scene, task: Task) -> list[str]:
         """Whose turn it is at a place: the declared order of its area, then the others by the drive from home."""
         area, node = self._world.area_of(scene.call), scene.call.node
-        key = (area, task.key, node)
+        candidates = self.candidates(task)
+        key = (area, candidates, node)
         found = self._station_order.get(key)
         if found is None:
-            homes, units = self._homes_near(task, node), self.able_units(task)
-            near = [units[index].station for index in homes.unit]
+            homes = candidates.homes_near(node, self._world.roads)
+            near = [candidates.units[index].station for index in homes.unit]
             declared = self._world.station_orders.get(area, ())
             found = self._station_order[key] = list(dict.fromkeys([*declared, *near]))
         return found

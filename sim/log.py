@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from array import array
+import struct
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -14,14 +14,18 @@ from sim.events import Event, Kind
 KINDS = tuple(Kind)
 CODE = {kind: code for code, kind in enumerate(KINDS)}
 MISSING = -1
-WIDTHS = {
-    "at_s": np.float64, "kind": np.int8, "call": np.int64, "unit": np.int32,
-    "need": np.int32, "people": np.int16, "node": np.int32,
-}  # fmt: skip
+# An event as bytes, in this order; `LAYOUT` and `ROW` say the same to struct and to NumPy.
+LAYOUT = struct.Struct("<dqiiihb")
+ROW = np.dtype(
+    [
+        ("at_s", "<f8"), ("call", "<i8"), ("unit", "<i4"), ("need", "<i4"), ("node", "<i4"),
+        ("people", "<i2"), ("kind", "i1"),
+    ]
+)  # fmt: skip
 
 
 class EventLog:
-    """Events as columns: some 33 bytes each, where a tuple takes 250.
+    """Events as 31 bytes each, where a tuple takes 250.
 
     Read as a sequence it gives `Event`s; `columns()` gives arrays, with names as codes into `unit_names` and
     `need_names`, and -1 for what is missing.
@@ -29,11 +33,7 @@ class EventLog:
 
     def __init__(self, unit_names: Sequence[str], need_names: Sequence[str]) -> None:
         self.unit_names, self.need_names = tuple(unit_names), tuple(need_names)
-        self.at_s, self.kind, self.call = array("d"), array("b"), array("q")
-        self.unit, self.need = array("i"), array("i")
-        self.people, self.node = array("h"), array("i")
-        columns = (getattr(self, name) for name in WIDTHS)
-        self._append = tuple(column.append for column in columns)
+        self._rows = bytearray()
 
     @classmethod
     def of(cls, events: Iterable[Event]) -> EventLog:
@@ -58,30 +58,28 @@ class EventLog:
         self, at_s: float, kind: Kind, call: int, unit: int, need: int, people: int, node: int
     ) -> None:
         """Write one event; -1 for what does not apply."""
-        put_at_s, put_kind, put_call, put_unit, put_need, put_people, put_node = self._append
-        put_at_s(at_s)
-        put_kind(CODE[kind])
-        put_call(call)
-        put_unit(unit)
-        put_need(need)
-        put_people(people)
-        put_node(node)
+        self._rows += LAYOUT.pack(at_s, call, unit, need, node, people, CODE[kind])
 
     def columns(self) -> dict[str, NDArray[Any]]:
-        """Each column as an array over the same memory."""
-        return {name: np.frombuffer(getattr(self, name), dtype) for name, dtype in WIDTHS.items()}
+        """Each column as an array over the same memory, `[events]`; nothing can be added while they are held."""
+        rows = np.frombuffer(self._rows, ROW)
+        rows.setflags(write=False)
+        return {name: rows[name] for name in ROW.names or ()}
 
     def __len__(self) -> int:
         """How many events."""
-        return len(self.at_s)
+        return len(self._rows) // ROW.itemsize
 
     def __getitem__(self, place: int) -> Event:
         """One event, with names in the place of codes."""
-        call, unit, need = self.call[place], self.unit[place], self.need[place]
-        people, node = self.people[place], self.node[place]
+        if not 0 <= place < len(self):
+            raise IndexError(place)
+        at_s, call, unit, need, node, people, kind = LAYOUT.unpack_from(
+            self._rows, place * ROW.itemsize
+        )
         return Event(
-            self.at_s[place],
-            KINDS[self.kind[place]],
+            at_s,
+            KINDS[kind],
             None if call == MISSING else call,
             None if unit == MISSING else self.unit_names[unit],
             None if need == MISSING else self.need_names[need],

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 TAKES_OVER: tuple[Until, ...] = ("patient_cared_for", "patient_conveyed")
 WITH_THE_PATIENT: tuple[Until, ...] = (*TAKES_OVER, "relieved", "patient_assessed")
-TaskKey = tuple[str, frozenset[str], bool]
 
 
 def seconds(duration: Duration | None) -> float:
@@ -49,7 +48,6 @@ class Task:
     need: Need
     service: Service
     skills: frozenset[str]
-    key: TaskKey
     required: bool
     on_scene: Draw
     relief_s: float
@@ -164,7 +162,6 @@ def task_of(base: str, count: int, need: Need, plan: ResponsePlan, numbers: dict
         need=need,
         service=need.service,
         skills=skills,
-        key=(need.service, skills, need.lights),
         required=need.required,
         on_scene=spread(need.on_scene),
         relief_s=seconds(need.relief_takes),

@@ -11,7 +11,7 @@ import simpy
 from geography.region import Region
 from scenarios.calls import Call, MarkOf
 from scenarios.chance import Chance, label, mix
-from scenarios.duty import WEEK_H, DutySystem, Hours, Spell
+from scenarios.duty import HOUR_S, WEEK_H, DutySystem, Hours, Spell
 from scenarios.fleet import CrewPool, Vehicle
 from scenarios.posts import pool_spells, station_node
 from scenarios.scenario import Scenario
@@ -57,6 +57,7 @@ class World:
         self.half_a_link_s = self.roads.longest_link_s() / 2.0
         both = {"blue_light", "day"} <= set(self.roads.profiles)
         self.lights_are_quicker = both and self.roads.never_slower("blue_light", "day")
+        self._hour, self._hour_ends_s = 0, 0.0
         self._hours: dict[int, np.ndarray] = {}
         self.station_orders = {n: o.stations for n, o in scenario.station_orders.items()}
         self.station_nodes = {
@@ -133,8 +134,15 @@ class World:
         return Patrol(luck, vehicle.patrols.moves_every_min * 60.0, nodes)
 
     def hour_of_week(self) -> int:
-        """The hour of the week now, from Monday 00:00."""
-        return int(self.first_hour + self.env.now / 3600.0) % WEEK_H
+        """The hour of the week now, from Monday 00:00; looked up once an hour."""
+        now_s = self.env.now
+        if now_s >= self._hour_ends_s:
+            hours = int(now_s // HOUR_S)
+            self._hour, self._hour_ends_s = (
+                int(self.first_hour + hours) % WEEK_H,
+                (hours + 1) * HOUR_S,
+            )
+        return self._hour
 
     def is_within(self, hours: tuple[Hours, ...]) -> bool:
         """Whether it is now within some declared hours of the week."""
