@@ -245,12 +245,14 @@ def reported_kind(reports: list[tuple[float, CallKind]], luck: int) -> CallKind 
 def calls_of(scenario: Scenario, region: Region, chance: Chance) -> list[Call]:
     """The calls of one replication of a scenario, drawn before the clock starts, or those of its file."""
     if scenario.recorded is not None:
-        return recorded_calls(scenario.recorded, scenario, Ground.of(region), chance)
+        return recorded_calls(
+            scenario.recorded, scenario, Ground.of(region, scenario.zone_weights), chance
+        )
     return draw_calls(
         scenario.demand,
         {name: shape.by_hour_of_week() for name, shape in scenario.week_shapes.items()},
         scenario.ceilings,
-        Ground.of(region),
+        Ground.of(region, scenario.zone_weights),
         Season.of(scenario),
         chance,
     )

@@ -93,28 +93,34 @@ def none_inside(table: Table, calendar: Calendar) -> Fault:
     return Fault(table.mark(0), "calls", message, meant="another `start` of the study")
 
 
-def columns_are_sound(table: Table, faults: list[Fault]) -> bool:
+def columns_are_sound(
+    table: Table,
+    faults: list[Fault],
+    known: Sequence[str] = COLUMNS,
+    needed: Sequence[str] = ("at", "kind"),
+    what: str = "calls",
+) -> bool:
     """Whether the columns that every row needs are there, and none is unknown."""
     names, before = list(table.columns), len(faults)
     for name in names:
-        if name not in COLUMNS:
-            meant = probably_meant(name.lower(), COLUMNS)
+        if name not in known:
+            meant = probably_meant(name.lower(), known)
             if ";" in name or "\t" in name:
                 meant = "commas between the columns"
-            said = (f"There is no column '{name}' in a file of calls.", listed(COLUMNS, 20), meant)
+            said = (f"There is no column '{name}' in a file of {what}.", listed(known, 20), meant)
             faults.append(Fault(table.mark(1, name), name, *said))
     if len(faults) > before:
         return False
     faults += [
-        Fault(table.mark(1), name, f"A file of calls needs a column `{name}`.")
-        for name in ("at", "kind")
+        Fault(table.mark(1), name, f"A file of {what} needs a column `{name}`.")
+        for name in needed
         if name not in names
     ]
     said_so = [place for place in PLACES if set(place) & set(names)]
     if len(said_so) != 1 or not set(said_so[0]) <= set(names):
-        message = "A file of calls says where they are in one way, and whole."
+        message = f"A file of {what} says where they are in one way, and whole."
         allowed = "easting and northing; or lat and lon; or zone"
-        faults.append(Fault(table.mark(1), "calls", message, allowed))
+        faults.append(Fault(table.mark(1), what, message, allowed))
     return len(faults) == before
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from scenarios.call_places import EVERYWHERE
 from scenarios.documents import Document, Path_
 from scenarios.faults import Fault, listed
 from scenarios.references import Parts, names_of, note, note_unknown, unknown
@@ -13,11 +14,17 @@ from scenarios.words import SCHEMES
 def check_demand(document: Document, parts: Parts, faults: list[Fault]) -> None:
     """Each stream needs its week and visitors, and one plan that answers each of its reports."""
     weeks, visitors = names_of(document, "week_shapes"), names_of(document, "visitors")
+    patterns = names_of(document, "call_places")
     all_plans = len(parts["response_plans"]) == len(names_of(document, "response_plans"))
     for name, profile in parts["demand"].items():
         at: Path_ = ("demand", name)
         if profile.week not in weeks:
             faults.append(unknown(document, (*at, "week"), "week shape", profile.week, weeks))
+        if profile.among not in (*EVERYWHERE, *patterns):
+            known = [*EVERYWHERE, *patterns]
+            faults.append(
+                unknown(document, (*at, "among"), "pattern of call places", profile.among, known)
+            )
         note_unknown(
             document, (*at, "visitors"), "block of visitors", profile.visitors, visitors, faults
         )

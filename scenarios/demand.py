@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,7 +62,7 @@ class DemandProfile(Declared):
     category: Category
     rate: CallRate
     week: Name
-    among: Literal["people", "land"] = "people"
+    among: Name = Field(default="people", description="people, land, or a pattern of `call_places`")
     within: Name | None = Field(default=None, description="only in this area of the region")
     call_handling: Spread
     growth: Ratio | None = Field(default=None, description="multiplies the rate")

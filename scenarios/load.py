@@ -10,6 +10,7 @@ import numpy as np
 
 from geography.region import Region
 from scenarios.assemble import assemble_baseline, assemble_options, options_built_on
+from scenarios.call_places import ZoneWeights
 from scenarios.calls_file import read_calls
 from scenarios.check import check_ground, check_names, check_references, check_scheme
 from scenarios.check_report import check_report
@@ -23,6 +24,7 @@ from scenarios.scenario import Calendar, Scenario
 from scenarios.seasons import Ground, Season, months_of
 from scenarios.sections import SECTIONS, SINGLE
 from scenarios.study import Study, StudyHead
+from scenarios.zone_weights import check_inside, zone_weights
 
 HERE = Path(__file__).parent
 ANSWERING = ("demand", "response_plans")
@@ -72,6 +74,8 @@ def load_study(study: str, region: Region | None = None) -> Study:
         region = region_of(document, path, faults)
     scheme = document.data.get("ambulance_scheme")
     parts = check_documents(documents, points, region, scheme, faults)
+    weights = zone_weights(documents, parts, path.parent, region, faults)
+    check_inside(documents, parts, weights, region, faults)
     played = [name for name in documents if name not in points]
     recorded, left_out = recorded_of(document, path, head, region, documents, parts, faults)
     check_report(document, [documents[name] for name in played], played, region, faults)
@@ -80,10 +84,13 @@ def load_study(study: str, region: Region | None = None) -> Study:
     assert head is not None
     assert region is not None
     calendar = calendar_of(head)
-    ceilings = demand_ceilings(parts.values(), calendar, Ground.of(region))
+    grounds = [(parts[name], Ground.of(region, weights[name])) for name in documents]
+    ceilings = demand_ceilings(grounds, calendar)
     texts = scenario_texts(document, points)
     scenarios = {
-        name: scenario_of(name, texts[name], head, calendar, parts[name], ceilings, recorded)
+        name: scenario_of(
+            name, texts[name], head, calendar, parts[name], ceilings, weights[name], recorded
+        )
         for name in documents
     }
     return Study(
@@ -203,11 +210,11 @@ def check_document(document: Document, faults: list[Fault]) -> dict[str, dict[st
 
 
 def demand_ceilings(
-    parts: Iterable[Mapping[str, Mapping[str, Any]]], calendar: Calendar, ground: Ground
+    grounds: Iterable[tuple[Mapping[str, Mapping[str, Any]], Ground]], calendar: Calendar
 ) -> dict[str, float]:
     """The most calls a year at which each stream ever rings, over all options and points of the sweep."""
     ceilings: dict[str, float] = {}
-    for part in parts:
+    for part, ground in grounds:
         season = Season(
             calendar.first_hour,
             months_of(calendar),
@@ -285,6 +292,7 @@ def scenario_of(
     calendar: Calendar,
     parts: Mapping[str, Mapping[str, Any]],
     ceilings: Mapping[str, float],
+    weights: Mapping[str, ZoneWeights],
     recorded: RecordedCalls | None,
 ) -> Scenario:
     """The frozen scenario of checked parts."""
@@ -299,5 +307,6 @@ def scenario_of(
         ceilings={key: ceilings[key] for key in parts["demand"]},
         districts=head.report.districts,
         recorded=recorded,
+        zone_weights=dict(weights),
         **{section: dict(parts[section]) for section in SECTIONS},
     )

@@ -10,6 +10,7 @@ from typing import Any, Self
 
 from pydantic import Field, model_validator
 
+from scenarios.call_places import CallPlaces, ZoneWeights
 from scenarios.costs import CoreIncidents, CostItem
 from scenarios.demand import DemandProfile, Surge, Visitors, WeekShape
 from scenarios.duty import DAY_S, DutySystem
@@ -93,6 +94,8 @@ class Scenario(Declared):
     week_shapes: dict[str, WeekShape]
     demand: dict[str, DemandProfile]
     ceilings: dict[str, float]
+    call_places: dict[str, CallPlaces] = Field(default_factory=dict)
+    zone_weights: dict[str, ZoneWeights] = Field(default_factory=dict)
     visitors: dict[str, Visitors] = Field(default_factory=dict)
     surges: dict[str, Surge] = Field(default_factory=dict)
     hospitals: dict[str, Hospital] = Field(default_factory=dict)

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geography.region import Region
+from scenarios.call_places import ZoneWeights
 from scenarios.demand import DemandProfile, Surge, Visitors
 from scenarios.scenario import Calendar, Scenario
 
@@ -24,15 +25,23 @@ class Ground:
     people: NDArray[np.float64]
     node: NDArray[np.int32]
     areas: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
+    patterns: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, region: Region) -> Ground:
-        """The ground of a region."""
-        return cls(region.zones.people, region.zones.node, region.zones.areas)
+    def of(cls, region: Region, patterns: Mapping[str, ZoneWeights] | None = None) -> Ground:
+        """The ground of a region, with the patterns of places that a scenario declares."""
+        weights = {name: pattern.weights for name, pattern in (patterns or {}).items()}
+        return cls(region.zones.people, region.zones.node, region.zones.areas, weights)
+
+    def among(self, word: str) -> NDArray[np.float64]:
+        """The weight of each zone: residents, all zones alike, or a pattern of places."""
+        if word == "people":
+            return self.people
+        return np.ones(len(self.people)) if word == "land" else self.patterns[word]
 
     def base(self, profile: DemandProfile) -> NDArray[np.float64]:
-        """The weight of each zone for a stream, before visitors: residents, or all zones alike, in its area."""
-        weights = self.people if profile.among == "people" else np.ones(len(self.people))
+        """The weight of each zone for a stream, before visitors, in its area."""
+        weights = self.among(profile.among)
         return np.where(self.areas[profile.within], weights, 0.0) if profile.within else weights
 
     def people_of(self, profile: DemandProfile) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
+from scenarios.call_places import CallPlaces
 from scenarios.costs import CoreIncidents, CostItem
 from scenarios.demand import DemandProfile, Surge, Visitors, WeekShape
 from scenarios.duty import DutySystem
@@ -29,6 +30,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "response_plans": ResponsePlan,
     "week_shapes": WeekShape,
     "demand": DemandProfile,
+    "call_places": CallPlaces,
     "visitors": Visitors,
     "surges": Surge,
     "hospitals": Hospital,

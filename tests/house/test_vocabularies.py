@@ -29,7 +29,7 @@ from scenarios.words import (
     Until,
 )
 from sim.events import AT_HOME, NEXT, OF_A_CALL, OF_A_CREW, Event, Kind
-from sim.log import WIDTHS
+from sim.log import LAYOUT, ROW
 from sim.ranking import RANKINGS
 from sim.run import run
 from tests.doors.small_study import SMALL
@@ -66,7 +66,8 @@ def produced() -> pd.DataFrame:
 
 def test_event_kinds() -> None:
     assert tuple(kind.value for kind in Kind) == EVENT_KINDS
-    assert Event._fields == tuple(WIDTHS)
+    assert set(Event._fields) == set(ROW.names or ())
+    assert LAYOUT.size == ROW.itemsize
 
 
 def test_every_kind_has_its_row_or_says_nothing_of_a_unit() -> None:

@@ -187,7 +187,7 @@ def scenario_of(world: dict[str, Any], region: Region, name: str) -> Scenario:
         calendar=calendar,
         seed=1,
         hospital_times=parts["hospital_times"][""],
-        ceilings=demand_ceilings([parts], calendar, Ground.of(region)),
+        ceilings=demand_ceilings([(parts, Ground.of(region))], calendar),
         **{section: dict(parts[section]) for section in SECTIONS},
     )
 
