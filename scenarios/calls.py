@@ -4,87 +4,38 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import IntEnum
-from typing import NamedTuple
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geography.region import Region
-from scenarios.chance import TICKS_PER_S, Chance, Draw, mix, to_unit
+from scenarios.call import Call, CallList, Facts, MarkOf, Stream
+from scenarios.chance import (
+    TICKS_PER_S,
+    Chance,
+    Draw,
+    mix,
+    mix_all,
+    mix_all_with,
+    to_unit,
+    to_units,
+)
 from scenarios.demand import DemandProfile
 from scenarios.duty import DAY_S, HOUR_S, WEEK_H
 from scenarios.recorded import CATEGORIES, KINDS, NOT_SAID, RecordedCalls
 from scenarios.scenario import Scenario
 from scenarios.seasons import Ground, Season
-from scenarios.words import CallKind, Category, Service
+from scenarios.words import CallKind
 
+__all__ = ["Call", "CallList", "Facts", "MarkOf", "calls_of", "draw_calls", "horizon_s"]
 YEAR_DAYS = 365.25
 MARKS = ("kept", "zone", "handling")
-RECORDED = (
-    "number", "at_s", "zone", "node", "kind", "reported_kind", "category", "call_handling_s",
-)  # fmt: skip
-
-
-class MarkOf(IntEnum):
-    """What chance decides about a call once it rings; each mark is a uniform of its own."""
-
-    SCENE = 1
-    CONVEY = 2
-    HANDOVER = 3
-    MAKE_READY = 4
-    ELIGIBLE = 5
-    REPORTED = 6
-    CHALLENGE = 7
-    CALLED_OFF = 8
-    CALLED_OFF_AFTER = 9
-    MAKE_UP = 10
-    PATHWAY = 11
-    TRAVELS = 12
-    CATEGORY = 13
-    HANDLING = 14
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """What was recorded of a call: it stands in the place of what chance would decide. None where not recorded."""
-
-    on_scene_s: float | None = None
-    conveyed: bool | None = None
-    hospital: str | None = None
-    handover_s: float | None = None
-    marks: Mapping[MarkOf, float] = field(default_factory=dict)
-
-
-class Call(NamedTuple):
-    """One call as it rings. `kind` is what is found there, `reported_kind` decides who goes.
-
-    Its marks are uniforms in (0, 1), looked up by its luck, that scenario and responder turn into facts.
-    """
-
-    id: int
-    luck: int
-    stream: str
-    at_s: float
-    zone: int
-    node: int
-    service: Service
-    kind: CallKind
-    reported_kind: CallKind
-    category: Category
-    call_handling_s: float
-    facts: Facts | None = None
-
-    def mark(self, of: MarkOf) -> float:
-        """The uniform that decides one thing about this call."""
-        if self.facts is not None and of in self.facts.marks:
-            return self.facts.marks[of]
-        return to_unit(mix(self.luck, of))
-
-
-@dataclass(frozen=True, slots=True)
-class Stream:
+class Drawn:
     """The kept calls of one stream, [calls]: time, place in the superset, zone, and the mark of call handling."""
 
     at_s: NDArray[np.float64]
@@ -130,7 +81,7 @@ def draw_stream(
     ground: Ground,
     season: Season,
     chance: Chance,
-) -> Stream:
+) -> Drawn:
     """The superset of one stream, with whether this scenario's rate at that hour keeps each call."""
     first_hour, days = season.first_hour, season.days
     at_s = arrivals(week_share, ceiling_per_year, first_hour, days, f"calls/{name}/at", chance)
@@ -145,7 +96,7 @@ def draw_stream(
         zone[some] = zones_of_marks(zone_mark[some], weights[row])
     rate = profile.calls_per_year(ground.people_of(profile))
     now = rate * season.by_month(profile, ground)[month] * season.surge(name, at_s)
-    return Stream(at_s, np.arange(len(at_s)), zone, handling, kept * ceiling_per_year < now)
+    return Drawn(at_s, np.arange(len(at_s)), zone, handling, kept * ceiling_per_year < now)
 
 
 def zones_of_marks(marks: NDArray[np.float64], weights: NDArray[np.float64]) -> NDArray[np.int64]:
@@ -163,7 +114,7 @@ def draw_calls(
     ground: Ground,
     season: Season,
     chance: Chance,
-) -> list[Call]:
+) -> CallList:
     """Every call of one replication, in time order.
 
     `ceilings` gives each stream's largest calls a year over all options of the study and hours of the year, so that
@@ -171,62 +122,80 @@ def draw_calls(
     options differ in the shape of their weeks, their calls differ in time.
     """
     names = sorted(demand)
-    streams = [
+    drawn = [
         draw_stream(
             name, demand[name], week_shapes[demand[name].week], ceilings[name], ground, season, chance
         )
         for name in names
     ]  # fmt: skip
-    if not streams:
-        return []
-    at_s = np.concatenate([stream.at_s for stream in streams])
-    which = np.repeat(np.arange(len(streams)), [len(stream.at_s) for stream in streams])
-    order = np.lexsort((np.concatenate([s.place for s in streams]), which, at_s))
-    number = np.empty(len(order), dtype=np.int64)
-    number[order] = np.arange(len(order))
-    calls: list[Call] = []
-    start = 0
-    for name, stream in zip(names, streams, strict=True):
-        ids = number[start : start + len(stream.at_s)]
-        start += len(stream.at_s)
-        calls += calls_of_stream(name, demand[name], stream, ids, ground, chance)
-    calls.sort()
-    return calls
+    return merged(names, drawn, demand, ground, chance)
 
 
-def calls_of_stream(
-    name: str,
-    profile: DemandProfile,
-    stream: Stream,
-    ids: NDArray[np.int64],
+def merged(
+    names: list[str],
+    drawn: list[Drawn],
+    demand: Mapping[str, DemandProfile],
     ground: Ground,
     chance: Chance,
-) -> list[Call]:
-    """The kept calls of one stream, as they ring."""
-    kept, key = stream.kept, chance.key(f"luck/{name}")
-    zone = stream.zone[kept]
-    columns = zip(
-        ids[kept].tolist(),
-        stream.place[kept].tolist(),
-        stream.at_s[kept].tolist(),
-        zone.tolist(),
-        ground.node[zone].tolist(),
-        profile.call_handling.draw().all_at(stream.handling[kept]).tolist(),
-        strict=True,
+) -> CallList:
+    """The kept calls of all streams in order of time, each with its place in the superset as its number."""
+    at_s = joined([stream.at_s for stream in drawn], np.float64)
+    which = np.repeat(np.arange(len(drawn)), [len(stream.at_s) for stream in drawn])
+    place = joined([stream.place for stream in drawn], np.int64)
+    order = np.lexsort((place, which, at_s))
+    kept = joined([stream.kept for stream in drawn], np.bool_)[order]
+    number, order = np.flatnonzero(kept), order[kept]
+    zone = joined([stream.zone for stream in drawn], np.int64)[order]
+    luck = joined(
+        [
+            mix_all(chance.key(f"luck/{name}"), stream.place.astype(np.uint64))
+            for name, stream in zip(names, drawn, strict=True)
+        ],
+        np.uint64,
+    )[order]
+    handling_s = joined(
+        [
+            demand[name].call_handling.draw().all_at(stream.handling)
+            for name, stream in zip(names, drawn, strict=True)
+        ],
+        np.float64,
+    )[order]
+    stream_of = which[order]
+    reported = np.zeros(len(order), dtype=np.int16)
+    for code, name in enumerate(names):
+        mine = np.flatnonzero(stream_of == code)
+        reported[mine] = reported_kinds(demand[name], luck[mine])
+    return CallList(
+        tuple(stream_named(name, demand[name]) for name in names),
+        number.astype(np.int64),
+        luck,
+        stream_of.astype(np.int16),
+        at_s[order],
+        zone.astype(np.int32),
+        ground.node[zone].astype(np.int32),
+        reported,
+        handling_s,
     )
-    service, kind, category = profile.service, profile.kind, profile.category
+
+
+def joined(parts: list[NDArray[Any]], kind: type) -> NDArray[Any]:
+    """Arrays end to end; none of them is an empty one."""
+    return np.concatenate([np.zeros(0, dtype=kind), *parts])
+
+
+def stream_named(name: str, profile: DemandProfile) -> Stream:
+    """What all calls of a stream have in common."""
+    return Stream(name, profile.service, profile.kind, profile.category)
+
+
+def reported_kinds(profile: DemandProfile, luck: NDArray[np.uint64]) -> NDArray[np.int64]:
+    """As what each call of a stream is reported, by its mark: places in `KINDS`."""
     reports = reports_of(profile)
-    calls = []
-    for number, place, at_s, in_zone, node, handling_s in columns:
-        luck = mix(key, place)
-        reported = reported_kind(reports, luck) if reports else None
-        calls.append(
-            Call(
-                number, luck, name, at_s, in_zone, node, service, kind, reported or kind, category,
-                handling_s,
-            )
-        )  # fmt: skip
-    return calls
+    codes = np.array([KINDS.index(kind) for _, kind in reports] + [KINDS.index(profile.kind)])
+    if not reports:
+        return np.full(len(luck), codes[-1])
+    marks = to_units(mix_all_with(luck, MarkOf.REPORTED))
+    return np.asarray(codes[np.searchsorted([until for until, _ in reports], marks, side="right")])
 
 
 def reports_of(profile: DemandProfile) -> list[tuple[float, CallKind]]:
@@ -242,17 +211,16 @@ def reported_kind(reports: list[tuple[float, CallKind]], luck: int) -> CallKind 
     return next((kind for until, kind in reports if mark < until), None)
 
 
-def calls_of(scenario: Scenario, region: Region, chance: Chance) -> list[Call]:
+def calls_of(scenario: Scenario, region: Region, chance: Chance) -> CallList:
     """The calls of one replication of a scenario, drawn before the clock starts, or those of its file."""
+    ground = Ground.of(region, scenario.zone_weights)
     if scenario.recorded is not None:
-        return recorded_calls(
-            scenario.recorded, scenario, Ground.of(region, scenario.zone_weights), chance
-        )
+        return recorded_calls(scenario.recorded, scenario, ground, chance)
     return draw_calls(
         scenario.demand,
         {name: shape.by_hour_of_week() for name, shape in scenario.week_shapes.items()},
         scenario.ceilings,
-        Ground.of(region, scenario.zone_weights),
+        ground,
         Season.of(scenario),
         chance,
     )
@@ -260,35 +228,44 @@ def calls_of(scenario: Scenario, region: Region, chance: Chance) -> list[Call]:
 
 def recorded_calls(
     recorded: RecordedCalls, scenario: Scenario, ground: Ground, chance: Chance
-) -> list[Call]:
+) -> CallList:
     """The calls of a file: what was recorded stands, what was not is drawn from the streams of that kind and category.
 
     The luck of a call belongs to its id in the file and to the replication, so all options meet it alike; where they
     differ in demand, they may take its category from other streams.
     """
-    key = chance.key("luck/recorded")
-    rows = np.flatnonzero(recorded.at_s < horizon_s(scenario.calendar.days_in_all)).tolist()
-    luck = [mix(key, number) for number in recorded.luck.tolist()]
-    columns = [getattr(recorded, name).tolist() for name in RECORDED]
-    streams: dict[tuple[int, int], RecordedStreams] = {}
-    calls = []
-    for row in rows:
-        number, at_s, zone, node, kind, reported, category, handling_s = (
-            column[row] for column in columns
-        )
-        if (kind, category) not in streams:
-            streams[kind, category] = RecordedStreams.of(kind, category, scenario, ground)
-        name, profile, reports, handling = streams[kind, category].pick(luck[row])
-        drawn = reported_kind(reports, luck[row]) or profile.kind
-        if handling_s != handling_s:
-            handling_s = handling.at(to_unit(mix(luck[row], MarkOf.HANDLING)))
-        calls.append(
-            Call(
-                number, luck[row], name, at_s, zone, node, profile.service, profile.kind,
-                KINDS[reported] if reported >= 0 else drawn, profile.category, handling_s, facts_of(recorded, row),
-            )
-        )  # fmt: skip
-    return calls
+    rows = np.flatnonzero(recorded.at_s < horizon_s(scenario.calendar.days_in_all))
+    luck = mix_all(chance.key("luck/recorded"), recorded.luck[rows])
+    names = sorted(scenario.demand)
+    place = {name: number for number, name in enumerate(names)}
+    possible: dict[tuple[int, int], RecordedStreams] = {}
+    stream, handling_s = np.zeros(len(rows), dtype=np.int16), recorded.call_handling_s[rows].copy()
+    reported, facts = recorded.reported_kind[rows].astype(np.int16), {}
+    for row, (kept, its_luck) in enumerate(zip(rows.tolist(), luck.tolist(), strict=True)):
+        key = int(recorded.kind[kept]), int(recorded.category[kept])
+        if key not in possible:
+            possible[key] = RecordedStreams.of(*key, scenario, ground)
+        name, profile, reports, handling = possible[key].pick(its_luck)
+        stream[row] = place[name]
+        if reported[row] < 0:
+            reported[row] = KINDS.index(reported_kind(reports, its_luck) or profile.kind)
+        if np.isnan(handling_s[row]):
+            handling_s[row] = handling.at(to_unit(mix(its_luck, MarkOf.HANDLING)))
+        said = facts_of(recorded, kept)
+        if said is not None:
+            facts[row] = said
+    return CallList(
+        tuple(stream_named(name, scenario.demand[name]) for name in names),
+        recorded.number[rows],
+        luck,
+        stream,
+        recorded.at_s[rows],
+        recorded.zone[rows].astype(np.int32),
+        recorded.node[rows].astype(np.int32),
+        reported,
+        handling_s,
+        facts,
+    )
 
 
 def facts_of(recorded: RecordedCalls, row: int) -> Facts | None:

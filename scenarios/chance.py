@@ -36,6 +36,27 @@ def mix(a: int, b: int) -> int:
     return z ^ (z >> 31)
 
 
+def mix_all(a: int, b: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """`mix` of one number with each of many, to the bit."""
+    return _mixed(np.uint64(a) ^ (b * np.uint64(0x9E3779B97F4A7C15)))
+
+
+def mix_all_with(a: NDArray[np.uint64], b: int) -> NDArray[np.uint64]:
+    """`mix` of each of many numbers with one, to the bit."""
+    return _mixed(a ^ np.uint64((b * 0x9E3779B97F4A7C15) & MASK_64))
+
+
+def _mixed(z: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return np.asarray(z ^ (z >> np.uint64(31)), dtype=np.uint64)
+
+
+def to_units(numbers: NDArray[np.uint64]) -> NDArray[np.float64]:
+    """64-bit numbers as uniforms in (0, 1), as `to_unit` has them."""
+    return np.asarray(((numbers >> np.uint64(12)).astype(np.float64) + 0.5) * _TO_UNIT)
+
+
 def to_unit(number: int) -> float:
     """A 64-bit number as a uniform in (0, 1): never 0, never 1."""
     return ((number >> 12) + 0.5) * _TO_UNIT
@@ -113,8 +134,7 @@ class Chance:
     def uniforms(self, purpose: str, count: int) -> NDArray[np.float64]:
         """`count` uniforms in (0, 1); a longer array begins with the same numbers as a shorter one."""
         raw = np.random.Philox(key=self.key(purpose)).random_raw(count)
-        numbers = np.asarray(raw, dtype=np.uint64) >> np.uint64(12)
-        return (numbers.astype(np.float64) + 0.5) * _TO_UNIT
+        return to_units(np.asarray(raw, dtype=np.uint64))
 
     def normals(self, purpose: str, count: int) -> NDArray[np.float64]:
         """`count` standard normals by inversion."""

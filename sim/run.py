@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from geography.region import Region
-from scenarios.calls import Call, calls_of, horizon_s
+from scenarios.calls import Call, CallList, calls_of, horizon_s
 from scenarios.chance import Chance
 from scenarios.scenario import Scenario
 from sim.crew import Story, keep_duty
@@ -25,7 +25,7 @@ class RunLog:
 
     scenario: Scenario
     replication: int
-    calls: tuple[Call, ...]
+    calls: CallList
     events: EventLog
     ended_at_s: float
 
@@ -42,7 +42,7 @@ def few_collections() -> Iterator[None]:
 
 
 def run(
-    scenario: Scenario, region: Region, replication: int = 0, calls: list[Call] | None = None
+    scenario: Scenario, region: Region, replication: int = 0, calls: Iterable[Call] | None = None
 ) -> RunLog:
     """Play the scenario once and return its log.
 
@@ -52,20 +52,19 @@ def run(
     chance = Chance(scenario.seed, replication)
     if calls is None:
         calls = calls_of(scenario, region, chance)
-    else:
-        calls = sorted(calls, key=lambda call: (call.at_s, call.id))
+    rung = calls if isinstance(calls, CallList) else CallList.of(calls)
     world = World(scenario, region, chance)
     last_s = horizon_s(scenario.calendar.days_in_all)
     changes = duty_changes(world, scenario, last_s + horizon_s(DRAIN_DAYS))
     world.env.process(keep_duty(world, changes))
-    world.env.process(ring(world, with_plans(world, scenario, calls)))
+    world.env.process(ring(world, with_plans(world, scenario, rung)))
     if not scenario.calendar.drains:
         world.env.process(stop_sending(world, last_s))
     with few_collections():
         world.env.run()
     for scene in list(world.open_scenes.values()):
         world.close(scene)
-    return RunLog(scenario, replication, tuple(calls), world.log, world.env.now)
+    return RunLog(scenario, replication, rung, world.log, world.env.now)
 
 
 def stop_sending(world: World, last_s: float) -> Story[None]:

@@ -285,7 +285,9 @@ def duty_changes(world: World, scenario: Scenario, until_s: float) -> list[tuple
     return sorted(changes, key=lambda change: (change[0].at_s, change[1].name))
 
 
-def with_plans(world: World, scenario: Scenario, calls: list[Call]) -> Iterator[tuple[Call, Plan]]:
+def with_plans(
+    world: World, scenario: Scenario, calls: Iterable[Call]
+) -> Iterator[tuple[Call, Plan]]:
     """Each call with the plan of its kind as reported."""
     plans: dict[tuple[str, str], Plan] = {}
     for call in calls:
