@@ -87,7 +87,10 @@ def people_within_by_state(
     patterns, of_zone = _distinct(reached.T, reached.shape[0])
     people = np.asarray(people, dtype=np.float64)
     weight = np.array(
-        [np.bincount(of_zone, weights=row, minlength=len(patterns)) for row in np.atleast_2d(people)]
+        [
+            np.bincount(of_zone, weights=row, minlength=len(patterns))
+            for row in np.atleast_2d(people)
+        ]
     )
     within = np.empty((len(distinct), len(weight)))
     for start in range(0, len(distinct), BLOCK):

@@ -75,7 +75,8 @@ def eligible(run: Columns, rows: Rows, need: Need) -> Rows:
         return rows
     calls, share = run.calls.listed, need.eligible_share.base
     marks = (calls[row].mark(MarkOf.ELIGIBLE) < share for row in rows.tolist())
-    return rows[np.fromiter(marks, dtype=bool, count=len(rows))]
+    chosen: Rows = rows[np.fromiter(marks, dtype=bool, count=len(rows))]
+    return chosen
 
 
 def task_names(plan: ResponsePlan, name: str) -> list[str]:

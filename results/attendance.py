@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from geography.region import Region
-from results.log import MISSING, SERVICES, Columns, of_codes
+from results.log import SERVICES, Columns, of_codes
 from scenarios.words import EVENT_KINDS
 from sim.events import Kind
-from sim.log import CODE
+from sim.log import CODE, MISSING
 
 RIDERS = (4, 5, 9, 13)
 FIREFIGHTERS = frozenset({"firefighting", "rescue"})
@@ -20,11 +19,10 @@ ENDS = (Kind.CALL_CHALLENGED, Kind.CALL_GIVEN_UP, Kind.CALL_CANCELLED, Kind.CALL
 
 
 def attended_table(run: Columns) -> pd.DataFrame:
-    """Counted calls by kind: how many rang; of those to which somebody was to come, how many nobody reached; and how many
-    each service's own units reached.
+    """Counted calls by kind: how many rang, how many nobody reached, and how many each service's own units reached.
 
     Units from outside the county reach calls too, but their cost is not the county's, nor is the incident then. `apart`
-    are calls that were challenged, or called off before anybody arrived.
+    are calls that were challenged, or called off before anybody arrived; they are not among those `never` reached.
     """
     types, stations, calls = run.scenario.vehicle_types, run.scenario.stations, run.calls
     own = {
@@ -106,7 +104,9 @@ def conveyed_table(run: Columns) -> pd.DataFrame:
     unit = events.unit[order[left]]
     there = (nxt < len(clears)) & (events.unit[order[clear]] == unit)
     spent_s = events.at_s[order[clear]] - events.at_s[order[sent]]
-    by = np.array([SERVICES.index(service_of[n]) if n in service_of else -1 for n in events.unit_names])
+    by = np.array(
+        [SERVICES.index(service_of[n]) if n in service_of else -1 for n in events.unit_names]
+    )
     rows = run.rows_at(order[left])
     return pd.DataFrame(
         {
@@ -150,9 +150,7 @@ def journey_table(run: Columns, region: Region) -> pd.DataFrame:
     arrived = run.attendances
     _, first = np.unique(arrived.row, return_index=True)
     first = np.sort(first[run.calls.counted[arrived.row[first]]])
-    metres = region.roads.lengths_m(
-        arrived.from_node[first], arrived.node[first], profile_of(run)
-    )
+    metres = region.roads.lengths_m(arrived.from_node[first], arrived.node[first], profile_of(run))
     return pd.DataFrame({**run.calls.words(arrived.row[first], "service"), "metres": metres})
 
 
@@ -179,8 +177,6 @@ def driven_m(run: Columns, region: Region) -> dict[str, float]:
     if not len(places):
         return dict.fromkeys(vehicles, 0.0)
     metres = region.roads.lengths_m(node[places], node[places + 1], profile_of(run))
-    sums: NDArray[np.float64] = np.bincount(
-        unit[places], weights=metres, minlength=len(events.unit_names)
-    )
+    sums = np.bincount(unit[places], weights=metres, minlength=len(events.unit_names))
     found = dict(zip(events.unit_names, sums.tolist(), strict=True))
     return {name: found.get(name, 0.0) for name in vehicles}

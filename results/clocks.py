@@ -9,11 +9,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from results.asked import asked_for
-from results.log import CATEGORIES, KINDS, MISSING, SERVICES, Attendances, Columns, Rows, of_codes
+from results.log import CATEGORIES, KINDS, SERVICES, Attendances, Columns, Rows, of_codes
 from scenarios.fleet import VehicleType
 from scenarios.response import Clock
 from scenarios.scenario import Scenario
 from sim.events import Kind
+from sim.log import MISSING
 
 ORDERS = ("first", "second", "third")
 FIRST_ON_SCENE = "first_on_scene"
@@ -114,7 +115,7 @@ def is_timed(clock: Clock, run: Columns) -> NDArray[np.bool_]:
 
 
 def stopping(clock: Clock, run: Columns) -> Rows:
-    """Which arrivals can stop a clock: of its services and skill, not riding too short; or the vehicle that conveyed."""
+    """Which arrivals can stop a clock: of its services and skill, with crew enough; or of the vehicle that conveyed."""
     arrived, scenario = run.attendances, run.scenario
     names = run.events.unit_names
     fewest = np.full(len(names), np.iinfo(np.int16).max, dtype=np.int16)
@@ -122,7 +123,9 @@ def stopping(clock: Clock, run: Columns) -> Rows:
         kind = scenario.vehicle_types[scenario.vehicles[unit].type]
         fewest[names.index(unit)] = crew_to_stop(clock, kind)
     least = fewest[arrived.unit]
-    able = (least < np.iinfo(np.int16).max) & ((arrived.people == MISSING) | (arrived.people >= least))
+    able = (least < np.iinfo(np.int16).max) & (
+        (arrived.people == MISSING) | (arrived.people >= least)
+    )
     if clock.if_conveyed_by_conveyer:
         able = np.where(run.conveyed[arrived.row], conveyed_then(run, arrived), able)
     return np.flatnonzero(able)
@@ -136,7 +139,9 @@ def conveyed_then(run: Columns, arrived: Attendances) -> NDArray[np.bool_]:
     return np.isin(arrived.row * units + arrived.unit, conveyers)
 
 
-def nth_arrival_s(run: Columns, row: Rows, at_s: NDArray[np.float64], order: int) -> NDArray[np.float64]:
+def nth_arrival_s(
+    run: Columns, row: Rows, at_s: NDArray[np.float64], order: int
+) -> NDArray[np.float64]:
     """For each call, when the nth of some arrivals (0: the first), given in order, was; NaN if there were fewer."""
     found = np.full(len(run.calls.number), np.nan)
     if order:
@@ -174,7 +179,7 @@ def first_sent_s(clock: Clock, run: Columns) -> NDArray[np.float64]:
 
 
 def first_asked_s(clock: Clock, run: Columns) -> NDArray[np.float64]:
-    """For each call, when a unit that can stop a clock was first asked for; where its plan names none, when it was coded."""
+    """For each call, when a unit that can stop a clock was first asked for; coded if its plan asks for none."""
     found = np.full(len(run.calls.number), np.inf)
     for asked in asked_for(
         run, lambda need: need.service in clock.stopped_by and clock.with_skill in need.skills

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from geography.region import Region
 from results.fire_cover import FireCover, Pumps, first_pump_s, hours_of_week, spread_hours
-from results.log import MISSING, Columns
+from results.log import Columns
 from results.states import HOME, OFF_THE_RUN
 from results.workload import Crews, count_at, crew_counts
 from sim.events import Kind
-from sim.log import CODE
+from sim.log import CODE, MISSING
 
 COLUMNS = ["standard", "clock", "conveying", "next_pump_s", "beyond_due"]
 Out = Mapping[str, NDArray[np.bool_]]  # for each vehicle that conveys: at which hours it was
@@ -52,7 +52,7 @@ def next_pump_table(run: Columns, region: Region, covers: list[FireCover]) -> pd
         return pd.DataFrame({name: pd.Series(dtype=object) for name in COLUMNS})
     chosen = spread_hours(run)
     hours, people = hours_of_week(run)[chosen], region.zones.people
-    now_s = run.counted_from_s + chosen * 3600.0
+    now_s = np.asarray(run.counted_from_s + chosen * 3600.0, dtype=np.float64)
     out = {
         unit: np.asarray(((rows[:, :1] <= now_s) & (now_s < rows[:, 1:])).any(axis=0))
         for unit, rows in spells.items()
@@ -98,13 +98,17 @@ def had_it_not_conveyed(
         place = states.at(now_s)
         if unit in out:
             found[:, number] = out[unit] & ~states.rides_short(pumps.crew[number])[place]
-        sharing = [o for o in out if set(run.scenario.vehicles[o].crewed_from) & set(vehicle.crewed_from)]
+        sharing = [
+            o for o in out if set(run.scenario.vehicles[o].crewed_from) & set(vehicle.crewed_from)
+        ]
         if not sharing:
             continue
         at_station = np.isin(states.state[place], (HOME, OFF_THE_RUN))
         conveying = np.logical_or.reduce([out[other] for other in sharing])
         strength = strength_then(run, unit, out, crews, now_s)
-        enough = strength >= max(pumps.crew[number], kind.degraded.crew if kind.degraded else kind.crew)
+        enough = strength >= max(
+            pumps.crew[number], kind.degraded.crew if kind.degraded else kind.crew
+        )
         found[:, number] |= at_station & conveying & enough
     return found
 
@@ -132,7 +136,11 @@ def out_but_not_conveying(
     kind, people = events.kind[places], events.people[places].astype(np.int64)
     gone = np.where(kind == CODE[Kind.CREW_OUT], people, 0)
     gone -= np.where(kind == CODE[Kind.CREW_BACK], people, 0)
-    away = count_at((events.at_s[places], np.cumsum(gone)), now_s) if len(places) else now_s.astype(np.int64) * 0
+    away = (
+        count_at((events.at_s[places], np.cumsum(gone)), now_s)
+        if len(places)
+        else now_s.astype(np.int64) * 0
+    )
     for other, hours in out.items():
         if other not in events.need_names:
             continue

@@ -12,13 +12,14 @@ from numpy.typing import NDArray
 from geography.coverage import first_attendance_s, people_within_by_state
 from geography.region import Region
 from results.clocks import crew_to_stop, units_that_stop
-from results.log import MISSING, Columns
+from results.log import Columns
 from results.states import AT_STANDBY, HOME
 from scenarios.duty import WEEK_H
 from scenarios.posts import station_node
 from scenarios.response import Clock, Standard
 from scenarios.scenario import Scenario
 from scenarios.seasons import Ground, Season
+from sim.log import MISSING
 
 ZONE_STATES = 1500  # hours looked at for each zone's own figures, evenly spread
 
@@ -41,7 +42,7 @@ class Pumps:
     @property
     def at_home(self) -> NDArray[np.bool_]:
         """Which rows are of a pump at its own station: each pump once."""
-        return self.standby_at == MISSING
+        return np.asarray(self.standby_at == MISSING)
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,10 +110,7 @@ def handling_s(clock: Clock, scenario: Scenario, region: Region) -> float:
         return 0.0
     ground, season = Ground.of(region), Season.of(scenario)
     rates = np.array(
-        [
-            p.calls_per_year(ground.people_of(p)) * season.by_month(p, ground).mean()
-            for p in streams
-        ]
+        [p.calls_per_year(ground.people_of(p)) * season.by_month(p, ground).mean() for p in streams]
     )
     means = np.array([p.call_handling.mean_s for p in streams])
     if rates.sum() <= 0:
@@ -126,11 +124,8 @@ def available_by_hour(run: Columns, pumps: Pumps) -> NDArray[np.bool_]:
     found = np.zeros((len(hours), len(pumps.units)), dtype=bool)
     for number, (unit, at) in enumerate(zip(pumps.units, pumps.standby_at.tolist(), strict=True)):
         states = run.states[unit]
-        if at == MISSING:
-            ready = states.state == HOME
-        else:
-            ready = (states.state == AT_STANDBY) & (states.node == at)
-        ready &= ~states.rides_short(pumps.crew[number])
+        home, there = states.state == HOME, (states.state == AT_STANDBY) & (states.node == at)
+        ready = (home if at == MISSING else there) & ~states.rides_short(pumps.crew[number])
         found[:, number] = ready[states.at(hours)]
     return found
 

@@ -155,23 +155,23 @@ class Columns:
     counted_until_s: float
 
     @cached_property
-    def unit_order(self) -> NDArray[np.intp]:
+    def unit_order(self) -> NDArray[np.int32]:
         """The places of all events in the log, one unit (or crew pool) after the other, each in order."""
         few = len(self.events.unit_names) < np.iinfo(np.int16).max
         units = self.events.unit.astype(np.int16) if few else self.events.unit  # quicker to sort
-        return np.argsort(units, kind="stable")
+        return np.argsort(units, kind="stable").astype(np.int32)
 
     @cached_property
-    def by_unit(self) -> dict[str, NDArray[np.intp]]:
+    def by_unit(self) -> dict[str, NDArray[np.int32]]:
         """For each unit (and crew pool), the places of its events in the log."""
         names = self.events.unit_names
         counts = np.bincount(self.events.unit + 1, minlength=len(names) + 1)
         edges = np.cumsum(counts)
         return {n: self.unit_order[edges[i] : edges[i + 1]] for i, n in enumerate(names)}
 
-    def places_of_unit(self, name: str) -> NDArray[np.intp]:
+    def places_of_unit(self, name: str) -> NDArray[np.int32]:
         """The places of the events of one unit or pool; none where nothing ever happened to it."""
-        return self.by_unit.get(name, np.array([], dtype=np.intp))
+        return self.by_unit.get(name, np.array([], dtype=np.int32))
 
     def places_of(self, *kinds: Kind) -> NDArray[np.intp]:
         """The places in the log of events of some kinds."""
@@ -179,14 +179,14 @@ class Columns:
         wanted[[CODE[kind] for kind in kinds]] = True
         return np.flatnonzero(wanted[self.events.kind])
 
-    def rows_at(self, places: NDArray[np.intp]) -> Rows:
+    def rows_at(self, places: NDArray[np.signedinteger]) -> Rows:
         """The calls' rows of some events of calls."""
         return self.calls.rows_of(self.events.call[places])
 
-    def first_of_each_call(self, places: NDArray[np.intp], rows: Rows | None = None) -> Rows:
+    def first_of_each_call(self, places: NDArray[np.signedinteger]) -> Rows:
         """For each call, the first of some places in the log that are of it; -1 if none."""
         first = np.full(len(self.calls.number), MISSING, dtype=np.int64)
-        rows = self.rows_at(places) if rows is None else rows
+        rows = self.rows_at(places)
         first[rows[::-1]] = places[::-1]  # of several the last one written stays: the first
         return first
 
@@ -240,8 +240,9 @@ class Columns:
         events, found = self.events, {}
         for unit in self.scenario.vehicles:
             places = self.places_of_unit(unit)
-            columns_ = (events.at_s, events.kind, events.node, events.people)
-            found[unit] = states_of(*(column[places] for column in columns_))
+            found[unit] = states_of(
+                events.at_s[places], events.kind[places], events.node[places], events.people[places]
+            )
         return found
 
     def numbers_of(self, units: Sequence[str]) -> NDArray[np.bool_]:

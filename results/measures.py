@@ -14,8 +14,8 @@ from geography.region import Region
 from results.groups import Row, group
 from results.log import records
 from results.more_measures import more_rows
-from results.task import Tables
 from results.states import STATES
+from results.task import Tables
 from scenarios.scenario import Scenario
 from scenarios.words import MEASURES
 

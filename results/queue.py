@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from results.asked import Asked, asked_for, task_names
-from results.log import MISSING, SERVICES, Columns, Rows, of_codes
+from results.log import SERVICES, Columns, Rows, of_codes
 from sim.events import Kind
+from sim.log import MISSING
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +78,8 @@ def queue_table(run: Columns) -> pd.DataFrame:
 def over_at_s(run: Columns) -> NDArray[np.float64]:
     """For each call, when its stop or its calling off ended the search for units; NaN if neither did."""
     return np.fmin(
-        run.first_time_of_each_call(Kind.CALL_STOP), run.first_time_of_each_call(Kind.CALL_CANCELLED)
+        run.first_time_of_each_call(Kind.CALL_STOP),
+        run.first_time_of_each_call(Kind.CALL_CANCELLED),
     )
 
 
@@ -96,6 +99,6 @@ def not_wanted_s(run: Columns, asked: Asked) -> NDArray[np.float64]:
     return np.where(first == MISSING, never, run.events.at_s[first])
 
 
-def joined(parts: list[NDArray[np.generic]], kind: type | np.dtype) -> NDArray[np.generic]:  # type: ignore[type-arg]
+def joined(parts: list[NDArray[Any]], kind: type) -> NDArray[Any]:
     """Several arrays as one, which may be empty."""
     return np.concatenate(parts).astype(kind) if parts else np.array([], dtype=kind)

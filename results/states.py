@@ -36,8 +36,8 @@ class UnitStates:
 
     at_s: NDArray[np.float64]
     state: NDArray[np.int8]
-    node: NDArray[np.int64]
-    people: NDArray[np.int64]
+    node: NDArray[np.int32]
+    people: NDArray[np.int16]
 
     def at(self, when_s: NDArray[np.float64]) -> NDArray[np.intp]:
         """The change that held at each of some times."""
@@ -56,11 +56,13 @@ def states_of(
 ) -> UnitStates:
     """The changes of a unit from its events in order."""
     says = np.isin(kind, SAYS_WHO_RIDES) | (kind == CODE[Kind.UNIT_HOME])
-    last = np.maximum.accumulate(np.concatenate([[0], np.where(says, np.arange(1, len(kind) + 1), 0)]))
-    said = np.where(np.isin(kind, SAYS_WHO_RIDES), people, MISSING)
+    number = np.arange(1, len(kind) + 1)
+    last = np.maximum.accumulate(np.concatenate([[0], np.where(says, number, 0)]))
+    said = np.where(kind == CODE[Kind.UNIT_HOME], MISSING, people)
+    nothing = np.array([MISSING])
     return UnitStates(
         np.concatenate([[0.0], at_s]),
         np.concatenate([np.zeros(1, dtype=np.int8), STATE_OF_CODE[kind]]),
-        np.concatenate([[MISSING], node]),
-        np.concatenate([[MISSING], said])[last],
+        np.concatenate([nothing.astype(np.int32), node]),
+        np.concatenate([nothing.astype(np.int16), said.astype(np.int16)])[last],
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pandas as pd
 
 from geography.region import Region
@@ -17,7 +19,7 @@ from results.attendance import (
 from results.clocks import arrivals_table, co_responder_table
 from results.conveying import next_pump_table
 from results.fire_cover import cover_table, declared_cover_table, fire_covers, zone_table
-from results.log import columns
+from results.log import Columns, columns
 from results.queue import queue_table
 from results.workload import roles_table, together_table, workload_table
 from sim.run import RunLog
@@ -30,13 +32,14 @@ def finish(log: RunLog, region: Region, keep_logs: bool = True) -> Tables:
 
     The log and its calls go with them for replication 0, and for every other one if `keep_logs`.
     """
+    gc.collect()  # the world that was played is cyclic garbage: a county year's room, which the tables need
     run = columns(log)
     told = keep_logs or log.replication == 0
-    covers = fire_covers(run, region)
     return {
+        **cover_tables(run, region),
+        "workload": workload_table(run, driven_m(run, region)),
         "arrivals": arrivals_table(run),
         "co_responding": co_responder_table(run),
-        "workload": workload_table(run, driven_m(run, region)),
         "together": together_table(run),
         "riders": riders_table(run),
         "queues": queue_table(run),
@@ -44,12 +47,18 @@ def finish(log: RunLog, region: Region, keep_logs: bool = True) -> Tables:
         "conveyed": conveyed_table(run),
         "handovers": handover_table(run),
         "journeys": journey_table(run, region),
-        "next_pump": next_pump_table(run, region, covers),
         "roles": roles_table(run),
-        "cover": cover_table(run, region, covers),
-        "declared_cover": declared_cover_table(run.scenario, region),
-        "zones": zone_table(run, region, covers),
         "attended": attended_table(run),
         **({"log": run.events.frame(), "calls": run.calls.frame()} if told else {}),
     }
 
+
+def cover_tables(run: Columns, region: Region) -> Tables:
+    """What could be reached, hour by hour: first, as its hours by zones take most room."""
+    covers = fire_covers(run, region)
+    return {
+        "zones": zone_table(run, region, covers),
+        "cover": cover_table(run, region, covers),
+        "next_pump": next_pump_table(run, region, covers),
+        "declared_cover": declared_cover_table(run.scenario, region),
+    }
