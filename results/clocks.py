@@ -174,8 +174,7 @@ def first_sent_s(clock: Clock, run: Columns) -> NDArray[np.float64]:
     """For each call, when the first unit that can stop a clock was sent."""
     sent = run.places_of(Kind.UNIT_ASSIGNED)
     able = run.numbers_of(units_that_stop(clock, run.scenario))
-    first = run.first_of_each_call(sent[able[run.events.unit[sent]]])
-    return np.where(first == MISSING, np.nan, run.events.at_s[first])
+    return run.time_of(run.first_of_each_call(sent[able[run.events.unit[sent]]]))
 
 
 def first_asked_s(clock: Clock, run: Columns) -> NDArray[np.float64]:

@@ -192,8 +192,14 @@ class Columns:
 
     def first_time_of_each_call(self, *kinds: Kind) -> NDArray[np.float64]:
         """For each call, when the first event of some kinds happened; NaN if none did."""
-        place = self.first_of_each_call(self.places_of(*kinds))
-        return np.where(place == MISSING, np.nan, self.events.at_s[place])
+        return self.time_of(self.first_of_each_call(self.places_of(*kinds)))
+
+    def time_of(self, places: Rows) -> NDArray[np.float64]:
+        """When some events happened; NaN for a place of -1."""
+        found = np.full(len(places), np.nan)
+        there = places != MISSING
+        found[there] = self.events.at_s[places[there]]
+        return found
 
     @cached_property
     def set_apart(self) -> NDArray[np.bool_]:

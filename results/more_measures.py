@@ -58,7 +58,7 @@ def queue_rows(queues: pd.DataFrame, scenario: Scenario, region: Region) -> Iter
         for extra, some in places:
             sent = some & met
             if some.any():
-                yield "queued_share", group(**keys, **extra), float(1.0 - at_once[some].mean())
+                yield "queued_share", group(**keys, **extra), float((~at_once[some]).mean())
             if sent.any():
                 yield "queue_wait_mean_s", group(**keys, **extra), float(wait_s[sent].mean())
             if extra:

@@ -61,9 +61,11 @@ def queue_table(run: Columns) -> pd.DataFrame:
             if asked.need.only_if is not None:
                 keep &= met
             rows.append(asked.rows[keep])
-            wait_s = np.where(met, run.events.at_s[place], np.nan) - asked.at_s
+            wait_s = run.time_of(place) - asked.at_s
             waits.append(wait_s[keep])
-            units.append(np.where(met, run.events.unit[place], MISSING)[keep])
+            unit = np.full(len(place), MISSING)
+            unit[met] = run.events.unit[place[met]]
+            units.append(unit[keep])
             services.append(np.full(int(keep.sum()), SERVICES.index(asked.need.service)))
     return pd.DataFrame(
         {
@@ -95,8 +97,7 @@ def not_wanted_s(run: Columns, asked: Asked) -> NDArray[np.float64]:
         relieving = [name for base in bases for name in task_names(asked.plan, base)]
         codes = np.flatnonzero(np.isin(run.events.need_names, relieving))
         places = places[np.isin(run.events.need[places], codes)]
-    first = run.first_of_each_call(places)
-    return np.where(first == MISSING, never, run.events.at_s[first])
+    return run.time_of(run.first_of_each_call(places))
 
 
 def joined(parts: list[NDArray[Any]], kind: type) -> NDArray[Any]:

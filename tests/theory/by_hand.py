@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 
 from geography.region import Region, load_region
@@ -10,6 +11,7 @@ from results.groups import Row
 from results.log import Columns, columns
 from scenarios.calls import Call
 from scenarios.load import load_study
+from scenarios.quantity import Duration
 from scenarios.scenario import Calendar, Scenario
 from scenarios.study import Study
 from sim.events import Event, Kind
@@ -44,9 +46,20 @@ def call(number: int, at_s: float, kind: str, category: str, service: str, zone:
 
 
 def happened(
-    at_s: float, kind: Kind, unit: str, number: int | None = None, people: int | None = None
+    at_s: float,
+    kind: Kind,
+    unit: str,
+    number: int | None = None,
+    people: int | None = None,
+    *,
+    need: str | None = None,
+    node: int = 0,
 ) -> Event:
-    return Event(at_s, kind, number, unit, None, people, 0)
+    return Event(at_s, kind, number, unit, need, people, node)
+
+
+def of_call(at_s: float, kind: Kind, number: int) -> Event:
+    return Event(at_s, kind, number, None, None, None, 0)
 
 
 def aboard(pool: str, vehicle: str, from_s: float, until_s: float) -> list[Event]:
@@ -73,6 +86,21 @@ def run_of(
 ) -> Columns:
     ordered = tuple(sorted(events, key=lambda event: event.at_s))
     return columns(RunLog(one_day(name, days), 0, tuple(calls), EventLog.of(ordered), 3 * DAY))
+
+
+def changed(run: Columns, **parts: object) -> Columns:
+    """The same log, read by a scenario some of whose parts are others."""
+    return replace(run, scenario=run.scenario.model_copy(update=parts))
+
+
+def clock_like(run: Columns, name: str, **what: object) -> Columns:
+    """The same log, with one clock declared otherwise."""
+    clocks = run.scenario.clocks
+    return changed(run, clocks={**clocks, name: clocks[name].model_copy(update=what)})
+
+
+def lasting(value: float, unit: str = "s") -> Duration:
+    return Duration.model_validate({"value": value, "unit": unit, **SOURCE})
 
 
 def measured(rows: Iterable[Row]) -> dict[tuple[str, str], float]:
