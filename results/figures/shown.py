@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from results.figures.arrival_curves import on_a_clock
+from results.figures.columns import compared
 from results.figures.reading import headline_standard, reading_of
 from results.pack import Pack
 
@@ -40,8 +42,11 @@ def no_arrivals(service: str) -> Why:
     """Why no arrivals of a service are drawn."""
 
     def why(pack: Pack) -> str:
-        some = len(pack.arrivals) and (pack.arrivals["service"] == service).any()
-        return "" if some else f"No call on a clock of the {service} service was counted."
+        return (
+            ""
+            if on_a_clock(pack, service).any()
+            else f"No call on a clock of the {service} service was counted."
+        )
 
     return why
 
@@ -56,7 +61,13 @@ def no_bid(pack: Pack) -> str:
     return "" if len(pack.bid_check) else "The study gives no published figure to check."
 
 
+def nothing_to_compare(pack: Pack) -> str:
+    """Why there is no overview of the options."""
+    return "" if compared(pack, reading_of(pack)) else "The study declares no clock."
+
+
 NEEDS: dict[str, Why] = {
+    "summary": nothing_to_compare,
     "standards": no_standard,
     "study_area": no_standard,
     "people_within": no_fire_cover,
