@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -37,9 +37,14 @@ def measure_run(scenario: Scenario, tables: Tables, region: Region) -> pd.DataFr
         *role_rows(tables["roles"], scenario.calendar.days),
         *more_rows(tables, scenario, region),
     ]
-    frame = pd.DataFrame(rows, columns=["measure", "group", "value"])
+    return in_table(rows).sort_values(["measure", "group"], kind="stable", ignore_index=True)
+
+
+def in_table(rows: Iterable[Row]) -> pd.DataFrame:
+    """Measures with their units as a table."""
+    frame = pd.DataFrame(list(rows), columns=["measure", "group", "value"])
     frame["unit"] = frame["measure"].map({name: row[0] for name, row in MEASURES.items()})
-    return frame.sort_values(["measure", "group"], kind="stable", ignore_index=True)
+    return frame
 
 
 def incident_rows(attended: pd.DataFrame) -> Iterator[Row]:

@@ -251,7 +251,8 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "minutes_saved_mean": (
         "min",
         "First ambulance arrival minus co-responder arrival at medical calls that both reached "
-        "(basis=same_run; losses count as losses).",
+        "(basis=same_run; losses count as losses). basis=baseline: first arrival of any service in the baseline minus "
+        "that in this option, at the calls that a co-responder attended in this option.",
         ("service", "unit", "basis"),
     ),
     "first_on_scene_mean_s": (

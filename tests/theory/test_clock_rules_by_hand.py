@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from results.against_baseline import first_help_s, saved_rows
 from results.attendance import attended_table, endings_table
 from results.clocks import arrivals_table, co_responder_table
 from results.log import Columns
 from results.measures import co_responder_rows, incident_rows, standard_rows
 from results.more_measures import ENDINGS
+from results.task import Tables
+from scenarios.calls import Call
 from scenarios.fleet import Degraded
 from sim.events import Event, Kind
 from tests.theory.by_hand import (
@@ -27,7 +30,7 @@ from tests.theory.by_hand import (
 )
 
 
-def fire(number: int, hour: float) -> object:
+def fire(number: int, hour: float) -> Call:
     return call(number, DAY + hour * HOUR, "dwelling_fire", "fire", "fire")
 
 
@@ -59,7 +62,7 @@ def test_what_nobody_was_to_come_to_is_on_no_clock_and_is_counted_apart() -> Non
         of_call(DAY + 3 * HOUR + 200, Kind.CALL_CLOSED, 3),
         of_call(DAY + 4 * HOUR + 1800, Kind.CALL_GIVEN_UP, 4),
         of_call(DAY + 30 * HOUR, Kind.CALL_NEVER_SERVED, 5),
-    ])  # type: ignore[arg-type]  # fmt: skip
+    ])  # fmt: skip
     assert [s for s in seconds(run, "fire_from_call") if not np.isnan(s)] == [500]
     assert len(seconds(run, "fire_from_call")) == 3  # reached, given up, never served
     assert len(seconds(run, "first_on_scene")) == 3
@@ -78,7 +81,7 @@ def test_what_nobody_was_to_come_to_is_on_no_clock_and_is_counted_apart() -> Non
 
 
 def test_a_service_whose_calls_were_all_challenged_has_no_share_of_them() -> None:
-    run = run_of([fire(1, 1)], [of_call(DAY + HOUR + 90, Kind.CALL_CHALLENGED, 1)])  # type: ignore[list-item]
+    run = run_of([fire(1, 1)], [of_call(DAY + HOUR + 90, Kind.CALL_CHALLENGED, 1)])
     got = measured(incident_rows(attended_table(run)))
     assert got["never_served", "service=fire"] == 0
     assert ("never_served_share", "service=fire") not in got
@@ -98,7 +101,7 @@ TIMES = {
 def left_out_run() -> Columns:
     events = [event for n, s in TIMES.items() for event in at(n, s, "east_p1", n)]
     events += at(1, 700, "mid_p1", 1) + at(3, 650, "mid_p1", 3) + at(5, 3700, "mid_p1", 5)
-    return run_of([fire(n, n) for n in range(1, 7)], events)  # type: ignore[misc]
+    return run_of([fire(n, n) for n in range(1, 7)], events)
 
 
 def test_a_call_is_left_out_by_its_first_arrival_with_all_its_others() -> None:
@@ -126,7 +129,7 @@ def test_a_later_arrival_beyond_the_limit_does_not_leave_the_call_out() -> None:
 # Who stops it --------------------------------------------------------------------------------
 
 
-def red(number: int, hour: float) -> object:
+def red(number: int, hour: float) -> Call:
     return call(number, DAY + hour * HOUR, "medical_emergency", "red1", "ambulance")
 
 
@@ -143,7 +146,7 @@ def conveyed_run() -> Columns:
         *at(2, 400, "dca_1", 2),
         *at(3, 700, "op_responder", 3), *at(3, 800, "dca_1", 3),
         happened(DAY + 3 * HOUR + 1500, Kind.LEFT_SCENE, "op_responder", 3),
-    ])  # type: ignore[list-item]  # fmt: skip
+    ])  # fmt: skip
 
 
 def test_where_the_patient_is_conveyed_only_that_vehicle_stops_the_clock() -> None:
@@ -170,11 +173,11 @@ def test_a_pump_that_rides_short_stops_no_clock_whose_skill_it_lacks() -> None:
         happened(hour + 95, Kind.UNIT_ASSIGNED, "east_p1", 1, people=4),
         happened(hour + 200, Kind.UNIT_MOBILE, "east_p1", 1),
         happened(hour + 900, Kind.UNIT_ARRIVED, "east_p1", 1),
-    ])  # type: ignore[list-item]  # fmt: skip
+    ])  # fmt: skip
     pump = run.scenario.vehicle_types["pump"]
 
     def short(*skills: str) -> Columns:
-        degraded = Degraded(crew=3, skills=skills)  # type: ignore[arg-type]
+        degraded = Degraded(crew=3, skills=skills)
         types = {
             **run.scenario.vehicle_types,
             "pump": pump.model_copy(update={"degraded": degraded}),
@@ -191,3 +194,32 @@ def test_minutes_saved_are_the_mean_over_calls_that_both_reached() -> None:
     assert got["minutes_saved_mean", "basis=same_run;service=ambulance"] == (300 + 100) / 2 / 60
     keys = "basis=same_run;service=ambulance;unit=op_responder"
     assert got["minutes_saved_mean", keys] == (300 + 100) / 2 / 60
+
+
+def test_minutes_saved_against_the_baseline_are_at_the_same_calls() -> None:
+    # Call 1: 300 s now, 600 s in the baseline; call 3: 700 s now, 640 s then, a loss of a minute; the baseline reached
+    # call 2 too, but no co-responder did now.
+    now = conveyed_run()
+    then = run_of([red(1, 1), red(2, 2), red(3, 3)], [
+        *at(1, 600, "dca_1", 1), *at(2, 900, "dca_1", 2), *at(3, 640, "dca_2", 3),
+    ])  # fmt: skip
+
+    def tables(run: Columns) -> Tables:
+        return {"arrivals": arrivals_table(run), "co_responding": co_responder_table(run)}
+
+    got = measured(saved_rows(tables(now), first_help_s(tables(then))))
+    assert got == {
+        ("minutes_saved_mean", "basis=baseline;service=ambulance"): (5 - 1) / 2,
+        ("minutes_saved_mean", "basis=baseline;service=ambulance;unit=op_responder"): (5 - 1) / 2,
+    }
+
+
+def test_a_call_that_the_baseline_never_reached_has_no_minutes_to_save() -> None:
+    then = run_of([red(1, 1), red(2, 2), red(3, 3)], at(1, 600, "dca_1", 1))
+    tables = {
+        "arrivals": arrivals_table(conveyed_run()),
+        "co_responding": co_responder_table(conveyed_run()),
+    }
+    before = first_help_s({"arrivals": arrivals_table(then)})
+    got = measured(saved_rows(tables, before))
+    assert got["minutes_saved_mean", "basis=baseline;service=ambulance"] == 5
