@@ -13,7 +13,10 @@ from scenarios.scenario import Scenario
 ROOT = Path(__file__).parent.parent
 ROOMS = ("geography", "scenarios", "sim")
 # Of this room only what is kept of a task, not figures, tables and reports.
-KEPT_BY = ("task.py", "log.py", "clocks.py", "workload.py", "fire_cover.py", "attendance.py")
+KEPT_BY = (
+    "task.py", "log.py", "states.py", "asked.py", "queue.py", "clocks.py", "workload.py", "fire_cover.py",
+    "conveying.py", "attendance.py",
+)  # fmt: skip
 
 
 @lru_cache(maxsize=1)

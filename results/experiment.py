@@ -14,12 +14,13 @@ from typing import Any
 import pandas as pd
 
 from geography.region import Region
+from results.against_baseline import first_help_s, saved_rows
 from results.bids import bid_check
 from results.compare import COLUMNS, differences
 from results.costs import COST_COLUMNS, cost_table, money_measures
 from results.digest import ROOT, source_digest, task_digest
 from results.input_range import with_ranges
-from results.measures import measure_run
+from results.measures import in_table, measure_run
 from results.store import RunFolder, clear_parts, write_csv, write_json, write_parquet
 from results.task import Tables, finish
 from scenarios.scenario import Scenario
@@ -148,7 +149,9 @@ def gather(
 ) -> Played:
     """Make every table from the tasks on disk, in order. A replication that any scenario lacks is left out of all."""
     broken = {task.replication for task, _ in failures}
+    annual = all(scenario.annual_figures_stand() for scenario in scenarios)  # for all or for none
     measures, costs, arrivals, zones = [], [], [], []
+    before_s: dict[int, pd.Series[float]] = {}  # of the baseline, by replication
     for scenario in scenarios:
         for replication in range(study.replications):
             if replication in broken:
@@ -156,8 +159,13 @@ def gather(
             tables = folder.read_task(named[scenario.name, replication])
             label = partial(labelled, scenario=scenario.name, replication=replication)
             money = cost_table(scenario, tables["workload"])
+            money = money if annual else money.iloc[:0]
             measures.append(label(measure_run(scenario, tables, region)))
             measures.append(label(money_measures(scenario, money, tables)))
+            if scenario is scenarios[0]:
+                before_s[replication] = first_help_s(tables)
+            elif scenario.name not in study.points:
+                measures.append(label(in_table(saved_rows(tables, before_s[replication]))))
             costs.append(label(money))
             arrivals.append(label(counted_only(tables["arrivals"])))
             zones.append(label(tables["zones"]))

@@ -10,7 +10,7 @@ from typing import NamedTuple, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from scenarios.chance import mix, to_unit
+from scenarios.chance import mix, mix_all_with, to_unit, to_units
 from scenarios.recorded import KINDS
 from scenarios.words import CallKind, Category, Service
 
@@ -127,6 +127,19 @@ class CallList(Sequence[Call]):
         """Every call in order."""
         for first in range(0, len(self), AT_A_TIME):
             yield from self._rows(slice(first, first + AT_A_TIME))
+
+    def marks(self, of: MarkOf, rows: NDArray[np.int64]) -> NDArray[np.float64]:
+        """The uniform that decides one thing about each of some calls, given by their rows."""
+        found = to_units(mix_all_with(self.luck[rows], of))
+        if self.facts:
+            given = [
+                self.facts[row].marks.get(of) if row in self.facts else None
+                for row in rows.tolist()
+            ]
+            found = np.array(
+                [f if g is None else g for f, g in zip(found.tolist(), given, strict=True)]
+            )
+        return found
 
     def __eq__(self, other: object) -> bool:
         """Whether the calls of another list are the same."""

@@ -83,7 +83,7 @@ Until = Literal[
     "patient_conveyed",
 ]
 SpeedProfile = Literal["blue_light", "day"]
-ClockStart = Literal["call_connected", "call_coded", "unit_assigned"]
+ClockStart = Literal["call_connected", "call_coded", "unit_asked", "unit_assigned"]
 Ranking = Literal["soonest_arrival", "home_station_first", "preserve_cover"]
 
 ReportPart = Literal[
@@ -180,7 +180,8 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     ),
     "never_served": (
         "calls per counted period",
-        "Counted calls that met no unit before the run ended.",
+        "Counted calls that met no unit before the run ended; calls challenged, or called off before anybody "
+        "arrived, are not among them.",
         ("service",),
     ),
     "response_mean_s": (
@@ -200,22 +201,23 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     ),
     "within_standard": (
         "share",
-        "Share of counted calls on the standard's clock reached within its limit; a call never "
-        "reached counts as outside.",
+        "Share of counted calls on the standard's clock reached within its limit. A call given up or never "
+        "reached counts as outside; one challenged, or called off before anybody arrived, is on no clock.",
         ("service", "clock", "standard", "district", "rurality"),
     ),
     "people_within_standard": (
         "people",
         "Residents whom a crewed pump can reach within the standard's limit, with the turnout that "
-        "control plans for. basis=all_available: every declared pump on the run; "
-        "basis=availability: mean over the counted hours, given which pumps were really on the run "
-        "and at home. clock=from_call includes call handling, clock=from_alert does not.",
+        "control plans for. basis=all_available: every declared pump on the run at its own "
+        "station; basis=availability: mean over the counted hours, given which pumps were really there, at home or "
+        "standing by, with people enough to fight a fire. A clock that starts with the call includes call handling.",
         ("service", "clock", "standard", "basis", "district"),
     ),
     "expected_people_beyond_standard": (
         "people",
         "Residents beyond the standard's limit, mean over the counted hours, given who was out. "
-        "basis=due_to_conveying: those who would be within it if the crews that convey stood at home.",
+        "basis=due_to_conveying: those who would be within it had the crews that were out conveying been at home: by "
+        "the vehicle that conveyed, or by a pump at its station that their people would then have crewed.",
         ("service", "clock", "standard", "hour", "district", "basis"),
     ),
     "off_the_run_share": (
@@ -226,8 +228,8 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     ),
     "pumps_available": (
         "pumps",
-        "Pumps at home with their minimum crew: mean over the counted hours, and the mean of the "
-        "worst 1% of hours (basis=worst_hours).",
+        "Pumps at home or standing by with people enough to fight a fire: mean over the counted hours, and the mean "
+        "of the worst 1% of hours (basis=worst_hours).",
         ("service", "basis"),
     ),
     "utilisation": (
@@ -249,7 +251,8 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "minutes_saved_mean": (
         "min",
         "First ambulance arrival minus co-responder arrival at medical calls that both reached "
-        "(basis=same_run; losses count as losses).",
+        "(basis=same_run; losses count as losses). basis=baseline: first arrival of any service in the baseline minus "
+        "that in this option, at the calls that a co-responder attended in this option.",
         ("service", "unit", "basis"),
     ),
     "first_on_scene_mean_s": (
@@ -264,7 +267,7 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     ),
     "never_served_share": (
         "share",
-        "Share of counted calls that met no unit.",
+        "Share of counted calls to which somebody was to come that met no unit.",
         ("service",),
     ),
     "not_attended": (
@@ -284,17 +287,21 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     ),
     "queued_share": (
         "share",
-        "Share of counted calls to which nobody was sent at the moment that they were coded.",
+        "Share of the units that plans required, at counted calls, for which nobody could be sent at the moment "
+        "that they were asked for. A unit is asked for when the call is coded, or made up, and its triage and pass "
+        "between controls are over. By the service asked.",
         ("service", "district"),
     ),
     "queue_wait_mean_s": (
         "s",
-        "Mean time from coded to the first unit sent, over counted calls to which one was; nought if at once.",
+        "Mean time from when a required unit was asked for to the first sent for it, over those that one was ever "
+        "sent for; nought if at once.",
         ("service", "district"),
     ),
     "sent_at_once_share": (
         "share",
-        "Share of all counted calls of the service that rang in the district and were at once sent this unit.",
+        "Share of all units required of the service that were for a call in the district and for which this unit was "
+        "sent at once.",
         ("service", "district", "unit"),
     ),
     "all_free_share": (
@@ -347,7 +354,7 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     ),
     "overrun_hours": (
         "h per counted period",
-        "Hours from the ends of those shifts until their vehicles were home.",
+        "Hours from the ends of those shifts until their vehicles were home, or counting ended.",
         ("service",),
     ),
     "stood_down": (
@@ -372,13 +379,14 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     ),
     "next_pump_mean_s": (
         "s",
-        "Mean over people of the time in which the next pump could be at a fire, in hours while fire crews convey "
-        "patients (basis=while_conveying) and in the others (basis=otherwise).",
+        "Mean over people of the time in which the next pump could be at a fire, in hours in which fire crews are out "
+        "on jobs on which they convey a patient (basis=while_conveying) and in the others (basis=otherwise).",
         ("service", "clock", "standard", "basis"),
     ),
     "annual_cost_gbp": (
         "GBP per year",
-        "Cost of what the study declares, scaled to a year of 365.25 days.",
+        "Cost of what the study declares, scaled to a year of 365.25 days; not given from part of a year that has "
+        "seasons.",
         ("agency",),
     ),
     "running_cost_gbp": (

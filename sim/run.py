@@ -64,7 +64,10 @@ def run(
         world.env.run()
     for scene in list(world.open_scenes.values()):
         world.close(scene)
-    return RunLog(scenario, replication, rung, world.log, world.env.now)
+    log = RunLog(scenario, replication, rung, world.log, world.env.now)
+    del world
+    gc.collect()  # the world is a knot of cycles, and some of it is large
+    return log
 
 
 def stop_sending(world: World, last_s: float) -> Story[None]:
