@@ -139,3 +139,19 @@ def test_cost_per_incident_does_not_depend_on_how_long_was_played() -> None:
         return money_measures(scenario, cost_table(scenario, work), tables)["value"].tolist()
 
     assert forms(1) == pytest.approx(forms(5))
+
+
+def test_no_money_a_year_from_part_of_a_year_that_has_seasons() -> None:
+    run = run_of([], [*job("mid_p1", 1, DAY + HOUR, takes_s=60, clear_s=DAY + 2 * HOUR)], "today")
+    plain = priced(run.scenario, lump=item("sum_per_year", 1000, "GBP/yr"))
+    fires = plain.demand["dwelling_fire"].model_copy(update={"by_month": (1.0,) * 11 + (2.0,)})
+    seasonal = plain.model_copy(update={"demand": {**plain.demand, "dwelling_fire": fires}})
+
+    def over(scenario: Scenario, **calendar: object) -> int:
+        days = scenario.calendar.model_copy(update=calendar)
+        longer = scenario.model_copy(update={"calendar": days})
+        return len(cost_table(longer, workload_table(run, {})))
+
+    assert [over(plain), over(seasonal)] == [1, 0]
+    assert over(seasonal, spread_over_year=True) == 1
+    assert (over(seasonal, days=363), over(seasonal, days=364)) == (0, 1)
