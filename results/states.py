@@ -11,6 +11,7 @@ from sim.events import Kind
 from sim.log import CODE, MISSING
 
 STATES = ("home", "off_the_run", "out", "returning", "to_standby", "at_standby")
+CREWED = tuple(state for state in STATES if state != "off_the_run")
 HOME, OFF_THE_RUN, OUT, RETURNING, TO_STANDBY, AT_STANDBY = range(len(STATES))
 BEGINS = {
     Kind.UNIT_HOME: HOME,
