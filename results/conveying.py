@@ -9,7 +9,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geography.region import Region
-from results.fire_cover import FireCover, Pumps, first_pump_s, hours_of_week, spread_hours
+from results.fire_cover import (
+    FireCover,
+    Pumps,
+    first_pump_s,
+    hours_of_week,
+    spread_hours,
+    zone_blocks,
+)
 from results.log import Columns
 from results.states import HOME, OFF_THE_RUN
 from results.workload import Crews, count_at, crew_counts
@@ -62,17 +69,22 @@ def next_pump_table(run: Columns, region: Region, covers: list[FireCover]) -> pd
     for cover in covers:
         pumps, available = cover.pumps, cover.available[chosen]
         if_home = available | had_it_not_conveyed(run, pumps, out, now_s)
-        times = first_pump_s(pumps, available, hours, len(people)) + cover.handling_s
-        best = first_pump_s(pumps, if_home, hours, len(people)) + cover.handling_s
-        limit_s = cover.standard.limit.base
+        limit_s = cover.standard.limit.base - cover.handling_s
+        next_s, due = np.zeros(len(hours)), np.zeros(len(hours))
+        for block in zone_blocks(len(people)):
+            times = first_pump_s(pumps, available, hours, block)
+            best = first_pump_s(pumps, if_home, hours, block)
+            lived_in = people[block] > 0  # nobody waits where nobody lives, even for ever
+            next_s += np.where(lived_in, times + cover.handling_s, 0.0) @ people[block]
+            due += ((times > limit_s) & (best <= limit_s)) @ people[block]
         tables.append(
             pd.DataFrame(
                 {
                     "standard": cover.name,
                     "clock": cover.standard.clock,
                     "conveying": conveying,
-                    "next_pump_s": times @ people / people.sum(),
-                    "beyond_due": ((times > limit_s) & (best <= limit_s)) @ people,
+                    "next_pump_s": next_s / people.sum(),
+                    "beyond_due": due,
                 }
             )
         )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pandas as pd
 
 from results.groups import group
+from results.states import CREWED
 from results.task import Tables
 from scenarios.calls import YEAR_DAYS
 from scenarios.costs import CostItem
@@ -76,10 +77,10 @@ def stations(item: CostItem, scenario: Scenario, _workload: pd.DataFrame) -> flo
 
 
 def unit_hours_on_shift(item: CostItem, scenario: Scenario, workload: pd.DataFrame) -> float:
-    """Hours a year for which the county's vehicles of the named types are crewed, at home or out."""
+    """Hours a year for which the county's vehicles of the named types are crewed: at home, out or standing by."""
     own = workload[~workload["outside_county"].to_numpy(dtype=bool)]
     mine = own["type"].isin(chosen(item, list(scenario.vehicle_types))).to_numpy()
-    hours = own.loc[mine, ["home_h", "out_h", "returning_h"]].to_numpy().sum()
+    hours = own.loc[mine, [f"{state}_h" for state in CREWED]].to_numpy().sum()
     return float(hours) * YEAR_DAYS / scenario.calendar.days
 
 

@@ -22,6 +22,7 @@ from scenarios.seasons import Ground, Season
 from sim.log import MISSING
 
 ZONE_STATES = 1500  # hours looked at for each zone's own figures, evenly spread
+ZONES_AT_ONCE = 512
 
 
 @dataclass(frozen=True, eq=False)
@@ -236,40 +237,51 @@ def declared_cover_table(scenario: Scenario, region: Region) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["standard", "clock", "district", "people_within"])
 
 
+def zone_blocks(zones: int) -> Iterator[slice]:
+    """The zones a block at a time, since hours by zones take much room."""
+    return (slice(start, start + ZONES_AT_ONCE) for start in range(0, zones, ZONES_AT_ONCE))
+
+
 def first_pump_s(
-    pumps: Pumps, available: NDArray[np.bool_], hours: NDArray[np.int64], zones: int
+    pumps: Pumps, available: NDArray[np.bool_], hours: NDArray[np.int64], zones: slice
 ) -> NDArray[np.float32]:
-    """Seconds from alert to the first pump at each zone in each of some hours of the week, [hours, zones]."""
-    times = np.empty((len(hours), zones), dtype=np.float32)
+    """Seconds from alert to the first pump at each of some zones in each of some hours of the week, [hours, zones]."""
+    drive_s = pumps.drive_s[:, zones]
+    times = np.empty((len(hours), drive_s.shape[1]), dtype=np.float32)
     for index, turnout_s in by_turnout(pumps, hours):
-        times[index] = first_attendance_s(pumps.drive_s, turnout_s, available[index])
+        times[index] = first_attendance_s(drive_s, turnout_s, available[index])
     return times
 
 
 def zone_table(run: Columns, region: Region, covers: list[FireCover]) -> pd.DataFrame:
     """For each zone and fire standard: the median expected first attendance over the counted hours, and the share of
     hours in which it was within the limit, given which pumps were at home and on the run."""
-    tables = []
-    chosen = spread_hours(run)
-    hours, zones = hours_of_week(run)[chosen], len(region.zones.people)
-    pumps, times, median_s = None, np.empty((0, 0), dtype=np.float32), np.empty(0)
-    for cover in covers:
-        if cover.pumps is not pumps:
-            pumps = cover.pumps
-            times = first_pump_s(pumps, cover.available[chosen], hours, zones)
-            median_s = np.median(times, axis=0).astype(float)
-        limit_s = cover.standard.limit.base - cover.handling_s
-        tables.append(
-            pd.DataFrame(
-                {
-                    "zone": np.arange(zones),
-                    "standard": cover.name,
-                    "clock": cover.standard.clock,
-                    "service": cover.clock.service,
-                    "median_s": median_s + cover.handling_s,
-                    "share_within": (times <= limit_s).mean(axis=0),
-                }
-            )
+    chosen, zones = spread_hours(run), len(region.zones.people)
+    hours = hours_of_week(run)[chosen]
+    median_s, share = np.empty((len(covers), zones)), np.empty((len(covers), zones))
+    for pumps in dict.fromkeys(cover.pumps for cover in covers):
+        mine = [number for number, cover in enumerate(covers) if cover.pumps is pumps]
+        available = covers[mine[0]].available[chosen]
+        for block in zone_blocks(zones):
+            times = first_pump_s(pumps, available, hours, block)
+            middle = np.median(times, axis=0).astype(float)
+            for number in mine:
+                cover = covers[number]
+                limit_s = cover.standard.limit.base - cover.handling_s
+                median_s[number, block] = middle + cover.handling_s
+                share[number, block] = (times <= limit_s).mean(axis=0)
+    tables = [
+        pd.DataFrame(
+            {
+                "zone": np.arange(zones),
+                "standard": cover.name,
+                "clock": cover.standard.clock,
+                "service": cover.clock.service,
+                "median_s": median_s[number],
+                "share_within": share[number],
+            }
         )
+        for number, cover in enumerate(covers)
+    ]
     columns = ["zone", "standard", "clock", "service", "median_s", "share_within"]
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)

@@ -14,14 +14,13 @@ from geography.region import Region
 from results.groups import Row, group
 from results.log import records
 from results.more_measures import more_rows
-from results.states import STATES
+from results.states import CREWED, STATES
 from results.task import Tables
 from scenarios.scenario import Scenario
 from scenarios.words import MEASURES
 
 FEWEST_FOR_CENTILES = 30
 WORST_SHARE = 0.01
-CREWED = tuple(state for state in STATES if state != "off_the_run")
 
 
 def measure_run(scenario: Scenario, tables: Tables, region: Region) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from sim.events import Kind
 from sim.log import CODE, MISSING
 
 STATES = ("home", "off_the_run", "out", "returning", "to_standby", "at_standby")
+CREWED = tuple(state for state in STATES if state != "off_the_run")
 HOME, OFF_THE_RUN, OUT, RETURNING, TO_STANDBY, AT_STANDBY = range(len(STATES))
 BEGINS = {
     Kind.UNIT_HOME: HOME,
@@ -58,11 +59,10 @@ def states_of(
     says = np.isin(kind, SAYS_WHO_RIDES) | (kind == CODE[Kind.UNIT_HOME])
     number = np.arange(1, len(kind) + 1)
     last = np.maximum.accumulate(np.concatenate([[0], np.where(says, number, 0)]))
-    said = np.where(kind == CODE[Kind.UNIT_HOME], MISSING, people)
     nothing = np.array([MISSING])
     return UnitStates(
         np.concatenate([[0.0], at_s]),
         np.concatenate([np.zeros(1, dtype=np.int8), STATE_OF_CODE[kind]]),
         np.concatenate([nothing.astype(np.int32), node]),
-        np.concatenate([nothing.astype(np.int16), said.astype(np.int16)])[last],
+        np.concatenate([nothing.astype(np.int16), people])[last],
     )

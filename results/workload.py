@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from results.log import Columns
-from results.states import HOME, OFF_THE_RUN, OUT, STATES, UnitStates
+from results.states import HOME, OFF_THE_RUN, OUT, STATES, TO_STANDBY, UnitStates
 from scenarios.fleet import Vehicle
 from sim.events import Kind
 from sim.log import CODE
@@ -135,8 +135,8 @@ def counted_events(run: Columns, kind: Kind) -> dict[str, int]:
 
 
 def turnouts_from_home(states: UnitStates, run: Columns) -> int:
-    """How often, in the counted window, the unit was sent while at its station."""
-    left = (states.state[1:] == OUT) & (states.state[:-1] == HOME)
+    """How often, in the counted window, the unit was sent to a call or to stand by while at its station."""
+    left = np.isin(states.state[1:], (OUT, TO_STANDBY)) & (states.state[:-1] == HOME)
     return int((left & run.is_counted(states.at_s[1:])).sum())
 
 

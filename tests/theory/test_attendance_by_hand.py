@@ -98,10 +98,14 @@ def test_hours_released_are_those_of_ambulances_at_conveyed_calls_of_the_categor
 
 
 def test_an_ambulance_that_was_never_clear_again_says_nothing_of_hours() -> None:
-    calls = [call(n, DAY + n * HOUR, "medical_emergency", "red1", "ambulance") for n in (1, 2, 3)]
+    # The second ambulance's job at call 4 was over before it conveyed from call 2, and is no end of that.
+    calls = [
+        call(n, DAY + n * HOUR, "medical_emergency", "red1", "ambulance") for n in (1, 2, 3, 4)
+    ]
     run = run_of(calls, [
-        *conveys("dca_1", 1, 1.1, 2), *conveys("dca_2", 2, 2.1, 5, clear=False),
-        *conveys("west_p1", 3, 3.1, 1),
+        *conveys("dca_1", 1, 1.1, 2), *conveys("west_p1", 3, 3.1, 1),
+        *job("dca_2", 4, DAY + 4.1 * HOUR, takes_s=600, clear_s=DAY + 5 * HOUR),
+        *conveys("dca_2", 2, 6.1, 5, clear=False),
     ])  # fmt: skip
     got = measured(conveyed_rows(conveyed_table(run)))
     assert got["ambulance_hours_released", "service=ambulance"] == pytest.approx(2)

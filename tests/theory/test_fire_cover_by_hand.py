@@ -99,13 +99,17 @@ def test_a_pump_riding_short_counts_only_if_it_can_then_fight_fires() -> None:
     assert within(degraded(home, "rescue")).tolist() == [BOTH] * 3 + [EAST] * 3 + [BOTH] * 18
 
 
-def with_standby(run: Columns) -> Columns:
-    """Eastport is a key station that Midbridge covers."""
-    move = StandbyMove.model_validate({
-        "station": "east_fire", "skills": ["firefighting"], "sent_from": ["mid_fire"],
+def key_station(name: str) -> StandbyMove:
+    """A station that Midbridge covers."""
+    return StandbyMove.model_validate({
+        "station": name, "skills": ["firefighting"], "sent_from": ["mid_fire"],
         "after": {"value": 5, "unit": "min", "status": "assumed", "source": "made up"},
     })  # fmt: skip
-    return changed(run, standby={"east": move})
+
+
+def with_standby(run: Columns) -> Columns:
+    """Eastport is a key station."""
+    return changed(run, standby={"east": key_station("east_fire")})
 
 
 def standing_by(people: int | None = None) -> Columns:
@@ -138,7 +142,10 @@ def test_a_pump_standing_by_with_too_few_does_not_count() -> None:
 
 
 def test_on_paper_each_pump_is_at_home_and_nowhere_else() -> None:
-    run = with_standby(run_of([], [], "today"))
+    # Midbridge's pump may stand by at Westquay, which has none of its own: on paper it is at Midbridge alone.
+    run = run_of([], [], "west_station")
+    vehicles = {n: v for n, v in run.scenario.vehicles.items() if n != "west_p1"}
+    run = changed(run, vehicles=vehicles, standby={"west": key_station("west_fire")})
     assert on_paper(run) == BOTH
     rows = pumps_of(run.scenario.clocks["fire_from_call"], run.scenario, tinyshire())
     assert rows.units == ("east_p1", "mid_p1", "mid_p1")
@@ -246,6 +253,19 @@ def test_a_pump_out_at_a_fire_would_not_have_been_at_home() -> None:
     events = [e for e in events if not (e.unit == "mid_p1" and e.kind in RUN)]
     away = run_of(list(run.calls.listed), events)
     assert next_pump(changed(away, vehicles=run.scenario.vehicles))[DUE] == 0
+
+
+def test_a_pump_that_conveys_itself_would_have_been_at_home_if_its_crew_can_fight_fires() -> None:
+    def itself(people: int) -> Columns:
+        rung = call(1, DAY + 2 * HOUR, "medical_emergency", "red1", "ambulance")
+        return degraded(run_of([rung], [
+            happened(DAY + 2.5 * HOUR, Kind.UNIT_ASSIGNED, "mid_p1", 1, people=people),
+            happened(DAY + 4 * HOUR, Kind.LEFT_SCENE, "mid_p1", 1),
+            happened(DAY + 6.5 * HOUR, Kind.UNIT_HOME, "mid_p1"),
+        ], "today"), "rescue")  # fmt: skip
+
+    assert next_pump(itself(4))[DUE] == pytest.approx(4 * (BOTH - EAST) / 24)
+    assert next_pump(itself(3))[DUE] == 0
 
 
 RUN = (Kind.OFF_THE_RUN, Kind.ON_THE_RUN)

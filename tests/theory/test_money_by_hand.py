@@ -60,6 +60,25 @@ def test_every_driver_by_hand() -> None:
     ])  # fmt: skip
 
 
+def test_standing_by_is_paid_for_as_any_other_turnout_and_hour() -> None:
+    # Midbridge's on-call pump is sent to stand by at 2:00, is there from 3:00 to 5:00 and home at 6:00.
+    run = run_of([], [
+        happened(DAY + 2 * HOUR, Kind.STANDBY_SENT, "mid_p1"),
+        happened(DAY + 2.5 * HOUR, Kind.STANDBY_MOBILE, "mid_p1"),
+        happened(DAY + 3 * HOUR, Kind.AT_STANDBY, "mid_p1"),
+        happened(DAY + 5 * HOUR, Kind.UNIT_CLEAR, "mid_p1"),
+        happened(DAY + 6 * HOUR, Kind.UNIT_HOME, "mid_p1"),
+    ], "today")  # fmt: skip
+    scenario = priced(
+        run.scenario,
+        turnouts=item("oncall_turnouts", 4, "GBP/call"),
+        hours=item("oncall_hours", 12, "GBP/h"),
+        crewed=item("unit_hours_on_shift", 95, "GBP/h", of=["pump"]),
+    )
+    got = cost_table(scenario, workload_table(run, {}))["amount_gbp_per_year"].tolist()
+    assert got == pytest.approx([4 * 4 * 365.25, 4 * 4 * 12 * 365.25, 48 * 95 * 365.25])
+
+
 def test_stations_outside_the_county_cost_it_nothing() -> None:
     run = run_of([], [*job("east_p1", 1, DAY + HOUR, takes_s=60, clear_s=DAY + 2 * HOUR)], "today")
     stations = {
@@ -139,3 +158,19 @@ def test_cost_per_incident_does_not_depend_on_how_long_was_played() -> None:
         return money_measures(scenario, cost_table(scenario, work), tables)["value"].tolist()
 
     assert forms(1) == pytest.approx(forms(5))
+
+
+def test_no_money_a_year_from_part_of_a_year_that_has_seasons() -> None:
+    run = run_of([], [*job("mid_p1", 1, DAY + HOUR, takes_s=60, clear_s=DAY + 2 * HOUR)], "today")
+    plain = priced(run.scenario, lump=item("sum_per_year", 1000, "GBP/yr"))
+    fires = plain.demand["dwelling_fire"].model_copy(update={"by_month": (1.0,) * 11 + (2.0,)})
+    seasonal = plain.model_copy(update={"demand": {**plain.demand, "dwelling_fire": fires}})
+
+    def over(scenario: Scenario, **calendar: object) -> int:
+        days = scenario.calendar.model_copy(update=calendar)
+        longer = scenario.model_copy(update={"calendar": days})
+        return len(cost_table(longer, workload_table(run, {})))
+
+    assert [over(plain), over(seasonal)] == [1, 0]
+    assert over(seasonal, spread_over_year=True) == 1
+    assert (over(seasonal, days=363), over(seasonal, days=364)) == (0, 1)
