@@ -26,7 +26,16 @@ __all__ = ["Fault", "Region", "RegionError", "list_regions", "load_region", "pla
 
 _ROOM = Path(__file__).parent
 _BUNDLED = _ROOM / "regions"
-_SHAPES_NOTHING = ("__init__.py", "coverage.py")  # source that no region depends on
+_SHAPES_NOTHING = (
+    "__init__.py",
+    "before_after.py",
+    "candidates.py",
+    "coverage.py",
+    "isochrones.py",
+    "siting.py",
+    "solver.py",
+    "station_grounds.py",
+)  # source that no region depends on
 _FORMS = {"gazetteer": make_from_gazetteer, "tables": make_from_tables, "xy": make_from_sketch}
 _KEYS = (
     "title",
