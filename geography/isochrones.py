@@ -21,8 +21,10 @@ from shapely.geometry.base import BaseGeometry
 MINUTES = (5, 8, 10, 13, 15, 20)
 LIMITS_S: tuple[float, ...] = tuple(60.0 * minutes for minutes in MINUTES)
 SPREAD_M_PER_S = 25 / 3.6  # assumed: off the roads of the network, lanes and tracks at 25 km/h
-MOST_FILL = 40_000  # points between the given ones: a county every 300 m
-NEIGHBOURS = 6
+MOST_FILL = 20_000  # points between the given ones: a county every 420 m
+LEAST_SPACING_M = 250.0  # between nearer points a straight line does
+NEIGHBOURS = 4
+SPECK_M2 = 1e-3
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,8 @@ def isochrones(
 
     `xy` [points, 2] metres are zones or nodes of the roads, `seconds` [points] from the first station
     (`coverage.first_response_s`), infinite where there is no way. `land` is what to clip to and what parts points;
-    without it, all within a spacing and a half of a point is land. Raises ValueError for NaN or shapes that disagree.
+    without it, land is what lies between points or within a spacing and a half of one. Raises ValueError for NaN or
+    shapes that disagree.
     """
     at, time = np.asarray(xy, dtype=np.float64), np.asarray(seconds, dtype=np.float64)
     if at.ndim != 2 or at.shape[1:] != (2,) or time.shape != at.shape[:1]:
@@ -69,20 +72,21 @@ def isochrones(
     rules = surface or Surface()
     spacing = rules.spacing_m or _spacing(at, land)
     if land is None:
-        land = shapely.union_all(shapely.buffer(shapely.points(at), 1.5 * spacing))
+        discs = shapely.buffer(shapely.points(at), 3 * spacing, quad_segs=4)
+        land = shapely.buffer(shapely.union_all(discs), -1.5 * spacing)
     mesh = _mesh(at, time, land, spacing, rules)
     return {limit: _within(mesh, limit, land, rules) for limit in limits}
 
 
 def _spacing(xy: NDArray[np.float64], land: BaseGeometry | None) -> float:
-    """Half the usual gap between points, from 50 m to 1 km, and not so fine that a county takes long."""
+    """Half the usual gap between points, from 250 m to 1 km, and not so fine that a county takes long."""
     distinct = np.unique(xy, axis=0)
     gap = 1000.0
     if len(distinct) > 1:
         away, _ = KDTree(distinct).query(distinct, k=[2])
         gap = float(np.median(np.asarray(away)))
     area = land.area if land is not None else len(distinct) * gap**2
-    return max(min(gap / 2, 1000.0), math.sqrt(area / MOST_FILL), 50.0)
+    return max(min(gap / 2, 1000.0), math.sqrt(area / MOST_FILL), LEAST_SPACING_M)
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,7 @@ def _mesh(
     given, place = np.unique(xy, axis=0, return_inverse=True)
     soonest = np.full(len(given), np.inf)
     np.minimum.at(soonest, place.reshape(-1), seconds)
-    coarse = land.simplify(spacing / 20)
+    coarse = land.simplify(rules.slack_m / 2)
     shapely.prepare(coarse)
     fill = _fill(given, coarse, spacing)
     filled, owner = _spread(given, soonest, fill, coarse, rules)
@@ -221,30 +225,47 @@ def _water(
 def _within(mesh: _Mesh, limit_s: float, land: BaseGeometry, rules: Surface) -> BaseGeometry:
     inside = mesh.seconds <= limit_s
     count = inside[mesh.corners].sum(axis=1)
-    cuts = _cuts(mesh, inside, limit_s)
-    pieces = [mesh.xy[mesh.corners[count == 3]]]
-    for wanted in (1, 2):
-        some = np.flatnonzero(count == wanted)
-        odd = inside[mesh.corners[some]] if wanted == 1 else ~inside[mesh.corners[some]]
-        tip = odd.argmax(axis=1)  # the corner that is alone; sides run from it and to it
-        turn = (tip[:, None] + np.arange(3)) % 3
-        corner = np.take_along_axis(mesh.corners[some], turn, axis=1)
-        side = np.take_along_axis(mesh.sides[some], turn, axis=1)
-        first, last = cuts[side[:, 0]], cuts[side[:, 2]]
-        if wanted == 1:
-            pieces.append(np.stack([mesh.xy[corner[:, 0]], first, last], axis=1))
-        else:
-            ring = [first, mesh.xy[corner[:, 1]], mesh.xy[corner[:, 2]], last]
-            pieces.append(np.stack(ring, axis=1))
-    shapes = np.concatenate([shapely.polygons(piece) for piece in pieces if len(piece)] or [[]])
-    shapes = shapes[shapely.area(shapes) > 0] if len(shapes) else shapes
-    if not len(shapes):
+    whole = _joined(shapely.polygons(mesh.xy[mesh.corners[count == 3]]))
+    cut = _cut_triangles(mesh, inside, count, limit_s)
+    if whole.is_empty and not len(cut):
         return shapely.Polygon()
-    whole = _closed(shapely.union_all(shapes), rules.least_hole_km2 * 1e6)
+    whole = _closed(shapely.union_all([*_polygons(whole), *cut]), rules.least_hole_km2 * 1e6)
     parts = _polygons(shapely.intersection(whole, land))
     reached = shapely.STRtree(np.asarray(shapely.points(mesh.xy[inside & mesh.dry]), dtype=object))
     ashore, _ = reached.query(parts, predicate="dwithin", distance=rules.slack_m)
     return shapely.union_all(parts[np.unique(ashore)])
+
+
+def _joined(triangles: ArrayLike) -> BaseGeometry:
+    """Triangles that share whole sides as one shape; slower where some are too flat for that."""
+    some = np.asarray(triangles, dtype=object)
+    some = some[shapely.area(some) > SPECK_M2]
+    try:
+        return shapely.coverage_union_all(some)
+    except shapely.errors.GEOSException:
+        return shapely.union_all(some)
+
+
+def _cut_triangles(
+    mesh: _Mesh, inside: NDArray[np.bool_], count: NDArray[np.int64], limit_s: float
+) -> NDArray[np.object_]:
+    """The parts within the limit of triangles of which one corner or two are inside."""
+    cuts = _cuts(mesh, inside, limit_s)
+    pieces = []
+    for wanted in (1, 2):
+        some = np.flatnonzero(count == wanted)
+        alone = inside[mesh.corners[some]] if wanted == 1 else ~inside[mesh.corners[some]]
+        turn = (alone.argmax(axis=1)[:, None] + np.arange(3)) % 3
+        corner = np.take_along_axis(mesh.corners[some], turn, axis=1)
+        side = np.take_along_axis(mesh.sides[some], turn, axis=1)
+        first, last = cuts[side[:, 0]], cuts[side[:, 2]]  # on the sides from and to the lone corner
+        if wanted == 1:
+            ring = [mesh.xy[corner[:, 0]], first, last]
+        else:
+            ring = [first, mesh.xy[corner[:, 1]], mesh.xy[corner[:, 2]], last]
+        pieces.append(np.asarray(shapely.polygons(np.stack(ring, axis=1)), dtype=object))
+    shapes = np.concatenate(pieces)
+    return np.asarray(shapes[shapely.area(shapes) > 0], dtype=object)
 
 
 def _cuts(mesh: _Mesh, inside: NDArray[np.bool_], limit_s: float) -> NDArray[np.float64]:
