@@ -11,6 +11,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+BLOCK = 512  # states worked out together, so that a year of hours needs little memory
+
 
 def response_s(times_s: ArrayLike, delay_s: ArrayLike) -> NDArray[np.float64]:
     """Seconds from call to arrival, [sites, zones], of `times_s` [sites, zones] and `delay_s` [sites] or one for all.
@@ -174,15 +176,28 @@ def people_within_by_state(
 ) -> NDArray[np.float64]:
     """People whom so many available sites reach in each state of the stations, such as each hour of a year.
 
-    `available` [states, sites] says which sites can answer; the answer is [states]. Equal states
-    are worked out once.
+    `available` [states, sites] says which sites can answer; the answer is [states]. `people` may be [places, zones], of
+    several places at once; then it is [states, places]. Equal states, and zones that the same sites reach, are worked
+    out once.
     """
     _at_least(at_least)
     reached = reach(times_s, delay_s, limit_s)
     distinct, inverse = _distinct(available, reached.shape[0])
-    weight = np.asarray(people, dtype=np.float64)
-    covered = distinct.astype(np.float32) @ reached.astype(np.float32) >= at_least
-    return np.asarray((covered @ weight)[inverse], dtype=np.float64)
+    patterns, of_zone = _distinct(reached.T, reached.shape[0])
+    weight = _weights(people, reached.shape[1])
+    by_pattern = np.array(
+        [
+            np.bincount(of_zone, weights=row, minlength=len(patterns))
+            for row in np.atleast_2d(weight)
+        ]
+    )
+    found = np.empty((len(distinct), len(by_pattern)))
+    for start in range(0, len(distinct), BLOCK):
+        block = distinct[start : start + BLOCK].astype(np.float32)
+        covered = block @ patterns.T.astype(np.float32) >= at_least
+        found[start : start + BLOCK] = covered @ by_pattern.T
+    answer = found[inverse]
+    return np.asarray(answer[:, 0] if weight.ndim == 1 else answer, dtype=np.float64)
 
 
 def first_attendance_s(
@@ -192,7 +207,7 @@ def first_attendance_s(
 
     Shape [states, zones]; infinite where no site is available or none has a road.
     """
-    response = response_s(times_s, delay_s)
+    response = response_s(times_s, delay_s).astype(np.float32)
     distinct, inverse = _distinct(available, response.shape[0])
     first = np.full((len(distinct), response.shape[1]), np.inf, dtype=np.float32)
     for index, state in enumerate(distinct):

@@ -85,6 +85,9 @@ def test_second_arrivals_by_state(times, delay, people, at_least, states) -> Non
     found = people_within_by_state(times, delay, states, people, LIMIT, at_least)
     for state, covered in zip(states, found, strict=True):
         assert covered == within(times[state], delay[state], people, LIMIT, at_least)
+    two = people_within_by_state(times, delay, states, np.stack([people, people[::-1]]), LIMIT, at_least)  # fmt: skip
+    assert two.shape == (5, 2)
+    assert np.array_equal(two[:, 0], found)
 
 
 @quick
