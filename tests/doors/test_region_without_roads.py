@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+import bluelight
 from geography.region import RegionError, load_region
+from tests.doors.small_study import copy_of
 
 TRAVEL = """title: No roads
 areas: {north: [Z2]}
@@ -120,3 +122,36 @@ def test_a_block_that_is_none(tmp_path: Path) -> None:
     said = told(write(tmp_path, region="title: No roads\ntravel: euclidean\n"))
     assert "region.yaml:2  travel" in said
     assert "metric, circuity, speed, acceleration" in said
+
+
+def test_a_study_runs_on_it(tmp_path: Path) -> None:
+    """The small study's county with its places kept and its roads taken away."""
+    study = copy_of(tmp_path, ("study.yaml", "replications: 3", "replications: 2"))
+    county = study / "tinyshire"
+    at = dict(
+        line.split(",", 1)
+        for line in (county / "nodes.csv").read_text(encoding="utf-8").splitlines()[1:]
+    )
+    zones = ["id,easting,northing,people,settlement,rurality"]
+    zone_at = {}
+    for line in (county / "zones.csv").read_text(encoding="utf-8").splitlines()[1:]:
+        zone, node, people, rest = line.split(",", 3)
+        zones.append(f"{zone},{at[node]},{people},{rest}")
+        zone_at[node] = zone
+    sites = (county / "sites.csv").read_text(encoding="utf-8")
+    for node, zone in zone_at.items():
+        sites = sites.replace(f"station,{node},", f"station,{zone},").replace(
+            f"hospital,{node},", f"hospital,{zone},"
+        )
+    for name in ("nodes.csv", "links.csv"):
+        (county / name).unlink()
+    (county / "zones.csv").write_text("\n".join(zones) + "\n", encoding="utf-8")
+    (county / "sites.csv").write_text(sites, encoding="utf-8")
+    travel = TRAVEL.partition("areas: {north: [Z2]}\n")[2]
+    with (county / "region.yaml").open("a", encoding="utf-8") as file:
+        file.write(travel)
+    folder = bluelight.run(study, out=tmp_path / "run")
+    assert folder is not None
+    told = (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
+    assert "a made-up county" in told
+    assert (tmp_path / "run" / "measures.csv").stat().st_size > 1000
