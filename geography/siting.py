@@ -239,10 +239,16 @@ def _grouped(
 ) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
     """Distinct rows of `sets` [rows, candidates] and the sum of weights of each; empty and weightless ones left out."""
     useful = sets.any(axis=1) & (weight > 0)
-    packed = np.packbits(sets[useful], axis=1)
+    return _merged(np.packbits(sets[useful], axis=1), weight[useful], sets.shape[1])
+
+
+def _merged(
+    packed: NDArray[np.uint8], weight: NDArray[np.float64], count: int
+) -> tuple[NDArray[np.bool_], NDArray[np.float64]]:
+    """The same of rows that are packed to a bit a candidate."""
     distinct, place = np.unique(packed, axis=0, return_inverse=True)
-    total = np.bincount(place.reshape(-1), weight[useful], minlength=len(distinct))
-    whole = np.unpackbits(distinct, axis=1, count=sets.shape[1])
+    total = np.bincount(place.reshape(-1), weight, minlength=len(distinct))
+    whole = np.unpackbits(distinct, axis=1, count=count)
     return np.asarray(whole, dtype=np.bool_), np.asarray(total, dtype=np.float64)
 
 
@@ -267,21 +273,21 @@ def _steps(
     base = float(nearer[:, 0] @ weight)
     deepest = int(ours.allowed.sum()) - sites  # of more candidates than this, one is chosen
     within = np.zeros((len(order), len(ours)), dtype=bool)
-    sets, steps = [np.zeros((0, len(ours)), dtype=bool)], [np.zeros(0)]
-    musts = [np.zeros((0, len(ours)), dtype=bool)]
+    empty = np.packbits(within[:0], axis=1)
+    sets, steps, musts = [empty], [np.zeros(0)], [empty]
     for level in range(deepest):
         within[np.arange(len(order)), order[:, level]] = True
-        here, beyond = nearer[:, level], nearer[:, level + 1]
+        here, beyond = nearer[:, level], np.minimum(nearer[:, level + 1], sure)
         some = (beyond > here) & (here < sure)
-        hard = some & np.isinf(np.minimum(beyond, sure))
-        soft = some & ~hard
+        hard, soft = some & np.isinf(beyond), some & np.isfinite(beyond)
         if some.any():
-            sets.append(within[soft])
-            steps.append(weight[soft] * (np.minimum(beyond, sure)[soft] - here[soft]))
-            musts.append(within[hard])
-    grouped, step = _grouped(np.concatenate(sets), np.concatenate(steps))
+            packed = np.packbits(within, axis=1)
+            sets.append(packed[soft])
+            steps.append(weight[soft] * (beyond[soft] - here[soft]))
+            musts.append(packed[hard])
+    grouped, step = _merged(np.concatenate(sets), np.concatenate(steps), len(ours))
     hard_sets = np.concatenate(musts)
-    must, _ = _grouped(hard_sets, np.ones(len(hard_sets)))
+    must, _ = _merged(hard_sets, np.ones(len(hard_sets)), len(ours))
     return base, grouped, step, must
 
 

@@ -42,7 +42,7 @@ def test_the_published_p_median(pmed1: np.ndarray) -> None:
 
 
 def test_the_published_p_centre(pmed1: np.ndarray) -> None:
-    """No five sites have everybody within less than 127 (Daskin, "Network and discrete location", 1995)."""
+    """No five sites have everybody within less than 127 (Pullan, Evolutionary Computation 16(3), 2008, 417-436)."""
     assert lscp(pmed1 <= 127).objective <= 5
     assert lscp(pmed1 < 127).objective >= 6
     assert mclp(pmed1 <= 127, np.ones(100), 5).objective == 100
