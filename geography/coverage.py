@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+ROUNDING = 1e-12
 BLOCK = 512  # states worked out together, so that a year of hours needs little memory
 
 
@@ -130,6 +131,31 @@ def expected_within(
     """
     share = reached_share(times_s, delay_s, probability, limit_s, at_least)
     return np.asarray(share @ _weights(weights, share.shape[-1]).T, dtype=np.float64)
+
+
+def likely_response_s(
+    times_s: ArrayLike, delay_s: ArrayLike, probability: ArrayLike, share: float = 0.5
+) -> NDArray[np.float64]:
+    """Seconds within which the first available site arrives with a chance of at least `share`, at each zone.
+
+    `probability` [sites] gives [zones]; [states, sites], such as by day and by night, gives [states, zones]. Infinite
+    where even all sites together can answer less often. Sites are independent of each other. Raises ValueError for a
+    share that is not above 0 and up to 1.
+    """
+    if not 0 < share <= 1:
+        message = f"share is {share}; it must be above 0 and no more than 1"
+        raise ValueError(message)
+    response = response_s(times_s, delay_s)
+    chance = chances(probability, response.shape[0])
+    order = np.argsort(response, axis=0, kind="stable")
+    soonest = np.take_along_axis(response, order, axis=0)
+    found = np.full((len(np.atleast_2d(chance)), response.shape[1]), np.inf)
+    for state, given in enumerate(np.atleast_2d(chance)):
+        come = 1.0 - np.cumprod(1.0 - given[order], axis=0)
+        enough = come >= share - ROUNDING
+        some = enough.any(axis=0)
+        found[state, some] = soonest[enough.argmax(axis=0), np.arange(response.shape[1])][some]
+    return np.asarray(found[0] if chance.ndim == 1 else found, dtype=np.float64)
 
 
 def people_within(

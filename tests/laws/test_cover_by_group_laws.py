@@ -14,6 +14,7 @@ from geography.before_after import before_and_after, cover_before_and_after, fif
 from geography.coverage import (
     expected_within,
     first_response_s,
+    likely_response_s,
     people_within_by_state,
     reach,
     reached_by,
@@ -96,6 +97,25 @@ def test_reached_is_the_first_response_in_time(times, delay) -> None:
     assert np.array_equal(
         reached_by(times, delay, LIMIT) > 0, first_response_s(times, delay) <= LIMIT
     )
+
+
+@quick
+@given(TIMES, DELAYS, CHANCES, st.floats(0.05, 1))
+def test_the_likely_response_is_the_soonest_with_enough_chance(times, delay, chance, share) -> None:
+    """By the chance of being reached in time, worked out apart; certain sites give the first response."""
+    found = likely_response_s(times, delay, np.stack([chance, np.ones(SITES)]), share)
+    assert np.array_equal(found[1], first_response_s(times, delay))
+    for zone, seconds in enumerate(found[0]):
+        column = times[:, [zone]]
+        for site in range(SITES):
+            arrival = times[site, zone] + delay[site]
+            likely = reached_share(column, delay, chance, arrival)[0]
+            if arrival < seconds:
+                assert likely < share + 1e-9
+            elif arrival == seconds:
+                assert likely >= share - 1e-9
+    assert (likely_response_s(times, delay, chance, share) >= found[1]).all()
+    assert (likely_response_s(times, delay, chance, share / 2) <= found[0]).all()
 
 
 @quick
