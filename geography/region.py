@@ -33,6 +33,7 @@ _SHAPES_NOTHING = (
     "candidates.py",
     "coverage.py",
     "isochrones.py",
+    "narrowing.py",
     "siting.py",
     "solver.py",
     "station_grounds.py",

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -25,6 +25,7 @@ from geography.candidates import (
     weight_faults,
     zone_ids,
 )
+from geography.narrowing import narrow
 from geography.solver import Answer, Question, solve
 
 TAIL = 1e-9  # MEXCLP: further vehicles at a zone add less than this share and are left out
@@ -189,8 +190,9 @@ def p_median(
     """The `sites` places with the least people-seconds from the nearest (Hakimi 1965; ReVelle & Swain 1970).
 
     `drive_s` may be infinite where no road leads. Solved in the form of Church (2003): a zone pays a step more for
-    each nearer set of candidates of which none is chosen, and zones share such sets. Raises SitingError with every
-    fault of the question, the zones that no candidate reaches among them.
+    each nearer set of candidates of which none is chosen, and zones share such sets; candidates that the best choice
+    cannot have are left out before (`narrowing`). Raises SitingError with every fault of the question, the zones that
+    no candidate reaches among them.
     """
     table, weight = np.asarray(drive_s, dtype=np.float64), np.asarray(people, dtype=np.float64)
     ours = candidates or plain_candidates(len(table))
@@ -202,8 +204,9 @@ def p_median(
     if faults:
         raise SitingError(faults)
     lived = weight > 0
-    base, sets, step, must = _steps(table[:, lived], weight[lived], ours, sites)
-    question = Question(ours, sets, step[:, None], must=must, number=sites)
+    fewer = _fewer(table[:, lived] * weight[lived], sites, ours)
+    base, sets, step, must = _steps(table[:, lived], weight[lived], fewer, sites)
+    question = Question(fewer, sets, step[:, None], must=must, number=sites)
     answer = _answer(question, effort, f"No choice of {sites} sites reaches every zone.")
     nearest = table[answer.chosen > 0].min(axis=0)
     objective = float(nearest[lived] @ weight[lived])
@@ -259,6 +262,25 @@ def _undominated(sets: NDArray[np.bool_]) -> NDArray[np.bool_]:
     inside = shared >= number.sum(axis=1)[None, :]  # the column's set lies inside the row's
     np.fill_diagonal(inside, val=False)
     return np.asarray(sets[~inside.any(axis=1)], dtype=np.bool_)
+
+
+def _fewer(cost: NDArray[np.float64], sites: int, ours: Candidates) -> Candidates:
+    """The candidates with more of them compulsory or forbidden, the best choice being still there."""
+    rows = np.flatnonzero(ours.allowed)
+    open_to, fixed = cost[rows], ours.rows(ours.compulsory)[rows]
+    if ours.kept or not cost.size or not np.isfinite(open_to).all():
+        return ours
+    if not fixed.sum() < sites < len(rows):
+        return ours
+    found = narrow(open_to, sites, fixed)
+    ids = np.array(ours.ids, dtype=object)[rows]
+    return replace(
+        ours,
+        compulsory={*ours.compulsory, *ids[found.surely_in].tolist()},
+        forbidden={*ours.forbidden, *ids[found.surely_out].tolist()},
+        existing=frozenset(),
+        may_close=None,
+    )
 
 
 def _steps(

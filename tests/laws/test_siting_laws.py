@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from geography.candidates import Candidates, SitingError
+from geography.narrowing import narrow
 from geography.siting import lscp, mclp, mexclp, p_median
 
 IDS = tuple("abcdef")
@@ -189,3 +190,27 @@ def test_lscp_and_mclp_agree(reaches, people) -> None:
 def test_the_order_of_zones_does_not_matter(reaches, people, number, order) -> None:
     turned = mclp(reaches[:, order], people[list(order)], number)
     assert turned.objective == mclp(reaches, people, number).objective
+
+
+WIDE = hnp.arrays(np.float64, (8, 14), elements=st.integers(0, 60).map(float))
+
+
+@settings(max_examples=150, deadline=None)
+@given(WIDE, st.integers(1, 7), st.sets(st.integers(0, 7), max_size=3))
+def test_narrowing_keeps_the_best_choice(cost, number, must) -> None:
+    assume(len(must) < number)
+    compulsory = np.isin(np.arange(8), sorted(must))
+    found = narrow(cost, number, compulsory)
+    costs = {
+        some: float(cost[list(some)].min(axis=0).sum())
+        for some in combinations(range(8), number)
+        if must <= set(some)
+    }
+    best = min(costs.values())
+    assert found.bound <= best + 1e-6
+    assert found.cost >= best
+    assert found.cost == costs[tuple(sorted(found.choice.tolist()))]
+    inside, outside = set(np.flatnonzero(found.surely_in)), set(np.flatnonzero(found.surely_out))
+    left = [some for some in costs if inside <= set(some) and not outside & set(some)]
+    assert min(costs[some] for some in left) == best
+    assert must <= inside
