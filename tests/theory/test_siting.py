@@ -201,7 +201,7 @@ def test_mexclp_as_scip_has_it() -> None:
 
 def test_too_little_time_says_so() -> None:
     with pytest.raises(SitingError, match="No choice was found within 0 s"):
-        p_median(KM, PEOPLE, 6, effort=Effort(time_limit_s=0.0))
+        mexclp(KM <= 8.0, PEOPLE, 6, 0.4, effort=Effort(time_limit_s=0.0))
 
 
 def test_every_fault_at_once() -> None:
