@@ -126,7 +126,8 @@ def _mesh(
     points = np.vstack([given, fill])
     corners = np.asarray(Delaunay(points).simplices, dtype=np.int64)
     pairs = np.sort(corners[:, [[0, 1], [1, 2], [2, 0]]], axis=2).reshape(-1, 2)
-    edges, side = np.unique(pairs, axis=0, return_inverse=True)
+    keys, side = np.unique(pairs[:, 0] * len(points) + pairs[:, 1], return_inverse=True)
+    edges = np.column_stack(np.divmod(keys, len(points)))
     length = np.hypot(*(points[edges[:, 0]] - points[edges[:, 1]]).T)
     return _Mesh(
         points,
