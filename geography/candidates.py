@@ -144,6 +144,16 @@ def table_faults(
     ]
 
 
+def yes_no_faults(reaches: ArrayLike) -> list[str]:
+    """Whether a table of who reaches what holds anything but yes and no, such as seconds or NaN."""
+    table = np.asarray(reaches)
+    if table.dtype == bool or np.isin(table, (0, 1)).all():
+        return []
+    return [
+        "reaches must hold yes and no only (True, False); `coverage.reach` makes it of seconds."
+    ]
+
+
 def zone_ids(zones: Sequence[str] | None, table: ArrayLike) -> tuple[str, ...]:
     """The zones' ids, or their columns where no ids are given."""
     if zones is not None:

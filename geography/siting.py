@@ -23,6 +23,7 @@ from geography.candidates import (
     plain_candidates,
     table_faults,
     weight_faults,
+    yes_no_faults,
     zone_ids,
 )
 from geography.narrowing import narrow
@@ -109,7 +110,7 @@ def _covering(
     table, weight = np.asarray(reaches, dtype=bool), np.asarray(people, dtype=np.float64)
     ours = candidates or plain_candidates(len(table))
     names = zone_ids(zones, table)
-    faults = _question_faults(table, ours, names, "reaches")
+    faults = _question_faults(table, ours, names, "reaches") + yes_no_faults(reaches)
     faults += weight_faults(weight, names, "people")
     if not 0 <= busy < 1:
         faults.append(f"busy is {busy}; allowed: 0 or more, below 1.")
@@ -153,7 +154,7 @@ def lscp(
     table = np.asarray(reaches, dtype=bool)
     ours = candidates or plain_candidates(len(table))
     names = zone_ids(zones, table)
-    faults = _question_faults(table, ours, names, "reaches")
+    faults = _question_faults(table, ours, names, "reaches") + yes_no_faults(reaches)
     if at_least < 1:
         faults.append(f"at_least is {at_least}; allowed: 1 or more.")
     if not faults:

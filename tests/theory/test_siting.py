@@ -229,3 +229,42 @@ def test_zones_out_of_reach_are_named() -> None:
     assert p_median([[1.0, np.inf], [np.inf, 1.0]], [5, 5], 2).objective == 10
     with pytest.raises(SitingError, match="drive_s is not a number from 0 to B"):
         p_median([[1.0, np.nan]], [5, 5], 1, zones=["A", "B"])
+
+
+@pytest.mark.parametrize("wrong", [np.nan, 0.5, 340.0])
+def test_seconds_are_no_answer_to_who_reaches_whom(wrong: float) -> None:
+    table = LINE.astype(float)
+    assert mclp(table, FOLK, 2).objective == 300
+    table[0, 2] = wrong
+    for ask in (
+        lambda: mclp(table, FOLK, 2),
+        lambda: mexclp(table, FOLK, 2, 0.3),
+        lambda: lscp(table),
+    ):
+        with pytest.raises(SitingError, match="yes and no only"):
+            ask()
+
+
+@pytest.mark.parametrize(
+    ("sites", "ours", "words"),
+    [
+        (0, Candidates(tuple("0123")), "0 sites are wanted; allowed: 1 or more"),
+        (5, Candidates(tuple("0123")), "5 sites are wanted; 4 candidates take 4"),
+        (1, Candidates(tuple("0123"), compulsory={"0", "1"}), "come to 2"),
+        (1, Candidates(tuple("0123"), existing={"0", "1"}, may_close=0), "come to 2"),
+        (2, Candidates(tuple("0123"), compulsory={"0"}, forbidden={"0"}), "Both compulsory and"),
+        (2, Candidates(tuple("0122")), "given twice: 2"),
+        (2, Candidates(tuple("0123"), may_close=-1), "may_close is -1"),
+        (2, Candidates(tuple("012")), r"reaches has shape \(4, 5\); 3 candidates and 5 zones"),
+    ],
+)
+def test_questions_that_cannot_be(sites: int, ours: Candidates, words: str) -> None:
+    with pytest.raises(SitingError, match=words):
+        mclp(LINE, FOLK, sites, ours)
+
+
+def test_a_share_of_busy_time_has_bounds() -> None:
+    with pytest.raises(SitingError, match="busy is 1; allowed: 0 or more, below 1"):
+        mexclp(LINE, FOLK, 2, 1)
+    with pytest.raises(SitingError, match="9 vehicles are wanted; 4 candidates, 2 at each, take 8"):
+        mexclp(LINE, FOLK, 9, 0.3, most_at_a_site=2)
