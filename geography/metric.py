@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.spatial import KDTree
 
+from geography.speed_law import SpeedLaw
 from geography.travel import TICKS
 
 Metric = Literal["euclidean", "manhattan"]
@@ -18,22 +19,26 @@ STEPS = 16  # places looked at along a way
 
 
 class MetricTimes:
-    """Travel between nodes by a metric × circuity at one speed a profile. No table is kept: times are worked out.
+    """Travel between nodes by a metric × circuity, one speed or law a profile. No table is kept: times are worked out.
 
-    A speed may be infinite: driving then takes no time, while lengths still count. Times are rounded to 1/1024 s.
+    A speed may be infinite: driving then takes no time, while lengths still count. Times are rounded to 1/1024 s. By a
+    law with an acceleration a journey that is broken off on its way and begun afresh from there takes longer.
     """
 
     def __init__(
         self,
         xy: NDArray[np.float64],
         metric: Metric,
-        speed_m_per_s: Mapping[str, float],
+        speed_m_per_s: Mapping[str, float | SpeedLaw],
         circuity: float = 1.0,
     ) -> None:
         self.xy = xy
         self.profiles: tuple[str, ...] = tuple(speed_m_per_s)
         self._metric, self._circuity = metric, circuity
-        self._speed = dict(speed_m_per_s)
+        self._law = {
+            profile: given if isinstance(given, SpeedLaw) else SpeedLaw(given)
+            for profile, given in speed_m_per_s.items()
+        }
         self._x, self._y = xy[:, 0].tolist(), xy[:, 1].tolist()
 
     def length_m(self, origin: int, destination: int, profile: str) -> float:
@@ -57,23 +62,26 @@ class MetricTimes:
     def drive_s(self, origin: int, destination: int, profile: str) -> float:
         """Seconds from node to node at a speed profile. Raises KeyError for a profile that is not there."""
         length_m = self.length_m(origin, destination, profile)
-        return round(length_m / self._speed[profile] * TICKS) / TICKS
+        return round(self._law[profile].seconds(length_m) * TICKS) / TICKS
 
     def seconds_between(
         self, origins: ArrayLike, destinations: ArrayLike, profile: str
     ) -> NDArray[np.float64]:
         """Seconds between nodes, broadcast together."""
         length_m = self.lengths_m(origins, destinations, profile)
-        return np.asarray(np.rint(length_m / self._speed[profile] * TICKS) / TICKS)
+        return np.asarray(np.rint(self._law[profile].seconds_of(length_m) * TICKS) / TICKS)
 
     def path(self, origin: int, destination: int, profile: str) -> tuple[list[int], list[float]]:
         """The nodes nearest to some places along the way, with the seconds since the origin at each.
 
-        A grid is driven along x first.
+        A grid is driven along x first. The way is slower near its ends where the law has an acceleration.
         """
         whole_s = self.drive_s(origin, destination, profile)
         if origin == destination:
             return [int(destination)], [0.0]
+        length_m = self.length_m(origin, destination, profile)
+        if not length_m:  # two nodes in one place
+            return [int(origin), int(destination)], [0.0, 0.0]
         start, end = self.xy[origin], self.xy[destination]
         corner = np.array([end[0], start[1]]) if self._metric == "manhattan" else start
         first_m, second_m = np.abs(corner - start).sum(), np.hypot(*(end - corner))
@@ -85,11 +93,15 @@ class MetricTimes:
             corner + (end - corner) * ((share - turn) / ((1.0 - turn) or 1.0))[:, None],
         )
         near = np.asarray(self._tree.query(along)[1])
+        law = self._law[profile]
+        gone_s = share * whole_s
+        if not law.steady:
+            gone_s = np.minimum(law.since_s(share * length_m, length_m), whole_s)
         nodes, since = [int(origin)], [0.0]
-        for node, part in zip(near.tolist(), share.tolist(), strict=True):
+        for node, gone in zip(near.tolist(), gone_s.tolist(), strict=True):
             if node not in (nodes[-1], destination):
                 nodes.append(node)
-                since.append(part * whole_s)
+                since.append(gone)
         return [*nodes, int(destination)], [*since, whole_s]
 
     @cached_property
@@ -97,8 +109,8 @@ class MetricTimes:
         return KDTree(self.xy)
 
     def never_slower(self, quick: str, slow: str) -> bool:
-        """Whether one profile's speed is at least another's."""
-        return self._speed[quick] >= self._speed[slow]
+        """Whether no way, short or long, takes longer at one profile than at another."""
+        return self._law[quick].never_slower_than(self._law[slow])
 
     def longest_link_s(self) -> float:
         """Not known: the nodes near a way may be anywhere."""

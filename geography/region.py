@@ -15,6 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from geography.explicit import make_from_tables
 from geography.faults import Fault, RegionError, nearest_word
 from geography.gazetteer import Made, make_from_gazetteer
+from geography.roadless import make_without_roads
 from geography.sites import KINDS, Site
 from geography.sketch import XY_KEYS, make_from_sketch
 from geography.sourced import SourcedValue
@@ -26,7 +27,17 @@ __all__ = ["Fault", "Region", "RegionError", "list_regions", "load_region", "pla
 
 _ROOM = Path(__file__).parent
 _BUNDLED = _ROOM / "regions"
-_SHAPES_NOTHING = ("__init__.py", "coverage.py")  # source that no region depends on
+_SHAPES_NOTHING = (
+    "__init__.py",
+    "before_after.py",
+    "candidates.py",
+    "coverage.py",
+    "isochrones.py",
+    "narrowing.py",
+    "siting.py",
+    "solver.py",
+    "station_grounds.py",
+)  # source that no region depends on
 _FORMS = {"gazetteer": make_from_gazetteer, "tables": make_from_tables, "xy": make_from_sketch}
 _KEYS = (
     "title",
@@ -38,6 +49,7 @@ _KEYS = (
     "roads",
     "speeds",
     "areas",
+    "travel",
     *XY_KEYS,
 )
 _CRS = "EPSG:27700"
@@ -138,6 +150,8 @@ def _header(
     form = str(config.get("form", "tables"))
     if form not in _FORMS:
         fault("form", f'There is no form "{form}".', ", ".join(_FORMS), nearest_word(form, _FORMS))
+    if config.get("travel") is not None and form != "tables":
+        fault("travel", "Only a region of tables travels without roads.", "form: tables")
     attribution = config.get("attribution", [])
     if not isinstance(attribution, list):
         fault("attribution", "This must be a list of lines.")
@@ -164,7 +178,11 @@ def load_region(name_or_path: str | Path, cache: bool = True) -> Region:
             reader.faults or [Fault(str(folder / "region.yaml"), None, "", "This file is empty.")]
         )
     title, form, attribution, profiles = _header(reader, config)
-    made = _FORMS[form](reader, config, profiles) if form in _FORMS else None
+    made = None
+    if config.get("travel") is not None and form == "tables":
+        made = make_without_roads(reader, config, profiles)
+    elif form in _FORMS:
+        made = _FORMS[form](reader, config, profiles)
     if made is None or reader.faults:
         raise RegionError(reader.faults)
     digest = _digest(folder)

@@ -9,47 +9,39 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import ConfigDict, Field, ValidationError, field_validator
 from scipy.special import betainc
 from shapely.geometry import MultiPoint
 
 from geography.faults import Fault, nearest_word
 from geography.gazetteer import Made
 from geography.metric import MetricTimes
-from geography.sites import KINDS, Site
-from geography.sourced import SourcedValue
+from geography.metric_block import (
+    METRIC_KEYS,
+    Block,
+    Finite,
+    MetricBlock,
+    Sourced,
+    faults_of,
+    plain,
+)
+from geography.sites import Site
 from geography.tables import Reader, line_of
 from geography.travel import RoadNetwork
 from geography.zones import Zones
 
-XY_KEYS = ("metric", "circuity", "speed", "lattice", "places", "sites")
+XY_KEYS = (*METRIC_KEYS, "lattice", "places", "sites")
 KEYS = (*XY_KEYS, "from", "to", "cells", "density", "people", "x", "y", "kind", "name")
 DENSITIES = "uniform, beta(a, b), or pieces [from, to, weight]"
-SPEEDS = {"m/s": 1.0, "m/min": 1 / 60, "km/h": 1 / 3.6, "mph": 0.44704}
 BETA = re.compile(r"^beta\(\s*([0-9.]+)\s*,\s*([0-9.]+)\s*\)$")
-Finite = Annotated[float, Field(allow_inf_nan=False)]
 NEAR_ENOUGH = 1e-6  # of a cell: an area's edge and a cell's edge are then one
 
 
-class _Block(BaseModel):
-    model_config = ConfigDict(extra="forbid", populate_by_name=True)
-
-
-class _Sourced(_Block):
-    value: Finite = Field(gt=0)
-    unit: str
-    status: Literal["observed", "estimated", "assumed"]
-    source: str = Field(min_length=3)
-
-    def named(self, name: str) -> SourcedValue:
-        return SourcedValue(name, self.value, self.unit, self.status, self.source)
-
-
-class _Axis(_Block):
+class _Axis(Block):
     start: Finite = Field(alias="from")
     end: Finite = Field(alias="to")
     cells: int = Field(ge=1, le=100_000)
@@ -64,36 +56,33 @@ class _Axis(_Block):
         return density
 
 
-class _Lattice(_Block):
+class _Lattice(Block):
     x: _Axis
     y: _Axis | None = None
-    people: _Sourced
+    people: Sourced
 
 
-class _Place(_Block):
+class _Place(Block):
     x: Finite
     y: Finite = 0.0
     people: Finite = Field(ge=0)
 
 
-class _Rectangle(_Block):
+class _Rectangle(Block):
     x: tuple[Finite, Finite] = (-math.inf, math.inf)
     y: tuple[Finite, Finite] = (-math.inf, math.inf)
 
 
-class _Site(_Block):
+class _Site(Block):
     kind: Literal["fire_station", "ambulance_station", "police_station", "hospital", "place"]
     x: Finite
     y: Finite = 0.0
     name: str = ""
 
 
-class _Sketch(_Block):
+class _Sketch(MetricBlock):
     model_config = ConfigDict(extra="ignore")
 
-    metric: Literal["euclidean", "manhattan"]
-    circuity: _Sourced | None = None
-    speed: dict[Literal["blue_light", "day"], _Sourced | Literal["instant"]] = Field(min_length=1)
     lattice: _Lattice | None = None
     places: dict[str, _Place] = Field(default_factory=dict)
     areas: dict[str, _Rectangle | list[str]] = Field(default_factory=dict)
@@ -118,23 +107,14 @@ def make_from_sketch(
     try:
         sketch = _Sketch.model_validate(plain(config))
     except ValidationError as error:
-        reader.faults += faults_of(error, config, file)
+        reader.faults += faults_of(error, config, file, KEYS, {"density": DENSITIES})
         return None
 
     def fault(key: str, message: str, allowed: str = "", hint: str = "") -> None:
         line = line_of(config, key.split(".")[0])
         reader.faults.append(Fault(file, line, key, message, allowed, hint))
 
-    speeds = {}
-    for profile, given in sketch.speed.items():
-        if given == "instant":
-            speeds[str(profile)] = math.inf
-        elif isinstance(given, _Sourced) and given.unit in SPEEDS:
-            speeds[str(profile)] = given.value * SPEEDS[given.unit]
-        elif isinstance(given, _Sourced):
-            fault("speed", f'"{given.unit}" is not a unit of speed.', ", ".join(SPEEDS))
-    one = next(iter(speeds.values()), math.inf)
-    speeds = {name: speeds.get(name, one) for name in ("blue_light", "day")}
+    laws = sketch.laws(fault)
     zones = zones_of(sketch, fault)
     if reader.faults or zones is None:
         return None
@@ -148,10 +128,7 @@ def make_from_sketch(
         )
         for place, (name, site) in enumerate(sketch.sites.items())
     }  # fmt: skip
-    circuity = sketch.circuity.value if sketch.circuity else 1.0
-    sourced = {f"speed.{k}": v for k, v in sketch.speed.items() if isinstance(v, _Sourced)}
-    if sketch.circuity:
-        sourced["circuity"] = sketch.circuity
+    sourced = sketch.sources()
     if sketch.lattice:
         sourced["lattice.people"] = sketch.lattice.people
     nothing = np.zeros(0, dtype=np.int64)
@@ -163,49 +140,8 @@ def make_from_sketch(
         outline=MultiPoint(nodes).envelope.buffer(max(float(np.ptp(nodes)), 1.0) / 20),
         road_lines=(),
         sources=tuple(value.named(name) for name, value in sourced.items()),
-        times=MetricTimes(nodes, sketch.metric, speeds, circuity),
+        times=MetricTimes(nodes, sketch.metric, laws, sketch.detour),
     )
-
-
-def plain(data: Any) -> Any:
-    """The same data without the marks of the reader."""
-    if isinstance(data, Mapping):
-        return {str(key): plain(value) for key, value in data.items()}
-    return [plain(value) for value in data] if isinstance(data, list) else data
-
-
-def faults_of(error: ValidationError, config: Mapping[str, Any], file: str) -> list[Fault]:
-    """What pydantic found wrong, each at the line of the innermost key that it names."""
-    found: dict[tuple[int | None, str], Fault] = {}
-    details = error.errors(include_url=False)
-    misspelled = {
-        (*detail["loc"][:-1], nearest_word(str(detail["loc"][-1]), KEYS))
-        for detail in details
-        if detail["type"] == "extra_forbidden"
-    }
-    for detail in details:
-        if detail["type"] == "missing" and detail["loc"] in misspelled:
-            continue
-        path = [str(part) for part in detail["loc"] if not str(part).startswith(("_", "list["))]
-        block: Any = config
-        line = None
-        for key in path:
-            line = line_of(block, key) or line
-            block = block.get(key, {}) if isinstance(block, Mapping) else {}
-        words = detail["msg"].removeprefix("Value error, ").replace("Input should", "This should")
-        words = f"{words[:1].upper()}{words[1:]}."
-        key = path[-1] if path else ""
-        allowed = DENSITIES if key == "density" else ""
-        if detail["type"] == "extra_forbidden":
-            words = "Unknown key."
-        elif detail["type"] == "missing":
-            words = "This is missing."
-        hint = nearest_word(key, KEYS) if words == "Unknown key." else ""
-        if detail["type"] == "literal_error" and isinstance(detail["input"], str):
-            hint = nearest_word(detail["input"], [*KINDS, "euclidean", "manhattan", "instant"])
-        where = ".".join(path)
-        found.setdefault((line, where), Fault(file, line, where, words, allowed, hint))
-    return list(found.values())
 
 
 def cells_of(axis: _Axis, name: str, fault: Any) -> _Cells:

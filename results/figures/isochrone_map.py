@@ -1,0 +1,212 @@
+"""Figure 4: the land within 5, 8, 10, 13, 15 and 20 minutes, by day and by night.
+
+It is drawn from seconds by zone for each panel, such as `geography.coverage.likely_response_s` gives them from each
+station's availability by day and by night; a pack does not hold these, so that whoever draws the figure passes them.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+import numpy as np
+import shapely
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, PathPatch
+from matplotlib.path import Path
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geography.isochrones import LIMITS_S, isochrones
+from results.figures.figure import Figure
+from results.figures.ground import (
+    MARKS,
+    STANDS,
+    Box,
+    extent,
+    furniture,
+    lay_out,
+    mark_stations,
+    station_states,
+    stations,
+)
+from results.figures.reading import headline_standard
+from results.figures.style import (
+    DARK_BLUE,
+    DARK_GREY,
+    FOOT_IN,
+    LIGHT_BLUE,
+    MID_BLUE,
+    PALE_BLUE,
+    PALE_ORANGE,
+    SMALL,
+    STAMP_IN,
+    WIDTH_IN,
+    axes_at,
+    house_style,
+    sheet_of,
+)
+from results.figures.wording import joined, minutes, people, wrapped
+from results.pack import Pack
+
+LOOKS = (
+    (DARK_BLUE, ""),
+    (MID_BLUE, ""),
+    (LIGHT_BLUE, ""),
+    (PALE_BLUE, ""),
+    (PALE_ORANGE, "//"),
+    ("#F79B6E", "xx"),
+)
+"""Soonest first, a look for each limit; the last two are hatched too, so that nothing rests on colour alone."""
+BEYOND = "#E6E6E6"
+GAP_IN, NAME_IN, KEY_IN = 0.14, 0.62, 0.72
+
+
+def isochrone_map(
+    pack: Pack,
+    panels: Mapping[str, NDArray[np.float64]],
+    meaning: str,
+    limits_s: Sequence[float] = LIMITS_S,
+) -> Figure:
+    """One map a panel: `panels` gives seconds to the first fire engine by zone, [zones], for each title.
+
+    `meaning` says in words what these seconds are, for the note. Up to six `limits_s`.
+    """
+    drawing = _drawing(pack, panels, limits_s)
+    told = [f"{title}: {_within(pack, seconds)}." for title, seconds in panels.items()]
+    return Figure(
+        "isochrone_map",
+        "4",
+        _finding(pack, panels),
+        f"Maps of {pack.region.title} with the land within {_listed(limits_s)} of a fire engine. {' '.join(told)}",
+        f"{meaning} Lines run between the zones' own times and stop at water; holes under 2 km² are closed. "
+        f"Land more than 4 km from any zone counts as beyond. British National Grid. {pack.region.attribution}",
+        drawing,
+    )
+
+
+def _drawing(
+    pack: Pack, panels: Mapping[str, NDArray[np.float64]], limits_s: Sequence[float]
+) -> Drawing:
+    box, zones = extent(pack), pack.region.zones
+    places = np.stack([zones.easting, zones.northing], axis=1)
+    tall = (box[3] - box[1]) / (box[2] - box[0])
+    across = min(len(panels), 2) or 1
+    wide = min((WIDTH_IN - 0.24 - GAP_IN * (across - 1)) / across, 6.4 / min(tall, 1.4))
+    down = -(-len(panels) // across)
+    height = STAMP_IN + down * (wide * tall + NAME_IN + GAP_IN) + KEY_IN + FOOT_IN
+    with house_style():
+        drawing = sheet_of(pack, height, "Figure 4")
+        for place, (title, seconds) in enumerate(panels.items()):
+            left = 0.12 + (place % across) * (wide + GAP_IN)
+            top = height - STAMP_IN - (place // across) * (wide * tall + NAME_IN + GAP_IN)
+            axes = axes_at(drawing, left, top - NAME_IN - wide * tall, wide, wide * tall)
+            land = cast(BaseGeometry, pack.region.outline)
+            shapes = isochrones(places, seconds, limits_s, land)
+            _panel(axes, pack, box, shapes)
+            if not place:
+                furniture(axes)
+            head = f"{title}: {_within(pack, seconds)}"
+            words = wrapped(head, int(wide * 9.5), 2)
+            up = 1 - (height - top + NAME_IN - 0.06) / height
+            drawing.text(left / WIDTH_IN, up, words, va="bottom", fontweight="bold", fontsize=SMALL)
+        drawing.legend(
+            handles=_key(limits_s),
+            loc="center left",
+            ncols=4,
+            fontsize=SMALL,
+            bbox_to_anchor=(0.12 / WIDTH_IN, (FOOT_IN + KEY_IN / 2) / height),
+            borderaxespad=0,
+            borderpad=0,
+            handlelength=2.2,
+            handleheight=1.2,
+        )
+    return drawing
+
+
+def _panel(axes: Axes, pack: Pack, box: Box, shapes: Mapping[float, shapely.Geometry]) -> None:
+    lay_out(axes, pack, box, BEYOND)
+    for place, shape in reversed(list(enumerate(shapes.values()))):
+        seen = shapely.clip_by_rect(shape, box[0] - 100, box[1] - 100, box[2] + 100, box[3] + 100)
+        path = _path(seen)
+        if path is None:
+            continue
+        colour, hatch = LOOKS[place]
+        axes.add_artist(
+            PathPatch(path, facecolor=colour, edgecolor="white", linewidth=0.5, zorder=1.5)
+        )
+        if hatch:
+            inner = _path(shapely.difference(seen, list(shapes.values())[place - 1]))
+            if inner is not None:
+                axes.add_artist(
+                    PathPatch(
+                        inner, facecolor="none", edgecolor=DARK_GREY, linewidth=0, hatch=hatch,
+                        zorder=1.6, rasterized=True,
+                    )
+                )  # fmt: skip
+    service = standard.service if (standard := headline_standard(pack)) else "fire"
+    sites = stations(pack, service, box)
+    mark_stations(axes, sites, station_states(pack, pack.baseline), SMALL - 0.5)
+
+
+def _path(shape: shapely.Geometry) -> Path | None:
+    """Polygons as one compound path; nothing where there are none."""
+    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    rings = [
+        ring for part in parts for ring in (part.exterior, *part.interiors) if not ring.is_empty
+    ]
+    paths = [Path(shapely.get_coordinates(ring), closed=True) for ring in rings]
+    return Path.make_compound_path(*paths) if paths else None
+
+
+def _key(limits_s: Sequence[float]) -> list[Patch | Line2D]:
+    key: list[Patch | Line2D] = [
+        Patch(
+            facecolor=colour,
+            edgecolor=DARK_GREY,
+            hatch=hatch,
+            linewidth=0.4,
+            label=f"within {minutes(limit)}",
+        )
+        for limit, (colour, hatch) in zip(sorted(limits_s), LOOKS, strict=False)
+    ]
+    key.append(
+        Patch(facecolor=BEYOND, edgecolor=DARK_GREY, linewidth=0.4, label="beyond, or nobody there")
+    )
+    key.append(Line2D([], [], linestyle="none", label="fire station", **MARKS[STANDS]))
+    return key
+
+
+def _limit_s(pack: Pack) -> float:
+    standard = headline_standard(pack)
+    return standard.limit_s if standard else 600.0
+
+
+def _count(pack: Pack, seconds: NDArray[np.float64]) -> float:
+    return float(
+        np.asarray(pack.region.zones.people, dtype=np.float64)[seconds <= _limit_s(pack)].sum()
+    )
+
+
+def _within(pack: Pack, seconds: NDArray[np.float64]) -> str:
+    return f"{people(_count(pack, seconds))} people within {minutes(_limit_s(pack))}"
+
+
+def _listed(limits_s: Sequence[float]) -> str:
+    return joined([f"{limit / 60:g}" for limit in sorted(limits_s)]) + " minutes"
+
+
+def _finding(pack: Pack, panels: Mapping[str, NDArray[np.float64]]) -> str:
+    """How many are within the standard in the first panel, and the difference of the last."""
+    titles = list(panels)
+    if not titles:
+        return "Times by zone were not measured"
+    first = _count(pack, panels[titles[0]])
+    said = f"{titles[0]} {_within(pack, panels[titles[0]])}"
+    if len(titles) == 1:
+        return said
+    change = _count(pack, panels[titles[-1]]) - first
+    last = titles[-1][:1].lower() + titles[-1][1:]
+    if not change:
+        return f"{said}, and as many {last}"
+    return f"{said}; {last} {people(abs(change))} {'fewer' if change < 0 else 'more'}"
