@@ -120,7 +120,9 @@ def make_from_gazetteer(
     """The parts of a region, or None where faults were noted in the reader."""
     constants = read_ground_constants(reader, config, profiles)
     spacing = constants.roads["junction_spacing"].value if constants else 1000.0
-    land, main = read_land(reader), read_main_roads(reader, spacing)
+    land = read_land(reader)
+    reach = constants.roads["border_reach"].value if constants else 0.0
+    main = read_main_roads(reader, spacing, land.outline.buffer(reach) if land else None)
     settlements = _settlements(reader)
     areas = _areas(reader, config, settlements)
     rows = _placed(reader, read_sites(reader, STATUSES))
