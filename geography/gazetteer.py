@@ -129,7 +129,7 @@ def make_from_gazetteer(
     if constants is None or land is None or reader.faults:
         return None
     try:
-        squares = spread_people(land.dry, settlements, plain(constants.people))
+        squares = spread_people(land, settlements, plain(constants.people))
     except ValueError as error:
         file = str(reader.folder / "region.yaml")
         reader.faults.append(Fault(file, None, "people.total", f"{error}."))

@@ -1,7 +1,7 @@
 """The default Lincolnshire, Northamptonshire and Suffolk against real data, where they are on this disk.
 
-What the default regions are for sets the tolerances: coarse, and nothing fitted place by place. The figures are printed;
-`docs/regions.md` has them.
+What the default regions are for sets the tolerances: coarse, and nothing fitted place by place.
+The figures are printed; `docs/regions.md` has them.
 """
 
 from __future__ import annotations
@@ -43,9 +43,17 @@ COUNTIES = {
     "suffolk": Expected(728163, 35, 44, {2: 2, 5: 3, 10: 5}, 6, 0.95, 0.7),
 }
 DISTRICTS = {
-    "lincolnshire": "boston east_lindsey lincoln north_kesteven south_holland south_kesteven west_lindsey".split(),
-    "northamptonshire": "north_northamptonshire west_northamptonshire".split(),
-    "suffolk": "babergh ipswich mid_suffolk east_suffolk west_suffolk".split(),
+    "lincolnshire": [
+        "boston",
+        "east_lindsey",
+        "lincoln",
+        "north_kesteven",
+        "south_holland",
+        "south_kesteven",
+        "west_lindsey",
+    ],
+    "northamptonshire": ["north_northamptonshire", "west_northamptonshire"],
+    "suffolk": ["babergh", "ipswich", "mid_suffolk", "east_suffolk", "west_suffolk"],
 }
 
 
