@@ -152,11 +152,11 @@ def spread_people(land: Land, settlements: Settlements, constant: Mapping[str, f
     samples = _samples(land.dry, constant["sample"])
     town, giver = _town_people(samples, settlements, land, constant)
     residual = constant["total"] - town.sum()
-    if residual < 0:
+    if residual < -0.5:  # less is rounding
         message = f"settlements hold {town.sum():,.0f} people, more than {constant['total']:,.0f}"
         raise ValueError(message)
     pull = _rural_pull(samples, settlements, constant)
-    people = town + residual * pull / pull.sum()
+    people = town + max(residual, 0.0) * pull / pull.sum()
 
     cell = constant["cell"]
     corner = np.floor(samples / cell).astype(np.int64)
@@ -166,12 +166,10 @@ def spread_people(land: Land, settlements: Settlements, constant: Mapping[str, f
     count = np.bincount(member, people)
     enough = np.asarray(count * (count >= constant["fewest"]), dtype=np.float64)
     whole = _whole(enough, round(constant["total"]))
-    weight = np.bincount(member, people)
-    xy = np.column_stack(
-        [np.bincount(member, people * samples[:, axis]) / weight for axis in (0, 1)]
-    )
     kept = np.flatnonzero(whole)
-    xy, whole = np.round(xy[kept], 1), whole[kept]
+    moment = [np.bincount(member, people * samples[:, axis])[kept] for axis in (0, 1)]
+    xy = np.round(np.column_stack(moment) / count[kept, None], 1)
+    whole = whole[kept]
     dominant = _dominant(member, town, giver, people, settlements, len(squares))[kept]
     nearest = cKDTree(settlements.xy).query(xy)[1]
     named = np.where(dominant >= 0, dominant, nearest)
