@@ -38,9 +38,9 @@ class Expected:
 
 
 COUNTIES = {
-    "lincolnshire": Expected(713653, 38, 47, {2: 2, 5: 3, 10: 5}, 6, 0.95, 0.7),
-    "northamptonshire": Expected(691952, 22, 28, {2: 2, 5: 3, 10: 5}, 6, 0.95, 0.7),
-    "suffolk": Expected(728163, 35, 44, {2: 2, 5: 3, 10: 5}, 6, 0.95, 0.7),
+    "lincolnshire": Expected(713653, 38, 47, {2: 2.5, 5: 3.5, 10: 6}, 3, 0.95, 0.8),
+    "northamptonshire": Expected(691952, 22, 28, {2: 2.5, 5: 3.5, 10: 6}, 3, 0.95, 0.8),
+    "suffolk": Expected(728163, 35, 44, {2: 2.5, 5: 3.5, 10: 6}, 3, 0.95, 0.8),
 }
 DISTRICTS = {
     "lincolnshire": [
@@ -143,7 +143,7 @@ def test_the_sketch_against_the_official_outline_and_districts(county: Region) -
         f"\n{county.name}: outline {shared:.3f} of the union; {share:.1%} of people in their own district"
     )
     assert shared >= COUNTIES[county.name].outline
-    assert share >= 0.95
+    assert share >= 0.88
 
 
 def test_main_roads_lie_near_real_ones(county: Region) -> None:
