@@ -2,10 +2,11 @@
 
 The rule. Land is sampled at a fixed grain. A settlement's people fall off from its centre as
 exp(-(d / r)^2), where r is the radius of a disc that holds them at the town density; the fall ends
-at `town_edge` radii. Everybody else (the county's count less its settlements) is spread over all
-land in proportion to a pull: `rural_floor` everywhere, plus for each settlement of p people
-p^rural_power x exp(-d / rural_reach), as far as four reaches. Squares with fewer than `fewest`
-people are dropped, and the rest rounded to whole people so that the total is exact.
+at `town_edge` radii, and at any water that lies between. Everybody else (the county's count less
+its settlements) is spread over all land in proportion to a pull: `rural_floor` everywhere, plus for
+each settlement of p people p^rural_power x exp(-d / rural_reach), as far as four reaches. Squares
+with fewer than `fewest` people are dropped, and the rest rounded to whole people so that the total
+is exact.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from geography.grid import grid_square
+from geography.land import Land
 
 PEOPLE_CONSTANTS = (
     "total",
@@ -74,7 +76,7 @@ def _samples(land: BaseGeometry, grain_m: float) -> Floats:
 
 
 def _town_people(
-    samples: Floats, settlements: Settlements, constant: Mapping[str, float]
+    samples: Floats, settlements: Settlements, land: Land, constant: Mapping[str, float]
 ) -> tuple[Floats, NDArray[np.int64]]:
     """People of settlements at each sample, and the settlement that gives most (-1 for none)."""
     tree = cKDTree(samples)
@@ -89,6 +91,7 @@ def _town_people(
         near = np.asarray(tree.query_ball_point(centre, radius * constant["town_edge"]), dtype=int)
         if not len(near):
             near = np.atleast_1d(tree.query(centre)[1])
+        near = _this_side(samples, near, centre, land)
         distance = np.hypot(*(samples[near] - centre).T)
         weight = np.exp(-((distance / radius) ** 2))
         given = count * weight / weight.sum()
@@ -97,6 +100,15 @@ def _town_people(
         giver[wins] = index
         most[near] = np.maximum(most[near], given)
     return people, giver
+
+
+def _this_side(
+    samples: Floats, near: NDArray[np.int64], centre: Floats, land: Land
+) -> NDArray[np.int64]:
+    """Those of the samples that no water parts from a centre; all, where water parts all of them."""
+    ends = np.stack([np.broadcast_to(centre, (len(near), 2)), samples[near]], axis=1)
+    dry = ~land.crosses_water(np.asarray(shapely.linestrings(ends), dtype=object))
+    return near[dry] if dry.any() else near
 
 
 def _rural_pull(samples: Floats, settlements: Settlements, constant: Mapping[str, float]) -> Floats:
@@ -132,21 +144,19 @@ def _rurality(xy: Floats, people: Floats, constant: Mapping[str, float]) -> tupl
     return tuple("urban" if value else "rural" for value in urban)
 
 
-def spread_people(
-    land: BaseGeometry, settlements: Settlements, constant: Mapping[str, float]
-) -> Squares:
+def spread_people(land: Land, settlements: Settlements, constant: Mapping[str, float]) -> Squares:
     """Inhabited squares of a region by the rule above; their people sum to `constant["total"]`.
 
     Raises ValueError where settlements hold more people than the total.
     """
-    samples = _samples(land, constant["sample"])
-    town, giver = _town_people(samples, settlements, constant)
+    samples = _samples(land.dry, constant["sample"])
+    town, giver = _town_people(samples, settlements, land, constant)
     residual = constant["total"] - town.sum()
-    if residual < 0:
+    if residual < -0.5:  # less is rounding
         message = f"settlements hold {town.sum():,.0f} people, more than {constant['total']:,.0f}"
         raise ValueError(message)
     pull = _rural_pull(samples, settlements, constant)
-    people = town + residual * pull / pull.sum()
+    people = town + max(residual, 0.0) * pull / pull.sum()
 
     cell = constant["cell"]
     corner = np.floor(samples / cell).astype(np.int64)
@@ -156,12 +166,10 @@ def spread_people(
     count = np.bincount(member, people)
     enough = np.asarray(count * (count >= constant["fewest"]), dtype=np.float64)
     whole = _whole(enough, round(constant["total"]))
-    weight = np.bincount(member, people)
-    xy = np.column_stack(
-        [np.bincount(member, people * samples[:, axis]) / weight for axis in (0, 1)]
-    )
     kept = np.flatnonzero(whole)
-    xy, whole = np.round(xy[kept], 1), whole[kept]
+    moment = [np.bincount(member, people * samples[:, axis])[kept] for axis in (0, 1)]
+    xy = np.round(np.column_stack(moment) / count[kept, None], 1)
+    whole = whole[kept]
     dominant = _dominant(member, town, giver, people, settlements, len(squares))[kept]
     nearest = cKDTree(settlements.xy).query(xy)[1]
     named = np.where(dominant >= 0, dominant, nearest)

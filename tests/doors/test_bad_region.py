@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from geography.region import RegionError, load_region, plain_region
@@ -106,7 +107,69 @@ def _cornwall(folder: Path, file: str, old: str, new: str) -> Path:
     return copy
 
 
+def _with_constants_of_its_own(folder: Path) -> None:
+    """A copy of Cornwall that shares no constants: they stand in its own file."""
+    from geography.constants import DEFAULTS
+
+    shared = DEFAULTS.read_text(encoding="utf-8")
+    file = (
+        _cornwall(folder, "region.yaml", "constants: default\npeople:\n", "people:\n")
+        / "region.yaml"
+    )
+    own = file.read_text(encoding="utf-8").replace("people:\n", "", 1)
+    total = next(line for line in own.splitlines() if line.startswith("  total:"))
+    shared = shared.replace("people:\n", f"people:\n{total}\n", 1)
+    file.write_text(own.replace(total, shared), encoding="utf-8")
+
+
+def test_a_county_may_have_constants_of_its_own(tmp_path: Path) -> None:
+    _with_constants_of_its_own(tmp_path)
+    own, shared = load_region(tmp_path / "copy"), load_region("cornwall")
+    assert sorted(own.sources, key=str) == sorted(shared.sources, key=str)
+    assert np.array_equal(own.zones.people, shared.zones.people)
+
+
+def test_faults_of_shared_constants(tmp_path: Path) -> None:
+    _cornwall(tmp_path, "region.yaml", "constants: default", "constants: defualt")
+    folder = _cornwall(tmp_path, "region.yaml", "  total:", "  totl:")
+    told = "\n".join(_faults(folder))
+    assert 'There are no shared constants "defualt".\n  Allowed: default\n  Did you mean' in told
+    assert "people.totl\n  Unknown key." in told
+    assert "people.total\n  This constant is missing." in told
+
+
+def test_neither_constants_nor_shared_ones(tmp_path: Path) -> None:
+    told = "\n".join(_faults(_cornwall(tmp_path, "region.yaml", "constants: default\n", "")))
+    assert "roads\n  This block is missing.\n  Allowed: the block, or constants: default" in told
+
+
+def test_faults_of_duty_and_edges(tmp_path: Path) -> None:
+    row = "hayle_fire,Hayle fire station,fire_station,156420,37865,no,observed"
+    head = "emergency_department,status,source,note,pumps,duty,duty_status"
+    folder = tmp_path / "copy"
+    _cornwall(tmp_path, "sites.csv", head, head)
+    for old, new in ((",1,on_call,", ",2,on_call,"), ("day_crewed+on_call", "day_crewed+oncall")):
+        _cornwall(tmp_path, "sites.csv", old, new)
+    _cornwall(
+        tmp_path,
+        "outline.csv",
+        "name,easting,northing,status,source\nMarsland Mouth,221170,117260,assumed",
+        "name,easting,northing,edge,status,source\nMarsland Mouth,221170,117260,boarder,assumed",
+    )
+    assert row in (folder / "sites.csv").read_text(encoding="utf-8")
+    told = "\n".join(_faults(folder))
+    for part in (
+        "2 pumps, but 1 of them have a duty.",
+        'There is no duty "oncall".',
+        "Did you mean on_call?",
+        'There is no edge "boarder".',
+        "Did you mean border?",
+    ):
+        assert part in told
+
+
 def test_faults_of_a_gazetteer_are_told_at_once(tmp_path: Path) -> None:
+    _with_constants_of_its_own(tmp_path)
     _cornwall(tmp_path, "region.yaml", "  detour_main:", "  detour_mian:")
     _cornwall(tmp_path, "region.yaml", "dual_a: {value: 95,", "dual_a: {value: 0,")
     _cornwall(tmp_path, "region.yaml", "settlements: [Hayle,", "settlements: [Hale,")
