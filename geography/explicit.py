@@ -90,7 +90,7 @@ def _zones(
         rurality=tuple(reader.word(row, "rurality", _RURALITY, "rural") for row in rows),
         node=node,
         cell_m=0.0,
-        areas=_areas(reader, config, ids),
+        areas=areas_of_zones(reader, config, ids),
     )
 
 
@@ -104,9 +104,11 @@ def _column(
     return np.array(values, dtype=np.float64)
 
 
-def _areas(
+def areas_of_zones(
     reader: Reader, config: Mapping[str, Any], ids: Sequence[str]
 ) -> dict[str, NDArray[np.bool_]]:
+    """The named areas of `region.yaml`, each a list of zones' ids, as masks; faults noted."""
+    known, order = set(ids), np.array(ids, dtype=str)
     found: dict[str, NDArray[np.bool_]] = {}
     areas = config.get("areas") or {}
     file = str(reader.folder / "region.yaml")
@@ -117,11 +119,11 @@ def _areas(
             reader.faults.append(Fault(file, line_of(areas, name), where, message))
             continue
         for member in members:
-            if str(member) not in ids:
+            if str(member) not in known:
                 message = f'There is no zone "{member}".'
                 hint = nearest_word(str(member), ids)
                 reader.faults.append(Fault(file, line_of(areas, name), where, message, "", hint))
-        found[str(name)] = np.isin(np.array(ids, dtype=str), [str(one) for one in members])
+        found[str(name)] = np.isin(order, [str(one) for one in members])
     return found
 
 

@@ -12,9 +12,11 @@ import numpy as np
 from shapely.geometry import LineString, MultiPoint
 from shapely.geometry.base import BaseGeometry
 
+from geography.built import make_from_built
 from geography.explicit import make_from_tables
 from geography.faults import Fault, RegionError, nearest_word
 from geography.gazetteer import Made, make_from_gazetteer
+from geography.places_times import times_to_places
 from geography.sites import KINDS, Site
 from geography.sketch import XY_KEYS, make_from_sketch
 from geography.sourced import SourcedValue
@@ -26,8 +28,31 @@ __all__ = ["Fault", "Region", "RegionError", "list_regions", "load_region", "pla
 
 _ROOM = Path(__file__).parent
 _BUNDLED = _ROOM / "regions"
-_SHAPES_NOTHING = ("__init__.py", "coverage.py")  # source that no region depends on
-_FORMS = {"gazetteer": make_from_gazetteer, "tables": make_from_tables, "xy": make_from_sketch}
+_SHAPES_NOTHING = (  # source that no loaded region depends on
+    "__init__.py",
+    "boundary.py",
+    "build.py",
+    "build_config.py",
+    "build_folder.py",
+    "census_zones.py",
+    "contracting.py",
+    "coverage.py",
+    "data_files.py",
+    "driving.py",
+    "joining.py",
+    "road_pieces.py",
+    "roads_open.py",
+    "roads_osm.py",
+    "roads_tables.py",
+    "site_files.py",
+)
+_FORMS = {
+    "gazetteer": make_from_gazetteer,
+    "tables": make_from_tables,
+    "built": make_from_built,
+    "xy": make_from_sketch,
+}
+ALL_PAIRS_NODES = 5000  # a built network up to here has times between all its nodes in a table
 _KEYS = (
     "title",
     "crs",
@@ -62,6 +87,7 @@ class Region:
     sources: tuple[SourcedValue, ...]
     digest: str
     node_names: tuple[str, ...] = ()
+    form: str = "tables"
 
     def place_name(self, node: int) -> str:
         """What to call a node in a story: a site's name, a square, or the square it is near."""
@@ -109,10 +135,14 @@ def _folder(name_or_path: str | Path) -> Path:
 def _digest(folder: Path) -> str:
     """A hash of the region's tables and of the source that makes a region of them."""
     sha = hashlib.sha256()
-    tables = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".csv"))
+    tables = sorted(
+        path for path in folder.iterdir() if path.suffix in (".yaml", ".csv", ".parquet")
+    )
     source = sorted(path for path in _ROOM.glob("*.py") if path.name not in _SHAPES_NOTHING)
     for path in [*tables, *source]:
-        content = path.read_bytes().replace(b"\r\n", b"\n")
+        content = path.read_bytes()
+        if path.suffix != ".parquet":
+            content = content.replace(b"\r\n", b"\n")
         sha.update(f"{path.name} {len(content)}\n".encode())
         sha.update(content)
     return sha.hexdigest()
@@ -169,25 +199,41 @@ def load_region(name_or_path: str | Path, cache: bool = True) -> Region:
         raise RegionError(reader.faults)
     digest = _digest(folder)
     name = folder.resolve().name
-    return _region(name, title, made, attribution, digest, cache=cache)
+    return _region(name, title, made, attribution, digest, form=form, cache=cache)
 
 
 def _region(
-    name: str, title: str, made: Made, attribution: tuple[str, ...], digest: str, *, cache: bool
+    name: str,
+    title: str,
+    made: Made,
+    attribution: tuple[str, ...],
+    digest: str,
+    *,
+    form: str = "tables",
+    cache: bool,
 ) -> Region:
     return Region(
         name=name,
         title=title,
         zones=made.zones,
         sites=made.sites,
-        roads=made.times if made.times is not None else road_times(made.network, cache),
+        roads=made.times if made.times is not None else _times(made, cache=cache),
         outline=made.outline,
         road_lines=made.road_lines,
         attribution=attribution,
         sources=made.sources,
         digest=digest,
         node_names=made.node_names,
+        form=form,
     )
+
+
+def _times(made: Made, *, cache: bool) -> Travel:
+    """Times by road: between all nodes, or on a large built network to its zones and sites."""
+    if not made.network.directed or len(made.network.xy) <= ALL_PAIRS_NODES:
+        return road_times(made.network, cache)
+    sites = [site.node for site in made.sites.values()]
+    return times_to_places(made.network, np.concatenate([made.zones.node, sites]), cache)
 
 
 def plain_region(

@@ -15,7 +15,10 @@ class Zones:
 
     `easting` and `northing` are the point where the zone's people are, metres EPSG:27700;
     `node` is that point's place in the road network; `cell_m` is the side of a zone's square,
-    or 0 where zones are points. `areas` are named groups of zones as boolean masks.
+    one for all or one each, or 0 where zones are points. `areas` are named groups of zones as boolean masks.
+
+    Only some regions know more: `households` (NaN where not known), `deprivation_fifth` (1 the most deprived, 0 where
+    not known), the `district` of each, and people by `age` group.
     """
 
     id: tuple[str, ...]
@@ -25,8 +28,12 @@ class Zones:
     settlement: tuple[str, ...]
     rurality: tuple[str, ...]
     node: NDArray[np.int32]
-    cell_m: float
+    cell_m: float | NDArray[np.float64]
     areas: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
+    households: NDArray[np.float64] | None = None
+    deprivation_fifth: NDArray[np.int64] | None = None
+    district: tuple[str, ...] | None = None
+    age: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Freeze the arrays."""
@@ -35,6 +42,9 @@ class Zones:
         self.node.setflags(write=False)
         for mask in self.areas.values():
             mask.setflags(write=False)
+        for more in (self.households, self.deprivation_fifth, self.cell_m, *self.age.values()):
+            if isinstance(more, np.ndarray):
+                more.setflags(write=False)
 
     def __len__(self) -> int:
         """How many zones there are."""

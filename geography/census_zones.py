@@ -1,0 +1,224 @@
+"""Zones of census small areas, or of settlements: where a built region's people are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from pyproj import Transformer
+
+from geography.boundary import Area, overlap_fault
+from geography.build_config import Plan, Where
+from geography.data_files import (
+    GRID,
+    Table,
+    has_column,
+    numbers,
+    points_of,
+    read_table,
+    rows_with,
+    unique_ids,
+)
+from geography.faults import Fault, nearest_word
+from geography.road_pieces import Flags, Floats
+from geography.roads_osm import read_osm_places
+
+_RUC_URBAN = ("A1", "B1", "C1", "C2", "UN1", "UF1", "UN2", "UF2")
+
+
+@dataclass(frozen=True)
+class CensusZones:
+    """Zones before they have nodes: arrays of one entry a zone, metres EPSG:27700.
+
+    Households and ages are NaN, deprivation fifths 0 (1 is the most deprived) where not known.
+    """
+
+    id: tuple[str, ...]
+    xy: Floats
+    people: Floats
+    settlement: tuple[str, ...]
+    rurality: tuple[str, ...]
+    households: Floats | None = None
+    deprivation_fifth: NDArray[np.int64] | None = None
+    district: tuple[str, ...] | None = None
+    age: Mapping[str, Floats] = field(default_factory=dict)
+    areas: Mapping[str, Flags] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        """How many zones there are."""
+        return len(self.id)
+
+
+def read_zones(plan: Plan, area: Area | None, faults: list[Fault]) -> CensusZones | None:
+    """The zones that the config names, within the boundary; None where faults were noted."""
+    given = plan.config.zones
+    if given.form == "osm_places":
+        return _settlements(plan, area, faults)
+    before = len(faults)
+    table = read_table(plan, given, "zones", faults)
+    if table is None or not _has_columns(plan, table, faults):
+        return None
+    columns = given.columns
+    xy = points_of(plan, table, given, (columns.x, columns.y), "zones.columns", faults)
+    if xy is None:
+        return None
+    if area is not None:
+        inside = area.inside(xy)
+        if not inside.any():
+            overlap_fault(table.file, "zones", xy, area, faults)
+            return None
+        table, xy = table.only(inside), xy[inside]
+    zones = _zones(plan, table, xy, faults)
+    return zones if len(faults) == before else None
+
+
+def _has_columns(plan: Plan, table: Table, faults: list[Fault]) -> bool:
+    given = plan.config.zones
+    named = given.columns.model_dump(exclude={"x", "y"}, exclude_none=True)
+    ages = {f"age.{label}": column for label, column in given.age.items()}
+    there = [
+        has_column(plan, table, column, f"zones.{where}", faults)
+        for where, column in [*((f"columns.{k}", v) for k, v in named.items()), *ages.items()]
+    ]
+    return all(there)
+
+
+def _zones(plan: Plan, table: Table, xy: Floats, faults: list[Fault]) -> CensusZones:
+    given, columns = plan.config.zones, plan.config.zones.columns
+    assert columns.id is not None
+    assert columns.people is not None
+    unique_ids(table, columns.id, faults)
+    people = numbers(table, columns.people, faults, least=0)
+    if not people.sum() > 0 and not np.isnan(people).any():
+        faults.append(Fault(table.file, None, columns.people, "Nobody lives in these zones."))
+    ids = tuple(str(one) for one in table.columns[columns.id])
+    names = table.columns[columns.name] if columns.name else np.array(ids, dtype=object)
+    households = numbers(table, columns.households, faults, least=0) if columns.households else None
+    district = table.columns[columns.district] if columns.district else None
+    return CensusZones(
+        ids,
+        xy,
+        people,
+        tuple(str(name) for name in names),
+        _rurality(plan, table, faults),
+        households,
+        _fifths(table, columns.deprivation, given.deprivation, faults),
+        None if district is None else tuple(str(one) for one in district),
+        {label: numbers(table, column, faults, least=0) for label, column in given.age.items()},
+        _areas(plan, table, faults),
+    )
+
+
+def _rurality(plan: Plan, table: Table, faults: list[Fault]) -> tuple[str, ...]:
+    """`urban` or `rural`, by the words that the config gives, else by the official classes' names and codes."""
+    given = plan.config.zones
+    column = given.columns.rurality
+    if column is None:
+        return ("rural",) * len(table)
+    words = table.columns[column]
+    for word in given.urban:
+        if word not in words:
+            message = f'No zone has "{word}" as its {column}.'
+            hint = nearest_word(word, set(words))
+            faults.append(plan.fault("zones.urban", message, ", ".join(sorted(set(words))), hint))
+
+    def urban(word: str) -> bool:
+        if given.urban:
+            return word in given.urban
+        return word.lower().startswith("urban") or word in _RUC_URBAN
+
+    return tuple("urban" if urban(str(word)) else "rural" for word in words)
+
+
+def _fifths(
+    table: Table, column: str | None, given_as: str, faults: list[Fault]
+) -> NDArray[np.int64] | None:
+    """Deprivation fifths, 1 the most deprived, 0 where a zone has none."""
+    if column is None:
+        return None
+    value = numbers(table, column, faults, least=1, empty=0.0)
+    most = 10 if given_as == "decile" else 5
+    for row in np.flatnonzero(value > most)[:5]:
+        allowed = f"1 (most deprived) to {most}"
+        message = f"{value[row]:g} is no {given_as} of deprivation."
+        faults.append(table.fault(int(row), column, message, allowed))
+    fifth = np.ceil(value / 2) if given_as == "decile" else value
+    return np.nan_to_num(fifth).astype(np.int64)
+
+
+def _areas(plan: Plan, table: Table, faults: list[Fault]) -> dict[str, Flags]:
+    """Named groups of zones, by what is in their columns."""
+    found: dict[str, Flags] = {}
+    for name, where in plan.config.areas.items():
+        found[name] = _matching(plan, table, name, where, faults)
+    return found
+
+
+def _matching(plan: Plan, table: Table, name: str, where: Where, faults: list[Fault]) -> Flags:
+    chosen = np.ones(len(table), dtype=bool)
+    for column, words in where.items():
+        mask = rows_with(plan, table, column, words, f"areas.{name}", faults)
+        if mask is not None:
+            chosen &= mask
+    return chosen
+
+
+def _settlements(plan: Plan, area: Area | None, faults: list[Fault]) -> CensusZones | None:
+    """Zones of the settlements of an extract: people as tagged, else by kind, scaled to the declared total."""
+    given = plan.config.zones
+    path: Path = plan.file(given.file)
+    places = read_osm_places(path, faults)
+    if not places:
+        if not faults:
+            faults.append(Fault(str(path), None, "", "There are no settlements in this file."))
+        return None
+    move = Transformer.from_crs("EPSG:4326", GRID, always_xy=True)
+    xy = np.column_stack(move.transform([p[3] for p in places], [p[4] for p in places]))
+    keep = np.ones(len(places), dtype=bool) if area is None else area.inside(xy)
+    if area is not None and not keep.any():
+        overlap_fault(str(path), "settlements", xy, area, faults)
+        return None
+    people, known = _people(plan, [p for p, k in zip(places, keep, strict=True) if k], faults)
+    chosen = people > 0
+    names = [p[0] for p, k in zip(places, keep, strict=True) if k]
+    kinds = [p[1] for p, k in zip(places, keep, strict=True) if k]
+    if given.total is not None and not known.all():
+        rest = max(given.total.value - people[known].sum(), 0.0)
+        people = np.where(known, people, people * rest / people[~known].sum())
+    kept = np.flatnonzero(chosen)
+    counted: dict[str, int] = {}
+    ids = []
+    for place in kept:
+        counted[names[place]] = counted.get(names[place], 0) + 1
+        number = counted[names[place]]
+        ids.append(names[place] if number == 1 else f"{names[place]} ({number})")
+    return CensusZones(
+        tuple(ids),
+        xy[keep][kept],
+        people[kept],
+        tuple(names[place] for place in kept),
+        tuple("urban" if kinds[place] in ("city", "town", "suburb") else "rural" for place in kept),
+    )
+
+
+def _people(
+    plan: Plan, places: list[tuple[str, str, str, float, float]], faults: list[Fault]
+) -> tuple[Floats, Flags]:
+    """People of each settlement, and whether the file itself says how many."""
+    by_kind = plan.config.zones.people_of
+    people, known = np.zeros(len(places)), np.zeros(len(places), dtype=bool)
+    for row, (_, kind, population, _, _) in enumerate(places):
+        digits = population.replace(",", "").strip()
+        if digits.isdigit():
+            people[row], known[row] = float(digits), True
+        elif kind in by_kind:
+            people[row] = by_kind[kind].value
+    if not by_kind and not known.all():
+        message = "Settlements without a population need people by kind."
+        faults.append(
+            plan.fault("zones.people_of", message, "{town: {value, unit, status, source}, …}")
+        )
+    return people, known
