@@ -160,7 +160,7 @@ def _join(
     places = np.array([(s.site.easting, s.site.northing) for s in ground.sites]).reshape(-1, 2)
     snapped = snap(main, np.vstack([ground.zones.xy, places]))
     _refuse_far(ground, snapped, constant)
-    cut, node = cut_at(main, snapped)
+    cut, node = cut_at(main, snapped, constant["max_link"])
     driven = drive_pieces(cut, speeds, constant)
     needed = np.zeros(len(cut.xy), dtype=bool)
     needed[node] = True
@@ -235,7 +235,8 @@ def _names(pieces: Pieces, place: Whole, zones: CensusZones, zone_node: Whole) -
 def _hull(pieces: Pieces) -> BaseGeometry:
     """An outline where no boundary is given: around the roads."""
     points = shapely.multipoints(shapely.get_coordinates(pieces.line)[::5])
-    return shapely.buffer(shapely.concave_hull(points, ratio=0.05), 500.0)
+    hull: BaseGeometry = shapely.concave_hull(points, ratio=0.05).buffer(500)  # type: ignore[union-attr]
+    return hull
 
 
 def _map_lines(pieces: Pieces) -> tuple[tuple[str, BaseGeometry], ...]:
@@ -281,6 +282,10 @@ def _told(
     told: dict[str, float | str] = {
         "km of road read": km,
         "km of road cut off from the rest and dropped": pieces.length_m[~kept].sum() / 1000,
+        "km of those that are one-way, such as carriageways cut by the file's edge": pieces.length_m[
+            ~kept & (pieces.forward != pieces.backward)
+        ].sum()
+        / 1000,
         "pieces of road read": len(pieces),
         "nodes": len(network.xy),
         "directed links": len(network.start),

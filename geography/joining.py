@@ -54,7 +54,6 @@ class Snapped:
     piece: Whole
     along_m: Floats
     away_m: Floats
-    at: Floats
 
 
 def snap(pieces: Pieces, points: Floats) -> Snapped:
@@ -64,13 +63,12 @@ def snap(pieces: Pieces, points: Floats) -> Snapped:
     where = np.asarray(shapely.points(points), dtype=object)
     found = shapely.STRtree(lines).nearest(where)
     along = shapely.line_locate_point(lines[found], where)
-    at = shapely.get_coordinates(shapely.line_interpolate_point(lines[found], along))
-    away = np.hypot(*(at - points).T) if len(points) else np.zeros(0)
-    return Snapped(open_[found], np.asarray(along), away, at)
+    away = shapely.distance(lines[found], where)
+    return Snapped(open_[found], np.asarray(along), np.asarray(away))
 
 
-def cut_at(pieces: Pieces, snapped: Snapped) -> tuple[Pieces, Whole]:
-    """The pieces cut where points join them, and the node of each point.
+def cut_at(pieces: Pieces, snapped: Snapped, longest_m: float) -> tuple[Pieces, Whole]:
+    """The pieces cut where points join them and so that none is longer than `longest_m`; and the node of each point.
 
     A point within a few metres of a node is put there; points at one spot share a node.
     """
@@ -84,6 +82,11 @@ def cut_at(pieces: Pieces, snapped: Snapped) -> tuple[Pieces, Whole]:
         else:
             spot = round(along / _NEAR_A_NODE_M)
             cuts.setdefault(int(piece), {}).setdefault(spot, []).append(point)
+    for piece in np.flatnonzero((drawn > longest_m) & ~pieces.lights_only):
+        parts = int(np.ceil(drawn[piece] / longest_m))
+        for part in range(1, parts):
+            spot = round(drawn[piece] * part / parts / _NEAR_A_NODE_M)
+            cuts.setdefault(int(piece), {}).setdefault(spot, [])
     return _cut(pieces, cuts, snapped, node)
 
 
@@ -102,10 +105,10 @@ def _cut(
     for piece, spots in cuts.items():
         line, whole_m = pieces.line[piece], shapely.length(pieces.line[piece])
         before, last_m = int(pieces.start[piece]), 0.0
-        for points in [spots[spot] for spot in sorted(spots)]:
-            along = float(snapped.along_m[points[0]])
+        for spot, points in sorted(spots.items()):
+            along = float(snapped.along_m[points[0]]) if points else spot * _NEAR_A_NODE_M
             here = count + len(added)
-            added.append(snapped.at[points[0]])
+            added.append(shapely.get_coordinates(line.interpolate(along))[0])
             node[points] = here
             lines.append(substring(line, last_m, along))
             lengths.append(along - last_m)

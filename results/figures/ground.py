@@ -57,7 +57,7 @@ def lay_out(axes: Axes, pack: Pack, box: Box, land_colour: str = LAND) -> None:
     land = shapely.clip_by_rect(shapely.simplify(pack.region.outline, 60), *_wider(box))
     if not land.is_empty:
         axes.add_artist(
-            PathPatch(_path(land), facecolor=land_colour, edgecolor="0.6", linewidth=0.6)
+            PathPatch(path_of(land), facecolor=land_colour, edgecolor="0.6", linewidth=0.6)
         )
     lines = [(kind, line) for kind, line in pack.region.road_lines if line.intersects(_area(box))]
     axes.add_collection(
@@ -80,7 +80,7 @@ def _wider(box: Box) -> Box:
     return box[0] - 100, box[1] - 100, box[2] + 100, box[3] + 100
 
 
-def _path(geometry: shapely.Geometry) -> Path:
+def path_of(geometry: shapely.Geometry) -> Path:
     """Polygons as one compound path, holes and all."""
     parts = [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"]
     rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
@@ -120,7 +120,7 @@ def cover(
     if not chosen.any():
         return
     union = shapely.coverage_union_all(shapely.polygons(corners[chosen]))
-    path = _path(union)
+    path = path_of(union)
     axes.add_artist(
         PathPatch(
             path,
@@ -218,22 +218,27 @@ def mark_stations(
             east, north, linestyle="none", zorder=5, markeredgewidth=1.2, **MARKS[states[key]]
         )
     told = {OPENS: " (opens)", CLOSES: " (closes)", STANDS: ""}
-    _name(axes, [(k, short_name(n) + told[states[k]], e, no) for k, n, e, no in here], size)
+    write_names(axes, [(k, short_name(n) + told[states[k]], e, no) for k, n, e, no in here], size)
 
 
-def _name(axes: Axes, sites: Sequence[tuple[str, str, float, float]], size: float) -> None:
-    """Greedy placing in points: each name takes the first free place around its square."""
+def write_names(
+    axes: Axes,
+    sites: Sequence[tuple[str, str, float, float]],
+    size: float,
+    others: Sequence[tuple[float, float]] = (),
+) -> None:
+    """Greedy placing in points: each name takes the first free place around its square, off `others` too."""
     across, up = axes.bbox.width * 72 / axes.figure.dpi, axes.bbox.height * 72 / axes.figure.dpi
     west, east = axes.get_xlim()
     south, north = axes.get_ylim()
     at = [
         ((e - west) / (east - west) * across, (n - south) / (north - south) * up)
-        for _, _, e, n in sites
+        for e, n in [*(site[2:] for site in sites), *others]
     ]
     taken = [(x - 4, y - 4, x + 4, y + 4) for x, y in at]
     # the corners that hold the scale bar and the north arrow
     taken += [(across * 0.6, 0, across, 26), (across - 20, up - 46, across, up)]
-    for (_, text, _, _), place in zip(sites, at, strict=True):
+    for (_, text, _, _), place in zip(sites, at[: len(sites)], strict=True):
         for spot in _spots(place, _width(text, size) + 3, size * 1.15):
             fits = spot[0] > 1 and spot[1] > 1 and spot[2] < across - 1 and spot[3] < up - 1
             if fits and not any(_overlap(spot, other) for other in taken):
