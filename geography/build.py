@@ -33,6 +33,7 @@ from geography.road_pieces import RANK, Pieces, Whole
 from geography.roads_open import read_open_roads
 from geography.roads_osm import read_osm
 from geography.roads_tables import read_road_tables
+from geography.settlement_zones import read_settlements
 from geography.site_files import FoundSite, read_sites_of
 from geography.sourced import SourcedValue
 from geography.tables import Reader, read_constants
@@ -112,7 +113,10 @@ def build_region(config: str | Path) -> Built:
     area = read_boundary(plan, constant["buffer"], faults)
     districts = read_districts(plan, faults)
     pieces = _read_roads(plan, faults)
-    zones = read_zones(plan, area, faults)
+    if plan.config.zones.form == "table":
+        zones = read_zones(plan, area, faults)
+    else:
+        zones = read_settlements(plan, area, pieces, constant["street_reach"], faults)
     sites = read_sites_of(plan, area, faults)
     if pieces is not None and area is not None:
         inside = near(pieces, area.reach)

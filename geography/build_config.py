@@ -139,6 +139,7 @@ class ZoneFile(DataFile):
     status: Literal["observed", "estimated", "assumed"] = "observed"
     source: Text = "as the file gives them"
     total: Number | None = None
+    spread: Literal["kind", "streets"] = "kind"
     people_of: dict[str, Number] = {}
     attribution: Texts = ()
 

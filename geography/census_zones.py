@@ -1,19 +1,16 @@
-"""Zones of census small areas, or of settlements: where a built region's people are."""
+"""Zones of census small areas: where a built region's people are."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from pyproj import Transformer
 
 from geography.boundary import Area, overlap_fault
 from geography.build_config import Plan, Where
 from geography.data_files import (
-    GRID,
     Table,
     has_column,
     numbers,
@@ -24,7 +21,6 @@ from geography.data_files import (
 )
 from geography.faults import Fault, nearest_word
 from geography.road_pieces import Flags, Floats
-from geography.roads_osm import read_osm_places
 
 _RUC_URBAN = ("A1", "B1", "C1", "C2", "UN1", "UF1", "UN2", "UF2")
 
@@ -53,10 +49,8 @@ class CensusZones:
 
 
 def read_zones(plan: Plan, area: Area | None, faults: list[Fault]) -> CensusZones | None:
-    """The zones that the config names, within the boundary; None where faults were noted."""
+    """The zones of the census table that the config names, within the boundary; None where faults were noted."""
     given = plan.config.zones
-    if given.form == "osm_places":
-        return _settlements(plan, area, faults)
     before = len(faults)
     table = read_table(plan, given, "zones", faults)
     if table is None or not _has_columns(plan, table, faults):
@@ -164,61 +158,3 @@ def _matching(plan: Plan, table: Table, name: str, where: Where, faults: list[Fa
         if mask is not None:
             chosen &= mask
     return chosen
-
-
-def _settlements(plan: Plan, area: Area | None, faults: list[Fault]) -> CensusZones | None:
-    """Zones of the settlements of an extract: people as tagged, else by kind, scaled to the declared total."""
-    given = plan.config.zones
-    path: Path = plan.file(given.file)
-    places = read_osm_places(path, faults)
-    if not places:
-        if not faults:
-            faults.append(Fault(str(path), None, "", "There are no settlements in this file."))
-        return None
-    move = Transformer.from_crs("EPSG:4326", GRID, always_xy=True)
-    xy = np.column_stack(move.transform([p[3] for p in places], [p[4] for p in places]))
-    keep = np.ones(len(places), dtype=bool) if area is None else area.inside(xy)
-    if area is not None and not keep.any():
-        overlap_fault(str(path), "settlements", xy, area, faults)
-        return None
-    people, known = _people(plan, [p for p, k in zip(places, keep, strict=True) if k], faults)
-    chosen = people > 0
-    names = [p[0] for p, k in zip(places, keep, strict=True) if k]
-    kinds = [p[1] for p, k in zip(places, keep, strict=True) if k]
-    if given.total is not None and not known.all():
-        rest = max(given.total.value - people[known].sum(), 0.0)
-        people = np.where(known, people, people * rest / people[~known].sum())
-    kept = np.flatnonzero(chosen)
-    counted: dict[str, int] = {}
-    ids = []
-    for place in kept:
-        counted[names[place]] = counted.get(names[place], 0) + 1
-        number = counted[names[place]]
-        ids.append(names[place] if number == 1 else f"{names[place]} ({number})")
-    return CensusZones(
-        tuple(ids),
-        xy[keep][kept],
-        people[kept],
-        tuple(names[place] for place in kept),
-        tuple("urban" if kinds[place] in ("city", "town", "suburb") else "rural" for place in kept),
-    )
-
-
-def _people(
-    plan: Plan, places: list[tuple[str, str, str, float, float]], faults: list[Fault]
-) -> tuple[Floats, Flags]:
-    """People of each settlement, and whether the file itself says how many."""
-    by_kind = plan.config.zones.people_of
-    people, known = np.zeros(len(places)), np.zeros(len(places), dtype=bool)
-    for row, (_, kind, population, _, _) in enumerate(places):
-        digits = population.replace(",", "").strip()
-        if digits.isdigit():
-            people[row], known[row] = float(digits), True
-        elif kind in by_kind:
-            people[row] = by_kind[kind].value
-    if not by_kind and not known.all():
-        message = "Settlements without a population need people by kind."
-        faults.append(
-            plan.fault("zones.people_of", message, "{town: {value, unit, status, source}, …}")
-        )
-    return people, known

@@ -44,6 +44,7 @@ _SHAPES_NOTHING = (  # source that no loaded region depends on
     "roads_open.py",
     "roads_osm.py",
     "roads_tables.py",
+    "settlement_zones.py",
     "site_files.py",
 )
 _FORMS = {
