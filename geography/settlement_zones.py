@@ -70,7 +70,10 @@ def street_metres(pieces: Pieces, area: Area | None, xy: Floats, reach_m: float)
     if area is not None:
         counted &= area.inside(middle)
     metres = pieces.length_m[streets]
-    return np.bincount(nearest[counted], weights=metres[counted], minlength=len(xy))
+    found: Floats = np.bincount(
+        nearest[counted], weights=metres[counted], minlength=len(xy)
+    ).astype(np.float64)
+    return found
 
 
 def _people(
