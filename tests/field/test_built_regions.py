@@ -15,10 +15,12 @@ from pyproj import Transformer
 from bluelight.region_verbs import build_region_folder, check_against
 from geography.built import make_from_built
 from geography.coverage import people_within
-from geography.places_times import times_to_places
+from geography.places_times import TimesToPlaces, times_to_places
 from geography.region import Region, load_region
 from geography.tables import Reader
 from geography.travel import RoadTimes
+from scenarios.load import load_study
+from sim.run import run
 from tests.doors.small_study import planner_types
 
 HERE = Path(__file__).parent
@@ -146,14 +148,33 @@ def test_times_to_places_are_the_times_between_all_nodes(rutland: Region) -> Non
         assert (longer > 1).mean() < 0.01  # where two ways take exactly as long, either is right
 
 
-def test_a_short_study_runs_on_rutland(rutland: Region, tmp_path: Path) -> None:
-    study = tmp_path / "study.yaml"
+def _study_on(region: Region, folder: Path) -> Path:
+    """The short study beside its kit, on a region's folder."""
     text = (HERE / "rutland_study.yaml").read_text(encoding="utf-8")
-    text = text.replace("../../regions/rutland", FOLDERS[rutland.digest].as_posix())
+    text = text.replace("../../regions/rutland", FOLDERS[region.digest].as_posix())
     text = text.replace("days: 28", "days: 7").replace("replications: 2", "replications: 1")
+    study = folder / "study.yaml"
     study.write_text(text.replace("../doors/small/kit", "kit"), encoding="utf-8")
     kit = (HERE.parent / "doors" / "small" / "kit.yaml").read_text(encoding="utf-8")
-    (tmp_path / "kit.yaml").write_text(kit, encoding="utf-8")
+    (folder / "kit.yaml").write_text(kit, encoding="utf-8")
+    return study
+
+
+def test_a_run_is_the_same_from_either_table(
+    rutland: Region, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    study = load_study(str(_study_on(rutland, tmp_path)))
+    monkeypatch.setattr("geography.region.ALL_PAIRS_NODES", 0)
+    few = load_region(FOLDERS[rutland.digest], cache=False)
+    assert isinstance(few.roads, TimesToPlaces)
+    for scenario in study.scenarios:
+        events = list(run(scenario, rutland, 0).events)
+        assert len(events) > 500
+        assert list(run(scenario, few, 0).events) == events
+
+
+def test_a_short_study_runs_on_rutland(rutland: Region, tmp_path: Path) -> None:
+    study = _study_on(rutland, tmp_path)
     ended = planner_types("run", study, "--out", tmp_path / "out", "--workers", 1)
     assert ended.returncode == 0, ended.stderr
     with (tmp_path / "out" / "measures.csv").open(encoding="utf-8", newline="") as file:
