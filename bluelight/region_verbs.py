@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geography.region import Region, list_regions, load_region
+from geography.region import Region, list_regions, load_region, summary_of
 from geography.stated_times import Compared, compare_with, names_of_columns
 
 BUILT_INTO = Path("regions")
@@ -48,11 +48,9 @@ def list_of_regions() -> list[tuple[str, ...]]:
     places = [*list_regions(), *(str(p.parent) for p in sorted(BUILT_INTO.glob("*/region.yaml")))]
     found: list[tuple[str, ...]] = []
     for place in places:
-        region = load_region(place)
-        stations = sum(site.kind == "fire_station" for site in region.sites.values())
-        people = f"{region.zones.people.sum():,.0f}"
-        zones = f"{len(region.zones):,}"
-        found.append((place, region.title, region.form, people, zones, str(stations)))
+        one = summary_of(place)
+        numbers = (f"{one.people:,.0f}", f"{one.zones:,}", str(one.fire_stations))
+        found.append((place, one.title, one.form, *numbers))
     return found
 
 

@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geography.boundary import Area, overlap_fault, read_boundary, read_districts
 from geography.build_config import Plan, read_plan
-from geography.census_zones import CensusZones, read_zones
+from geography.census_zones import CensusZones, in_districts, read_zones
 from geography.contracting import contracted
 from geography.data_files import some
 from geography.driving import (
@@ -92,14 +92,14 @@ def _plain(constants: Mapping[str, SourcedValue]) -> dict[str, float]:
     return {name: one.value * _UNITS.get(one.unit, 1.0) for name, one in constants.items()}
 
 
-def _read_roads(plan: Plan, faults: list[Fault]) -> Pieces | None:
+def _read_roads(plan: Plan, area: Area | None, faults: list[Fault]) -> Pieces | None:
     roads = plan.config.roads
     if roads.form == "tables":
         return read_road_tables(plan, faults)
     assert roads.file is not None
     if roads.form == "osm":
         return read_osm(plan.file(roads.file), faults)
-    return read_open_roads(plan, faults)
+    return read_open_roads(plan, area, faults)
 
 
 def build_region(config: str | Path) -> Built:
@@ -112,11 +112,13 @@ def build_region(config: str | Path) -> Built:
     speeds = read_speeds(speeds_file, faults)
     area = read_boundary(plan, constant["buffer"], faults)
     districts = read_districts(plan, faults)
-    pieces = _read_roads(plan, faults)
+    pieces = _read_roads(plan, area, faults)
     if plan.config.zones.form == "table":
         zones = read_zones(plan, area, faults)
     else:
         zones = read_settlements(plan, area, pieces, constant["street_reach"], faults)
+    if zones is not None:
+        zones = in_districts(zones, districts)
     sites = read_sites_of(plan, area, faults)
     if pieces is not None and area is not None:
         inside = near(pieces, area.reach)

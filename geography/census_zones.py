@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from geography.boundary import Area, overlap_fault
 from geography.build_config import Plan, Where
@@ -158,3 +160,16 @@ def _matching(plan: Plan, table: Table, name: str, where: Where, faults: list[Fa
         if mask is not None:
             chosen &= mask
     return chosen
+
+
+def in_districts(zones: CensusZones, districts: Mapping[str, BaseGeometry]) -> CensusZones:
+    """The zones with the district that each point lies in, where they have no column of their own for it.
+
+    A point in none, such as one just off the coast, is put with the nearest.
+    """
+    if zones.district is not None or not districts:
+        return zones
+    names, shapes = list(districts), np.array(list(districts.values()), dtype=object)
+    points = np.asarray(shapely.points(zones.xy), dtype=object)
+    nearest = shapely.STRtree(shapes).nearest(points)
+    return replace(zones, district=tuple(names[place] for place in nearest.tolist()))

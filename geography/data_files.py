@@ -22,11 +22,10 @@ from pyproj.exceptions import CRSError
 
 from geography.build_config import DataFile, Plan
 from geography.faults import Fault, nearest_word
+from geography.projecting import GRID, on_the_grid
 
 Floats = NDArray[np.float64]
-GRID = "EPSG:27700"
-GRID_BOX = (0.0, 0.0, 700_000.0, 1_300_000.0)
-BRITAIN = (-9.5, 49.0, 3.0, 61.5)  # longitude and latitude
+Box = tuple[float, float, float, float]
 _LAYERS = (".gpkg", ".geojson", ".json", ".shp", ".fgb")
 _FEW = 5
 
@@ -57,8 +56,13 @@ class Table:
         return Fault(self.file, line or None, where, message, allowed, hint)
 
 
-def read_table(plan: Plan, given: DataFile, where: str, faults: list[Fault]) -> Table | None:
-    """The rows that `where` leaves of a CSV (gz or not), Parquet, GeoPackage or GeoJSON file; None if it is faulty."""
+def read_table(
+    plan: Plan, given: DataFile, where: str, faults: list[Fault], box: Box | None = None
+) -> Table | None:
+    """The rows that `where` leaves of a CSV (gz or not), Parquet, GeoPackage or GeoJSON file; None if it is faulty.
+
+    Of a file with geometry only what meets `box` is read, metres EPSG:27700: a file of the whole country can be used.
+    """
     path = plan.file(given.file)
     if not path.is_file():
         beside = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
@@ -66,7 +70,8 @@ def read_table(plan: Plan, given: DataFile, where: str, faults: list[Fault]) -> 
         faults.append(plan.fault(f"{where}.file", message, "", nearest_word(path.name, beside)))
         return None
     is_layer = path.suffix.lower() in _LAYERS
-    table = _layer(plan, given, path, where, faults) if is_layer else _plain_table(path, faults)
+    read = _layer(plan, given, path, where, faults, box) if is_layer else None
+    table = read if is_layer else _plain_table(path, faults)
     if table is None:
         return None
     if not len(table):
@@ -130,7 +135,12 @@ def half_a_geopackage(path: Path) -> str:
 
 
 def _layer(
-    plan: Plan, given: DataFile, path: Path, where: str, faults: list[Fault]
+    plan: Plan,
+    given: DataFile,
+    path: Path,
+    where: str,
+    faults: list[Fault],
+    box: Box | None,
 ) -> Table | None:
     wrong = half_a_geopackage(path) if path.suffix.lower() == ".gpkg" else ""
     if wrong:
@@ -144,13 +154,17 @@ def _layer(
             message = f'There is no layer "{layer}" in {path.name}.'
             faults.append(plan.fault(f"{where}.layer", message, ", ".join(layers), hint))
             return None
-        info, _, shapes, values = pyogrio.raw.read(path, layer=layer)
+        around = None if box is None else _box_of(path, layer, given, box)
+        info, _, shapes, values = pyogrio.raw.read(path, layer=layer, bbox=around)
     except (DataSourceError, DataLayerError, IndexError, OSError) as error:
         message = f"This file cannot be read, or only half of it was fetched: {error}"
         faults.append(Fault(str(path), None, "", message.strip().rstrip(".") + "."))
         return None
     columns = {str(name): _texts(cells) for name, cells in zip(info["fields"], values, strict=True)}
     count = len(shapes) if shapes is not None else len(values[0]) if values else 0
+    if not count and around is not None:
+        _say_where(path, layer, box, faults)
+        return None
     line = np.zeros(count, dtype=np.int64)
     if shapes is None:
         return Table(str(path), columns, line)
@@ -160,68 +174,30 @@ def _layer(
     return None if moved is None else Table(str(path), columns, line, moved)
 
 
-def transformer(
-    plan: Plan, crs: str | None, where: str, file: str, faults: list[Fault]
-) -> Transformer | None:
-    """What moves coordinates to the National Grid; a fault where nobody says what they are in, or it is not known."""
-    if not crs:
-        message = f"{file} does not say in which coordinates it is."
-        faults.append(plan.fault(where, message, "crs: EPSG:27700, EPSG:4326 or another"))
-        return None
+def _box_of(path: Path, layer: str, given: DataFile, box: Box) -> Box | None:
+    """A box of the National Grid in a layer's own coordinates; None where nobody says what they are."""
+    crs = given.crs or pyogrio.read_info(path, layer=layer).get("crs")
     try:
-        return Transformer.from_crs(CRS.from_user_input(crs), GRID, always_xy=True)
+        move = Transformer.from_crs(GRID, CRS.from_user_input(crs), always_xy=True)
     except CRSError:
-        message = f'The coordinate system "{crs}" is not known.'
-        faults.append(plan.fault(where, message, "EPSG:27700, EPSG:4326 or another"))
-        return None
+        return None  # said when the geometry is moved
+    west, south, east, north = move.transform_bounds(*box)
+    return west, south, east, north
 
 
-def on_the_grid(
-    plan: Plan,
-    geometry: NDArray[np.object_],
-    crs: str | None,
-    where: str,
-    file: str,
-    faults: list[Fault],
-) -> NDArray[np.object_] | None:
-    """Geometry moved to metres of the National Grid."""
-    move = transformer(plan, crs, where, file, faults)
-    if move is None:
-        return None
-    xy = shapely.get_coordinates(geometry)
-    if not _in_britain(xy, str(crs), file, faults):
-        return None
-
-    def moved(points: Floats) -> Floats:
-        east, north = move.transform(points[:, 0], points[:, 1])
-        return np.column_stack([east, north])
-
-    return np.asarray(shapely.transform(shapely.force_2d(geometry), moved), dtype=object)
-
-
-def _in_britain(xy: Floats, crs: str, file: str, faults: list[Fault]) -> bool:
-    """Whether most points are where Britain is; if not, a fault that says what was probably meant."""
-    known = CRS.from_user_input(crs)
-    x, y = (float(np.median(xy[:, axis])) for axis in (0, 1)) if len(xy) else (0.0, 0.0)
-    if known.is_geographic:
-        box, names = BRITAIN, "longitude and latitude"
-    elif known.to_epsg() == 27700:
-        box, names = GRID_BOX, "easting and northing"
-    else:
-        return True
-    if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
-        return True
-    where = f"The points are around {x:,.5g}, {y:,.5g}, which is not in Britain as {names} ({crs})."
-    if box[0] <= y <= box[2] and box[1] <= x <= box[3]:
-        hint = f"the other order: {names} look swapped"
-    elif known.is_geographic:
-        hint = "crs: EPSG:27700" if abs(x) > 360 else ""
-    elif abs(x) < 100 and abs(y) < 100:
-        hint = "crs: EPSG:4326"
-    else:
-        hint = ""
-    faults.append(Fault(file, None, "crs", where, "", hint))
-    return False
+def _say_where(path: Path, layer: str, box: Box | None, faults: list[Fault]) -> None:
+    """Nothing of a layer is within a box: say so, or that the layer has nothing at all."""
+    info = pyogrio.read_info(path, layer=layer, force_feature_count=True, force_total_bounds=True)
+    if not info["features"] or box is None:
+        faults.append(Fault(str(path), None, layer, "This has no rows."))
+        return
+    bounds = ", ".join(f"{value:,.6g}" for value in info["total_bounds"])
+    reach = ", ".join(f"{value / 1000:,.0f}" for value in box)
+    message = (
+        f"None of the {info['features']:,} rows is within the boundary, which lies within {reach} km on the National "
+        f"Grid; they lie within {bounds} ({info['crs']}). Is this another county's file?"
+    )
+    faults.append(Fault(str(path), None, layer, message))
 
 
 def _chosen(

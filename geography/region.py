@@ -40,6 +40,7 @@ _SHAPES_NOTHING = (  # source that no loaded region depends on
     "data_files.py",
     "driving.py",
     "joining.py",
+    "projecting.py",
     "road_pieces.py",
     "roads_open.py",
     "roads_osm.py",
@@ -181,12 +182,18 @@ def _header(
     return str(title), form, lines, words
 
 
-def load_region(name_or_path: str | Path, cache: bool = True) -> Region:
-    """A bundled region by name, or one in a folder with `region.yaml`.
+@dataclass(frozen=True)
+class _Parts:
+    """What a region's folder says, before travel times are worked out."""
 
-    Travel times are kept in the cache unless `cache` is False. Raises RegionError with every
-    fault of the region's files at once.
-    """
+    folder: Path
+    title: str
+    form: str
+    attribution: tuple[str, ...]
+    made: Made
+
+
+def _parts(name_or_path: str | Path) -> _Parts:
     folder = _folder(name_or_path)
     reader = Reader(folder)
     config = reader.yaml("region.yaml")
@@ -198,9 +205,39 @@ def load_region(name_or_path: str | Path, cache: bool = True) -> Region:
     made = _FORMS[form](reader, config, profiles) if form in _FORMS else None
     if made is None or reader.faults:
         raise RegionError(reader.faults)
-    digest = _digest(folder)
-    name = folder.resolve().name
-    return _region(name, title, made, attribution, digest, form=form, cache=cache)
+    return _Parts(folder, title, form, attribution, made)
+
+
+def load_region(name_or_path: str | Path, cache: bool = True) -> Region:
+    """A bundled region by name, or one in a folder with `region.yaml`.
+
+    Travel times are kept in the cache unless `cache` is False. Raises RegionError with every
+    fault of the region's files at once.
+    """
+    parts = _parts(name_or_path)
+    digest, name = _digest(parts.folder), parts.folder.resolve().name
+    return _region(
+        name, parts.title, parts.made, parts.attribution, digest, form=parts.form, cache=cache
+    )
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A region in a line: no travel times are worked out for it."""
+
+    title: str
+    form: str
+    people: float
+    zones: int
+    fire_stations: int
+
+
+def summary_of(name_or_path: str | Path) -> Summary:
+    """What a list of regions says of one. Raises RegionError with every fault of its files at once."""
+    parts = _parts(name_or_path)
+    stations = sum(site.kind == "fire_station" for site in parts.made.sites.values())
+    people = float(parts.made.zones.people.sum())
+    return Summary(parts.title, parts.form, people, len(parts.made.zones), stations)
 
 
 def _region(

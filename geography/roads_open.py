@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import shapely
 
+from geography.boundary import Area
 from geography.build_config import DataFile, Plan
 from geography.data_files import Table, read_table
 from geography.faults import Fault, nearest_word
@@ -46,7 +47,7 @@ CLASSIFICATIONS = {
 }
 
 
-def _layer(plan: Plan, faults: list[Fault]) -> Table | None:
+def _layer(plan: Plan, area: Area | None, faults: list[Fault]) -> Table | None:
     """The road links: the layer of either spelling."""
     import pyogrio
 
@@ -59,7 +60,8 @@ def _layer(plan: Plan, faults: list[Fault]) -> Table | None:
     except (pyogrio.errors.DataSourceError, OSError):
         there = []  # what is wrong is said when it is read
     layer = next((name for name in _LAYERS if name in there), layer)
-    return read_table(plan, DataFile(file=roads.file, layer=layer, crs=roads.crs), "roads", faults)
+    given = DataFile(file=roads.file, layer=layer, crs=roads.crs)
+    return read_table(plan, given, "roads", faults, None if area is None else area.reach.bounds)
 
 
 def _found_columns(table: Table, faults: list[Fault]) -> dict[str, str]:
@@ -90,13 +92,13 @@ def _class_of(function: str, classified: str, form: str) -> str:
     return "dual_a" if dual and found == "single_a" else found
 
 
-def read_open_roads(plan: Plan, faults: list[Fault]) -> Pieces | None:
-    """Every link that an engine may drive. Open Roads knows neither one-way streets, limits nor access.
+def read_open_roads(plan: Plan, area: Area | None, faults: list[Fault]) -> Pieces | None:
+    """Every link around the area that an engine may drive. Open Roads knows neither one-way streets, limits nor access.
 
     A dual carriageway is two links, or one where it is collapsed: either may be driven both ways here.
     """
     before = len(faults)
-    table = _layer(plan, faults)
+    table = _layer(plan, area, faults)
     if table is None:
         return None
     column = _found_columns(table, faults)

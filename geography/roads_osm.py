@@ -12,8 +12,8 @@ import osmium
 import shapely
 from pyproj import Transformer
 
-from geography.data_files import GRID
 from geography.faults import Fault
+from geography.projecting import GRID
 from geography.road_pieces import (
     CLOSED,
     OSM_CLASSES,

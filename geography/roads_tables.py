@@ -14,12 +14,12 @@ from geography.data_files import (
     Table,
     has_column,
     numbers,
-    on_the_grid,
     points_of,
     read_table,
     unique_ids,
 )
 from geography.faults import Fault, nearest_word
+from geography.projecting import on_the_grid
 from geography.road_pieces import (
     BUILT_CLASSES,
     CLOSED,

@@ -13,8 +13,8 @@ from scipy.spatial import cKDTree
 from geography.boundary import Area, overlap_fault
 from geography.build_config import Plan
 from geography.census_zones import CensusZones
-from geography.data_files import GRID
 from geography.faults import Fault
+from geography.projecting import GRID
 from geography.road_pieces import Flags, Floats, Pieces
 from geography.roads_osm import read_osm_places
 

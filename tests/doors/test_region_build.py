@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import geopandas
 import numpy as np
+import pandas as pd
 import pytest
+import shapely
 
-from bluelight.region_verbs import build_region_folder, check_region, show_region
+from bluelight.region_verbs import build_region_folder, check_region, list_of_regions, show_region
 from geography.build import build_region
 from geography.faults import RegionError
 from geography.region import Region, load_region
@@ -338,3 +341,89 @@ def test_environment_variables_name_the_data_folder(
     own.write_text("data: ${MADESHIRE_DATA}\n" + text, encoding="utf-8")
     with pytest.raises(RegionError, match="MADESHIRE_DATA is not set"):
         build_region(own)
+
+
+def test_zones_as_polygons_and_sites_as_a_layer(tmp_path: Path, tables: Region) -> None:
+    """The same county, its small areas as polygons of a GeoPackage in another projection, its sites as GeoJSON."""
+    config = write_files(tmp_path)
+    rows = pd.read_csv(tmp_path / "zones.csv")
+    squares = [
+        shapely.box(e - 30, n - 30, e + 30, n + 30)
+        for e, n in zip(rows.easting, rows.northing, strict=True)
+    ]
+    zones = geopandas.GeoDataFrame(
+        rows.drop(columns=["easting", "northing"]), geometry=squares, crs="EPSG:27700"
+    )
+    zones.to_crs(3857).to_file(tmp_path / "zones.gpkg", layer="areas", driver="GPKG")
+    places = pd.read_csv(tmp_path / "sites.csv")
+    places["kind"] = places["kind"].map({"fire_station": "FS", "hospital": "H"})
+    places["a_and_e"] = ["no", "Yes", "no"]
+    sites = geopandas.GeoDataFrame(
+        places[["name", "kind", "a_and_e"]],
+        geometry=geopandas.points_from_xy(places.easting, places.northing),
+        crs="EPSG:27700",
+    )
+    sites.to_crs(4326).to_file(tmp_path / "sites.geojson", driver="GeoJSON")
+    text = config.read_text(encoding="utf-8")
+    text = text.replace("file: zones.csv\n  crs: EPSG:27700", "file: zones.gpkg\n  layer: areas")
+    text = text.replace("id: code, x: easting, y: northing,", "id: code,")
+    text = text.replace("file: sites.csv\n    crs: EPSG:27700", "file: sites.geojson")
+    text = text.replace(
+        "{name: name, kind: kind, x: easting, y: northing}",
+        "{name: name, kind: kind, emergency_department: a_and_e}\n    kinds: {FS: fire_station, H: hospital}",
+    )
+    config.write_text(text, encoding="utf-8")
+    region = _built(tmp_path)
+    assert region.zones.people.tolist() == tables.zones.people.tolist()
+    assert set(region.sites) == set(tables.sites)
+    assert region.sites["dton_hospital"].emergency_department
+    assert not region.sites["aton_fire"].emergency_department
+    for end in ("Z2", "Z3", "dton_hospital"):
+        assert _drive(region, "aton_fire", end) == pytest.approx(
+            _drive(tables, "aton_fire", end), abs=1
+        )
+
+
+def test_districts_by_their_polygons(tmp_path: Path) -> None:
+    config = write_files(tmp_path)
+    geopandas.GeoDataFrame(
+        {"called": ["Sunset", "Sunrise"]},
+        geometry=[
+            shapely.box(EAST - 500, NORTH - 500, EAST + 900, NORTH + 3500),
+            shapely.box(EAST + 900, NORTH - 500, EAST + 3500, NORTH + 3500),
+        ],
+        crs="EPSG:27700",
+    ).to_file(tmp_path / "districts.gpkg", driver="GPKG")
+    text = config.read_text(encoding="utf-8").replace(
+        "      district: district, name: place", "      name: place"
+    )
+    text += "districts: {file: districts.gpkg}\ndistrict_name: called\n"
+    config.write_text(text, encoding="utf-8")
+    region = _built(tmp_path)
+    assert region.zones.district == ("Sunset", "Sunrise", "Sunrise")
+    assert region.zones.areas["Sunrise"].tolist() == [False, True, True]
+
+
+def test_open_roads_of_the_whole_country_are_read_around_the_county_only(tmp_path: Path) -> None:
+    config = write_files(tmp_path, OPEN_ROADS)
+    write_open_roads(tmp_path, NEW)
+    links = geopandas.read_file(tmp_path / "roads.gpkg", layer="road_link")
+    far = links.copy()
+    far.geometry = links.geometry.translate(200_000, 100_000)
+    for end in ("start_node", "end_node"):
+        far[end] = "far-" + far[end]
+    everywhere = pd.concat([links, far], ignore_index=True)
+    everywhere.to_file(tmp_path / "roads.gpkg", layer="road_link", driver="GPKG")
+    assert build_region(config).told["pieces of road read"] == len(links)
+    far.to_file(tmp_path / "roads.gpkg", layer="road_link", driver="GPKG")
+    with pytest.raises(RegionError, match="Is this another county's file"):
+        build_region(config)
+
+
+def test_a_list_of_regions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    config = write_files(tmp_path / "files")
+    monkeypatch.chdir(tmp_path)
+    build_region_folder(config)
+    rows = {row[0]: row for row in list_of_regions()}
+    assert rows[str(Path("regions") / "madeshire")][1:] == ("Madeshire", "built", "1,800", "3", "1")
+    assert rows["cornwall"][3] == "532,273"
