@@ -90,8 +90,8 @@ def _paint_land(axes: Axes, region: Region, box: Box) -> None:
 def _paint_people(axes: Axes, region: Region) -> None:
     """Each zone as a disc whose area grows with its people."""
     zones = region.zones
-    most = float(np.quantile(zones.people, 0.98)) if len(zones) else 1.0
-    size = MOST_PEOPLE_PT2 * np.minimum(zones.people / max(most, 1.0), 1.5)
+    most = float(np.quantile(zones.people, 0.9)) if len(zones) else 1.0
+    size = MOST_PEOPLE_PT2 * np.minimum(zones.people / max(most, 1.0), 4.0)
     axes.scatter(
         zones.easting,
         zones.northing,

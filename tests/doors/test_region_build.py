@@ -13,6 +13,7 @@ import shapely
 
 from bluelight.region_verbs import build_region_folder, check_region, list_of_regions, show_region
 from geography.build import build_region
+from geography.build_config import read_plan
 from geography.faults import RegionError
 from geography.region import Region, load_region
 from tests.doors.planner_files import (
@@ -427,3 +428,29 @@ def test_a_list_of_regions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     rows = {row[0]: row for row in list_of_regions()}
     assert rows[str(Path("regions") / "madeshire")][1:] == ("Madeshire", "built", "1,800", "3", "1")
     assert rows["cornwall"][3] == "532,273"
+
+
+def test_the_guide_s_config_is_one(tmp_path: Path) -> None:
+    guide = (Path(__file__).parents[2] / "docs" / "data-guide.md").read_text(encoding="utf-8")
+    text = guide.split("```yaml\n")[1].split("```")[0]
+    (tmp_path / "data").mkdir()
+    (tmp_path / "configs").mkdir()
+    path = tmp_path / "configs" / "my_county.yaml"
+    path.write_text(text, encoding="utf-8")
+    plan = read_plan(path)
+    assert plan.data == tmp_path / "data"
+    assert plan.config.sites[1].prefix == "nhs_"
+    # What stands behind # is a config too: other forms of roads and zones.
+    _, _, roads = text.partition("roads:\n")
+    lines = [line.removeprefix("# ") for line in roads.splitlines() if line.startswith("# ")]
+    other = "\n".join("  " + line for line in lines if not line.startswith("form: open"))
+    tables, _, places = other.partition("  form: osm_places")
+    tables = tables.replace("  file: oproad_gb.gpkg\n", "")
+    path.write_text(
+        f"region: other\ntitle: Other\ndata: ../data\nroads:\n{tables}"
+        f"\nzones:\n  file: places.osm.pbf\n  form: osm_places{places}"
+        "\nsites: [{file: s.csv, kind: hospital, source: a list}]\n",
+        encoding="utf-8",
+    )
+    assert read_plan(path).config.roads.directed
+    assert read_plan(path).config.zones.spread == "streets"
