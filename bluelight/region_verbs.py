@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from geography.faults import RegionError
+from geography.reach import unjoined
 from geography.region import Region, list_regions, load_region, summary_of
 from geography.stated_times import Compared, compare_with, names_of_columns
 
@@ -125,8 +127,11 @@ def build_region_folder(config: str | Path, out: str | Path | None = None) -> Bu
 
 
 def check_region(name: str) -> dict[str, Any]:
-    """Load a region and count what it has. Raises RegionError with every fault of its files."""
+    """Load a region and count what it has. Raises RegionError with every fault, and what no road joins."""
     region = load_region(region_place(name))
+    cut_off = unjoined(region)
+    if cut_off:
+        raise RegionError(cut_off)
     return {
         "region": region.name,
         "zones": len(region.zones),

@@ -16,6 +16,7 @@ from geography.faults import Fault
 from geography.road_pieces import Flags, Floats
 
 _POLYGONS = (3, 6)
+_SLIVER = 0.01  # share of a district within the outline below which only its border is there
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,10 @@ def _polygons(plan: Plan, table: Table, where: str, faults: list[Fault]) -> bool
     return False
 
 
-def read_districts(plan: Plan, faults: list[Fault]) -> Mapping[str, BaseGeometry]:
-    """The polygon of each district that the config names, by its name."""
+def read_districts(
+    plan: Plan, area: Area | None, faults: list[Fault]
+) -> Mapping[str, BaseGeometry]:
+    """The polygon of each district of the file that reaches into the outline, by its name."""
     given, name = plan.config.districts, plan.config.district_name
     if given is None:
         return {}
@@ -78,10 +81,21 @@ def read_districts(plan: Plan, faults: list[Fault]) -> Mapping[str, BaseGeometry
         return {}
     assert table.geometry is not None
     names = table.columns[name]
-    return {
+    found = {
         str(one): shapely.union_all(shapely.make_valid(table.geometry[names == one]))
         for one in dict.fromkeys(names)
     }
+    if area is None:
+        return found
+    inside = {
+        one: shape
+        for one, shape in found.items()
+        if shape.intersection(area.outline).area > _SLIVER * shape.area
+    }
+    if not inside:
+        message = "No district reaches into the boundary. Is this another county's file?"
+        faults.append(Fault(table.file, None, "", message))
+    return inside
 
 
 def overlap_fault(file: str, what: str, points: Floats, area: Area, faults: list[Fault]) -> None:

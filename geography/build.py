@@ -111,7 +111,7 @@ def build_region(config: str | Path) -> Built:
     speeds_file = plan.file(plan.config.speeds) if plan.config.speeds else DEFAULT_SPEEDS
     speeds = read_speeds(speeds_file, faults)
     area = read_boundary(plan, constant["buffer"], faults)
-    districts = read_districts(plan, faults)
+    districts = read_districts(plan, area, faults)
     pieces = _read_roads(plan, area, faults)
     if plan.config.zones.form == "table":
         zones = read_zones(plan, area, faults)

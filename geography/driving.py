@@ -21,6 +21,7 @@ DEFAULT_SPEEDS = _ROOM / "default_speeds.csv"
 SETTINGS = ("rural", "urban")
 UNITS = {"km/h": 1.0, "mph": MPH_KMH}
 DRIVEN_AT = ("blue_light", "day")
+TOWN_LIMIT_KMH = 50.0  # 30 mph: where that is the limit, it is a town or a village
 
 
 @dataclass(frozen=True)
@@ -103,12 +104,15 @@ def in_town(pieces: Pieces, constant: Mapping[str, float]) -> Flags:
 def _speed_kmh(
     table: SpeedTable, pieces: Pieces, town: Flags, profile: str, share: float
 ) -> Floats:
-    """The table's speed for the setting; a known limit says it instead: a share of the limit, at most as rural."""
+    """The table's speed for the setting, [pieces].
+
+    Where the limit is known it says the setting, up to 30 mph being town, and a share of it is the most that is driven.
+    """
     rural = table.kmh(profile, pieces.road_class, "rural")
     urban = table.kmh(profile, pieces.road_class, "urban")
-    by_limit = np.minimum(rural, pieces.limit_kmh * share)
-    chosen: Floats = np.where(np.isnan(pieces.limit_kmh), np.where(town, urban, rural), by_limit)
-    return chosen
+    known = ~np.isnan(pieces.limit_kmh)
+    slow = np.where(known, pieces.limit_kmh <= TOWN_LIMIT_KMH, town)
+    return np.fmin(np.where(slow, urban, rural), pieces.limit_kmh * share)
 
 
 def _waits(pieces: Pieces, constant: Mapping[str, float], profile: str) -> tuple[Floats, Floats]:

@@ -41,12 +41,14 @@ _SHAPES_NOTHING = (  # source that no loaded region depends on
     "driving.py",
     "joining.py",
     "projecting.py",
+    "reach.py",
     "road_pieces.py",
     "roads_open.py",
     "roads_osm.py",
     "roads_tables.py",
     "settlement_zones.py",
     "site_files.py",
+    "stated_times.py",
 )
 _FORMS = {
     "gazetteer": make_from_gazetteer,

@@ -454,3 +454,18 @@ def test_the_guide_s_config_is_one(tmp_path: Path) -> None:
     )
     assert read_plan(path).config.roads.directed
     assert read_plan(path).config.zones.spread == "streets"
+
+
+def test_check_names_what_no_road_joins(tmp_path: Path) -> None:
+    for name, text in (
+        ("region.yaml", "title: Two halves\n"),
+        ("nodes.csv", "id,easting,northing\nA,0,0\nB,1000,0\nC,2000,0\nD,3000,0\n"),
+        ("links.csv", "from,to,seconds\nA,B,60\nC,D,60\n"),
+        ("zones.csv", "id,node,people\nZ1,A,100\nZ2,C,50\n"),
+        ("sites.csv", "id,kind,node\nfire,fire_station,B\n"),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with pytest.raises(RegionError) as caught:
+        check_region(str(tmp_path))
+    told = str(caught.value)
+    assert "No road joins fire and 1 of 2 zones at day; the first is Z2." in told
