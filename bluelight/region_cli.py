@@ -104,10 +104,18 @@ def build(
     ] = None,
 ) -> None:
     """Make a region from files of roads, people, sites and a boundary: whole, or not at all."""
+    import time
+
     with plain_region_errors():
         from bluelight.region_verbs import build_region_folder
 
-        made = build_region_folder(config, out)
+        began = time.monotonic()
+
+        def say(step: str) -> None:
+            spent = time.monotonic() - began
+            typer.echo(f"{spent:4.0f} s  {step}", err=True)
+
+        made = build_region_folder(config, out, say)
         _rows(made.title, made.rows)
         typer.echo(f"\nRegion: {made.folder.resolve()}")
 

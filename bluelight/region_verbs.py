@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,10 @@ from geography.stated_times import Compared, compare_with, names_of_columns
 
 BUILT_INTO = Path("regions")
 Rows = Sequence[tuple[str, str]]
+
+
+def silent(step: str) -> None:
+    """Say nothing of progress."""
 
 
 @dataclass(frozen=True)
@@ -106,15 +110,19 @@ def _share(people: float, region: Region) -> str:
     return f"{people:,.0f} ({people / whole:.0%})" if whole else "0"
 
 
-def build_region_folder(config: str | Path, out: str | Path | None = None) -> BuiltFolder:
+def build_region_folder(
+    config: str | Path, out: str | Path | None = None, say: Callable[[str], None] = silent
+) -> BuiltFolder:
     """Build a region from a planner's files into a folder (default `regions/<region>`), whole or not at all.
 
-    Raises RegionError with every fault of config and files; then nothing is written.
+    `say` is told each step as it begins. Raises RegionError with every fault of config and files; then nothing is
+    written.
     """
     from geography.build import build_region
     from geography.build_folder import said, write_region
 
-    built = build_region(config)
+    built = build_region(config, say)
+    say("writing")
     folder = Path(out) if out is not None else BUILT_INTO / built.plan.config.region
     write_region(built, folder)
     people = built.zones.people.sum()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -102,8 +102,15 @@ def _read_roads(plan: Plan, area: Area | None, faults: list[Fault]) -> Pieces | 
     return read_open_roads(plan, area, faults)
 
 
-def build_region(config: str | Path) -> Built:
-    """Everything of a region that a config describes. Raises RegionError with every fault of every file at once."""
+def silent(step: str) -> None:
+    """Say nothing of progress."""
+
+
+def build_region(config: str | Path, say: Callable[[str], None] = silent) -> Built:
+    """Everything of a region that a config describes; `say` is told each step as it begins.
+
+    Raises RegionError with every fault of every file at once.
+    """
     plan = read_plan(config)
     faults: list[Fault] = []
     constants = read_build_constants(plan, faults)
@@ -112,7 +119,9 @@ def build_region(config: str | Path) -> Built:
     speeds = read_speeds(speeds_file, faults)
     area = read_boundary(plan, constant["buffer"], faults)
     districts = read_districts(plan, area, faults)
+    say("reading roads")
     pieces = _read_roads(plan, area, faults)
+    say("reading people and sites")
     if plan.config.zones.form == "table":
         zones = read_zones(plan, area, faults)
     else:
@@ -132,6 +141,7 @@ def build_region(config: str | Path) -> Built:
         missing_speeds(speeds, pieces, faults)
     if faults or pieces is None or zones is None:
         raise RegionError(list(dict.fromkeys(faults)))
+    say("joining roads, people and sites")
     ground = _Ground(plan, pieces, zones, sites, area, districts)
     return _join(ground, speeds, constants, constant)
 

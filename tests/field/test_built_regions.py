@@ -29,6 +29,7 @@ DATA = Path(os.environ.get("BLUELIGHT_DATA") or ROOT.parent / "shared" / "data")
 FILES = {
     "rutland": "roads/rutland_2018.osm.pbf",
     "rutland_settlements": "roads/rutland_2018.osm.pbf",
+    "rutland_tables": "roads/rutland_2018.gpkg",
     "isle_of_man": "roads/isle_of_man_2020.osm.pbf",
     "cambridge": "roads/cambridge_2025_edges.csv.gz",
 }
@@ -36,7 +37,8 @@ TEN_MINUTES_S = 600.0
 FOLDERS: dict[str, Path] = {}  # where each region was built, by its digest
 
 
-def _built(name: str, folder: Path) -> Region:
+def _built(name: str, folder: Path, all_pairs: bool = False) -> Region:
+    """A config of this folder, built and loaded: with a table of all pairs, or the quicker one to places."""
     if not (DATA / FILES[name]).is_file():
         pytest.skip(f"needs {FILES[name]} of the open data folder (BLUELIGHT_DATA)")
     made = build_region_folder(HERE / f"{name}.yaml", folder / name)
@@ -44,14 +46,17 @@ def _built(name: str, folder: Path) -> Region:
     print(
         f"\n{made.title}: " + ", ".join(f"{k} {v}" for k, v in told.items() if "left out" not in k)
     )
-    region = load_region(made.folder, cache=False)
+    with pytest.MonkeyPatch.context() as patch:
+        if not all_pairs:
+            patch.setattr("geography.region.ALL_PAIRS_NODES", 0)
+        region = load_region(made.folder, cache=False)
     FOLDERS[region.digest] = made.folder
     return region
 
 
 @pytest.fixture(scope="module")
 def rutland(tmp_path_factory: pytest.TempPathFactory) -> Region:
-    return _built("rutland", tmp_path_factory.mktemp("regions"))
+    return _built("rutland", tmp_path_factory.mktemp("regions"), all_pairs=True)
 
 
 def _share_within(region: Region, limit_s: float, profile: str = "blue_light") -> float:
@@ -126,6 +131,25 @@ def test_people_within_ten_minutes_by_census_and_by_settlement(
         f"\nwithin 10 min of a fire station: small areas {shares[0]:.1f}%, settlements {shares[1]:.1f}%"
     )
     assert abs(shares[0] - shares[1]) < 6  # a few points: the small areas are 4% of the people each
+
+
+def test_the_same_roads_as_somebody_else_read_them(rutland: Region, tmp_path: Path) -> None:
+    """A GeoPackage that another program made of the same extract, through the reader of tables."""
+    other = _built("rutland_tables", tmp_path)
+    assert other.zones.id == rutland.zones.id
+    apart = ~np.eye(len(rutland.zones), dtype=bool)
+    for profile in rutland.roads.profiles:
+        ours, theirs = (
+            one.roads.seconds_between(one.zones.node[:, None], one.zones.node[None], profile)[apart]
+            for one in (rutland, other)
+        )
+        error = np.abs(theirs - ours) / ours
+        print(
+            f"\n{profile}: median {np.median(error):.1%}, 90th centile {np.quantile(error, 0.9):.1%} apart"
+        )
+        assert np.median(error) < 0.02
+        assert np.quantile(error, 0.9) < 0.10  # the tables know no signals: Oakham's are a minute
+        assert np.corrcoef(ours, theirs)[0, 1] > 0.995
 
 
 def test_times_to_places_are_the_times_between_all_nodes(rutland: Region) -> None:
