@@ -45,6 +45,7 @@ class _Profile:
         self._columns: OrderedDict[int, Floats] = OrderedDict()
         self._ways_out: NDArray[np.int64] | None = None
         self._backwards: csr_array | None = None
+        self._lists: tuple[list[int], list[int], list[float]] | None = None
 
     def row(self, origin: int) -> tuple[Floats, NDArray[np.int32]]:
         """Seconds from a node to every node, and the node before each on its way."""
@@ -84,6 +85,24 @@ class _Profile:
             )
             self._ways_out = table
         return self._ways_out
+
+    def way(self, origin: int, destination: int, row: int) -> list[int]:
+        """The nodes from one to a place, as `step` takes them one by one; it ends elsewhere only beyond 4.5 hours."""
+        if self._lists is None:
+            self._lists = self.first.tolist(), self.end.tolist(), self.links.seconds.tolist()
+        first, end, seconds = self._lists
+        left = self.seconds[row].item
+        nodes = [origin]
+        while nodes[-1] != destination and len(nodes) <= self.count:
+            here, least, to = nodes[-1], _INFINITE, -1
+            for link in range(first[here], first[here + 1]):
+                cost = seconds[link] + left(end[link])
+                if cost < least:
+                    least, to = cost, end[link]
+            if to < 0:
+                break
+            nodes.append(to)
+        return nodes
 
     def step(self, here: NDArray[np.int64], place: NDArray[np.int64]) -> NDArray[np.int64]:
         """The link by which each pair goes on from a node towards its place.
@@ -169,12 +188,8 @@ class TimesToPlaces:
         """
         whole_s = self.drive_s(origin, destination, profile)
         by, row = self._by[profile], self._row_of.get(destination)
-        nodes = [int(origin)]
         if row is not None:
-            place = np.array([row])
-            while nodes[-1] != destination and len(nodes) <= by.count:
-                link = by.step(np.array([nodes[-1]]), place)[0]
-                nodes.append(int(by.end[link]))
+            nodes = by.way(int(origin), int(destination), row)
             if nodes[-1] == destination:
                 left = by.seconds[row, nodes].astype(np.float64)
                 return nodes, (whole_s - left).tolist()
