@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import math
 import struct
@@ -28,6 +29,7 @@ Floats = NDArray[np.float64]
 Box = tuple[float, float, float, float]
 _LAYERS = (".gpkg", ".geojson", ".json", ".shp", ".fgb")
 _FEW = 5
+_TAIL_BYTES = 65_536
 
 
 @dataclass(frozen=True)
@@ -103,8 +105,25 @@ def _plain_table(path: Path, faults: list[Fault]) -> Table | None:
         message = f"This file is no {kind} table, or only half of it was fetched: {error}"
         faults.append(Fault(str(path), None, "", message.strip().rstrip(".") + "."))
         return None
+    if _cut_short(frame, path):
+        message = "The last row is cut short: only half of this file was fetched."
+        faults.append(Fault(str(path), int(line[-1]), "", message))
+        return None
     columns = {str(name): _texts(frame[name]) for name in frame.columns}
     return Table(str(path), columns, line)
+
+
+def _cut_short(frame: pd.DataFrame, path: Path) -> bool:
+    """Whether a plain CSV file ends in the middle of a row: without an end of line, and short of cells."""
+    if path.suffix.lower() in (".parquet", ".gz") or not len(frame):
+        return False
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _TAIL_BYTES))
+        tail = file.read()
+    if tail.endswith((b"\n", b"\r")):
+        return False
+    last = tail.splitlines()[-1].decode("utf-8", errors="replace")
+    return len(next(csv.reader([last]), [])) < len(frame.columns)
 
 
 def _texts(values: Any) -> NDArray[np.object_]:

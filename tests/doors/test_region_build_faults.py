@@ -21,6 +21,7 @@ from tests.doors.planner_files import (
     speeds_text,
     write_files,
     write_open_roads,
+    write_osm,
 )
 from tests.doors.small_study import planner_types
 
@@ -250,6 +251,27 @@ def test_half_a_download(tmp_path: Path) -> None:
     assert "roads.osm.pbf\n  This is no whole OpenStreetMap file, or only half of it" in told
     assert "zones.csv.gz\n  This file is damaged or only half of it was fetched" in told
     assert "boundary.geojson\n  This file cannot be read, or only half of it was fetched" in told
+
+
+def test_a_table_cut_in_the_middle_of_a_row(tmp_path: Path) -> None:
+    config = write_files(tmp_path)
+    whole = (tmp_path / "zones.csv").read_bytes()
+    (tmp_path / "zones.csv").write_bytes(whole[: whole.rindex(b"Urban")])
+    assert "zones.csv:5\n  The last row is cut short" in _told(config)
+
+
+def test_an_extract_whose_nodes_are_missing(tmp_path: Path) -> None:
+    config = write_files(tmp_path, OSM)
+    nodes = {1: (EAST, NORTH), 2: (EAST + 1000, NORTH)}
+    write_osm(tmp_path, nodes, [([1, 2, 3, 4, 5], {"highway": "primary"})])
+    assert "60% of the roads' points are missing" in _told(config)
+
+
+def test_an_extract_without_roads(tmp_path: Path) -> None:
+    config = write_files(tmp_path, OSM)
+    nodes = {1: (EAST, NORTH), 2: (EAST + 1000, NORTH)}
+    write_osm(tmp_path, nodes, [([1, 2], {"highway": "footway"})])
+    assert "There are no roads in this file." in _told(config)
 
 
 @pytest.mark.parametrize("share", [0.02, 0.5, 0.97])
