@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geography.boundary import Area, overlap_fault, read_boundary, read_districts
 from geography.build_config import Plan, read_plan
+from geography.cells import clipped, nearest_ground
 from geography.census_zones import CensusZones, in_districts, read_zones
 from geography.contracting import contracted
 from geography.data_files import some
@@ -63,6 +64,7 @@ class Built:
     told: Mapping[str, float | str]
     snap_m: tuple[NDArray[np.float64], NDArray[np.float64]]
     cell_m: NDArray[np.float64]
+    cells: tuple[BaseGeometry, ...]
 
 
 def read_build_constants(plan: Plan, faults: list[Fault]) -> dict[str, SourcedValue]:
@@ -186,6 +188,7 @@ def _join(
     network, place, told = contracted(cut, driven, needed, inside, constant["max_link"])
     count = len(ground.zones)
     away = snapped.away_m[:count], snapped.away_m[count:]
+    outline = ground.area.outline if ground.area else _hull(main)
     return Built(
         plan=ground.plan,
         zones=ground.zones,
@@ -194,13 +197,14 @@ def _join(
         site_node=place[node[count:]],
         network=network,
         node_names=_names(cut, place, ground.zones, place[node[:count]]),
-        outline=ground.area.outline if ground.area else _hull(main),
+        outline=outline,
         districts=ground.districts,
         road_lines=_map_lines(main),
         sources=_used(speeds, constants, main),
         told=_told(ground.pieces, kept, cut, driven, network, away) | dict(told),
         snap_m=away,
-        cell_m=_cells(ground.zones.xy),
+        cell_m=_cell_m(ground.zones.xy),
+        cells=_cells(ground.zones, outline),
     )
 
 
@@ -276,8 +280,15 @@ def _used(
     return (*constants.values(), *driven)
 
 
-def _cells(xy: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The side of a square around each zone's point that touches no other's: how a map paints it."""
+def _cells(zones: CensusZones, outline: BaseGeometry) -> tuple[BaseGeometry, ...]:
+    """The ground of each zone: its own polygon, else what is nearest to its point."""
+    if zones.shape is None:
+        return nearest_ground(zones.xy, outline)
+    return clipped(zones.shape, np.asarray(shapely.points(zones.xy), dtype=object), outline)
+
+
+def _cell_m(xy: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The side of a square around each zone's point that touches no other's."""
     if len(xy) < 2:
         return np.full(len(xy), 1000.0)
     away = np.asarray(cKDTree(xy).query(xy, k=2, p=np.inf)[0])[:, 1]

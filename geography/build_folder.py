@@ -117,6 +117,7 @@ def _write_tables(built: Built, folder: Path) -> None:
     )  # fmt: skip
     _write_shapes(folder / "outline.parquet", [(built.plan.config.region, built.outline)])
     _write_shapes(folder / "roads.parquet", list(built.road_lines))
+    _write_shapes(folder / "cells.parquet", list(zip(built.zones.id, built.cells, strict=True)))
     if built.districts:
         _write_shapes(folder / "districts.parquet", list(built.districts.items()))
     _write_zones(built, folder / "zones.csv")

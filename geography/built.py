@@ -110,9 +110,19 @@ def _zones(reader: Reader, config: Mapping[str, Any], nodes: int) -> Zones:
         node=np.array([_node(reader, row, nodes) for row in rows], dtype=np.int32),
         cell_m=column("cell_m", 0),
         areas=areas_of_zones(reader, config, ids),
+        cells=_cells(reader, ids),
         age={name.removeprefix(_AGE): column(name, 0, np.nan) for name in ages},
         **more,
     )
+
+
+def _cells(reader: Reader, ids: list[str]) -> tuple[Any, ...] | None:
+    """The ground of each zone, in the zones' order."""
+    shapes = _shapes(reader, "cells.parquet")
+    if shapes and [name for name, _ in shapes] != ids:
+        path = str(reader.folder / "cells.parquet")
+        reader.faults.append(Fault(path, None, "", "These are not the zones of zones.csv."))
+    return tuple(shape for _, shape in shapes) or None
 
 
 def _sites(reader: Reader, nodes: int) -> dict[str, Site]:

@@ -44,6 +44,7 @@ class CensusZones:
     district: tuple[str, ...] | None = None
     age: Mapping[str, Floats] = field(default_factory=dict)
     areas: Mapping[str, Flags] = field(default_factory=dict)
+    shape: NDArray[np.object_] | None = None  # polygons, if the file has them
 
     def __len__(self) -> int:
         """How many zones there are."""
@@ -105,7 +106,15 @@ def _zones(plan: Plan, table: Table, xy: Floats, faults: list[Fault]) -> CensusZ
         None if district is None else tuple(str(one) for one in district),
         {label: numbers(table, column, faults, least=0) for label, column in given.age.items()},
         _areas(plan, table, faults),
+        _polygons(table),
     )
+
+
+def _polygons(table: Table) -> NDArray[np.object_] | None:
+    """The zones' own ground, where all of them are polygons."""
+    if table.geometry is None or not np.isin(shapely.get_type_id(table.geometry), (3, 6)).all():
+        return None
+    return np.asarray(shapely.make_valid(table.geometry), dtype=object)
 
 
 def _rurality(plan: Plan, table: Table, faults: list[Fault]) -> tuple[str, ...]:

@@ -34,6 +34,7 @@ _SHAPES_NOTHING = (  # source that no loaded region depends on
     "build.py",
     "build_config.py",
     "build_folder.py",
+    "cells.py",
     "census_zones.py",
     "contracting.py",
     "coverage.py",

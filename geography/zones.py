@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 
 @dataclass(frozen=True)
@@ -18,7 +19,7 @@ class Zones:
     one for all or one each, or 0 where zones are points. `areas` are named groups of zones as boolean masks.
 
     Only some regions know more: `households` (NaN where not known), `deprivation_fifth` (1 the most deprived, 0 where
-    not known), the `district` of each, and people by `age` group.
+    not known), the `district` of each, people by `age` group, and the ground that a map paints, `cells`.
     """
 
     id: tuple[str, ...]
@@ -34,6 +35,7 @@ class Zones:
     deprivation_fifth: NDArray[np.int64] | None = None
     district: tuple[str, ...] | None = None
     age: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    cells: tuple[BaseGeometry, ...] | None = None
 
     def __post_init__(self) -> None:
         """Freeze the arrays."""

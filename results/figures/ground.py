@@ -19,6 +19,7 @@ from results.figures.style import DARK_GREY, SMALL
 from results.pack import Option, Pack
 
 SEA, LAND, ROAD, HATCH = "#F3F6F8", "#FFFFFF", "#8C8C8C", "#6B4A3A"
+EDGE_M = 1000.0
 ROAD_WIDTHS = {"motorway": 1.4, "trunk": 1.3, "primary": 1.0}
 Box = tuple[float, float, float, float]
 
@@ -28,6 +29,9 @@ def extent(pack: Pack) -> Box:
     if pack.focus is not None:
         return pack.focus
     zones = pack.region.zones
+    if getattr(zones, "cells", None) is not None:  # zones have shapes that fill the outline
+        west, south, east, north = pack.region.outline.bounds
+        return west - EDGE_M, south - EDGE_M, east + EDGE_M, north + EDGE_M
     side = float(np.max(np.asarray(zones.cell_m)))
     return (
         float(np.min(zones.easting)) - side,
@@ -37,9 +41,14 @@ def extent(pack: Pack) -> Box:
     )
 
 
-def squares(pack: Pack) -> NDArray[np.float64]:
-    """Each zone's square as four corners, shape (zones, 4, 2), metres."""
+def squares(pack: Pack) -> NDArray[Any]:
+    """The corners of each zone's ground, metres: of its square, (zones, 4, 2), or of its own shape, an array each."""
     zones = pack.region.zones
+    cells = getattr(zones, "cells", None)
+    if cells is not None:
+        rings = np.empty(len(cells), dtype=object)
+        rings[:] = [shapely.get_coordinates(cell.exterior) for cell in cells]
+        return rings
     half = np.broadcast_to(np.asarray(zones.cell_m, dtype=np.float64) / 2, zones.easting.shape)
     corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)], dtype=np.float64)
     centres = np.stack([zones.easting, zones.northing], axis=1)
@@ -90,7 +99,7 @@ def path_of(geometry: shapely.Geometry) -> Path:
 
 def paint(
     axes: Axes,
-    corners: NDArray[np.float64],
+    corners: NDArray[Any],
     chosen: NDArray[np.bool_],
     colour: str,
     hatch: str = "",
@@ -114,12 +123,15 @@ def paint(
 
 
 def cover(
-    axes: Axes, corners: NDArray[np.float64], chosen: NDArray[np.bool_], hatch: str, edge: str
+    axes: Axes, corners: NDArray[Any], chosen: NDArray[np.bool_], hatch: str, edge: str
 ) -> None:
     """The union of zones hatched, and outlined when an edge colour is given."""
     if not chosen.any():
         return
-    union = shapely.coverage_union_all(shapely.polygons(corners[chosen]))
+    if corners.dtype == object:
+        union = shapely.union_all([shapely.Polygon(ring) for ring in corners[chosen]], 0.1)
+    else:
+        union = shapely.coverage_union_all(shapely.polygons(corners[chosen]))
     path = path_of(union)
     axes.add_artist(
         PathPatch(

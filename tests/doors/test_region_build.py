@@ -469,3 +469,13 @@ def test_check_names_what_no_road_joins(tmp_path: Path) -> None:
         check_region(str(tmp_path))
     told = str(caught.value)
     assert "No road joins fire and 1 of 2 zones at day; the first is Z2." in told
+
+
+def test_each_zone_has_its_own_ground(tables: Region) -> None:
+    cells = tables.zones.cells
+    assert cells is not None
+    for cell, east, north in zip(cells, tables.zones.easting, tables.zones.northing, strict=True):
+        assert cell.contains(shapely.Point(east, north))
+    whole = shapely.union_all(cells).area
+    assert whole == pytest.approx(sum(cell.area for cell in cells), rel=1e-6)  # none on another's
+    assert whole == pytest.approx(tables.outline.area, rel=0.01)
