@@ -20,7 +20,7 @@ from results.pack import Option, Pack
 
 SEA, LAND, ROAD, HATCH = "#F3F6F8", "#FFFFFF", "#8C8C8C", "#6B4A3A"
 EDGE_M = 1000.0
-ROAD_WIDTHS = {"motorway": 1.4, "trunk": 1.3, "primary": 1.0}
+ROAD_WIDTHS = {"motorway": 1.4, "dual_a": 1.3, "single_a": 1.0, "b_road": 0.7}
 Box = tuple[float, float, float, float]
 
 
@@ -30,7 +30,7 @@ def extent(pack: Pack) -> Box:
         return pack.focus
     zones = pack.region.zones
     if getattr(zones, "cells", None) is not None:  # zones have shapes that fill the outline
-        west, south, east, north = pack.region.outline.bounds
+        west, south, east, north = map(float, shapely.bounds(pack.region.outline))
         return west - EDGE_M, south - EDGE_M, east + EDGE_M, north + EDGE_M
     side = float(np.max(np.asarray(zones.cell_m)))
     return (
