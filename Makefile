@@ -27,4 +27,5 @@ test: setup
 	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 bench: setup
+	$(BIN)/python -m benchmarks.region_speed
 	$(BIN)/python -m benchmarks.calls_per_second

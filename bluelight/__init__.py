@@ -8,13 +8,43 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bluelight.region_verbs import (
+        build_region_folder,
+        check_against,
+        check_region,
+        list_of_regions,
+        show_region,
+    )
     from bluelight.verbs import check, measures, run, studies, sweep, tell
 
-__all__ = ["check", "measures", "run", "studies", "sweep", "tell"]
+__all__ = [
+    "build_region_folder",
+    "check",
+    "check_against",
+    "check_region",
+    "list_of_regions",
+    "measures",
+    "run",
+    "show_region",
+    "studies",
+    "sweep",
+    "tell",
+]
+_OF_REGIONS = (
+    "build_region_folder",
+    "check_against",
+    "check_region",
+    "list_of_regions",
+    "show_region",
+)
 
 
 def __getattr__(name: str) -> Any:
     """Load a verb when it is first asked for."""
+    if name in _OF_REGIONS:
+        from bluelight import region_verbs
+
+        return getattr(region_verbs, name)
     if name in __all__:
         from bluelight import verbs
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from bluelight.region_cli import region_app
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -21,6 +23,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Who gets help sooner, whose cover gets thinner, and what an incident then costs.",
 )
+app.add_typer(region_app, name="region")
 AT_FAULT, INTERRUPTED = 1, 130
 QUIET_S = 2.0
 KEPT = "\nWhat was finished before is kept: the same command goes on from there."

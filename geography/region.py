@@ -12,10 +12,12 @@ import numpy as np
 from shapely.geometry import LineString, MultiPoint
 from shapely.geometry.base import BaseGeometry
 
+from geography.built import make_from_built
 from geography.constants import DEFAULTS
 from geography.explicit import make_from_tables
 from geography.faults import Fault, RegionError, nearest_word
 from geography.gazetteer import Made, make_from_gazetteer
+from geography.places_times import times_to_places
 from geography.roadless import make_without_roads
 from geography.sites import KINDS, Site
 from geography.sketch import XY_KEYS, make_from_sketch
@@ -28,18 +30,43 @@ __all__ = ["Fault", "Region", "RegionError", "list_regions", "load_region", "pla
 
 _ROOM = Path(__file__).parent
 _BUNDLED = _ROOM / "regions"
-_SHAPES_NOTHING = (
+_SHAPES_NOTHING = (  # source that no loaded region depends on
     "__init__.py",
     "before_after.py",
+    "boundary.py",
+    "build.py",
+    "build_config.py",
+    "build_folder.py",
     "candidates.py",
+    "cells.py",
+    "census_zones.py",
+    "contracting.py",
     "coverage.py",
+    "data_files.py",
+    "driving.py",
     "isochrones.py",
+    "joining.py",
     "narrowing.py",
+    "projecting.py",
+    "reach.py",
+    "road_pieces.py",
+    "roads_open.py",
+    "roads_osm.py",
+    "roads_tables.py",
+    "settlement_zones.py",
+    "site_files.py",
     "siting.py",
     "solver.py",
+    "stated_times.py",
     "station_grounds.py",
-)  # source that no region depends on
-_FORMS = {"gazetteer": make_from_gazetteer, "tables": make_from_tables, "xy": make_from_sketch}
+)
+_FORMS = {
+    "gazetteer": make_from_gazetteer,
+    "tables": make_from_tables,
+    "built": make_from_built,
+    "xy": make_from_sketch,
+}
+ALL_PAIRS_NODES = 5000  # a built network up to here has times between all its nodes in a table
 _KEYS = (
     "title",
     "crs",
@@ -76,6 +103,7 @@ class Region:
     sources: tuple[SourcedValue, ...]
     digest: str
     node_names: tuple[str, ...] = ()
+    form: str = "tables"
 
     def place_name(self, node: int) -> str:
         """What to call a node in a story: a site's name, a square, or the square it is near."""
@@ -123,11 +151,15 @@ def _folder(name_or_path: str | Path) -> Path:
 def _digest(folder: Path) -> str:
     """A hash of the region's tables and of the source that makes a region of them."""
     sha = hashlib.sha256()
-    tables = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".csv"))
+    tables = sorted(
+        path for path in folder.iterdir() if path.suffix in (".yaml", ".csv", ".parquet")
+    )
     tables.append(DEFAULTS)
     source = sorted(path for path in _ROOM.glob("*.py") if path.name not in _SHAPES_NOTHING)
     for path in [*tables, *source]:
-        content = path.read_bytes().replace(b"\r\n", b"\n")
+        content = path.read_bytes()
+        if path.suffix != ".parquet":
+            content = content.replace(b"\r\n", b"\n")
         sha.update(f"{path.name} {len(content)}\n".encode())
         sha.update(content)
     return sha.hexdigest()
@@ -167,12 +199,18 @@ def _header(
     return str(title), form, lines, words
 
 
-def load_region(name_or_path: str | Path, cache: bool = True) -> Region:
-    """A bundled region by name, or one in a folder with `region.yaml`.
+@dataclass(frozen=True)
+class _Parts:
+    """What a region's folder says, before travel times are worked out."""
 
-    Travel times are kept in the cache unless `cache` is False. Raises RegionError with every
-    fault of the region's files at once.
-    """
+    folder: Path
+    title: str
+    form: str
+    attribution: tuple[str, ...]
+    made: Made
+
+
+def _parts(name_or_path: str | Path) -> _Parts:
     folder = _folder(name_or_path)
     reader = Reader(folder)
     config = reader.yaml("region.yaml")
@@ -188,27 +226,73 @@ def load_region(name_or_path: str | Path, cache: bool = True) -> Region:
         made = _FORMS[form](reader, config, profiles)
     if made is None or reader.faults:
         raise RegionError(reader.faults)
-    digest = _digest(folder)
-    name = folder.resolve().name
-    return _region(name, title, made, attribution, digest, cache=cache)
+    return _Parts(folder, title, form, attribution, made)
+
+
+def load_region(name_or_path: str | Path, cache: bool = True) -> Region:
+    """A bundled region by name, or one in a folder with `region.yaml`.
+
+    Travel times are kept in the cache unless `cache` is False. Raises RegionError with every
+    fault of the region's files at once.
+    """
+    parts = _parts(name_or_path)
+    digest, name = _digest(parts.folder), parts.folder.resolve().name
+    return _region(
+        name, parts.title, parts.made, parts.attribution, digest, form=parts.form, cache=cache
+    )
+
+
+@dataclass(frozen=True)
+class Summary:
+    """A region in a line: no travel times are worked out for it."""
+
+    title: str
+    form: str
+    people: float
+    zones: int
+    fire_stations: int
+
+
+def summary_of(name_or_path: str | Path) -> Summary:
+    """What a list of regions says of one. Raises RegionError with every fault of its files at once."""
+    parts = _parts(name_or_path)
+    stations = sum(site.kind == "fire_station" for site in parts.made.sites.values())
+    people = float(parts.made.zones.people.sum())
+    return Summary(parts.title, parts.form, people, len(parts.made.zones), stations)
 
 
 def _region(
-    name: str, title: str, made: Made, attribution: tuple[str, ...], digest: str, *, cache: bool
+    name: str,
+    title: str,
+    made: Made,
+    attribution: tuple[str, ...],
+    digest: str,
+    *,
+    form: str = "tables",
+    cache: bool,
 ) -> Region:
     return Region(
         name=name,
         title=title,
         zones=made.zones,
         sites=made.sites,
-        roads=made.times if made.times is not None else road_times(made.network, cache),
+        roads=made.times if made.times is not None else _times(made, cache=cache),
         outline=made.outline,
         road_lines=made.road_lines,
         attribution=attribution,
         sources=made.sources,
         digest=digest,
         node_names=made.node_names,
+        form=form,
     )
+
+
+def _times(made: Made, *, cache: bool) -> Travel:
+    """Times by road: between all nodes, or on a large built network to its zones and sites."""
+    if not made.network.directed or len(made.network.xy) <= ALL_PAIRS_NODES:
+        return road_times(made.network, cache)
+    sites = [site.node for site in made.sites.values()]
+    return times_to_places(made.network, np.concatenate([made.zones.node, sites]), cache)
 
 
 def plain_region(

@@ -24,10 +24,11 @@ class UnreachableNode(Exception):
 
 @dataclass(frozen=True)
 class RoadNetwork:
-    """Nodes and two-way links: `xy` [n, 2] metres; `start`, `end`, `length_m` [links].
+    """Nodes and links: `xy` [n, 2] metres; `start`, `end`, `length_m` [links].
 
     `seconds` holds for each profile the seconds to drive each link, [links]; infinite where the
-    profile may not use it.
+    profile may not use it. Links are two-way unless `directed`: then each goes from its start to
+    its end only.
     """
 
     xy: NDArray[np.float64]
@@ -35,11 +36,12 @@ class RoadNetwork:
     end: NDArray[np.int64]
     length_m: NDArray[np.float64]
     seconds: Mapping[str, NDArray[np.float64]]
+    directed: bool = False
 
 
 @dataclass(frozen=True)
-class _Links:
-    """The fastest link between each joined pair, in both directions, sorted by key."""
+class Links:
+    """The fastest link from node to node, one entry a direction, sorted by key: start × nodes + end."""
 
     key: NDArray[np.int64]
     length_m: NDArray[np.float64]
@@ -92,17 +94,31 @@ class Travel(Protocol):
         ...
 
 
-class RoadTimes:
-    """Travel between nodes of a region by speed profile. Free-flow: the hour is not known here.
+def slowest_link_s(links: Mapping[str, Links]) -> float:
+    """Seconds of the slowest single link at any profile."""
+    return max((float(one.seconds.max(initial=0.0)) for one in links.values()), default=0.0)
 
-    Links are two-way, so times are symmetric; they are rounded to 1/1024 s and exact
+
+def is_never_slower(quick: Links, slow: Links) -> bool:
+    """Whether every link of the slow ones is there among the quick ones and takes no longer."""
+    place = np.searchsorted(quick.key, slow.key)
+    there = place < len(quick.key)
+    if not there.all() or not np.array_equal(quick.key[place], slow.key):
+        return False
+    return bool((quick.seconds[place] <= slow.seconds).all())
+
+
+class RoadTimes:
+    """Travel between all nodes of a region by speed profile. Free-flow: the hour is not known here.
+
+    Where links are two-way, times are symmetric; they are rounded to 1/1024 s and exact
     below 16,384 s (4.5 hours); beyond that float32 rounds them further.
     """
 
     def __init__(
         self,
         xy: NDArray[np.float64],
-        links: Mapping[str, _Links],
+        links: Mapping[str, Links],
         seconds: Mapping[str, NDArray[np.float32]],
         before: Mapping[str, NDArray[np.signedinteger]],
     ) -> None:
@@ -145,17 +161,11 @@ class RoadTimes:
 
     def longest_link_s(self) -> float:
         """Seconds of the slowest single link, at any profile: how far off the node nearest to a vehicle can be."""
-        slowest = (float(links.seconds.max(initial=0.0)) for links in self._links.values())
-        return max(slowest, default=0.0)
+        return slowest_link_s(self._links)
 
     def never_slower(self, quick: str, slow: str) -> bool:
         """Whether no link takes longer at one profile than at another."""
-        a, b = self._links[quick], self._links[slow]
-        place = np.searchsorted(a.key, b.key)
-        there = place < len(a.key)
-        if not there.all() or not np.array_equal(a.key[place], b.key):
-            return False
-        return bool((a.seconds[place] <= b.seconds).all())
+        return is_never_slower(self._links[quick], self._links[slow])
 
     def seconds_between(
         self, origins: ArrayLike, destinations: ArrayLike, profile: str
@@ -199,24 +209,26 @@ class RoadTimes:
         return float(links.length_m[np.searchsorted(links.key, keys)].sum())
 
 
-def _fastest_links(network: RoadNetwork, profile: str) -> _Links:
-    """Both directions of every usable link; of parallel links the fastest, then the shortest."""
+def fastest_links(network: RoadNetwork, profile: str) -> Links:
+    """Every usable link in each direction that it has; of parallel links the fastest, then the shortest."""
     seconds = np.asarray(network.seconds[profile], dtype=np.float64)
     usable = np.isfinite(seconds) & (network.start != network.end)
     start, end = network.start[usable], network.end[usable]
     ticks = np.maximum(np.rint(seconds[usable] * TICKS), 1.0) / TICKS
     count = len(network.xy)
-    key = np.concatenate([start * count + end, end * count + start]).astype(np.int64)
-    both_ticks = np.tile(ticks, 2)
-    both_length = np.tile(network.length_m[usable], 2)
-    order = np.lexsort((both_length, both_ticks, key))
+    key = (start * count + end).astype(np.int64)
+    length = network.length_m[usable]
+    if not network.directed:
+        key = np.concatenate([key, (end * count + start).astype(np.int64)])
+        ticks, length = np.tile(ticks, 2), np.tile(length, 2)
+    order = np.lexsort((length, ticks, key))
     key = key[order]
     first = np.ones(len(key), dtype=bool)
     first[1:] = key[1:] != key[:-1]
-    return _Links(key[first], both_length[order][first], both_ticks[order][first])
+    return Links(key[first], length[order][first], ticks[order][first])
 
 
-def _all_pairs(count: int, links: _Links) -> tuple[NDArray[np.float32], NDArray[np.signedinteger]]:
+def _all_pairs(count: int, links: Links) -> tuple[NDArray[np.float32], NDArray[np.signedinteger]]:
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import dijkstra
 
@@ -238,7 +250,7 @@ def cache_folder() -> Path:
     return Path(os.environ.get("BLUELIGHT_CACHE") or user_cache_dir("bluelight"))
 
 
-def _write_whole(path: Path, table: NDArray[np.generic]) -> None:
+def write_whole(path: Path, table: NDArray[np.generic]) -> None:
     """Write an array whole or not at all, also where two processes write it at once."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.stem, suffix=".part")
@@ -251,27 +263,29 @@ def _write_whole(path: Path, table: NDArray[np.generic]) -> None:
         raise
 
 
-def _read(path: Path, count: int, kinds: tuple[type, ...]) -> NDArray[np.generic] | None:
+def read_kept(
+    path: Path, shape: tuple[int, int], kinds: tuple[type, ...]
+) -> NDArray[np.generic] | None:
     """The cached array, mapped; None where it is absent, half-written or of another shape."""
     try:
         table = np.asarray(np.load(path, mmap_mode="r", allow_pickle=False))
     except (OSError, ValueError, EOFError):
         return None
-    if table.shape != (count, count) or table.dtype.type not in kinds:
+    if table.shape != shape or table.dtype.type not in kinds:
         return None
     return table
 
 
 def _cached_pairs(
-    count: int, links: _Links, folder: Path
+    count: int, links: Links, folder: Path
 ) -> tuple[NDArray[np.float32], NDArray[np.signedinteger]]:
-    seconds = _read(folder / "seconds.npy", count, (np.float32,))
-    before = _read(folder / "before.npy", count, (np.int16, np.int32))
+    seconds = read_kept(folder / "seconds.npy", (count, count), (np.float32,))
+    before = read_kept(folder / "before.npy", (count, count), (np.int16, np.int32))
     if seconds is None or before is None:
         seconds, before = _all_pairs(count, links)
         try:
-            _write_whole(folder / "before.npy", before)
-            _write_whole(folder / "seconds.npy", seconds)
+            write_whole(folder / "before.npy", before)
+            write_whole(folder / "seconds.npy", seconds)
         except OSError:
             pass  # a cache that cannot be written costs time, not the answer
         seconds.setflags(write=False)
@@ -279,7 +293,7 @@ def _cached_pairs(
     return seconds, before  # type: ignore[return-value]
 
 
-def _content(count: int, links: _Links) -> str:
+def _content(count: int, links: Links) -> str:
     """A name for these links: equal links, equal name."""
     sha = hashlib.sha256(f"all pairs 1, {count} nodes".encode())
     sha.update(links.key.astype("<i8").tobytes())
@@ -288,13 +302,13 @@ def _content(count: int, links: _Links) -> str:
 
 
 def road_times(network: RoadNetwork, cache: bool = False) -> RoadTimes:
-    """Fastest times between all nodes of a network, per profile.
+    """Fastest times between all nodes of a network, per profile; for large ones see `times_to_places`.
 
     With `cache`, tables are kept under `cache_folder()/travel` by the content of the links, and
     opened from there next time; a damaged table is made again.
     """
     count = len(network.xy)
-    links = {profile: _fastest_links(network, profile) for profile in network.seconds}
+    links = {profile: fastest_links(network, profile) for profile in network.seconds}
     seconds: dict[str, NDArray[np.float32]] = {}
     before: dict[str, NDArray[np.signedinteger]] = {}
     for profile, profile_links in links.items():

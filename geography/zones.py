@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,10 @@ class Zones:
 
     `easting` and `northing` are the point where the zone's people are, metres EPSG:27700;
     `node` is that point's place in the road network; `cell_m` is the side of a zone's square,
-    or 0 where zones are points. `areas` are named groups of zones as boolean masks.
+    one for all or one each, or 0 where zones are points. `areas` are named groups of zones as boolean masks.
+
+    Only some regions know more: `households` (NaN where not known), `deprivation_fifth` (1 the most deprived, 0 where
+    not known), the `district` of each, people by `age` group, and the ground that a map paints, `cells`.
     """
 
     id: tuple[str, ...]
@@ -25,8 +29,13 @@ class Zones:
     settlement: tuple[str, ...]
     rurality: tuple[str, ...]
     node: NDArray[np.int32]
-    cell_m: float
+    cell_m: float | NDArray[np.float64]
     areas: Mapping[str, NDArray[np.bool_]] = field(default_factory=dict)
+    households: NDArray[np.float64] | None = None
+    deprivation_fifth: NDArray[np.int64] | None = None
+    district: tuple[str, ...] | None = None
+    age: Mapping[str, NDArray[np.float64]] = field(default_factory=dict)
+    cells: tuple[BaseGeometry, ...] | None = None
 
     def __post_init__(self) -> None:
         """Freeze the arrays."""
@@ -35,6 +44,9 @@ class Zones:
         self.node.setflags(write=False)
         for mask in self.areas.values():
             mask.setflags(write=False)
+        for more in (self.households, self.deprivation_fifth, self.cell_m, *self.age.values()):
+            if isinstance(more, np.ndarray):
+                more.setflags(write=False)
 
     def __len__(self) -> int:
         """How many zones there are."""

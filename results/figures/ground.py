@@ -19,7 +19,8 @@ from results.figures.style import DARK_GREY, SMALL
 from results.pack import Option, Pack
 
 SEA, LAND, ROAD, HATCH = "#F3F6F8", "#FFFFFF", "#8C8C8C", "#6B4A3A"
-ROAD_WIDTHS = {"motorway": 1.4, "trunk": 1.3, "primary": 1.0}
+EDGE_M = 1000.0
+ROAD_WIDTHS = {"motorway": 1.4, "dual_a": 1.3, "single_a": 1.0, "b_road": 0.7}
 Box = tuple[float, float, float, float]
 
 
@@ -28,6 +29,9 @@ def extent(pack: Pack) -> Box:
     if pack.focus is not None:
         return pack.focus
     zones = pack.region.zones
+    if getattr(zones, "cells", None) is not None:  # zones have shapes that fill the outline
+        west, south, east, north = map(float, shapely.bounds(pack.region.outline))
+        return west - EDGE_M, south - EDGE_M, east + EDGE_M, north + EDGE_M
     side = float(np.max(np.asarray(zones.cell_m)))
     return (
         float(np.min(zones.easting)) - side,
@@ -37,9 +41,14 @@ def extent(pack: Pack) -> Box:
     )
 
 
-def squares(pack: Pack) -> NDArray[np.float64]:
-    """Each zone's square as four corners, shape (zones, 4, 2), metres."""
+def squares(pack: Pack) -> NDArray[Any]:
+    """The corners of each zone's ground, metres: of its square, (zones, 4, 2), or of its own shape, an array each."""
     zones = pack.region.zones
+    cells = getattr(zones, "cells", None)
+    if cells is not None:
+        rings = np.empty(len(cells), dtype=object)
+        rings[:] = [shapely.get_coordinates(cell.exterior) for cell in cells]
+        return rings
     half = np.broadcast_to(np.asarray(zones.cell_m, dtype=np.float64) / 2, zones.easting.shape)
     corners = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)], dtype=np.float64)
     centres = np.stack([zones.easting, zones.northing], axis=1)
@@ -57,7 +66,7 @@ def lay_out(axes: Axes, pack: Pack, box: Box, land_colour: str = LAND) -> None:
     land = shapely.clip_by_rect(shapely.simplify(pack.region.outline, 60), *_wider(box))
     if not land.is_empty:
         axes.add_artist(
-            PathPatch(_path(land), facecolor=land_colour, edgecolor="0.6", linewidth=0.6)
+            PathPatch(path_of(land), facecolor=land_colour, edgecolor="0.6", linewidth=0.6)
         )
     lines = [(kind, line) for kind, line in pack.region.road_lines if line.intersects(_area(box))]
     axes.add_collection(
@@ -80,7 +89,7 @@ def _wider(box: Box) -> Box:
     return box[0] - 100, box[1] - 100, box[2] + 100, box[3] + 100
 
 
-def _path(geometry: shapely.Geometry) -> Path:
+def path_of(geometry: shapely.Geometry) -> Path:
     """Polygons as one compound path, holes and all."""
     parts = [part for part in shapely.get_parts(geometry) if part.geom_type == "Polygon"]
     rings = [ring for part in parts for ring in (part.exterior, *part.interiors)]
@@ -90,7 +99,7 @@ def _path(geometry: shapely.Geometry) -> Path:
 
 def paint(
     axes: Axes,
-    corners: NDArray[np.float64],
+    corners: NDArray[Any],
     chosen: NDArray[np.bool_],
     colour: str,
     hatch: str = "",
@@ -114,13 +123,16 @@ def paint(
 
 
 def cover(
-    axes: Axes, corners: NDArray[np.float64], chosen: NDArray[np.bool_], hatch: str, edge: str
+    axes: Axes, corners: NDArray[Any], chosen: NDArray[np.bool_], hatch: str, edge: str
 ) -> None:
     """The union of zones hatched, and outlined when an edge colour is given."""
     if not chosen.any():
         return
-    union = shapely.coverage_union_all(shapely.polygons(corners[chosen]))
-    path = _path(union)
+    if corners.dtype == object:
+        union = shapely.union_all([shapely.Polygon(ring) for ring in corners[chosen]], 0.1)
+    else:
+        union = shapely.coverage_union_all(shapely.polygons(corners[chosen]))
+    path = path_of(union)
     axes.add_artist(
         PathPatch(
             path,
@@ -218,22 +230,27 @@ def mark_stations(
             east, north, linestyle="none", zorder=5, markeredgewidth=1.2, **MARKS[states[key]]
         )
     told = {OPENS: " (opens)", CLOSES: " (closes)", STANDS: ""}
-    _name(axes, [(k, short_name(n) + told[states[k]], e, no) for k, n, e, no in here], size)
+    write_names(axes, [(k, short_name(n) + told[states[k]], e, no) for k, n, e, no in here], size)
 
 
-def _name(axes: Axes, sites: Sequence[tuple[str, str, float, float]], size: float) -> None:
-    """Greedy placing in points: each name takes the first free place around its square."""
+def write_names(
+    axes: Axes,
+    sites: Sequence[tuple[str, str, float, float]],
+    size: float,
+    others: Sequence[tuple[float, float]] = (),
+) -> None:
+    """Greedy placing in points: each name takes the first free place around its square, off `others` too."""
     across, up = axes.bbox.width * 72 / axes.figure.dpi, axes.bbox.height * 72 / axes.figure.dpi
     west, east = axes.get_xlim()
     south, north = axes.get_ylim()
     at = [
         ((e - west) / (east - west) * across, (n - south) / (north - south) * up)
-        for _, _, e, n in sites
+        for e, n in [*(site[2:] for site in sites), *others]
     ]
     taken = [(x - 4, y - 4, x + 4, y + 4) for x, y in at]
     # the corners that hold the scale bar and the north arrow
     taken += [(across * 0.6, 0, across, 26), (across - 20, up - 46, across, up)]
-    for (_, text, _, _), place in zip(sites, at, strict=True):
+    for (_, text, _, _), place in zip(sites, at[: len(sites)], strict=True):
         for spot in _spots(place, _width(text, size) + 3, size * 1.15):
             fits = spot[0] > 1 and spot[1] > 1 and spot[2] < across - 1 and spot[3] < up - 1
             if fits and not any(_overlap(spot, other) for other in taken):

@@ -1,0 +1,156 @@
+"""What a planner asks of regions, as functions: the command line and a notebook both call these."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from geography.faults import RegionError
+from geography.reach import unjoined
+from geography.region import Region, list_regions, load_region, summary_of
+from geography.stated_times import Compared, compare_with, names_of_columns
+
+BUILT_INTO = Path("regions")
+Rows = Sequence[tuple[str, str]]
+
+
+def silent(step: str) -> None:
+    """Say nothing of progress."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A region in words, and where its map was written."""
+
+    title: str
+    parts: Sequence[tuple[str, Rows]]
+    attribution: Sequence[str]
+    picture: Path
+
+
+@dataclass(frozen=True)
+class BuiltFolder:
+    """What was built, and where it is."""
+
+    title: str
+    rows: Rows
+    folder: Path
+
+
+def region_place(name: str) -> str:
+    """A bundled region's name, the folder of one built into `regions/`, or the path as it was given."""
+    if name not in list_regions() and not Path(name).exists():
+        built = BUILT_INTO / name
+        if (built / "region.yaml").is_file():
+            return str(built)
+    return name
+
+
+def list_of_regions() -> list[tuple[str, ...]]:
+    """Name, title, form, people, zones and fire stations of the bundled regions and of those in `regions/`."""
+    places = [*list_regions(), *(str(p.parent) for p in sorted(BUILT_INTO.glob("*/region.yaml")))]
+    found: list[tuple[str, ...]] = []
+    for place in places:
+        one = summary_of(place)
+        numbers = (f"{one.people:,.0f}", f"{one.zones:,}", str(one.fire_stations))
+        found.append((place, one.title, one.form, *numbers))
+    return found
+
+
+def show_region(name: str, out: Path | None = None) -> Shown:
+    """A region in words, and its map as a PNG. Raises RegionError with every fault of its files."""
+    from results.figures.region_map import write_region_map  # drawing takes a while to import
+
+    region = load_region(region_place(name))
+    picture = out or Path(f"region-{region.name}.png")
+    write_region_map(region, picture)
+    return Shown(region.title, _parts(region), region.attribution, picture)
+
+
+def _parts(region: Region) -> list[tuple[str, Rows]]:
+    zones, roads = region.zones, region.roads
+    ground = [
+        ("area within the outline", f"{region.outline.area / 1e6:,.0f} km²"),
+        ("people", f"{zones.people.sum():,.0f}"),
+        ("zones", f"{len(zones):,}"),
+        (
+            "people in urban zones",
+            _share(zones.people[[w == "urban" for w in zones.rurality]].sum(), region),
+        ),
+        ("nodes of the network", f"{len(roads.xy):,}"),
+        ("speed profiles", ", ".join(roads.profiles)),
+    ]
+    if zones.households is not None:
+        ground.insert(2, ("households", f"{zones.households.sum():,.0f}"))
+    kinds = Counter(site.kind for site in region.sites.values())
+    departments = sum(site.emergency_department for site in region.sites.values())
+    sites = [(kind.replace("_", " "), f"{number:,}") for kind, number in sorted(kinds.items())]
+    sites.append(("with an emergency department", str(departments)))
+    areas = [
+        (name, f"{zones.people[mask].sum():,.0f} people in {mask.sum():,} zones")
+        for name, mask in zones.areas.items()
+    ]
+    statuses = Counter(one.status for one in region.sources)
+    of_sites = Counter(site.status for site in region.sites.values())
+    sources = [
+        (status, f"{statuses[status]:,} constants, {of_sites[status]:,} sites")
+        for status in ("observed", "estimated", "assumed")
+    ]
+    parts: list[tuple[str, Rows]] = [("Ground", ground), ("Sites", sites)]
+    if areas:
+        parts.append(("Areas", areas))
+    return [*parts, ("How well it is known", sources)]
+
+
+def _share(people: float, region: Region) -> str:
+    whole = region.zones.people.sum()
+    return f"{people:,.0f} ({people / whole:.0%})" if whole else "0"
+
+
+def build_region_folder(
+    config: str | Path, out: str | Path | None = None, say: Callable[[str], None] = silent
+) -> BuiltFolder:
+    """Build a region from a planner's files into a folder (default `regions/<region>`), whole or not at all.
+
+    `say` is told each step as it begins. Raises RegionError with every fault of config and files; then nothing is
+    written.
+    """
+    from geography.build import build_region
+    from geography.build_folder import said, write_region
+
+    built = build_region(config, say)
+    say("writing")
+    folder = Path(out) if out is not None else BUILT_INTO / built.plan.config.region
+    write_region(built, folder)
+    people = built.zones.people.sum()
+    rows = [
+        ("zones", f"{len(built.zones):,} with {people:,.0f} people"),
+        ("sites", f"{len(built.sites):,}"),
+        *((what, said(value)) for what, value in built.told.items()),
+    ]
+    return BuiltFolder(built.plan.config.title, rows, folder)
+
+
+def check_region(name: str) -> dict[str, Any]:
+    """Load a region and count what it has. Raises RegionError with every fault, and what no road joins."""
+    region = load_region(region_place(name))
+    cut_off = unjoined(region)
+    if cut_off:
+        raise RegionError(cut_off)
+    return {
+        "region": region.name,
+        "zones": len(region.zones),
+        "people": float(region.zones.people.sum()),
+        "sites": len(region.sites),
+        "nodes": len(region.roads.xy),
+        "faults": 0,
+    }
+
+
+def check_against(name: str, times: Path, places: Path, columns: str = "") -> Compared:
+    """How far a region's day minutes are from stated ones. Raises RegionError for faults of region or files."""
+    region = load_region(region_place(name))
+    return compare_with(region, times, places, names_of_columns(columns))
