@@ -107,6 +107,17 @@ def test_a_bridge_is_crossed_by_its_own_times() -> None:
     assert reached.area == pytest.approx(BANKS.area, rel=1e-6)
 
 
+@pytest.mark.parametrize("reached_x", [9000.0, 4400.0])
+def test_the_line_runs_in_the_water(reached_x: float) -> None:
+    """However far from the shore the points of the two banks are: the reached bank is drawn to its shore."""
+    places = np.array([(x, y) for x in (4400.0, 9000.0) for y in (0.0, 5000.0, 10_000.0)])
+    seconds = np.where(places[:, 0] == reached_x, 60.0, np.inf)
+    coarse = Surface(spacing_m=3000.0, least_hole_km2=0.0)
+    shape = isochrones(places, seconds, [1200.0], BANKS, coarse)[1200.0]
+    shores = shapely.points([(4450.0, 5000.0), (5550.0, 5000.0)])
+    assert shapely.covers(shape, shores).tolist() == [reached_x < 5000, reached_x > 5000]
+
+
 def test_a_disc_is_a_disc() -> None:
     """From one station at 10 m/s straight: areas of discs, π (10 t)², to 2%."""
     x, y = np.meshgrid(np.arange(-13_000.0, 13_001, 500), np.arange(-13_000.0, 13_001, 500))

@@ -75,9 +75,10 @@ def test_expected_cover_on_paper() -> None:
     apart, folk = np.eye(2, dtype=bool), [100.0, 60.0]
     plan = mexclp(apart, folk, 2, 0.5, most_at_a_site=2)
     assert plan.objective == 80
-    three = mexclp(apart, folk, 3, 0.5, most_at_a_site=3)  # 75 + 30, rather than 50 + 45
-    assert three.sites == ("0", "0", "1")
-    assert three.objective == 105
+    for turn, sites in ((1, ("0", "0", "1")), (-1, ("0", "1", "1"))):
+        three = mexclp(apart, folk[::turn], 3, 0.5, most_at_a_site=3)
+        assert three.sites == sites  # 75 + 30, rather than 50 + 45
+        assert three.objective == 105
 
 
 def test_of_equally_few_the_existing_stay() -> None:
