@@ -155,6 +155,18 @@ def test_people_near_each_fire_station(county: Region, km: int) -> None:
     assert abs(of_any[0] - of_any[1]) <= expected.any_apart
 
 
+def test_people_on_urban_squares(county: Region) -> None:
+    path = _needs("population/lsoa21_four_counties.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["county"].lower() == county.name]
+    people = np.array([float(row["pop_census2021"]) for row in rows])
+    official = people[[row["ruc"] == "Urban" for row in rows]].sum() / people.sum()
+    urban = np.array(county.zones.rurality) == "urban"
+    ours = county.zones.people[urban].sum() / county.zones.people.sum()
+    print(f"\n{county.name}: urban squares {ours:.0%}, urban small areas {official:.0%}")
+    assert abs(ours - official) <= 0.11
+
+
 def test_the_sketch_against_the_official_outline_and_districts(county: Region) -> None:
     geopandas = pytest.importorskip("geopandas")
     counties = geopandas.read_file(_needs("boundaries/counties_four.geojson")).to_crs(27700)
