@@ -56,6 +56,37 @@ DISTRICTS = {
     "suffolk": ["babergh", "ipswich", "mid_suffolk", "east_suffolk", "west_suffolk"],
 }
 
+SAID = {  # minutes by car that somebody who drives there would say: general knowledge, off-peak
+    "lincolnshire": [
+        ("lincoln_ambulance", "boston_ambulance", 60),
+        ("skegness_ambulance", "lincoln_ambulance", 65),
+        ("lincoln_ambulance", "grantham_ambulance", 40),
+        ("lincoln_ambulance", "louth_ambulance", 45),
+        ("boston_ambulance", "spalding_ambulance", 28),
+        ("woodhall_spa_fire", "lincoln_county", 35),
+        ("long_sutton_fire", "queen_elizabeth", 25),
+        ("spalding_ambulance", "peterborough_city", 32),
+    ],
+    "northamptonshire": [
+        ("northampton_ambulance", "corby_ambulance", 40),
+        ("northampton_ambulance", "daventry_ambulance", 27),
+        ("northampton_ambulance", "brackley_ambulance", 35),
+        ("kettering_ambulance", "wellingborough_ambulance", 17),
+        ("thrapston_fire", "kettering_general", 17),
+        ("towcester_fire", "northampton_general", 22),
+    ],
+    "suffolk": [
+        ("ipswich_ambulance", "lowestoft_ambulance", 68),
+        ("ipswich_ambulance", "bury_st_edmunds_ambulance", 38),
+        ("bury_st_edmunds_ambulance", "haverhill_ambulance", 35),
+        ("framlingham_fire", "ipswich_hospital", 32),
+        ("debenham_fire", "stowmarket_fire", 22),
+        ("ixworth_fire", "west_suffolk", 16),
+        ("lowestoft_ambulance", "norfolk_and_norwich", 50),
+        ("orford_fire", "aldeburgh_fire", 28),
+    ],
+}
+
 
 def _needs(path: str) -> Path:
     if not (DATA / path).is_file():
@@ -124,6 +155,18 @@ def test_people_near_each_fire_station(county: Region, km: int) -> None:
     assert abs(of_any[0] - of_any[1]) <= expected.any_apart
 
 
+def test_people_on_urban_squares(county: Region) -> None:
+    path = _needs("population/lsoa21_four_counties.csv")
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["county"].lower() == county.name]
+    people = np.array([float(row["pop_census2021"]) for row in rows])
+    official = people[[row["ruc"] == "Urban" for row in rows]].sum() / people.sum()
+    urban = np.array(county.zones.rurality) == "urban"
+    ours = county.zones.people[urban].sum() / county.zones.people.sum()
+    print(f"\n{county.name}: urban squares {ours:.0%}, urban small areas {official:.0%}")
+    assert abs(ours - official) <= 0.11
+
+
 def test_the_sketch_against_the_official_outline_and_districts(county: Region) -> None:
     geopandas = pytest.importorskip("geopandas")
     counties = geopandas.read_file(_needs("boundaries/counties_four.geojson")).to_crs(27700)
@@ -167,3 +210,15 @@ def test_main_roads_lie_near_real_ones(county: Region) -> None:
         f" {back:.0%} of real ones within 1 km of ours"
     )
     assert near / total >= COUNTIES[county.name].roads
+
+
+def test_drives_are_as_a_local_would_say(county: Region) -> None:
+    for origin, destination, said_min in SAID[county.name]:
+        here, there = county.node_of_site(origin), county.node_of_site(destination)
+        day = county.roads.drive_s(here, there, "day") / 60
+        blue = county.roads.drive_s(here, there, "blue_light") / 60
+        print(
+            f"\n{county.name}, {origin} to {destination}: said {said_min}, day {day:.0f}, blue {blue:.0f} min"
+        )
+        assert 0.7 * said_min <= day <= 1.4 * said_min
+        assert 0.7 * day <= blue <= day
