@@ -54,7 +54,15 @@ def list_of_regions() -> list[tuple[str, ...]]:
     places = [*list_regions(), *(str(p.parent) for p in sorted(BUILT_INTO.glob("*/region.yaml")))]
     found: list[tuple[str, ...]] = []
     for place in places:
-        one = summary_of(place)
+        try:
+            one = summary_of(place)
+        except RegionError as error:
+            count = len(error.faults)
+            told = (
+                f"{'1 fault' if count == 1 else f'{count} faults'}: bluelight region check {place}"
+            )
+            found.append((place, told, "", "", "", ""))
+            continue
         numbers = (f"{one.people:,.0f}", f"{one.zones:,}", str(one.fire_stations))
         found.append((place, one.title, one.form, *numbers))
     return found

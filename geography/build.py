@@ -175,6 +175,9 @@ def _join(
     """Roads, zones and sites joined to one network; a fault for whatever is too far from it."""
     kept, _ = main_part(ground.pieces)
     main = ground.pieces.only(kept)
+    if main.lights_only.all():
+        message = "No road can be driven both there and back: too little is joined to be a network."
+        raise RegionError([Fault(_roads_file(ground.plan), None, "", message)])
     places = np.array([(s.site.easting, s.site.northing) for s in ground.sites]).reshape(-1, 2)
     snapped = snap(main, np.vstack([ground.zones.xy, places]))
     _refuse_far(ground, snapped, constant)

@@ -109,8 +109,8 @@ def _zones(reader: Reader, config: Mapping[str, Any], nodes: int) -> Zones:
         rurality=tuple(reader.word(row, "rurality", ("rural", "urban")) for row in rows),
         node=np.array([_node(reader, row, nodes) for row in rows], dtype=np.int32),
         cell_m=column("cell_m", 0),
-        areas=areas_of_zones(reader, config, ids),
-        cells=_cells(reader, ids),
+        areas=areas_of_zones(reader, config, ids) if rows else {},
+        cells=_cells(reader, ids) if rows else None,
         age={name.removeprefix(_AGE): column(name, 0, np.nan) for name in ages},
         **more,
     )

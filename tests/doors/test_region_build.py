@@ -428,6 +428,9 @@ def test_a_list_of_regions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     rows = {row[0]: row for row in list_of_regions()}
     assert rows[str(Path("regions") / "madeshire")][1:] == ("Madeshire", "built", "1,800", "3", "1")
     assert rows["cornwall"][3] == "532,273"
+    (tmp_path / "regions" / "madeshire" / "zones.csv").unlink()
+    rows = {row[0]: row for row in list_of_regions()}
+    assert rows[str(Path("regions") / "madeshire")][1].startswith("1 fault: bluelight region check")
 
 
 def test_the_guide_s_config_is_one(tmp_path: Path) -> None:

@@ -322,3 +322,12 @@ def test_the_command_line_says_so_and_leaves_nothing(tmp_path: Path) -> None:
     unknown = planner_types("region", "show", "cornwal", cwd=tmp_path)
     assert unknown.returncode == 1
     assert "Did you mean cornwall?" in unknown.stderr
+
+
+def test_roads_that_only_lead_away(tmp_path: Path) -> None:
+    config = write_files(tmp_path)
+    (tmp_path / "edges.csv").write_text(
+        "from,to,kind,oneway,name\nA,B,A Road,yes,\nB,C,A Road,yes,\nC,D,A Road,yes,\n",
+        encoding="utf-8",
+    )
+    assert "edges.csv\n  No road can be driven both there and back" in _told(config)
