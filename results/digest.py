@@ -13,7 +13,15 @@ from scenarios.scenario import Scenario
 ROOT = Path(__file__).parent.parent
 ROOMS = ("geography", "scenarios", "sim")
 # Of this room only what is kept of a task, not figures, tables and reports.
-KEPT_BY = ("task.py", "log.py", "clocks.py", "workload.py", "fire_cover.py", "attendance.py")
+KEPT_BY = (
+    "task.py",
+    "log.py",
+    "clocks.py",
+    "workload.py",
+    "fire_cover.py",
+    "attendance.py",
+    "crews.py",
+)
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,7 @@ import pandas as pd
 from geography.region import Region
 from results.bids import bid_check
 from results.compare import COLUMNS, differences
-from results.costs import COST_COLUMNS, cost_table, money_measures
+from results.costs import COST_COLUMNS, KEPT_INSIDE, cost_table, money_measures
 from results.digest import ROOT, source_digest, task_digest
 from results.input_range import with_ranges
 from results.measures import measure_run
@@ -149,6 +149,7 @@ def gather(
     """Make every table from the tasks on disk, in order. A replication that any scenario lacks is left out of all."""
     broken = {task.replication for task, _ in failures}
     annual = all(scenario.annual_figures_stand() for scenario in scenarios)  # for all or for none
+    residents = float(region.zones.people.sum())
     measures, costs, arrivals, zones = [], [], [], []
     for scenario in scenarios:
         for replication in range(study.replications):
@@ -156,10 +157,10 @@ def gather(
                 continue
             tables = folder.read_task(named[scenario.name, replication])
             label = partial(labelled, scenario=scenario.name, replication=replication)
-            money = cost_table(scenario, tables["workload"])
+            money = cost_table(scenario, tables)
             money = money if annual else money.iloc[:0]
             measures.append(label(measure_run(scenario, tables, region)))
-            measures.append(label(money_measures(scenario, money, tables)))
+            measures.append(label(money_measures(scenario, money, tables, residents)))
             costs.append(label(money))
             arrivals.append(label(counted_only(tables["arrivals"])))
             zones.append(label(tables["zones"]))
@@ -170,9 +171,7 @@ def gather(
         directory=folder.directory,
         measures=measured,
         differences=all_differences(measured, scenarios, study),
-        costs=together(costs, ["scenario", "replication", *COST_COLUMNS]).drop(
-            columns=["varies", "capital"]
-        ),
+        costs=together(costs, ["scenario", "replication", *COST_COLUMNS]).drop(columns=KEPT_INSIDE),
         bid_check=with_ranges(bid_check(study, measured), study, region),
         arrivals=in_categories(together(arrivals, [])),
         zones=in_categories(zone_means(together(zones, []))),

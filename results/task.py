@@ -18,6 +18,7 @@ from results.attendance import (
 )
 from results.clocks import arrivals_table, co_responder_table
 from results.conveying import next_pump_table
+from results.crews import available_table, turnout_table
 from results.fire_cover import cover_table, declared_cover_table, fire_covers, zone_table
 from results.log import Columns, columns
 from results.queue import queue_table
@@ -49,6 +50,8 @@ def finish(log: RunLog, region: Region, keep_logs: bool = True) -> Tables:
         "journeys": journey_table(run, region),
         "roles": roles_table(run),
         "attended": attended_table(run),
+        "available": available_table(run),
+        "turnouts": turnout_table(run),
         **({"log": run.events.frame(), "calls": run.calls.frame()} if told else {}),
     }
 

@@ -95,6 +95,9 @@ class StudyHead(Declared):
         default=False,
         description="a study is not for decision until it is validated; not yet possible",
     )
+    price_year: Whole | None = Field(
+        default=None, ge=1950, le=2100, description="the year in whose prices all money is given"
+    )
     catalogue: tuple[Name, ...] = ()
     baseline: dict[str, Any]
     options: dict[Name, OptionText] = Field(default_factory=dict)
@@ -207,6 +210,9 @@ def number_of(data: Mapping[str, Any], path: tuple[str, ...]) -> SourcedNumber:
         value = f"{data['value']:g}"
     elif "mean" in data:
         value = f"mean {data['mean']:g}, sd {data['sd']:g}"
+    elif "levels" in data:
+        levels = list(data["levels"].items())
+        value = f"{levels[0][1]:g} ({levels[0][0]}) to {levels[-1][1]:g} ({levels[-1][0]})"
     elif "hours" in data:
         value = "24 hours × 7 days"
     else:

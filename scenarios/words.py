@@ -9,6 +9,9 @@ from typing import Final, Literal, get_args
 
 Service = Literal["fire", "ambulance", "police"]
 Agency = Literal["fire", "ambulance", "police"]
+# Who can be on one side of an agreement: an agency of the study, or somebody outside it.
+Outside = Literal["neighbours", "council", "volunteers", "others"]
+Party = Literal["fire", "ambulance", "police", "neighbours", "council", "volunteers", "others"]
 Status = Literal["observed", "estimated", "assumed"]
 
 CallKind = Literal[
@@ -111,10 +114,61 @@ CostDriver = Literal[
     "oncall_people",
     "oncall_turnouts",
     "oncall_hours",
+    "oncall_attendances",
+    "availability_hours",
+    "training_days",
     "vehicles",
+    "turnouts",
+    "deployed_hours",
+    "miles",
     "stations",
+    "floor_area",
+    "bays",
     "unit_hours_on_shift",
+    "co_responder_calls",
+    "conveyed_by_fire",
+    "neighbour_attendances",
 ]
+# What a driver's items may name in `of`; None: nothing.
+DRIVER_COUNTS: Final[dict[str, str | None]] = {
+    "sum_per_year": None,
+    "posts": "crew_pools",
+    "oncall_people": "crew_pools",
+    "oncall_turnouts": "crew_pools",
+    "oncall_hours": "crew_pools",
+    "oncall_attendances": "crew_pools",
+    "availability_hours": "crew_pools",
+    "training_days": "crew_pools",
+    "vehicles": "vehicle_types",
+    "turnouts": "vehicle_types",
+    "deployed_hours": "vehicle_types",
+    "miles": "vehicle_types",
+    "stations": "stations",
+    "floor_area": "stations",
+    "bays": "stations",
+    "unit_hours_on_shift": "vehicle_types",
+    "co_responder_calls": "vehicles",
+    "conveyed_by_fire": "vehicles",
+    "neighbour_attendances": "vehicles",
+}
+# The unit in which the rate of a driver is.
+DRIVER_UNITS: Final[dict[str, str]] = {
+    **dict.fromkeys(DRIVER_COUNTS, "GBP/yr"),
+    "oncall_turnouts": "GBP/call",
+    "oncall_hours": "GBP/h",
+    "oncall_attendances": "GBP/call",
+    "availability_hours": "GBP/h",
+    "training_days": "GBP/day",
+    "turnouts": "GBP/call",
+    "deployed_hours": "GBP/h",
+    "miles": "GBP/mile",
+    "floor_area": "GBP/m2/yr",
+    "bays": "GBP/bay/yr",
+    "unit_hours_on_shift": "GBP/h",
+    "co_responder_calls": "GBP/call",
+    "conveyed_by_fire": "GBP/call",
+    "neighbour_attendances": "GBP/call",
+}
 
 # What can happen, in the order of a call's story. `sim.events.NEXT` says what may follow what.
 EVENT_KINDS: Final = (
@@ -378,12 +432,28 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     ),
     "annual_cost_gbp": (
         "GBP per year",
-        "Cost of what the study declares, scaled to a year of 365.25 days.",
+        "Gross cost of what the study declares, before agreements, scaled to a year of 365.25 days.",
         ("agency",),
     ),
     "running_cost_gbp": (
         "GBP per year",
         "The yearly cost without the items marked as capital: what a revenue saving is compared with.",
+        ("agency",),
+    ),
+    "net_cost_gbp": (
+        "GBP per year",
+        "The yearly cost after agreements: with what the agency pays to others, less what it receives. The agencies' "
+        "net costs add to the whole, to the penny.",
+        ("agency",),
+    ),
+    "cost_per_hour_deployed_gbp": (
+        "GBP per hour",
+        "Gross cost / hours that the county's own units were away from home, from assignment until home again.",
+        ("agency",),
+    ),
+    "cost_per_head_gbp": (
+        "GBP per person per year",
+        "Gross cost / residents of the region.",
         ("agency",),
     ),
     "cost_per_incident_gbp": (

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from geography.region import PROFILES, load_region
-from results.costs import DRIVERS, cost_table, money_measures
+from results.cost_drivers import DRIVERS
+from results.costs import cost_table, money_measures
 from results.measures import measure_run
 from results.task import finish
 from results.tell import CATEGORY_WORDS, KIND_WORDS
@@ -58,7 +59,9 @@ def produced() -> pd.DataFrame:
     tables = []
     for scenario in study.scenarios[:3]:
         kept = finish(run(scenario, region, 0), region)
-        money = money_measures(scenario, cost_table(scenario, kept["workload"]), kept)
+        money = money_measures(
+            scenario, cost_table(scenario, kept), kept, float(region.zones.people.sum())
+        )
         both = (measure_run(scenario, kept, region), money)
         tables += [table.assign(scenario=scenario.name) for table in both]
     return pd.concat(tables, ignore_index=True)

@@ -6,19 +6,34 @@ from dataclasses import replace
 
 import pytest
 
-from results.attendance import attended_table
+from results.attendance import attended_table, conveyed_table
+from results.clocks import co_responder_table
 from results.costs import cost_table, money_measures
+from results.crews import available_table, turnout_table
+from results.log import Columns
+from results.task import Tables
 from results.workload import workload_table
 from scenarios.costs import CostItem
 from scenarios.scenario import Scenario
+from scenarios.words import DRIVER_UNITS
 from sim.events import Kind
 from tests.theory.by_hand import DAY, FIRES, HOUR, JOBS, SOURCE, call, happened, job, run_of
 
 
-def item(driver: str, rate: float, unit: str, **more: object) -> CostItem:
+def item(driver: str, rate: float, unit: str = "", **more: object) -> CostItem:
+    unit = unit or DRIVER_UNITS[driver]
     said = {"agency": "fire", "title": driver, "driver": driver,
             "rate": {"value": rate, "unit": unit, **SOURCE}, **more}  # fmt: skip
     return CostItem.model_validate(said)
+
+
+def tables_of(run: Columns) -> Tables:
+    """What a run's money is counted from."""
+    return {
+        "workload": workload_table(run, {}), "attended": attended_table(run),
+        "available": available_table(run), "turnouts": turnout_table(run),
+        "conveyed": conveyed_table(run), "co_responding": co_responder_table(run),
+    }  # fmt: skip
 
 
 def priced(scenario: Scenario, **items: CostItem) -> Scenario:
@@ -26,7 +41,7 @@ def priced(scenario: Scenario, **items: CostItem) -> Scenario:
 
 
 def test_every_driver_by_hand() -> None:
-    run = run_of([], [
+    run = run_of(FIRES[:1], [
         # the on-call pump is out 3 h and returns 10 min; an ambulance stands off the run 6 h
         *job("mid_p1", 1, DAY + 3 * HOUR, takes_s=600, clear_s=DAY + 6 * HOUR),
         happened(DAY + 6 * HOUR, Kind.OFF_THE_RUN, "dca_1"),
@@ -45,7 +60,7 @@ def test_every_driver_by_hand() -> None:
         buildings=item("stations", 20_000, "GBP/yr", of=["east_fire", "mid_fire"]),
         shifts=item("unit_hours_on_shift", 95, "GBP/h", of=["dca"]),
     )  # fmt: skip
-    got = cost_table(scenario, workload_table(run, {}))["amount_gbp_per_year"].tolist()
+    got = cost_table(scenario, tables_of(run))["amount_gbp_per_year"].tolist()
     year = 365.25
     assert got == pytest.approx([
         51_171,
@@ -61,18 +76,21 @@ def test_every_driver_by_hand() -> None:
 
 
 def test_stations_outside_the_county_cost_it_nothing() -> None:
-    run = run_of([], [*job("east_p1", 1, DAY + HOUR, takes_s=60, clear_s=DAY + 2 * HOUR)], "today")
+    run = run_of(
+        FIRES[:1], [*job("east_p1", 1, DAY + HOUR, takes_s=60, clear_s=DAY + 2 * HOUR)], "today"
+    )
     stations = {
         name: station.model_copy(update={"outside_county": True})
         for name, station in run.scenario.stations.items()
     }
     abroad = priced(
         run.scenario.model_copy(update={"stations": stations}),
-        **{d: item(d, 1, "GBP/yr") for d in ("posts", "oncall_people", "oncall_turnouts",
-           "oncall_hours", "vehicles", "stations", "unit_hours_on_shift")},
+        **{d: item(d, 1) for d in ("posts", "oncall_people", "oncall_turnouts",
+           "oncall_hours", "oncall_attendances", "availability_hours", "vehicles", "turnouts",
+           "deployed_hours", "miles", "stations", "floor_area", "bays", "unit_hours_on_shift")},
     )  # fmt: skip
-    work = workload_table(replace(run, scenario=abroad), {})
-    assert set(cost_table(abroad, work)["quantity"]) == {0}
+    tables = tables_of(replace(run, scenario=abroad))
+    assert set(cost_table(abroad, tables)["quantity"]) == {0}
 
 
 def test_cost_per_incident_in_its_three_forms() -> None:
@@ -93,10 +111,9 @@ def test_cost_per_incident_in_its_three_forms() -> None:
         lump=item("sum_per_year", 365.25 * 600, "GBP/yr"),
         turnouts=item("oncall_turnouts", 5, "GBP/call", varies=True),
     )
-    attended, work = attended_table(run), workload_table(run, {})
-    costs = cost_table(scenario, work)
+    tables = tables_of(run)
+    attended, costs = tables["attended"], cost_table(scenario, tables)
     # mid_p1 turned out once with four riders: 4 x 5 = 20 a day
-    tables = {"attended": attended, "workload": work}
     frame = money_measures(scenario, costs, tables)
     got = {(m, g): v for m, g, v in frame[["measure", "group", "value"]].itertuples(index=False)}
     assert got["annual_cost_gbp", "agency=fire"] == pytest.approx(620 * 365.25)
@@ -134,8 +151,7 @@ def test_cost_per_incident_does_not_depend_on_how_long_was_played() -> None:
             lump=item("sum_per_year", 1000, "GBP/yr"),
             hours=item("oncall_hours", 12, "GBP/h", varies=True),
         )
-        work = workload_table(run, {})
-        tables = {"attended": attended_table(run), "workload": work}
-        return money_measures(scenario, cost_table(scenario, work), tables)["value"].tolist()
+        tables = tables_of(run)
+        return money_measures(scenario, cost_table(scenario, tables), tables)["value"].tolist()
 
     assert forms(1) == pytest.approx(forms(5))
