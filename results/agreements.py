@@ -39,3 +39,9 @@ def payment(
     recovered = sum(costs.get(key, 0) for key in agreement.recovers) / 100.0
     due = pence(agreement.payable(recovered * agreement.share.base, 1.0))
     return Payment("cost_recovery", recovered, agreement.share.base, due)
+
+
+def side_words(agreement: Agreement, sign: int) -> str:
+    """An agreement as the payer's (sign 1) or the payee's cost item."""
+    other = agreement.payee if sign > 0 else agreement.payer
+    return f"{agreement.title} ({'paid to' if sign > 0 else 'received from'} {other})"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from results.agreements import payment, pence
+from results.agreements import payment, pence, side_words
 from results.cost_drivers import DRIVERS, a_year
 from results.groups import group
 from results.oncall_pay import pay_lines
@@ -75,8 +75,7 @@ def agreement_rows(scenario: Scenario, tables: Tables, owed: dict[str, int]) -> 
         for side, sign in agreement.sides():
             if side not in AGENCIES:
                 continue
-            other = agreement.payee if sign > 0 else agreement.payer
-            words = f"{agreement.title} ({'paid to' if sign > 0 else 'received from'} {other})"
+            words = side_words(agreement, sign)
             gbp = sign * due.pence / 100.0
             said = (side, words, due.driver, due.quantity, sign * due.rate_gbp, gbp)
             yield (*said, False, False, True)

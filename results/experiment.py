@@ -15,6 +15,7 @@ import pandas as pd
 
 from geography.region import Region
 from results.bids import bid_check
+from results.business_case import CaseTables, business_case
 from results.compare import COLUMNS, differences
 from results.costs import COST_COLUMNS, KEPT_INSIDE, cost_table, money_measures
 from results.digest import ROOT, source_digest, task_digest
@@ -45,6 +46,7 @@ class Played:
     zones: pd.DataFrame
     provenance: dict[str, Any]
     failures: list[tuple[Task, str]] = field(default_factory=list)
+    case: CaseTables | None = None
 
 
 def scenarios_of(study: Study, *, points: bool) -> tuple[Scenario, ...]:
@@ -164,6 +166,7 @@ def gather(
             costs.append(label(money))
             arrivals.append(label(counted_only(tables["arrivals"])))
             zones.append(label(tables["zones"]))
+    priced = together(costs, ["scenario", "replication", *COST_COLUMNS])
     measured = together(measures, ["scenario", "replication", "measure", "group", "value", "unit"])
     return Played(
         study=study,
@@ -171,12 +174,13 @@ def gather(
         directory=folder.directory,
         measures=measured,
         differences=all_differences(measured, scenarios, study),
-        costs=together(costs, ["scenario", "replication", *COST_COLUMNS]).drop(columns=KEPT_INSIDE),
+        costs=priced.drop(columns=KEPT_INSIDE),
         bid_check=with_ranges(bid_check(study, measured), study, region),
         arrivals=in_categories(together(arrivals, [])),
         zones=in_categories(zone_means(together(zones, []))),
         provenance={},
         failures=failures,
+        case=business_case(study, priced),
     )
 
 
@@ -310,6 +314,10 @@ def write_tables(played: Played) -> None:
     write_csv(directory / "costs.csv", played.costs)
     if not played.provenance["sweep"]:
         write_csv(directory / "bid_check.csv", played.bid_check)
+        if played.case is not None and len(played.case.rows):
+            write_csv(directory / "business_case.csv", played.case.rows)
+            write_csv(directory / "business_case_summary.csv", played.case.summary)
+            write_csv(directory / "switching_values.csv", played.case.switching)
     write_json(directory / "provenance.json", played.provenance)
 
 

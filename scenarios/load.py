@@ -19,6 +19,7 @@ from scenarios.check import (
     check_references,
     check_scheme,
 )
+from scenarios.check_business_case import check_business_case
 from scenarios.check_report import check_report
 from scenarios.documents import Document, read_yaml
 from scenarios.faults import Fault, Mark, StudyFault, listed, probably_meant, shown
@@ -86,6 +87,7 @@ def load_study(study: str, region: Region | None = None) -> Study:
     played = [name for name in documents if name not in points]
     recorded, left_out = recorded_of(document, path, head, region, documents, parts, faults)
     check_report(document, [documents[name] for name in played], played, region, faults)
+    check_business_case(document, documents, parts, played, faults)
     if faults:
         raise StudyFault(once(faults))
     assert head is not None

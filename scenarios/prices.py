@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal, Self
 
@@ -29,9 +30,9 @@ class PriceIndex(Sourced):
     @model_validator(mode="after")
     def check_levels(self) -> Self:
         """A level of nought would make every other price endless."""
-        for year, level in self.levels.items():
+        for level in self.levels.values():
             if level == 0:
-                raise ValueError(f"levels|a level of 0 is no price|more than 0")
+                raise ValueError("levels|a level of 0 is no price|more than 0")
         return self
 
     def ratio(self, of_year: int, in_year: int) -> float:
@@ -54,8 +55,7 @@ def annuity(principal: float, interest: float, years: float) -> float:
     """The equal yearly payment, at each year's end, that pays off a sum with interest: P i / (1 - (1 + i)^-n)."""
     if interest == 0.0:
         return principal / years
-    factor: float = (1.0 + interest) ** -years
-    return principal * interest / (1.0 - factor)
+    return principal * interest / -math.expm1(-years * math.log1p(interest))
 
 
 class Life(Declared):

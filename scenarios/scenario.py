@@ -11,6 +11,7 @@ from typing import Any, Self
 from pydantic import Field, model_validator
 
 from scenarios.agreements import Agreement
+from scenarios.business_case import AppraisalRules
 from scenarios.call_places import CallPlaces, ZoneWeights
 from scenarios.costs import CoreIncidents, CostItem
 from scenarios.demand import DemandProfile, Surge, Visitors, WeekShape
@@ -113,6 +114,7 @@ class Scenario(Declared):
     oncall_pay: dict[str, OncallPay] = Field(default_factory=dict)
     agreements: dict[str, Agreement] = Field(default_factory=dict)
     price_indices: dict[str, PriceIndex] = Field(default_factory=dict)
+    appraisal: dict[str, AppraisalRules] = Field(default_factory=dict)
     price_year: Whole | None = None
     core_incidents: dict[Service, CoreIncidents] = Field(default_factory=dict)
     districts: tuple[str, ...] = ()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic import BaseModel
 
 from scenarios.agreements import Agreement
+from scenarios.business_case import AppraisalRules
 from scenarios.call_places import CallPlaces
 from scenarios.costs import CoreIncidents, CostItem
 from scenarios.demand import DemandProfile, Surge, Visitors, WeekShape
@@ -47,6 +48,7 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "oncall_pay": OncallPay,
     "agreements": Agreement,
     "price_indices": PriceIndex,
+    "appraisal": AppraisalRules,
     "core_incidents": CoreIncidents,
 }
 SINGLE: dict[str, type[BaseModel]] = {"hospital_times": HospitalTimes}

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from scenarios.business_case import BusinessCase
 from scenarios.changes import Change
 from scenarios.costs import BidSum, Expected
 from scenarios.fleet import Declared, Name
@@ -104,6 +105,7 @@ class StudyHead(Declared):
     sweep: Sweep | None = None
     expected: dict[Name, Expected] = Field(default_factory=dict)
     bid_sums: dict[Name, BidSum] = Field(default_factory=dict)
+    business_case: BusinessCase | None = None
     report: ReportText = ReportText()
 
 
@@ -187,7 +189,7 @@ def sourced_numbers(study: Study) -> list[SourcedNumber]:
         dumped = scenario.model_dump(mode="json", exclude={"ceilings", "recorded"})
         for number in numbers_in(dumped, ()):
             found.setdefault((number.where, number.value), number)
-    head = study.head.model_dump(mode="json", include={"expected", "bid_sums"})
+    head = study.head.model_dump(mode="json", include={"expected", "bid_sums", "business_case"})
     for number in numbers_in(head, ()):
         found.setdefault((number.where, number.value), number)
     return list(found.values())

@@ -136,7 +136,8 @@ MISTAKES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
         ['There is no vehicle type "pmup"', "Did you mean pump?"],
     ),
     "people paid twice": (
-        [("driver: miles, rate: {value: 0.5, unit: GBP/mile", "driver: oncall_turnouts, rate: {value: 0.5, unit: GBP/call")],
+        [("driver: miles, rate: {value: 0.5, unit: GBP/mile",
+          "driver: oncall_turnouts, rate: {value: 0.5, unit: GBP/call")],
         ["they would be paid twice"],
     ),
     "a level of prices that is nought": ([("2012: 90", "2012: 0")], ["A level of 0 is no price"]),

@@ -31,6 +31,7 @@ needs_evidence = pytest.mark.skipif(not EVIDENCE.is_dir(), reason="the evidence 
 COUNTS = {
     "crew", "people", "pump_crew", "urgency", "orders", "moves_every_min", "easting", "northing",
     "days", "warm_up_days", "cool_down_days", "replications", "seed", "focus", "price_year",
+    "first_year", "runs_from", "first", "last", "breaks", "left_after", "bays",
 }  # fmt: skip
 
 
