@@ -21,6 +21,7 @@ KEPT_BY = (
     "fire_cover.py",
     "attendance.py",
     "crews.py",
+    "first_help.py",
 )
 
 

@@ -21,6 +21,7 @@ from results.costs import COST_COLUMNS, KEPT_INSIDE, cost_table, money_measures
 from results.digest import ROOT, source_digest, task_digest
 from results.input_range import with_ranges
 from results.measures import measure_run
+from results.outcomes import outcome_measures
 from results.store import RunFolder, clear_parts, write_csv, write_json, write_parquet
 from results.task import Tables, finish
 from scenarios.scenario import Scenario
@@ -163,6 +164,7 @@ def gather(
             money = money if annual else money.iloc[:0]
             measures.append(label(measure_run(scenario, tables, region)))
             measures.append(label(money_measures(scenario, money, tables, residents)))
+            measures.append(label(outcome_measures(scenario, tables)))
             costs.append(label(money))
             arrivals.append(label(counted_only(tables["arrivals"])))
             zones.append(label(tables["zones"]))

@@ -20,6 +20,7 @@ from results.clocks import arrivals_table, co_responder_table
 from results.conveying import next_pump_table
 from results.crews import available_table, turnout_table
 from results.fire_cover import cover_table, declared_cover_table, fire_covers, zone_table
+from results.first_help import help_table
 from results.log import Columns, columns
 from results.queue import queue_table
 from results.workload import roles_table, together_table, workload_table
@@ -52,6 +53,7 @@ def finish(log: RunLog, region: Region, keep_logs: bool = True) -> Tables:
         "attended": attended_table(run),
         "available": available_table(run),
         "turnouts": turnout_table(run),
+        "help": help_table(run),
         **({"log": run.events.frame(), "calls": run.calls.frame()} if told else {}),
     }
 

@@ -12,6 +12,7 @@ from scenarios.demand import DemandProfile, Surge, Visitors, WeekShape
 from scenarios.duty import DutySystem
 from scenarios.fleet import CrewPool, Station, Vehicle, VehicleType
 from scenarios.oncall_pay import OncallPay
+from scenarios.outcomes import Arrests, FireDeathCurve, LifeValue, SurvivalCurve
 from scenarios.prices import PriceIndex
 from scenarios.response import (
     Clock,
@@ -49,6 +50,10 @@ SECTIONS: dict[str, type[BaseModel]] = {
     "agreements": Agreement,
     "price_indices": PriceIndex,
     "appraisal": AppraisalRules,
+    "survival_curves": SurvivalCurve,
+    "arrests": Arrests,
+    "fire_death_curves": FireDeathCurve,
+    "life_values": LifeValue,
     "core_incidents": CoreIncidents,
 }
 SINGLE: dict[str, type[BaseModel]] = {"hospital_times": HospitalTimes}

@@ -212,6 +212,9 @@ def number_of(data: Mapping[str, Any], path: tuple[str, ...]) -> SourcedNumber:
         value = f"{data['value']:g}"
     elif "mean" in data:
         value = f"mean {data['mean']:g}, sd {data['sd']:g}"
+    elif "constant" in data:
+        words = ("constant", "cpr", "defibrillator", "paramedic")
+        value = ", ".join(f"{word} {data[word]:g}" for word in words if data[word])
     elif "levels" in data:
         levels = list(data["levels"].items())
         value = f"{levels[0][1]:g} ({levels[0][0]}) to {levels[-1][1]:g} ({levels[-1][0]})"

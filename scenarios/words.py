@@ -430,6 +430,18 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "patients (basis=while_conveying) and in the others (basis=otherwise).",
         ("service", "clock", "standard", "basis"),
     ),
+    "expected_survivors": (
+        "people per year",
+        "Survivors of cardiac arrest that a curve (basis) expects of the times to the first defibrillator and "
+        "paramedic: an estimate, over the declared share of the gravest calls.",
+        ("service", "basis"),
+    ),
+    "expected_fire_deaths": (
+        "people per year",
+        "Deaths that a curve (basis) expects at fires of its kinds, by the time to the first pump: an estimate; "
+        "fires that no pump reached are left out.",
+        ("service", "basis"),
+    ),
     "annual_cost_gbp": (
         "GBP per year",
         "Gross cost of what the study declares, before agreements, scaled to a year of 365.25 days.",

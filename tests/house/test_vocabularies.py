@@ -12,6 +12,7 @@ from geography.region import PROFILES, load_region
 from results.cost_drivers import DRIVERS
 from results.costs import cost_table, money_measures
 from results.measures import measure_run
+from results.outcomes import outcome_measures
 from results.task import finish
 from results.tell import CATEGORY_WORDS, KIND_WORDS
 from scenarios.check_report import values_of
@@ -62,7 +63,7 @@ def produced() -> pd.DataFrame:
         money = money_measures(
             scenario, cost_table(scenario, kept), kept, float(region.zones.people.sum())
         )
-        both = (measure_run(scenario, kept, region), money)
+        both = (measure_run(scenario, kept, region), money, outcome_measures(scenario, kept))
         tables += [table.assign(scenario=scenario.name) for table in both]
     return pd.concat(tables, ignore_index=True)
 
