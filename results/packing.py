@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -70,10 +71,38 @@ def pack_of(played: Played) -> Pack:
         pumps=pumps([scenarios[name] for name in names]),
         names=Words(study.scenarios).names,
         limits=study.head.report.limits,
+        **money_parts(played),
         annual=all(scenarios[name].annual_figures_stand() for name in names),
         no_costs=why_no_costs([scenarios[name] for name in names]),
         parts=study.head.report.parts,
     )
+
+
+def money_parts(played: Played) -> dict[str, Any]:
+    """The business case, and in words its terms and the declared values of life."""
+    study, case = played.study, played.case
+    values = "; ".join(
+        f"{value.title.lower()} £{value.each():,.0f}"
+        for value in study.baseline.life_values.values()
+    )
+    found: dict[str, Any] = {
+        "life_values": f"Declared values of life, never added to cash: {values}." if values else ""
+    }
+    declared = study.head.business_case
+    if case is not None and declared is not None:
+        rules = study.baseline.appraisal[declared.rules]
+        found |= {
+            "business_case": case.rows,
+            "case_summary": case.summary,
+            "switching": case.switching,
+            "case_terms": (
+                f"{declared.length} years from {declared.first_year}, in prices of "
+                f"{study.head.price_year or declared.first_year}; {rules.title}: {rules.discount.base:.1%} real, "
+                f"{rules.discount_later.base:.1%} after 30 years, {rules.optimism_bias.base:.0%} optimism bias on "
+                f"buildings; inflation {declared.inflation.base:.1%} in the financial view."
+            ),
+        }
+    return found
 
 
 def why_no_costs(scenarios: list[Scenario]) -> str:

@@ -104,6 +104,12 @@ ReportPart = Literal[
     "money",
     "cost_items",
     "cost_per_incident",
+    "value_for_money",
+    "business_case",
+    "case_by_agency",
+    "switching_values",
+    "outcomes",
+    "frontier",
     "bid_check",
     "sources",
 ]
