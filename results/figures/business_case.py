@@ -57,7 +57,7 @@ def business_case(pack: Pack) -> Figure:
             ),
             (
                 NAME_IN + CASH_IN + 0.55,
-                "Worth to the country in today’s money: net\npresent value (economic view)",
+                "Worth to the country, in prices of one year:\nnet present value (economic view)",
             ),
         ):
             drawing.text(

@@ -53,6 +53,11 @@ def frontier_figure(pack: Pack) -> Figure:
         axes = axes_at(drawing, LEFT_IN, FOOT_IN + 0.62, PLOT_IN, tall)
         _points(axes, gaps, found)
         _words(drawing, axes, pack, gaps, found, height, tall)
+        drawing.text(
+            LEFT_IN / WIDTH_IN, (height - STAMP_IN - 0.22) / height,
+            "■ now    ● beaten by none    ○ another is no dearer and no later    △ cost not known whole    "
+            "- - the best that can be had", fontsize=SMALL, va="center",
+        )  # fmt: skip
     return Figure(
         "frontier",
         "14",
@@ -197,19 +202,30 @@ def _finding(pack: Pack, gaps: dict[Option, tuple[Gap, Gap]], found: pd.DataFram
     if calls < FEW_CALLS:
         return f"Only {counted(calls, 'call')} {study_place(pack).where}: too few for a frontier"
     ranked = [option for option in gaps if not option.costs_incomplete]
-    lost = [option for option in ranked if _by(found, option)]
     both = [o for o in ranked if gaps[o][0].difference < 0 and gaps[o][1].difference < 0]
+    several = len(both) > 1
     head = (
-        f"{joined([named(o.title) for o in both])} both saves money and brings {first_to_arrive(pack)} sooner"
+        f"{joined([named(o.title) for o in both])} {'save' if several else 'saves'} money and "
+        f"{'bring' if several else 'brings'} {first_to_arrive(pack)} sooner"
         if both
         else f"No option of {len(ranked)} ranked both saves money and brings {first_to_arrive(pack)} sooner"
     )
-    beaten_words = (
-        f"; {joined([short(o.title) for o in lost])} {'is' if len(lost) == 1 else 'are'} beaten on both"
-        if lost
-        else "; none is beaten on both"
-    )
-    return f"{sentence(head)}{beaten_words} (means; bars are {UNCERTAINTY})"
+    return f"{sentence(head)}{_beaten_words(found, ranked)} (bars: {UNCERTAINTY})"
+
+
+def _beaten_words(found: pd.DataFrame, ranked: list[Option]) -> str:
+    """Which options another beats on both, those for sure apart from those on average."""
+    sure = set(found.loc[found["clearly"].to_numpy(dtype=bool), "scenario"])
+    lost = [option for option in ranked if _by(found, option)]
+    parts = []
+    for words, some in (
+        ("clearly beaten on both", [o for o in lost if o.name in sure]),
+        ("beaten on both on average, not clearly", [o for o in lost if o.name not in sure]),
+    ):
+        if some:
+            names = joined([short(o.title) for o in some])
+            parts.append(f"{names} {'is' if len(some) == 1 else 'are'} {words}")
+    return f"; {'; '.join(parts)}" if parts else "; none is beaten on both"
 
 
 def _alt(pack: Pack, gaps: dict[Option, tuple[Gap, Gap]], found: pd.DataFrame) -> str:
