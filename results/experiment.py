@@ -19,6 +19,7 @@ from results.business_case import CaseTables, business_case
 from results.compare import COLUMNS, differences
 from results.costs import COST_COLUMNS, KEPT_INSIDE, cost_table, money_measures
 from results.digest import ROOT, source_digest, task_digest
+from results.frontier import frontier_of
 from results.input_range import with_ranges
 from results.measures import measure_run
 from results.outcomes import outcome_measures
@@ -314,6 +315,9 @@ def write_tables(played: Played) -> None:
     write_parquet(directory / "measures.parquet", played.measures)
     write_csv(directory / "differences.csv", played.differences)
     write_csv(directory / "costs.csv", played.costs)
+    beaten = frontier_of(played.study, played.region, played.measures)
+    if len(beaten):
+        write_csv(directory / "frontier.csv", beaten)
     if not played.provenance["sweep"]:
         write_csv(directory / "bid_check.csv", played.bid_check)
         if played.case is not None and len(played.case.rows):

@@ -8,7 +8,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from geography.region import Region
 from results.compare import interval
+from results.groups import group
+from scenarios.study import Study
 
 FRONTIER_COLUMNS = ["scenario", "cost", "response", "dominated_by", "clearly"]
 Values = NDArray[np.float64]
@@ -56,17 +59,36 @@ def is_clear(less: Values, more: Values) -> bool:
     return bool(low > 0.0)
 
 
-def frontier_of(
-    measures: pd.DataFrame, response: str, group: str, apart: Collection[str] = ()
-) -> pd.DataFrame:
-    """The frontier of every scenario in a table of measures: options, or the points of a sweep."""
-    cost = values_of(measures, *COST)
-    return frontier(cost, values_of(measures, response, group), apart)
+def frontier_of(study: Study, region: Region, measures: pd.DataFrame) -> pd.DataFrame:
+    """The frontier of every scenario in a table of measures: the options, or the points of a sweep.
+
+    Response is the mean of the first arrival on the clock of the study's first fire standard (else its first), in the
+    widest of its districts, or in all of the region.
+    """
+    standards = study.baseline.standards.values()
+    clocks = [study.baseline.clocks[standard.clock] for standard in standards]
+    named = [(c.service, standard.clock) for c, standard in zip(clocks, standards, strict=True)]
+    if not named:
+        return pd.DataFrame(columns=FRONTIER_COLUMNS)
+    service, clock = next((one for one in named if one[0] == "fire"), named[0])
+    keys = {"service": service, "clock": clock, "order": "first"}
+    districts = study.head.report.districts
+    if districts:
+        keys["district"] = max(districts, key=lambda name: int(region.zones.areas[name].sum()))
+    response = values_of(measures, "response_mean_s", group(**keys))
+    return frontier(values_of(measures, *COST), response, known_in_part(study))
 
 
-def values_of(measures: pd.DataFrame, measure: str, group: str) -> dict[str, Values]:
+def known_in_part(study: Study) -> list[str]:
+    """The options, and the points of a sweep of them, whose cost is not known whole."""
+    apart = {name for name, option in study.head.options.items() if option.costs_incomplete}
+    points = [name for name, point in study.points.items() if point.get("option") in apart]
+    return [*apart, *points]
+
+
+def values_of(measures: pd.DataFrame, measure: str, about: str) -> dict[str, Values]:
     """A measure's values by scenario, in the order of replications."""
-    mine = (measures["measure"] == measure) & (measures["group"].fillna("") == group)
+    mine = (measures["measure"] == measure) & (measures["group"].fillna("") == about)
     part = measures[mine.to_numpy(dtype=bool)].sort_values("replication", kind="stable")
     return {
         str(name): rows["value"].to_numpy(dtype=np.float64)

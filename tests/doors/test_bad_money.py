@@ -196,3 +196,105 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     for name in some:
         for word in MISTAKES[name][1]:
             assert word in text, (word, text)
+
+
+CASE = f"""business_case:
+  rules: book
+  first_year: 2014
+  years: {{value: 20, unit: yr, {SAYS}}}
+  inflation: {{value: 0.02, unit: share, {SAYS}}}
+  loans:
+    board: {{interest: {{value: 0.04, unit: share, {SAYS}}}, years: {{value: 10, unit: yr, {SAYS}}}, repaid: annuity}}
+  flows:
+    station: {{title: Station, agency: fire, kind: building, options: [west_station], loan: board,
+      sum: {{value: 900000, unit: GBP, {SAYS}}}}}
+    award: {{title: Award, agency: fire, kind: grant, sum: {{value: 10000, unit: GBP, {SAYS}}}}}
+"""
+RULES = f"""appraisal:
+  book:
+    title: Rules
+    discount: {{value: 0.035, unit: share, {SAYS}}}
+    discount_later: {{value: 0.03, unit: share, {SAYS}}}
+    discount_health: {{value: 0.015, unit: share, {SAYS}}}
+    optimism_bias: {{value: 0.24, unit: ratio, {SAYS}}}
+"""
+CASE_MISTAKES: dict[str, tuple[tuple[str, str], list[str]]] = {
+    "rules that are not there": (
+        ("rules: book", "rules: boook"),
+        ['There is no block of appraisal rules "boook"', "Did you mean book?"],
+    ),
+    "an option that is not there": (
+        ("options: [west_station]", "options: [west_statoin]"),
+        ['There is no option "west_statoin"', "Did you mean west_station?"],
+    ),
+    "a loan that is not there": (
+        ("loan: board", "loan: bord"),
+        ['There is no loan "bord"', "Did you mean board?"],
+    ),
+    "an agency that is none": (
+        ("title: Award, agency: fire", "title: Award, agency: fier"),
+        ["'fier'", "Did you mean fire?"],
+    ),
+    "money after the end": (
+        ("kind: grant,", "kind: grant, first: 20,"),
+        ["It is paid after the case's last year, 19"],
+    ),
+    "a grant that is borrowed": (
+        ("kind: grant,", "kind: grant, loan: board,"),
+        ["A grant has none", "building, vehicles, equipment, land"],
+    ),
+    "no years": (("years: {value: 20,", "years: {value: 0,"), ["A case runs for whole years"]),
+    "half a year of a loan": (("value: 10, unit: yr", "value: 10.5, unit: yr"), ["a loan runs for whole years"]),
+    "a negative life": (
+        ("loan: board,", f"loan: board, life: {{value: -60, unit: yr, {SAYS}}},"),
+        ["-60 yr is below 0"],
+    ),
+    "a year before its first": (("kind: grant,", "kind: grant, first: 5, last: 3,"), ["ends before its first year"]),
+    "a sum of another year": (
+        ("value: 900000, unit: GBP", "value: 900000, unit: GBP, price_year: 2010"),
+        ["This is of 2010, and the study names no year of prices."],
+    ),
+}  # fmt: skip
+
+
+def case_with(folder: Path, *edits: tuple[str, str]) -> Path:
+    """The small study with the business case above, spoiled."""
+    case = CASE
+    for old, new in edits:
+        assert old in case, old
+        case = case.replace(old, new, 1)
+    copy = copy_of(
+        folder,
+        (STUDY, "catalogue: [kit]", "catalogue: [kit, book]"),
+        (STUDY, "report:\n", case + "report:\n"),
+    )
+    (copy / "book.yaml").write_text(RULES, encoding="utf-8", newline="\n")
+    return copy
+
+
+def test_the_case_above_has_no_fault(tmp_path: Path) -> None:
+    assert load_study(str(case_with(tmp_path))).head.business_case is not None
+
+
+@pytest.mark.parametrize("mistake", CASE_MISTAKES)
+def test_a_mistake_in_a_case_is_told_with_its_place(mistake: str, tmp_path: Path) -> None:
+    edit, words = CASE_MISTAKES[mistake]
+    text = said(case_with(tmp_path, edit))
+    assert "study.yaml:" in text
+    for word in words:
+        assert word.lower() in text.lower(), text
+
+
+def test_capital_in_the_yearly_costs_needs_an_outlay_in_the_case(tmp_path: Path) -> None:
+    """Else the case would leave out what the yearly cost has."""
+    study = case_with(tmp_path, ("kind: building", "kind: transition"), (" loan: board,", ""))
+    text = (study / STUDY).read_text(encoding="utf-8")
+    text = text.replace(
+        "      - add:\n          stations.west_fire",
+        "      - add:\n          costs.debt: {agency: fire, title: Debt, driver: sum_per_year, capital: true, "
+        f"rate: {{value: 50000, unit: GBP/yr, {SAYS}}}}}\n          stations.west_fire",
+    )
+    (study / STUDY).write_text(text, encoding="utf-8", newline="\n")
+    assert "west_station has capital among its yearly costs (debt) and no outlay here" in said(
+        study
+    )
