@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import get_args
 
 from scenarios.documents import Document, Path_
+from scenarios.drivers import DRIVER_COUNTS
 from scenarios.faults import Fault, listed
 from scenarios.quantity import Money
 from scenarios.references import Parts, dotted, names_of, note, unknown
-from scenarios.words import DRIVER_COUNTS, Agency
+from scenarios.words import Agency
 
 PRICED = ("costs", "oncall_pay", "agreements")
 

@@ -6,10 +6,11 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from scenarios.drivers import DRIVER_COUNTS, DRIVER_UNITS
 from scenarios.fleet import Declared, Name
 from scenarios.prices import Life
 from scenarios.quantity import DaysEach, Money, Number, Quantity, Ratio, Share
-from scenarios.words import DRIVER_COUNTS, DRIVER_UNITS, Agency, CallKind, CostDriver, Status
+from scenarios.words import Agency, CallKind, CostDriver, Status
 
 
 class CostItem(Declared):

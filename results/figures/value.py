@@ -3,8 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from results.figures.columns import dearer_or_cheaper, people_keys
+from results.figures.columns import cost_gap, dearer_or_cheaper, people_keys
 from results.figures.figure import Table
+from results.figures.money import settled
 from results.figures.places import study_place, whole_region
 from results.figures.reading import Runs, headline_standard, mean_of, reading_of
 from results.figures.study_area import first_arrivals, local, mean_by_replication
@@ -52,7 +53,37 @@ def value_for_money(pack: Pack) -> Table:
         f"year's calls {here.where}; and ÷ further people within {limit}, weighted by the hours in "
         f"which crews are there, {whole_region(pack).where}. In brackets Fieller's interval, "
         f"{UNCERTAINTY}. There is no figure where the gain's own interval holds nought. "
-        f"{_unit_costs(pack)} {pack.region.attribution}",
+        f"{elsewhere(pack)} {_unit_costs(pack)} {pack.region.attribution}".replace("  ", " "),
+    )
+
+
+def elsewhere(pack: Pack) -> str:
+    """What else the least dear option's extra money would buy, at the study's own rates for hours on shift."""
+    dearer = {
+        o: gap
+        for o in pack.proposals
+        if not o.costs_incomplete and settled(gap := cost_gap(pack, o))
+    }
+    dearer = {option: gap for option, gap in dearer.items() if gap.difference > 0.5}
+    mine = pack.costs[
+        (
+            (pack.costs["scenario"] == pack.baseline.name)
+            & (pack.costs["driver"] == "unit_hours_on_shift")
+        ).to_numpy(dtype=bool)
+    ]
+    rates = mine.groupby("item", observed=True)["rate_gbp"].first()
+    if not dearer or not len(rates):
+        return ""
+    least = min(dearer, key=lambda option: dearer[option].difference)
+    gbp = dearer[least].difference
+    bought = [
+        f"{gbp / float(rate):,.0f} {str(item)[:1].lower()}{str(item)[1:]} ({gbp / float(rate) / 365.25:.1f} a day)"
+        for item, rate in rates.items()
+        if rate > 0
+    ]
+    return (
+        f"What else the money would buy: the {pounds(gbp)} a year more of {named(least.title)} is, at the study’s "
+        f"rates, {' or '.join(bought)}."
     )
 
 

@@ -16,6 +16,7 @@ from results.outcomes import outcome_measures
 from results.task import finish
 from results.tell import CATEGORY_WORDS, KIND_WORDS
 from scenarios.check_report import values_of
+from scenarios.drivers import DRIVER_COUNTS, DRIVER_UNITS
 from scenarios.load import load_study
 from scenarios.sections import ALL_SECTIONS
 from scenarios.words import (
@@ -92,7 +93,7 @@ def test_parts_of_a_report() -> None:
 
 
 def test_cost_drivers() -> None:
-    assert set(DRIVERS) == set(get_args(CostDriver))
+    assert set(DRIVERS) == set(get_args(CostDriver)) == set(DRIVER_COUNTS) == set(DRIVER_UNITS)
 
 
 def test_speed_profiles() -> None:

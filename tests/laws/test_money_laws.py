@@ -19,9 +19,10 @@ from results.task import Tables, finish
 from scenarios.agreements import Agreement
 from scenarios.business_case import AppraisalRules, BusinessCase, Loan
 from scenarios.costs import CostItem
+from scenarios.drivers import DRIVER_UNITS
 from scenarios.prices import Life, annuity
 from scenarios.scenario import Scenario
-from scenarios.words import DRIVER_UNITS, Agency, CostDriver, Party, allowed
+from scenarios.words import Agency, CostDriver, Party, allowed
 from sim.run import run
 from tests.theory.by_hand import SOURCE, study, tinyshire
 

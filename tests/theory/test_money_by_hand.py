@@ -14,8 +14,8 @@ from results.log import Columns
 from results.task import Tables
 from results.workload import workload_table
 from scenarios.costs import CostItem
+from scenarios.drivers import DRIVER_UNITS
 from scenarios.scenario import Scenario
-from scenarios.words import DRIVER_UNITS
 from sim.events import Kind
 from tests.theory.by_hand import DAY, FIRES, HOUR, JOBS, SOURCE, call, happened, job, run_of
 
