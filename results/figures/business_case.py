@@ -1,4 +1,4 @@
-"""Figure 12d, tables 12e and 12f: money over the years, net present value, who pays, what would turn the answer."""
+"""Figure 12e, tables 12f and 12g: money over the years, net present value, who pays, what would turn the answer."""
 
 import numpy as np
 import pandas as pd
@@ -44,7 +44,7 @@ def business_case(pack: Pack) -> Figure:
     with house_style():
         rows = max(len(pack.proposals), 1)
         height = STAMP_IN + HEAD_IN + rows * ROW_IN + AXIS_IN + FOOT_IN + 0.1
-        drawing = sheet_of(pack, height, "Figure 12d")
+        drawing = sheet_of(pack, height, "Figure 12e")
         top = height - STAMP_IN - HEAD_IN
         marks = [f"* {o.title}" if o.costs_incomplete else o.title for o in pack.proposals]
         names_beside(drawing, marks, top, ROW_IN)
@@ -79,7 +79,7 @@ def business_case(pack: Pack) -> Figure:
         )
     return Figure(
         "business_case",
-        "12d",
+        "12e",
         _finding(pack),
         _alt(pack),
         f"{pack.case_terms} Mean of {counted(replications(pack), 'replication')}; the interval is of the "
@@ -232,14 +232,16 @@ def _bid_words(pack: Pack) -> str:
         return ""
     said = []
     for row in rows:
-        unit = "million" if "million" in text(row["unit"]) else ""
-        own = (
+        sums, _, printed = text(row["note"]).partition(";")
+        amiss = (
             ""
             if row["verdict"] == "reproduced"
-            else f", its items add to {float(row['model_value']):g}"
+            else f", though the bid prints {float(row['bid_value']):g}"
         )
-        said.append(f"{row['figure']}: £{float(row['bid_value']):g} {unit}".strip() + own)
-    return f"The bid’s own sum is undiscounted and no net present value ({'; '.join(said)})."
+        said.append(
+            f"{row['figure']}: {sums if printed else float(row['bid_value'])}{amiss} ({row['unit']})"
+        )
+    return f"The bid’s own sums are undiscounted and no net present values. {'; '.join(said)}."
 
 
 def _alt(pack: Pack) -> str:
@@ -258,6 +260,7 @@ def _alt(pack: Pack) -> str:
 def case_by_agency(pack: Pack) -> Table:
     """Each agency's net present value in both views, payback and benefit-cost ratio."""
     rows = []
+    first = float(pack.business_case["year"].min())
     for option in pack.proposals:
         named_agencies = [a for a in pack.case_summary["agency"].drop_duplicates() if a != ALL]
         for agency in (*named_agencies, ALL):
@@ -265,10 +268,10 @@ def case_by_agency(pack: Pack) -> Table:
             worth = case_row(pack, option, "economic", agency)
             if money or worth:
                 rows.append((option.title, sentence("all agencies" if agency == ALL else str(agency)),
-                             *_case_cells(money, worth)))  # fmt: skip
+                             *_case_cells(money, worth, first)))  # fmt: skip
     return Table(
         "case_by_agency",
-        "12e",
+        "12f",
         _who_finding(pack),
         "The business case by agency: who gains and who pays",
         ("Option", "Agency", "Financial: all years", "Financial: at present value",
@@ -283,14 +286,18 @@ def case_by_agency(pack: Pack) -> Table:
     )  # fmt: skip
 
 
-def _case_cells(money: dict[str, float], worth: dict[str, float]) -> tuple[str, ...]:
+def _case_cells(money: dict[str, float], worth: dict[str, float], first: float) -> tuple[str, ...]:
     back = worth.get("payback_year", float("nan"))
     ratio = worth.get("bcr", float("nan"))
     return (
         pounds(money["undiscounted_gbp"]) if money else "no change",
         npv_words(money),
         npv_words(worth),
-        f"{back:.0f}" if known(back) else "never" if worth else "",
+        ("at once" if back == first else f"{back:.0f}")
+        if known(back)
+        else "never"
+        if worth
+        else "",
         f"{ratio:.2f}" if known(ratio) else "no costs" if worth and worth["npv_gbp"] > 0 else "",
     )
 
@@ -339,7 +346,7 @@ def switching_values(pack: Pack) -> Table:
     )
     return Table(
         "switching_values",
-        "12f",
+        "12g",
         title,
         "Switching values: what each line would have to change by, alone, for the net present value to be nought",
         ("Option", "Line", "Agency", "Present value now", "Has to change by"),

@@ -1,4 +1,4 @@
-"""Table 12g: what a minute sooner, a person more within the standard, an hour out and a resident cost."""
+"""Table 12d: what a minute sooner, a person more within the standard, an hour out and a resident cost."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,7 +44,7 @@ def value_for_money(pack: Pack) -> Table:
     here = study_place(pack)
     return Table(
         "value_for_money",
-        "12g",
+        "12d",
         _finding(ratios),
         f"What a minute sooner {here.where} and a further person within {limit} cost",
         ("Option", "Cost a year", "For each minute saved", "For each further person covered"),

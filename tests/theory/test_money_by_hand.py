@@ -155,3 +155,16 @@ def test_cost_per_incident_does_not_depend_on_how_long_was_played() -> None:
         return money_measures(scenario, cost_table(scenario, tables), tables)["value"].tolist()
 
     assert forms(1) == pytest.approx(forms(5))
+
+
+def test_ambulance_time_released_is_hours_and_no_cash() -> None:
+    """A patient taken by fire frees ambulance hours; what the ambulance service pays is its hours on shift."""
+    run = run_of(FIRES[:1], JOBS[:5])
+    scenario = priced(run.scenario, shifts=item("unit_hours_on_shift", 95, of=["dca"]))
+    tables = tables_of(run)
+    released = tables["conveyed"].iloc[:0].copy()
+    released.loc[0, ["call", "hours", "counted"]] = [1, 2.25, True]
+    for unit, by in (("mid_p1", "fire"), ("dca_1", "ambulance")):
+        released["unit"], released["by"] = unit, by
+        after = cost_table(scenario, {**tables, "conveyed": released})
+        assert after.equals(cost_table(scenario, tables))
