@@ -165,7 +165,8 @@ def gather(
             money = money if annual else money.iloc[:0]
             measures.append(label(measure_run(scenario, tables, region)))
             measures.append(label(money_measures(scenario, money, tables, residents)))
-            measures.append(label(outcome_measures(scenario, tables)))
+            if annual:
+                measures.append(label(outcome_measures(scenario, tables)))
             costs.append(label(money))
             arrivals.append(label(counted_only(tables["arrivals"])))
             zones.append(label(tables["zones"]))

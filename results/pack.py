@@ -151,6 +151,10 @@ class Pack:
     """Years, prices and rates of the business case, in a sentence."""
     life_values: str = ""
     """What a life is declared to be worth, in a sentence; never added to cash."""
+    life_worth: Mapping[str, float] = field(default_factory=dict)
+    """By measure, what one life a year more is declared to be worth over the case; never added to cash."""
+    assumed_cost: str = ""
+    """How much of the yearly cost rests on assumed rates, in a sentence."""
     annual: bool = True
     """Whether figures a year can be scaled from the counted days."""
     no_costs: str = ""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -14,6 +13,7 @@ from geography.region import Region
 from geography.zones import Zones
 from results.change_words import Words
 from results.experiment import Played, in_categories
+from results.money_words import money_parts
 from results.pack import District, Option, Pack, Standard
 from scenarios.posts import station_node
 from scenarios.scenario import Scenario
@@ -76,33 +76,6 @@ def pack_of(played: Played) -> Pack:
         no_costs=why_no_costs([scenarios[name] for name in names]),
         parts=study.head.report.parts,
     )
-
-
-def money_parts(played: Played) -> dict[str, Any]:
-    """The business case, and in words its terms and the declared values of life."""
-    study, case = played.study, played.case
-    values = "; ".join(
-        f"{value.title.lower()} £{value.each():,.0f}"
-        for value in study.baseline.life_values.values()
-    )
-    found: dict[str, Any] = {
-        "life_values": f"Declared values of life, never added to cash: {values}." if values else ""
-    }
-    declared = study.head.business_case
-    if case is not None and declared is not None:
-        rules = study.baseline.appraisal[declared.rules]
-        found |= {
-            "business_case": case.rows,
-            "case_summary": case.summary,
-            "switching": case.switching,
-            "case_terms": (
-                f"{declared.length} years from {declared.first_year}, in prices of "
-                f"{study.head.price_year or declared.first_year}; {rules.title}: {rules.discount.base:.1%} real, "
-                f"{rules.discount_later.base:.1%} after 30 years, {rules.optimism_bias.base:.0%} optimism bias on "
-                f"buildings; inflation {declared.inflation.base:.1%} in the financial view."
-            ),
-        }
-    return found
 
 
 def why_no_costs(scenarios: list[Scenario]) -> str:

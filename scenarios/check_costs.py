@@ -12,7 +12,7 @@ from scenarios.quantity import Money
 from scenarios.references import Parts, dotted, names_of, note, unknown
 from scenarios.words import Agency
 
-PRICED = ("costs", "oncall_pay", "agreements")
+PRICED = ("costs", "oncall_pay", "agreements", "life_values")
 
 
 def check_costs(document: Document, parts: Parts, faults: list[Fault]) -> None:
@@ -88,8 +88,13 @@ def check_paid_once(document: Document, parts: Parts, name: str, faults: list[Fa
 def check_agreements(document: Document, parts: Parts, faults: list[Fault]) -> None:
     """Both sides of an agreement are there, and what it recovers is the payee's own cost."""
     here = agencies_of(document)
+    first: dict[tuple[str, str, str], str] = {}
     payable = [*names_of(document, "costs"), *names_of(document, "oncall_pay")]
     for name, agreement in parts["agreements"].items():
+        same = first.setdefault((agreement.title, agreement.payer, agreement.payee), name)
+        if same != name:
+            message = f"{same} has this title already, between the same two: nobody could tell them apart."
+            note(document, ("agreements", name, "title"), message, faults, "a title of its own")
         for side in ("payer", "payee"):
             party = getattr(agreement, side)
             if party in get_args(Agency) and party not in here:

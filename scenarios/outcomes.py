@@ -5,6 +5,7 @@ Estimates, never counts; what a life is said to be worth is never added to cash.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar, Literal, Self
 
 import numpy as np
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from scenarios.fleet import Declared, Name
+from scenarios.prices import PriceIndex, in_prices_of
 from scenarios.quantity import Duration, Money, Number, Quantity, Share, Sourced
 from scenarios.words import CallKind, Category
 
@@ -111,6 +113,11 @@ class LifeValue(Declared):
     value: Money
     qalys: Quantity | None = Field(default=None, description="where `value` is of one QALY")
 
-    def each(self) -> float:
-        """Pounds for one survivor or one death."""
-        return self.value.value * (self.qalys.value if self.qalys else 1.0)
+    def money(self) -> dict[str, Money]:
+        """Its sum."""
+        return {"value": self.value}
+
+    def each(self, price_year: int | None, indices: Mapping[str, PriceIndex]) -> float:
+        """Pounds for one survivor or one death, in the study's prices."""
+        value = in_prices_of(self.value, price_year, indices)
+        return value * (self.qalys.value if self.qalys else 1.0)

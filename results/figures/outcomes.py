@@ -1,8 +1,19 @@
 """Table 10a: survivors and deaths that published curves expect, curve beside curve, as one more in so many years."""
 
+import math
+
 from results.figures.figure import Table
 from results.figures.reading import Gap, Reading, reading_of
-from results.figures.wording import UNCERTAINTY, between, counted, known, named, signed, together
+from results.figures.wording import (
+    UNCERTAINTY,
+    between,
+    counted,
+    known,
+    named,
+    pounds,
+    signed,
+    together,
+)
 from results.pack import Option, Pack
 
 MEASURES = (
@@ -34,19 +45,34 @@ def outcomes(pack: Pack) -> Table:
         for option in pack.proposals:
             for curve in curves:
                 gap = reading.gap(measure, option.name, basis=curve)
-                rows.append((words, option.title, _curve(pack, curve), now, _words(gap, one)))
+                worth = _worth(gap, pack.life_worth.get(measure, math.nan))
+                rows.append(
+                    (words, option.title, _curve(pack, curve), now, _words(gap, one), worth)
+                )
     return Table(
         "outcomes",
         "10a",
         _finding(pack, reading),
         "Lives by published curves: estimates from response times, not counts",
-        ("Outcome", "Option", "Curve", "Expected now, over the curves", "Change"),
+        ("Outcome", "Option", "Curve", "Expected now, over the curves", "Change",
+         "If valued, over the business case (not cash)"),
         tuple(_merged(rows)),
         "Each curve was fitted to other places and times; the spread between curves is a doubt that no "
         f"interval holds. Changes are paired by replication, with their {UNCERTAINTY}. Which calls are "
         "arrests, how many have a rhythm that can be shocked and who begins first are assumed. Fires that "
-        f"no pump reached are left out. {pack.life_values} {pack.region.attribution}",
-    )
+        f"no pump reached are left out. {pack.life_values} Valued at the rate for health. "
+        f"{pack.region.attribution}",
+    )  # fmt: skip
+
+
+def _worth(gap: Gap, each: float) -> str:
+    """What a change of lives would be worth at the declared value: an interval where there is one, clear or not."""
+    if not gap.measured or not known(each):
+        return ""
+    if not gap.has_interval or gap.low == gap.high:
+        return pounds(gap.difference * each)
+    low, high = sorted((gap.low * each, gap.high * each))
+    return f"{pounds(gap.difference * each)} ({between(low, high, pounds)})"
 
 
 def _curve(pack: Pack, name: str) -> str:
@@ -74,11 +100,11 @@ def _words(gap: Gap, one: str) -> str:
 def _merged(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
     """Rows that say the same of several curves become one."""
     found: dict[tuple[str, ...], list[str]] = {}
-    for outcome, option, curve, now, said in rows:
-        found.setdefault((outcome, option, now, said), []).append(curve)
+    for outcome, option, curve, *cells in rows:
+        found.setdefault((outcome, option, *cells), []).append(curve)
     return [
-        (outcome, option, "; ".join(curves), now, said)
-        for (outcome, option, now, said), curves in found.items()
+        (outcome, option, "; ".join(curves), *cells)
+        for (outcome, option, *cells), curves in found.items()
     ]
 
 

@@ -141,6 +141,11 @@ MISTAKES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
         ["they would be paid twice"],
     ),
     "a level of prices that is nought": ([("2012: 90", "2012: 0")], ["A level of 0 is no price"]),
+    "two agreements that nobody could tell apart": (
+        [("    title: Rent\n    kind: rent\n    payer: police",
+          "    title: Fee per call\n    kind: rent\n    payer: ambulance")],
+        ["fee has this title already, between the same two"],
+    ),
     "a grade in a pool that knows none": (
         [(
             "costs:\n",

@@ -15,6 +15,8 @@ from results.task import Tables
 from results.workload import workload_table
 from scenarios.costs import CostItem
 from scenarios.drivers import DRIVER_UNITS
+from scenarios.prices import PriceIndex
+from scenarios.quantity import Area
 from scenarios.scenario import Scenario
 from sim.events import Kind
 from tests.theory.by_hand import DAY, FIRES, HOUR, JOBS, SOURCE, call, happened, job, run_of
@@ -168,3 +170,87 @@ def test_ambulance_time_released_is_hours_and_no_cash() -> None:
         released["unit"], released["by"] = unit, by
         after = cost_table(scenario, {**tables, "conveyed": released})
         assert after.equals(cost_table(scenario, tables))
+
+
+def area(value: float) -> Area:
+    return Area.model_validate({"value": value, "unit": "m2", **SOURCE})
+
+
+def test_the_further_drivers_by_hand() -> None:
+    run = run_of([FIRES[0], call(7, DAY + 5 * HOUR, "medical_emergency", "red1", "ambulance")], [
+        # from home at 03:00, 60 s later mobile, clear at 06:00, home ten minutes after
+        *job("mid_p1", 1, DAY + 3 * HOUR, takes_s=600, clear_s=DAY + 6 * HOUR),
+        *job("op_responder", 7, DAY + 5 * HOUR, takes_s=60, clear_s=DAY + 5.5 * HOUR),
+        happened(0.0, Kind.CREW_ON_DUTY, "mid_oncall", people=7),
+        happened(DAY + 12 * HOUR, Kind.CREW_ON_DUTY, "mid_oncall", people=5),
+    ])  # fmt: skip
+    pools = {**run.scenario.crew_pools}
+    pools["east_watch"] = pools["east_watch"].model_copy(update={"officers": 1})
+    stations = {**run.scenario.stations}
+    stations["east_fire"] = stations["east_fire"].model_copy(
+        update={"floor_area": area(300), "bays": 2}
+    )
+    stations["mid_fire"] = stations["mid_fire"].model_copy(
+        update={"floor_area": area(150.5), "bays": 1}
+    )
+    several = {"value": 4.5, "unit": "ratio", **SOURCE}
+    scenario = priced(
+        run.scenario.model_copy(update={"crew_pools": pools, "stations": stations}),
+        officers=item("posts", 50_000, of=["east_watch"], grade="officers", riding_factor=several),
+        others=item("posts", 42_000, of=["east_watch"], grade="others", riding_factor=several),
+        stayed=item("oncall_attendances", 11, of=["mid_oncall"]),
+        there=item("availability_hours", 0.5, of=["mid_oncall"]),
+        days=item("training_days", 100, of=["east_watch", "mid_oncall"],
+                  days_each={"value": 6, "unit": "days/yr", **SOURCE}),
+        turnouts=item("turnouts", 30, of=["pump"]),
+        away=item("deployed_hours", 70, of=["pump"]),
+        miles=item("miles", 0.5, of=["pump"]),
+        area=item("floor_area", 40),
+        bays=item("bays", 1000, of=["east_fire"]),
+        calls=item("co_responder_calls", 80),
+        engines=item("vehicles", 240_000, "GBP", of=["pump"], life={
+            "years": {"value": 15, "unit": "yr", **SOURCE}, "method": "straight_line"}),
+    )  # fmt: skip
+    tables = {**tables_of(run), "workload": workload_table(run, {"mid_p1": 16093.44})}
+    got = cost_table(scenario, tables)
+    year = 365.25
+    assert got["amount_gbp_per_year"].tolist() == pytest.approx([
+        1 * 4.5 * 50_000,
+        3 * 4.5 * 42_000,
+        (7 - 4) * 11 * year,  # seven can be called on, four ride
+        (7 * 12 + 5 * 12) * 0.5 * year,
+        (4 + 10) * 6 * 100,
+        30 * year,
+        (3 + 1 / 6) * 70 * year,
+        10 * 0.5 * year,  # 16,093.44 m are ten miles
+        450.5 * 40,
+        2 * 1000,
+        80 * year,
+        3 * 240_000 / 15,  # three pumps
+    ])  # fmt: skip
+    assert got["capital"].tolist() == [False] * 11 + [True]
+
+
+def test_neighbours_are_counted_by_attendance() -> None:
+    run = run_of(FIRES[:1], JOBS[:5], "today")
+    stations = {**run.scenario.stations}
+    stations["east_fire"] = stations["east_fire"].model_copy(update={"outside_county": True})
+    lent = priced(
+        run.scenario.model_copy(update={"stations": stations}),
+        recharge=item("neighbour_attendances", 350),
+    )
+    found = cost_table(lent, tables_of(replace(run, scenario=lent)))
+    assert found["amount_gbp_per_year"].tolist() == pytest.approx([350 * 365.25])
+
+
+def test_prices_of_another_year_are_brought_to_the_study_s() -> None:
+    run = run_of(FIRES[:1], JOBS[:5], "today")
+    index = PriceIndex.model_validate(
+        {"title": "i", "unit": "index", "levels": {2010: 80.0, 2014: 100.0}, **SOURCE}
+    )
+    old = item("sum_per_year", 1_000)
+    old = old.model_copy(update={"rate": old.rate.model_copy(update={"price_year": 2010})})
+    scenario = priced(run.scenario, old=old, now=item("sum_per_year", 1_000)).model_copy(
+        update={"price_year": 2014, "price_indices": {"i": index}}
+    )
+    assert cost_table(scenario, tables_of(run))["amount_gbp_per_year"].tolist() == [1_250, 1_000]
