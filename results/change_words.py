@@ -14,6 +14,8 @@ KINDS = {
     "vehicles": "Vehicles",
     "crew_pools": "People",
     "costs": "Money",
+    "agreements": "Agreement",
+    "oncall_pay": "On-call pay",
     "duty_systems": "Duty systems",
     "response_plans": "Response plans",
     "demand": "Demand",
@@ -43,6 +45,12 @@ class Words:
                 self.names.setdefault(name, pool.name or self.crew(name))
             for name, item in scenario.costs.items():
                 self.names.setdefault(name, f"{item.title} ({item.agency})")
+            for name, agreement in scenario.agreements.items():
+                self.names.setdefault(name, agreement.title)
+            for name, curve in scenario.survival_curves.items():
+                self.names.setdefault(name, curve.title)
+            for name, line in scenario.fire_death_curves.items():
+                self.names.setdefault(name, line.title)
 
     @staticmethod
     def crew(key: str) -> str:
@@ -83,6 +91,8 @@ class Words:
             return (
                 f"{number} at {self.plain(block.get('station'))}, {self.plain(block.get('duty'))}"
             )
+        if section == "agreements":
+            return f"{self.plain(block.get('payer'))} pays {self.plain(block.get('payee'))}"
         if section == "costs" and isinstance(block.get("rate"), dict):
             share = float((block.get("share_of_rate") or {"value": 1.0})["value"])
             rate = quantity(float(block["rate"]["value"]) * share, str(block["rate"]["unit"]))

@@ -2,163 +2,150 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pandas as pd
 
+from results.agreements import payment, pence, side_words
+from results.cost_drivers import DRIVERS, a_year
 from results.groups import group
-from results.states import CREWED
+from results.oncall_pay import pay_lines
 from results.task import Tables
-from scenarios.calls import YEAR_DAYS
 from scenarios.costs import CostItem
+from scenarios.prices import in_prices_of
 from scenarios.scenario import Scenario
-from scenarios.words import MEASURES
+from scenarios.words import MEASURES, Agency, allowed
 
 COST_COLUMNS = [
     "agency", "item", "driver", "quantity", "rate_gbp", "amount_gbp_per_year", "varies", "capital",
+    "transfer",
 ]  # fmt: skip
+KEPT_INSIDE = ["varies", "capital", "transfer"]
+"""Columns that costs.csv does without."""
+AGENCIES = allowed(Agency)
+CostRow = tuple[str, str, str, float, float, float, bool, bool, bool]
 
 
-def chosen(item: CostItem, names: list[str]) -> list[str]:
-    """The names that an item counts: all, or those in its `of`."""
-    return [name for name in names if not item.of or name in item.of]
+def cost_table(scenario: Scenario, tables: Tables) -> pd.DataFrame:
+    """Every item's quantity, rate and amount a year in one run, to the penny; then what agreements move.
 
-
-def sum_per_year(_item: CostItem, _scenario: Scenario, _workload: pd.DataFrame) -> float:
-    """One of it."""
-    return 1.0
-
-
-def posts(item: CostItem, scenario: Scenario, _workload: pd.DataFrame) -> float:
-    """Seats of shift pools of the county's own stations."""
-    pools = chosen(item, own_pools(scenario, "shifts"))
-    return float(sum(scenario.crew_pools[name].people for name in pools))
-
-
-def own_pools(scenario: Scenario, kind: str) -> list[str]:
-    """Pools of one kind of duty at the county's own stations."""
-    return [
-        name
-        for name, pool in scenario.crew_pools.items()
-        if scenario.duty_systems[pool.duty].kind == kind
-        and not scenario.stations[pool.station].outside_county
-    ]
-
-
-def oncall_people(item: CostItem, scenario: Scenario, _workload: pd.DataFrame) -> float:
-    """People on the books of on-call pools."""
-    pools = chosen(item, own_pools(scenario, "oncall"))
-    return float(sum(scenario.crew_pools[name].people for name in pools))
-
-
-def of_riders(column: str) -> Callable[[CostItem, Scenario, pd.DataFrame], float]:
-    """A driver that sums a column of riders over the vehicles of on-call pools, scaled to a year.
-
-    A rider who came from a vehicle's second pool is counted with its first.
-    """
-
-    def riders(item: CostItem, scenario: Scenario, workload: pd.DataFrame) -> float:
-        mine = workload["pool"].isin(chosen(item, own_pools(scenario, "oncall"))).to_numpy()
-        return float(workload.loc[mine, column].sum()) * YEAR_DAYS / scenario.calendar.days
-
-    return riders
-
-
-def vehicles(item: CostItem, scenario: Scenario, workload: pd.DataFrame) -> float:
-    """Vehicles of the named types, of the county's own stations."""
-    own = workload[~workload["outside_county"].to_numpy(dtype=bool)]
-    return float(own["type"].isin(chosen(item, list(scenario.vehicle_types))).sum())
-
-
-def stations(item: CostItem, scenario: Scenario, _workload: pd.DataFrame) -> float:
-    """The named stations of the county that this scenario has."""
-    own = [name for name, station in scenario.stations.items() if not station.outside_county]
-    return float(len(chosen(item, own)))
-
-
-def unit_hours_on_shift(item: CostItem, scenario: Scenario, workload: pd.DataFrame) -> float:
-    """Hours a year for which the county's vehicles of the named types are crewed: at home, out or standing by."""
-    own = workload[~workload["outside_county"].to_numpy(dtype=bool)]
-    mine = own["type"].isin(chosen(item, list(scenario.vehicle_types))).to_numpy()
-    hours = own.loc[mine, [f"{state}_h" for state in CREWED]].to_numpy().sum()
-    return float(hours) * YEAR_DAYS / scenario.calendar.days
-
-
-DRIVERS: dict[str, Callable[[CostItem, Scenario, pd.DataFrame], float]] = {
-    "sum_per_year": sum_per_year,
-    "posts": posts,
-    "oncall_people": oncall_people,
-    "oncall_turnouts": of_riders("rider_turnouts"),
-    "oncall_hours": of_riders("rider_hours"),
-    "vehicles": vehicles,
-    "stations": stations,
-    "unit_hours_on_shift": unit_hours_on_shift,
-}
-
-
-def cost_table(scenario: Scenario, workload: pd.DataFrame) -> pd.DataFrame:
-    """Every item's quantity, rate and amount a year in one run.
-
+    An agreement is two rows, the payer's and, with the sign turned, the payee's; a party outside the study has none.
     Empty where a year's figures cannot be scaled from the counted days: from part of a year that has seasons.
     """
-    rows: list[tuple[object, ...]] = []
-    if not scenario.annual_figures_stand():
-        return pd.DataFrame(rows, columns=COST_COLUMNS)
-    for item in scenario.costs.values():
-        quantity = DRIVERS[item.driver](item, scenario, workload)
-        rate = item.rate.value * (item.share_of_rate.base if item.share_of_rate else 1.0)
-        rows.append(
-            (
-                item.agency,
-                item.title,
-                item.driver,
-                quantity,
-                rate,
-                quantity * rate,
-                item.varies,
-                item.capital,
-            )
-        )
+    rows: list[CostRow] = []
+    if scenario.annual_figures_stand():
+        owed: dict[str, int] = {}
+        for name, row in [*item_rows(scenario, tables), *pay_rows(scenario, tables)]:
+            rows.append(row)
+            owed[name] = owed.get(name, 0) + pence(row[5])
+        rows += agreement_rows(scenario, tables, owed)
     return pd.DataFrame(rows, columns=COST_COLUMNS)
 
 
-def money_measures(scenario: Scenario, costs: pd.DataFrame, tables: Tables) -> pd.DataFrame:
-    """Cost a year and for each incident, by agency: `measure, group, value, unit`."""
-    rows = list(money_rows(scenario, costs, tables))
+def item_rows(scenario: Scenario, tables: Tables) -> Iterator[tuple[str, CostRow]]:
+    """The name and row of each cost item."""
+    for name, item in scenario.costs.items():
+        quantity = DRIVERS[item.driver](item, scenario, tables)
+        rate = yearly_rate(item, scenario)
+        gbp = pence(quantity * rate) / 100.0
+        said = (item.agency, item.title, item.driver, quantity, rate, gbp)
+        yield name, (*said, item.varies, item.is_capital, False)
+
+
+def yearly_rate(item: CostItem, scenario: Scenario) -> float:
+    """Pounds a year for each unit of an item's driver, in the study's prices: a price spread over its life."""
+    rate = in_prices_of(item.rate, scenario.price_year, scenario.price_indices)
+    rate *= item.share_of_rate.base if item.share_of_rate else 1.0
+    return item.life.charge(rate) if item.life else rate
+
+
+def pay_rows(scenario: Scenario, tables: Tables) -> Iterator[tuple[str, CostRow]]:
+    """The name and rows of each block of on-call pay."""
+    for name, pay in scenario.oncall_pay.items():
+        for line in pay_lines(pay, scenario, tables):
+            gbp = pence(line.gbp) / 100.0
+            said = (pay.agency, f"{pay.title}: {line.what}", line.driver, line.quantity)
+            yield name, (*said, line.rate_gbp, gbp, line.varies, False, False)
+
+
+def agreement_rows(scenario: Scenario, tables: Tables, owed: dict[str, int]) -> Iterator[CostRow]:
+    """Two rows an agreement: what one pays is what the other receives."""
+    for agreement in scenario.agreements.values():
+        due = payment(agreement, scenario, tables, owed)
+        for side, sign in agreement.sides():
+            if side not in AGENCIES:
+                continue
+            words = side_words(agreement, sign)
+            gbp = sign * due.pence / 100.0
+            said = (side, words, due.driver, due.quantity, sign * due.rate_gbp, gbp)
+            yield (*said, False, False, True)
+
+
+def money_measures(
+    scenario: Scenario, costs: pd.DataFrame, tables: Tables, people: float = 0.0
+) -> pd.DataFrame:
+    """Cost a year, for each incident, hour deployed and resident, by agency: `measure, group, value, unit`."""
+    rows = list(money_rows(scenario, costs, tables, people))
     frame = pd.DataFrame(rows, columns=["measure", "group", "value"])
     frame["unit"] = frame["measure"].map({name: row[0] for name, row in MEASURES.items()})
     return frame
 
 
 def money_rows(
-    scenario: Scenario, costs: pd.DataFrame, tables: Tables
+    scenario: Scenario, costs: pd.DataFrame, tables: Tables, people: float
 ) -> Iterator[tuple[str, str, float]]:
-    """Yearly cost, and cost over core incidents, over all attended, and of one more response."""
-    a_year = YEAR_DAYS / scenario.calendar.days
-    attended, workload = tables["attended"], tables["workload"]
-    if len(costs):
-        running = costs[~costs["capital"].to_numpy(dtype=bool)]
-        yield "annual_cost_gbp", "", float(costs["amount_gbp_per_year"].sum())
-        yield "running_cost_gbp", "", float(running["amount_gbp_per_year"].sum())
-        for agency, part in running.groupby("agency", sort=True):
-            amount = float(part["amount_gbp_per_year"].sum())
-            yield "running_cost_gbp", group(agency=str(agency)), amount
-    for agency, part in costs.groupby("agency", sort=True):
-        gross = float(part["amount_gbp_per_year"].sum())
-        yield "annual_cost_gbp", group(agency=str(agency)), gross
-        core = scenario.core_incidents.get(agency)  # type: ignore[call-overload]
-        kinds = core.kinds if core else ()
-        incidents = float(attended.loc[attended["kind"].isin(kinds), "calls"].sum()) * a_year
-        reached = float(attended[f"by_{agency}"].sum()) * a_year
-        mine = ((workload["service"] == agency) & ~workload["outside_county"]).to_numpy(dtype=bool)
-        responses = float(workload.loc[mine, "arrivals"].sum()) * a_year
-        varying = float(part.loc[part["varies"].to_numpy(dtype=bool), "amount_gbp_per_year"].sum())
-        for basis, money, number in (
-            ("core", gross, incidents),
-            ("attended", gross, reached),
-            ("marginal", varying, responses),
-        ):
-            if number > 0 and (basis != "marginal" or varying):
-                keys = group(agency=str(agency), basis=basis)
-                yield "cost_per_incident_gbp", keys, money / number
-                yield "cost_denominator", keys, number
+    """Yearly cost gross and net of agreements, and cost per incident, per hour deployed and per head."""
+    if not len(costs):
+        return
+    own = costs[~costs["transfer"].to_numpy(dtype=bool)]
+    for name, part in (
+        ("annual_cost_gbp", own),
+        ("running_cost_gbp", running(costs)),
+        ("net_cost_gbp", costs),
+    ):
+        yield name, "", in_pounds(part)
+        for agency, mine in part.groupby("agency", sort=True):
+            yield name, group(agency=str(agency)), in_pounds(mine)
+    for agency, part in own.groupby("agency", sort=True):
+        yield from unit_costs(str(agency), part, scenario, tables)
+        if people > 0:
+            yield "cost_per_head_gbp", group(agency=str(agency)), in_pounds(part) / people
+
+
+def running(costs: pd.DataFrame) -> pd.DataFrame:
+    """The items that are no capital, before agreements."""
+    apart = costs["capital"].to_numpy(dtype=bool) | costs["transfer"].to_numpy(dtype=bool)
+    own: pd.DataFrame = costs[~apart]
+    return own
+
+
+def in_pounds(costs: pd.DataFrame) -> float:
+    """The sum of some rows, exact to the penny."""
+    return sum(pence(gbp) for gbp in costs["amount_gbp_per_year"].tolist()) / 100.0
+
+
+def unit_costs(
+    agency: str, costs: pd.DataFrame, scenario: Scenario, tables: Tables
+) -> Iterator[tuple[str, str, float]]:
+    """An agency's gross cost over core incidents, over all attended, of one more response, per hour and per head."""
+    year, attended, workload = a_year(scenario), tables["attended"], tables["workload"]
+    gross = in_pounds(costs)
+    core = scenario.core_incidents.get(agency)  # type: ignore[call-overload]
+    kinds = core.kinds if core else ()
+    incidents = float(attended.loc[attended["kind"].isin(kinds), "calls"].sum()) * year
+    reached = float(attended[f"by_{agency}"].sum()) * year
+    mine = ((workload["service"] == agency) & ~workload["outside_county"]).to_numpy(dtype=bool)
+    responses = float(workload.loc[mine, "arrivals"].sum()) * year
+    varying = in_pounds(costs[costs["varies"].to_numpy(dtype=bool)])
+    for basis, money, number in (
+        ("core", gross, incidents),
+        ("attended", gross, reached),
+        ("marginal", varying, responses),
+    ):
+        if number > 0 and (basis != "marginal" or varying):
+            keys = group(agency=agency, basis=basis)
+            yield "cost_per_incident_gbp", keys, money / number
+            yield "cost_denominator", keys, number
+    hours = float(workload.loc[mine, ["out_h", "returning_h"]].to_numpy().sum()) * year
+    if hours > 0:
+        yield "cost_per_hour_deployed_gbp", group(agency=agency), gross / hours

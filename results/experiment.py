@@ -16,11 +16,14 @@ import pandas as pd
 from geography.region import Region
 from results.against_baseline import first_help_s, saved_rows
 from results.bids import bid_check
+from results.business_case import CaseTables, business_case
 from results.compare import COLUMNS, differences
-from results.costs import COST_COLUMNS, cost_table, money_measures
+from results.costs import COST_COLUMNS, KEPT_INSIDE, cost_table, money_measures
 from results.digest import ROOT, source_digest, task_digest
+from results.frontier import frontier_of
 from results.input_range import with_ranges
 from results.measures import in_table, measure_run
+from results.outcomes import outcome_measures
 from results.store import RunFolder, clear_parts, write_csv, write_json, write_parquet
 from results.task import Tables, finish
 from scenarios.scenario import Scenario
@@ -46,6 +49,7 @@ class Played:
     zones: pd.DataFrame
     provenance: dict[str, Any]
     failures: list[tuple[Task, str]] = field(default_factory=list)
+    case: CaseTables | None = None
 
 
 def scenarios_of(study: Study, *, points: bool) -> tuple[Scenario, ...]:
@@ -150,6 +154,7 @@ def gather(
     """Make every table from the tasks on disk, in order. A replication that any scenario lacks is left out of all."""
     broken = {task.replication for task, _ in failures}
     annual = all(scenario.annual_figures_stand() for scenario in scenarios)  # for all or for none
+    residents = float(region.zones.people.sum())
     measures, costs, arrivals, zones = [], [], [], []
     before_s: dict[int, pd.Series[float]] = {}  # of the baseline, by replication
     for scenario in scenarios:
@@ -158,17 +163,20 @@ def gather(
                 continue
             tables = folder.read_task(named[scenario.name, replication])
             label = partial(labelled, scenario=scenario.name, replication=replication)
-            money = cost_table(scenario, tables["workload"])
+            money = cost_table(scenario, tables)
             money = money if annual else money.iloc[:0]
             measures.append(label(measure_run(scenario, tables, region)))
-            measures.append(label(money_measures(scenario, money, tables)))
+            measures.append(label(money_measures(scenario, money, tables, residents)))
             if scenario is scenarios[0]:
                 before_s[replication] = first_help_s(tables)
             elif scenario.name not in study.points:
                 measures.append(label(in_table(saved_rows(tables, before_s[replication]))))
+            if annual:
+                measures.append(label(outcome_measures(scenario, tables)))
             costs.append(label(money))
             arrivals.append(label(counted_only(tables["arrivals"])))
             zones.append(label(tables["zones"]))
+    priced = together(costs, ["scenario", "replication", *COST_COLUMNS])
     measured = together(measures, ["scenario", "replication", "measure", "group", "value", "unit"])
     return Played(
         study=study,
@@ -176,14 +184,13 @@ def gather(
         directory=folder.directory,
         measures=measured,
         differences=all_differences(measured, scenarios, study),
-        costs=together(costs, ["scenario", "replication", *COST_COLUMNS]).drop(
-            columns=["varies", "capital"]
-        ),
+        costs=priced.drop(columns=KEPT_INSIDE),
         bid_check=with_ranges(bid_check(study, measured), study, region),
         arrivals=in_categories(together(arrivals, [])),
         zones=in_categories(zone_means(together(zones, []))),
         provenance={},
         failures=failures,
+        case=business_case(study, priced),
     )
 
 
@@ -315,8 +322,15 @@ def write_tables(played: Played) -> None:
     write_parquet(directory / "measures.parquet", played.measures)
     write_csv(directory / "differences.csv", played.differences)
     write_csv(directory / "costs.csv", played.costs)
+    beaten = frontier_of(played.study, played.region, played.measures)
+    if len(beaten):
+        write_csv(directory / "frontier.csv", beaten)
     if not played.provenance["sweep"]:
         write_csv(directory / "bid_check.csv", played.bid_check)
+        if played.case is not None and len(played.case.rows):
+            write_csv(directory / "business_case.csv", played.case.rows)
+            write_csv(directory / "business_case_summary.csv", played.case.summary)
+            write_csv(directory / "switching_values.csv", played.case.switching)
     write_json(directory / "provenance.json", played.provenance)
 
 

@@ -141,6 +141,20 @@ class Pack:
     """What people call each vehicle and crew."""
     limits: tuple[str, ...] = ()
     """What the study's author says that it cannot tell."""
+    business_case: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """Option, view, year, item, agency, amount and its present value; empty where no case is declared."""
+    case_summary: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """Net present value, payback and benefit-cost ratio by option, view and agency."""
+    switching: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """By what part each line would have to change for the economic case to come to nought."""
+    case_terms: str = ""
+    """Years, prices and rates of the business case, in a sentence."""
+    life_values: str = ""
+    """What a life is declared to be worth, in a sentence; never added to cash."""
+    life_worth: Mapping[str, float] = field(default_factory=dict)
+    """By measure, what one life a year more is declared to be worth over the case; never added to cash."""
+    assumed_cost: str = ""
+    """How much of the yearly cost rests on assumed rates, in a sentence."""
     annual: bool = True
     """Whether figures a year can be scaled from the counted days."""
     no_costs: str = ""

@@ -13,6 +13,7 @@ from geography.region import Region
 from geography.zones import Zones
 from results.change_words import Words
 from results.experiment import Played, in_categories
+from results.money_words import money_parts
 from results.pack import District, Option, Pack, Standard
 from scenarios.posts import station_node
 from scenarios.scenario import Scenario
@@ -70,6 +71,7 @@ def pack_of(played: Played) -> Pack:
         pumps=pumps([scenarios[name] for name in names]),
         names=Words(study.scenarios).names,
         limits=study.head.report.limits,
+        **money_parts(played),
         annual=all(scenarios[name].annual_figures_stand() for name in names),
         no_costs=why_no_costs([scenarios[name] for name in names]),
         parts=study.head.report.parts,

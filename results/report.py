@@ -81,7 +81,22 @@ SECTIONS = (
         "money",
         "Money",
         "Who pays, for what, now and proposed.",
-        ("money", "cost_items", "cost_per_incident"),
+        (
+            "money",
+            "cost_items",
+            "cost_per_incident",
+            "value_for_money",
+            "frontier",
+            "business_case",
+            "case_by_agency",
+            "switching_values",
+        ),
+    ),
+    Section(
+        "outcomes",
+        "Lives",
+        "What the minutes may mean, by published curves: estimates, not counts.",
+        ("outcomes",),
     ),
     Section(
         "bid",

@@ -18,7 +18,9 @@ from results.attendance import (
 )
 from results.clocks import arrivals_table, co_responder_table
 from results.conveying import next_pump_table
+from results.crews import available_table, turnout_table
 from results.fire_cover import cover_table, declared_cover_table, fire_covers, zone_table
+from results.first_help import help_table
 from results.log import Columns, columns
 from results.queue import queue_table
 from results.workload import roles_table, together_table, workload_table
@@ -49,6 +51,9 @@ def finish(log: RunLog, region: Region, keep_logs: bool = True) -> Tables:
         "journeys": journey_table(run, region),
         "roles": roles_table(run),
         "attended": attended_table(run),
+        "available": available_table(run),
+        "turnouts": turnout_table(run),
+        "help": help_table(run),
         **({"log": run.events.frame(), "calls": run.calls.frame()} if told else {}),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from scenarios.check_costs import check_costs, check_prices
 from scenarios.check_demand import check_demand, check_scheme
 from scenarios.check_fleet import check_pools, check_standby, check_vehicles
 from scenarios.check_ground import check_ground
@@ -11,7 +12,7 @@ from scenarios.faults import Fault, is_name, not_a_name
 from scenarios.references import Parts, names_of, note, unknown
 from scenarios.words import Category, allowed
 
-__all__ = ["check_ground", "check_names", "check_references", "check_scheme"]
+__all__ = ["check_ground", "check_names", "check_prices", "check_references", "check_scheme"]
 
 
 # What these are called is for the region to say.
@@ -76,23 +77,3 @@ def check_clocks(document: Document, parts: Parts, faults: list[Fault]) -> None:
         if standard.clock not in clocks:
             path: Path_ = ("standards", name, "clock")
             faults.append(unknown(document, path, "clock", standard.clock, clocks))
-
-
-def check_costs(document: Document, parts: Parts, faults: list[Fault]) -> None:
-    """A cost item's `of` must name things that its driver counts."""
-    counted = {
-        "vehicles": "vehicle_types",
-        "unit_hours_on_shift": "vehicle_types",
-        "stations": "stations",
-        "posts": "crew_pools",
-        "oncall_people": "crew_pools",
-        "oncall_turnouts": "crew_pools",
-        "oncall_hours": "crew_pools",
-    }
-    for name, item in parts["costs"].items():
-        section = counted.get(item.driver)
-        known = names_of(document, section) if section else []
-        for number, of in enumerate(item.of):
-            if section and of not in known:
-                what = section.removesuffix("s").replace("_", " ")
-                faults.append(unknown(document, ("costs", name, "of", number), what, of, known))

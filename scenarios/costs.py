@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
+from scenarios.drivers import DRIVER_COUNTS, DRIVER_UNITS
 from scenarios.fleet import Declared, Name
-from scenarios.quantity import Money, Number, Quantity, Share
+from scenarios.prices import Life
+from scenarios.quantity import DaysEach, Money, Number, Quantity, Ratio, Share
 from scenarios.words import Agency, CallKind, CostDriver, Status
 
 
 class CostItem(Declared):
     """So many pounds a year for each unit of a driver, borne by one agency.
 
-    `of` narrows the driver: vehicle types for `vehicles` and `unit_hours_on_shift`, stations for `stations`, pools for
-    `posts`, `oncall_people`, `oncall_turnouts` and `oncall_hours`. A `varies` item is counted in the marginal cost.
+    `of` narrows the driver: vehicle types, stations, crew pools or vehicles, as the driver counts them
+    (`words.DRIVER_COUNTS`). A `varies` item is counted in the marginal cost. `riding_factor` is staff for each seat
+    that is crewed, `grade` the officers' seats or the others', `days_each` the training days of each person. With a
+    `life` the rate is a price, and its yearly charge is capital.
     """
 
     agency: Agency
@@ -24,10 +28,41 @@ class CostItem(Declared):
     rate: Money
     of: tuple[Name, ...] = ()
     share_of_rate: Share | None = None
+    grade: Literal["officers", "others"] | None = None
+    riding_factor: Ratio | None = Field(default=None, description="staff for each seat crewed")
+    days_each: DaysEach | None = None
+    life: Life | None = None
     varies: bool = False
     capital: bool = Field(
         default=False, description="capital and interest, left out of running cost"
     )
+
+    @model_validator(mode="after")
+    def check_driver(self) -> Self:
+        """The rate is in the driver's unit, and each detail belongs to the driver."""
+        unit = "GBP" if self.life is not None else DRIVER_UNITS[self.driver]
+        per_person = unit == "GBP/yr" and DRIVER_COUNTS[self.driver] == "crew_pools"
+        if self.rate.unit != unit and not (per_person and self.rate.unit == "GBP/person/yr"):
+            what = "with a life is a price" if self.life else f"on {self.driver} is in another unit"
+            raise ValueError(f"rate.unit|'{self.rate.unit}': a rate {what}|{unit}")
+        if self.riding_factor is not None and self.driver != "posts":
+            raise ValueError("riding_factor|only `posts` are seats to be staffed|`driver: posts`")
+        if self.grade is not None and self.driver not in ("posts", "oncall_people"):
+            raise ValueError("grade|only people have a grade|`driver: posts` or `oncall_people`")
+        if (self.days_each is not None) != (self.driver == "training_days"):
+            raise ValueError(
+                "days_each|`training_days` are people times their days|both or neither"
+            )
+        return self
+
+    @property
+    def is_capital(self) -> bool:
+        """Whether it is left out of running cost."""
+        return self.capital or self.life is not None
+
+    def money(self) -> dict[str, Money]:
+        """Its rates, by key."""
+        return {"rate": self.rate}
 
 
 class CoreIncidents(Declared):

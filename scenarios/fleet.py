@@ -7,7 +7,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from scenarios.duty import Availability, Hours
-from scenarios.quantity import Duration, Metres, Number, Ratio, Whole
+from scenarios.quantity import Area, Duration, Metres, Number, Ratio, Whole
 from scenarios.words import Agency, Service, Skill, SpeedProfile
 
 Name = Annotated[str, Field(min_length=1)]
@@ -28,6 +28,8 @@ class Station(Declared):
     name: Name
     agencies: tuple[Agency, ...] = Field(min_length=1)
     outside_county: bool = False
+    floor_area: Area | None = Field(default=None, description="for cost items on `floor_area`")
+    bays: Whole | None = Field(default=None, ge=0, le=99, description="for cost items on `bays`")
 
     @model_validator(mode="after")
     def check_one_place(self) -> Self:

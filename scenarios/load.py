@@ -12,7 +12,14 @@ from geography.region import Region
 from scenarios.assemble import assemble_baseline, assemble_options, options_built_on
 from scenarios.call_places import ZoneWeights
 from scenarios.calls_file import read_calls
-from scenarios.check import check_ground, check_names, check_references, check_scheme
+from scenarios.check import (
+    check_ground,
+    check_names,
+    check_prices,
+    check_references,
+    check_scheme,
+)
+from scenarios.check_business_case import check_business_case
 from scenarios.check_report import check_report
 from scenarios.documents import Document, read_yaml
 from scenarios.faults import Fault, Mark, StudyFault, listed, probably_meant, shown
@@ -73,12 +80,14 @@ def load_study(study: str, region: Region | None = None) -> Study:
     if region is None:
         region = region_of(document, path, faults)
     scheme = document.data.get("ambulance_scheme")
-    parts = check_documents(documents, points, region, scheme, faults)
+    price_year = document.data.get("price_year")
+    parts = check_documents(documents, points, region, scheme, price_year, faults)
     weights = zone_weights(documents, parts, path.parent, region, faults)
     check_inside(documents, parts, weights, region, faults)
     played = [name for name in documents if name not in points]
     recorded, left_out = recorded_of(document, path, head, region, documents, parts, faults)
     check_report(document, [documents[name] for name in played], played, region, faults)
+    check_business_case(document, documents, parts, played, faults)
     if faults:
         raise StudyFault(once(faults))
     assert head is not None
@@ -159,6 +168,7 @@ def check_documents(
     points: Mapping[str, Mapping[str, Any]],
     region: Region | None,
     scheme: object,
+    price_year: object,
     faults: list[Fault],
 ) -> dict[str, dict[str, dict[str, Any]]]:
     """The checked parts of every option's document; a point of a sweep tells only the faults that it adds."""
@@ -171,6 +181,7 @@ def check_documents(
         parts[name] = check_document(document, found)
         check_references(document, parts[name], names)
         check_scheme(document, parts[name], scheme, names)
+        check_prices(document, parts[name], price_year, names)
         if region is not None:
             check_ground(document, parts[name], region, names)
         found += names if document.whole else [fault for fault in names if fault.meant]
@@ -307,6 +318,7 @@ def scenario_of(
         ceilings={key: ceilings[key] for key in parts["demand"]},
         districts=head.report.districts,
         recorded=recorded,
+        price_year=head.price_year,
         zone_weights=dict(weights),
         **{section: dict(parts[section]) for section in SECTIONS},
     )

@@ -143,9 +143,53 @@ class Money(Quantity):
         "GBP/h": 1.0,
         "GBP/call": 1.0,
         "GBP/person/yr": 1.0,
+        "GBP/mile": 1.0,
+        "GBP/m2/yr": 1.0,
+        "GBP/bay/yr": 1.0,
+        "GBP/day": 1.0,
     }
     LOWEST: ClassVar[float | None] = 0.0
     WHAT = "a rate of cost"
+
+    price_year: Whole | None = Field(
+        default=None,
+        ge=1950,
+        le=2100,
+        description="the year whose prices these are; the study's where none is said",
+    )
+
+
+class Years(Quantity):
+    """So many years; `base` is in years."""
+
+    UNITS: ClassVar[dict[str, float]] = {"yr": 1.0}
+    LOWEST: ClassVar[float | None] = 0.0
+    WHAT = "a number of years"
+
+
+class HoursOfWork(Quantity):
+    """Hours that one person is paid for; `base` is in hours a year of 365.25 days."""
+
+    UNITS: ClassVar[dict[str, float]] = {"h/yr": 1.0, "h/week": 365.25 / 7.0}
+    LOWEST: ClassVar[float | None] = 0.0
+    WHAT = "hours of work"
+
+
+class DaysEach(Quantity):
+    """Days a year for each person."""
+
+    UNITS: ClassVar[dict[str, float]] = {"days/yr": 1.0}
+    LOWEST: ClassVar[float | None] = 0.0
+    HIGHEST = 366.0
+    WHAT = "days a year"
+
+
+class Area(Quantity):
+    """A floor area; `base` is in square metres."""
+
+    UNITS: ClassVar[dict[str, float]] = {"m2": 1.0}
+    LOWEST: ClassVar[float | None] = 0.0
+    WHAT = "a floor area"
 
 
 class Metres(Quantity):

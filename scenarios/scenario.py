@@ -10,11 +10,16 @@ from typing import Any, Self
 
 from pydantic import Field, model_validator
 
+from scenarios.agreements import Agreement
+from scenarios.business_case import AppraisalRules
 from scenarios.call_places import CallPlaces, ZoneWeights
 from scenarios.costs import CoreIncidents, CostItem
 from scenarios.demand import DemandProfile, Surge, Visitors, WeekShape
 from scenarios.duty import DAY_S, DutySystem
 from scenarios.fleet import CrewPool, Declared, Station, Vehicle, VehicleType
+from scenarios.oncall_pay import OncallPay
+from scenarios.outcomes import Arrests, FireDeathCurve, LifeValue, SurvivalCurve
+from scenarios.prices import PriceIndex
 from scenarios.quantity import Whole
 from scenarios.recorded import RecordedCalls
 from scenarios.response import (
@@ -107,6 +112,15 @@ class Scenario(Declared):
     clocks: dict[str, Clock] = Field(default_factory=dict)
     standards: dict[str, Standard] = Field(default_factory=dict)
     costs: dict[str, CostItem] = Field(default_factory=dict)
+    oncall_pay: dict[str, OncallPay] = Field(default_factory=dict)
+    agreements: dict[str, Agreement] = Field(default_factory=dict)
+    price_indices: dict[str, PriceIndex] = Field(default_factory=dict)
+    appraisal: dict[str, AppraisalRules] = Field(default_factory=dict)
+    survival_curves: dict[str, SurvivalCurve] = Field(default_factory=dict)
+    arrests: dict[str, Arrests] = Field(default_factory=dict)
+    fire_death_curves: dict[str, FireDeathCurve] = Field(default_factory=dict)
+    life_values: dict[str, LifeValue] = Field(default_factory=dict)
+    price_year: Whole | None = None
     core_incidents: dict[Service, CoreIncidents] = Field(default_factory=dict)
     districts: tuple[str, ...] = ()
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
+from scenarios.business_case import BusinessCase
 from scenarios.changes import Change
 from scenarios.costs import BidSum, Expected
 from scenarios.fleet import Declared, Name
@@ -95,12 +96,16 @@ class StudyHead(Declared):
         default=False,
         description="a study is not for decision until it is validated; not yet possible",
     )
+    price_year: Whole | None = Field(
+        default=None, ge=1950, le=2100, description="the year in whose prices all money is given"
+    )
     catalogue: tuple[Name, ...] = ()
     baseline: dict[str, Any]
     options: dict[Name, OptionText] = Field(default_factory=dict)
     sweep: Sweep | None = None
     expected: dict[Name, Expected] = Field(default_factory=dict)
     bid_sums: dict[Name, BidSum] = Field(default_factory=dict)
+    business_case: BusinessCase | None = None
     report: ReportText = ReportText()
 
 
@@ -184,7 +189,7 @@ def sourced_numbers(study: Study) -> list[SourcedNumber]:
         dumped = scenario.model_dump(mode="json", exclude={"ceilings", "recorded"})
         for number in numbers_in(dumped, ()):
             found.setdefault((number.where, number.value), number)
-    head = study.head.model_dump(mode="json", include={"expected", "bid_sums"})
+    head = study.head.model_dump(mode="json", include={"expected", "bid_sums", "business_case"})
     for number in numbers_in(head, ()):
         found.setdefault((number.where, number.value), number)
     return list(found.values())
@@ -207,6 +212,12 @@ def number_of(data: Mapping[str, Any], path: tuple[str, ...]) -> SourcedNumber:
         value = f"{data['value']:g}"
     elif "mean" in data:
         value = f"mean {data['mean']:g}, sd {data['sd']:g}"
+    elif "constant" in data:
+        words = ("constant", "cpr", "defibrillator", "paramedic")
+        value = ", ".join(f"{word} {data[word]:g}" for word in words if data[word])
+    elif "levels" in data:
+        levels = list(data["levels"].items())
+        value = f"{levels[0][1]:g} ({levels[0][0]}) to {levels[-1][1]:g} ({levels[-1][0]})"
     elif "hours" in data:
         value = "24 hours × 7 days"
     else:

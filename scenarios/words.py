@@ -9,6 +9,9 @@ from typing import Final, Literal, get_args
 
 Service = Literal["fire", "ambulance", "police"]
 Agency = Literal["fire", "ambulance", "police"]
+# Who can be on one side of an agreement: an agency of the study, or somebody outside it.
+Outside = Literal["neighbours", "council", "volunteers", "others"]
+Party = Literal["fire", "ambulance", "police", "neighbours", "council", "volunteers", "others"]
 Status = Literal["observed", "estimated", "assumed"]
 
 CallKind = Literal[
@@ -101,6 +104,12 @@ ReportPart = Literal[
     "money",
     "cost_items",
     "cost_per_incident",
+    "value_for_money",
+    "business_case",
+    "case_by_agency",
+    "switching_values",
+    "outcomes",
+    "frontier",
     "bid_check",
     "sources",
 ]
@@ -111,11 +120,21 @@ CostDriver = Literal[
     "oncall_people",
     "oncall_turnouts",
     "oncall_hours",
+    "oncall_attendances",
+    "availability_hours",
+    "training_days",
     "vehicles",
+    "turnouts",
+    "deployed_hours",
+    "miles",
     "stations",
+    "floor_area",
+    "bays",
     "unit_hours_on_shift",
+    "co_responder_calls",
+    "conveyed_by_fire",
+    "neighbour_attendances",
 ]
-
 # What can happen, in the order of a call's story. `sim.events.NEXT` says what may follow what.
 EVENT_KINDS: Final = (
     "call_connected",
@@ -383,15 +402,43 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "on jobs on which they convey a patient (basis=while_conveying) and in the others (basis=otherwise).",
         ("service", "clock", "standard", "basis"),
     ),
+    "expected_survivors": (
+        "people per year",
+        "Survivors of cardiac arrest that a curve (basis) expects of the times to the first defibrillator and "
+        "paramedic: an estimate, over the declared share of the gravest calls.",
+        ("service", "basis"),
+    ),
+    "expected_fire_deaths": (
+        "people per year",
+        "Deaths that a curve (basis) expects at fires of its kinds, by the time to the first pump: an estimate; "
+        "fires that no pump reached are left out.",
+        ("service", "basis"),
+    ),
     "annual_cost_gbp": (
         "GBP per year",
-        "Cost of what the study declares, scaled to a year of 365.25 days; not given from part of a year that has "
-        "seasons.",
+        "Gross cost of what the study declares, before agreements, scaled to a year of 365.25 days; not given from "
+        "part of a year that has seasons.",
         ("agency",),
     ),
     "running_cost_gbp": (
         "GBP per year",
         "The yearly cost without the items marked as capital: what a revenue saving is compared with.",
+        ("agency",),
+    ),
+    "net_cost_gbp": (
+        "GBP per year",
+        "The yearly cost after agreements: with what the agency pays to others, less what it receives. The agencies' "
+        "net costs add to the whole, to the penny.",
+        ("agency",),
+    ),
+    "cost_per_hour_deployed_gbp": (
+        "GBP per hour",
+        "Gross cost / hours that the county's own units were away from home, from assignment until home again.",
+        ("agency",),
+    ),
+    "cost_per_head_gbp": (
+        "GBP per person per year",
+        "Gross cost / residents of the region.",
         ("agency",),
     ),
     "cost_per_incident_gbp": (

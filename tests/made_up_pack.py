@@ -10,6 +10,7 @@ import shapely
 from scipy import stats
 
 from results.pack import Change, District, Option, Pack, Standard
+from tests.made_up_money import business_case, outcome_rows
 
 PLACES = {
     "Hayle": (155_800, 37_400, 9_000),
@@ -164,6 +165,8 @@ def pack(replications: int = 5, options: int = 6, calls: int = 400) -> Pack:
         pumps={f"{key}_p1": f"{key.replace('_', ' ').title()} pump" for key in where.sites},
         names={"hayle_operative": "Hayle operative", "st_ives_car": "St Ives car"},
         limits=("Made-up numbers say nothing about anywhere.",),
+        **business_case([name for name, _ in chosen], replications),
+        case_terms="41 years from 2014, in prices of 2014; made up.",
     )
 
 
@@ -234,6 +237,7 @@ def _measures(where: MadeUpRegion, medians: Any, chosen: Any, replications: int)
                 *_of_ambulance(own, name),
                 *_of_units(own, name),
                 *_of_money(own, place),
+                *outcome_rows(own, place),
             ]
             rows += [(name, run, *row) for row in found]
     return pd.DataFrame(

@@ -4,15 +4,19 @@ from collections.abc import Callable, Iterable, Iterator
 
 from results.figures.arrival_curves import ambulance_curves, arrival_curves
 from results.figures.bid_check import bid_check
+from results.figures.business_case import business_case, case_by_agency, switching_values
 from results.figures.figure import Figure, Table
+from results.figures.frontier import frontier_figure
 from results.figures.gainers import gainers
 from results.figures.money import cost_items, cost_per_incident, money
 from results.figures.off_the_run import off_the_run, roles
+from results.figures.outcomes import outcomes
 from results.figures.response_map import drawn, option_map, response_map
 from results.figures.sources import sources
 from results.figures.standards import people_within, standards
 from results.figures.study_area import study_area
 from results.figures.summary import summary
+from results.figures.value import value_for_money
 from results.figures.what_changed import what_changed
 from results.pack import Option, Pack
 
@@ -31,6 +35,12 @@ FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "money": money,
     "cost_items": cost_items,
     "cost_per_incident": cost_per_incident,
+    "value_for_money": value_for_money,
+    "business_case": business_case,
+    "case_by_agency": case_by_agency,
+    "switching_values": switching_values,
+    "outcomes": outcomes,
+    "frontier": frontier_figure,
     "bid_check": bid_check,
     "sources": sources,
 }

@@ -241,7 +241,8 @@ def cost_items(pack: Pack) -> Table:
         tuple(rows),
         "Pounds a year, mean over replications; in brackets the change from the first "
         "column. Negative "
-        f"is income. Drivers, quantities and rates are in costs.csv. {pack.region.attribution}",
+        f"is income. {pack.assumed_cost} Drivers, quantities and rates are in costs.csv. "
+        f"{pack.region.attribution}".replace("  ", " "),
     )
 
 

@@ -66,6 +66,29 @@ def nothing_to_compare(pack: Pack) -> str:
     return "" if compared(pack, reading_of(pack)) else "The study declares no clock."
 
 
+def no_case(pack: Pack) -> str:
+    """Why there is no business case."""
+    return (
+        "" if len(pack.business_case) else no_costs(pack) or "The study declares no business case."
+    )
+
+
+def no_outcomes(pack: Pack) -> str:
+    """Why nothing is said of lives."""
+    found = reading_of(pack)
+    some = found.groups("expected_survivors") or found.groups("expected_fire_deaths")
+    return (
+        ""
+        if some
+        else "The study declares no curves of survival or death, or no year's figures stand."
+    )
+
+
+def no_value(pack: Pack) -> str:
+    """Why cost cannot be held against response."""
+    return no_costs(pack) or no_standard(pack)
+
+
 NEEDS: dict[str, Why] = {
     "summary": nothing_to_compare,
     "standards": no_standard,
@@ -80,6 +103,12 @@ NEEDS: dict[str, Why] = {
     "money": no_costs,
     "cost_items": no_costs,
     "cost_per_incident": no_costs,
+    "value_for_money": no_value,
+    "frontier": no_value,
+    "business_case": no_case,
+    "case_by_agency": no_case,
+    "switching_values": no_case,
+    "outcomes": no_outcomes,
     "bid_check": no_bid,
 }
 

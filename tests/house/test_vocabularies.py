@@ -9,11 +9,14 @@ import pandas as pd
 import pytest
 
 from geography.region import PROFILES, load_region
-from results.costs import DRIVERS, cost_table, money_measures
+from results.cost_drivers import DRIVERS
+from results.costs import cost_table, money_measures
 from results.measures import measure_run
+from results.outcomes import outcome_measures
 from results.task import finish
 from results.tell import CATEGORY_WORDS, KIND_WORDS
 from scenarios.check_report import values_of
+from scenarios.drivers import DRIVER_COUNTS, DRIVER_UNITS
 from scenarios.load import load_study
 from scenarios.sections import ALL_SECTIONS
 from scenarios.words import (
@@ -58,8 +61,10 @@ def produced() -> pd.DataFrame:
     tables = []
     for scenario in study.scenarios[:3]:
         kept = finish(run(scenario, region, 0), region)
-        money = money_measures(scenario, cost_table(scenario, kept["workload"]), kept)
-        both = (measure_run(scenario, kept, region), money)
+        money = money_measures(
+            scenario, cost_table(scenario, kept), kept, float(region.zones.people.sum())
+        )
+        both = (measure_run(scenario, kept, region), money, outcome_measures(scenario, kept))
         tables += [table.assign(scenario=scenario.name) for table in both]
     return pd.concat(tables, ignore_index=True)
 
@@ -88,7 +93,7 @@ def test_parts_of_a_report() -> None:
 
 
 def test_cost_drivers() -> None:
-    assert set(DRIVERS) == set(get_args(CostDriver))
+    assert set(DRIVERS) == set(get_args(CostDriver)) == set(DRIVER_COUNTS) == set(DRIVER_UNITS)
 
 
 def test_speed_profiles() -> None:

@@ -1,0 +1,122 @@
+"""A business case worked out: lines discounted, net present value, payback, benefit-cost ratio, switching values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from results.cash_lines import ECONOMIC, FINANCIAL, Case, Line, option_lines
+from results.compare import interval
+from scenarios.study import Study
+
+CASE_COLUMNS = ["option", "view", "year", "item", "agency", "amount_gbp", "discounted_gbp"]
+SUMMARY_COLUMNS = [
+    "option", "view", "agency", "npv_gbp", "payback_year", "bcr", "npv_low_gbp", "npv_high_gbp",
+    "undiscounted_gbp",
+]  # fmt: skip
+SWITCHING_COLUMNS = ["option", "view", "item", "agency", "present_value_gbp", "switching_change"]
+WHOLE = "all"
+
+
+@dataclass(frozen=True, eq=False)
+class CaseTables:
+    """What a business case comes to; empty tables where a study declares none."""
+
+    rows: pd.DataFrame
+    summary: pd.DataFrame
+    switching: pd.DataFrame
+
+
+def business_case(study: Study, costs: pd.DataFrame) -> CaseTables:
+    """The tables of a study's business case, from the yearly costs of every run with `transfer` and `capital`."""
+    declared = study.head.business_case
+    rows: list[tuple[object, ...]] = []
+    summary: list[tuple[object, ...]] = []
+    switching: list[tuple[object, ...]] = []
+    there = set(costs["scenario"]) if len(costs) else set()
+    if declared is not None and study.baseline.name in there:
+        runs = tuple(sorted(costs["replication"].unique().tolist()))
+        rules = study.baseline.appraisal[declared.rules]
+        case = Case(declared, rules, study.baseline, costs, runs)
+        for option in (s for s in study.scenarios[1:] if s.name in there):
+            lines = list(option_lines(case, option))
+            rows += case_rows(case, option.name, lines)
+            summary += summary_rows(case, option.name, lines)
+            switching += switching_rows(case, option.name, lines)
+    return CaseTables(
+        pd.DataFrame(rows, columns=CASE_COLUMNS),
+        pd.DataFrame(summary, columns=SUMMARY_COLUMNS),
+        pd.DataFrame(switching, columns=SWITCHING_COLUMNS),
+    )
+
+
+def factors(case: Case, view: str) -> NDArray[np.float64]:
+    """What a pound of each year is worth in the first: real rates, and nominal ones for money of each year."""
+    real = np.array([case.rules.factor(year) for year in range(case.length)])
+    if view == ECONOMIC:
+        return real
+    prices = (1.0 + case.declared.inflation.base) ** np.arange(case.length)
+    return np.asarray(real / prices, dtype=np.float64)
+
+
+def present(case: Case, line: Line) -> NDArray[np.float64]:
+    """A line's present value in each replication."""
+    return np.asarray(factors(case, line.view) @ line.gbp, dtype=np.float64)
+
+
+def case_rows(case: Case, option: str, lines: list[Line]) -> Iterator[tuple[object, ...]]:
+    """A row for each year, item and agency, the mean over replications; years without money have none."""
+    for line in lines:
+        gbp, worth = line.gbp.mean(axis=1), factors(case, line.view)
+        for year in np.flatnonzero(gbp).tolist():
+            said = (option, line.view, case.declared.first_year + year, line.item, line.agency)
+            yield (*said, float(gbp[year]), float(gbp[year] * worth[year]))
+
+
+def summary_rows(case: Case, option: str, lines: list[Line]) -> Iterator[tuple[object, ...]]:
+    """Net present value with its interval, payback and benefit-cost ratio, by agency and for all of them."""
+    for view in (FINANCIAL, ECONOMIC):
+        mine = [line for line in lines if line.view == view]
+        for agency in (WHOLE, *dict.fromkeys(line.agency for line in mine)):
+            some = [line for line in mine if agency in (WHOLE, line.agency)]
+            if not some:
+                continue
+            values = [present(case, line) for line in some]
+            mean, low, high = interval(np.sum(values, axis=0))
+            gbp = np.sum([line.gbp for line in some], axis=0).mean(axis=1)
+            worth = factors(case, ECONOMIC) if view == ECONOMIC else np.ones(case.length)
+            back = payback(gbp * worth, case.declared.first_year)
+            said = (option, view, agency, mean, back, ratio(values), low, high, float(gbp.sum()))
+            yield said
+
+
+def payback(gbp: NDArray[np.float64], first_year: int) -> float:
+    """The first year from which the running total is never below nought again; NaN if there is none, or no money.
+
+    The financial view adds up money as it is paid, the economic view present values.
+    """
+    total = np.cumsum(gbp)
+    if not np.any(gbp) or total[-1] < 0:
+        return float("nan")
+    below = np.flatnonzero(total < -1e-9)
+    return float(first_year + (below[-1] + 1 if len(below) else 0))
+
+
+def ratio(values: list[NDArray[np.float64]]) -> float:
+    """What the lines that bring money are worth over what the others cost, both at present value; NaN without costs."""
+    means = [float(value.mean()) for value in values]
+    costs = -sum(value for value in means if value < 0)
+    return sum(value for value in means if value > 0) / costs if costs > 0 else float("nan")
+
+
+def switching_rows(case: Case, option: str, lines: list[Line]) -> Iterator[tuple[object, ...]]:
+    """By what part each line of the economic view would have to change for the net present value to be nought."""
+    mine = [(line, float(present(case, line).mean())) for line in lines if line.view == ECONOMIC]
+    net = sum(value for _, value in mine)
+    for line, value in mine:
+        change = -net / value if value else float("nan")
+        yield option, line.view, line.item, line.agency, value, change

@@ -1,0 +1,364 @@
+"""Figure 12e, tables 12f and 12g: money over the years, net present value, who pays, what would turn the answer."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from results.figures.bid_check import rows_of_bid, text
+from results.figures.figure import Figure, Table
+from results.figures.reading import replications
+from results.figures.style import (
+    DARK_BLUE,
+    DARK_PINK,
+    FOOT_IN,
+    MID_GREY,
+    NAME_IN,
+    PALE_GREY,
+    SMALL,
+    STAMP_IN,
+    WIDTH_IN,
+    axes_at,
+    house_style,
+    names_beside,
+    sheet_of,
+)
+from results.figures.wording import (
+    UNCERTAINTY,
+    between,
+    counted,
+    joined,
+    known,
+    named,
+    pounds,
+    sentence,
+)
+from results.pack import Option, Pack
+
+ROW_IN, HEAD_IN, AXIS_IN = 0.98, 0.72, 0.4
+CASH_IN, WORTH_IN = 4.3, 4.3
+ALL = "all"
+
+
+def business_case(pack: Pack) -> Figure:
+    """One row an option: the running total of the agencies' money, and the net present value to the country."""
+    with house_style():
+        rows = max(len(pack.proposals), 1)
+        height = STAMP_IN + HEAD_IN + rows * ROW_IN + AXIS_IN + FOOT_IN + 0.1
+        drawing = sheet_of(pack, height, "Figure 12e")
+        top = height - STAMP_IN - HEAD_IN
+        marks = [f"* {o.title}" if o.costs_incomplete else o.title for o in pack.proposals]
+        names_beside(drawing, marks, top, ROW_IN)
+        bottom = top - rows * ROW_IN
+        worth = axes_at(drawing, NAME_IN + CASH_IN + 0.55, bottom, WORTH_IN, rows * ROW_IN)
+        for left, words in (
+            (
+                NAME_IN,
+                "The agencies’ money, in the money of each year:\nrunning total (financial view)",
+            ),
+            (
+                NAME_IN + CASH_IN + 0.55,
+                "Worth to the country, in prices of one year:\nnet present value (economic view)",
+            ),
+        ):
+            drawing.text(
+                left / WIDTH_IN,
+                (top + 0.12) / height,
+                words,
+                fontsize=SMALL,
+                fontweight="bold",
+                va="bottom",
+            )
+        _cash_panels(drawing, pack, bottom, rows)
+        _worth_panel(worth, pack, rows)
+        drawing.text(
+            NAME_IN / WIDTH_IN,
+            (FOOT_IN + 0.16) / height,
+            f"← loses      gains →      whisker: {UNCERTAINTY}"
+            + ("      * cost not known whole: not ranked" if _apart(pack) else ""),
+            fontsize=SMALL,
+        )
+    return Figure(
+        "business_case",
+        "12e",
+        _finding(pack),
+        _alt(pack),
+        f"{pack.case_terms} Mean of {counted(replications(pack), 'replication')}; the interval is of the "
+        "simulation alone, and doubt about rates, lives and the years ahead is not in it. Minutes and lives are "
+        f"not in either view. {_bid_words(pack)} {pack.region.attribution}",
+        drawing,
+    )
+
+
+def _apart(pack: Pack) -> list[Option]:
+    return [option for option in pack.proposals if option.costs_incomplete]
+
+
+def _cash(pack: Pack, option: Option) -> "pd.Series[float]":
+    """The running total of the financial view by year, all agencies."""
+    table = pack.business_case
+    mine = ((table["option"] == option.name) & (table["view"] == "financial")).to_numpy(dtype=bool)
+    sums: pd.Series[float] = table[mine].groupby("year")["amount_gbp"].sum()
+    years = np.arange(table["year"].min(), table["year"].max() + 1)
+    return sums.reindex(years, fill_value=0.0).cumsum()
+
+
+def case_row(pack: Pack, option: Option, view: str, agency: str = ALL) -> dict[str, float]:
+    """One row of the summary as plain numbers; empty if there is none."""
+    table = pack.case_summary
+    mine = (
+        (table["option"] == option.name) & (table["view"] == view) & (table["agency"] == agency)
+    ).to_numpy(dtype=bool)
+    keys = [
+        "npv_gbp", "npv_low_gbp", "npv_high_gbp", "payback_year", "bcr", "undiscounted_gbp",
+    ]  # fmt: skip
+    return {key: float(table.loc[mine, key].iloc[0]) for key in keys} if mine.any() else {}
+
+
+def _cash_panels(drawing: object, pack: Pack, bottom: float, rows: int) -> None:
+    totals = [_cash(pack, option) for option in pack.proposals]
+    ends = [abs(float(x)) for total in totals for x in (total.min(), total.max())]
+    reach = max(ends, default=0.0) * 1.15 or 1.0
+    for row, (option, total) in enumerate(zip(pack.proposals, totals, strict=True)):
+        axes = axes_at(
+            drawing, NAME_IN, bottom + (rows - 1 - row) * ROW_IN + 0.12, CASH_IN, ROW_IN - 0.36  # type: ignore[arg-type]
+        )  # fmt: skip
+        years = total.index.to_numpy(dtype=float)
+        gbp = total.to_numpy(dtype=float)
+        axes.set(xlim=(years[0], years[-1]), ylim=(-reach, reach), yticks=[])
+        axes.grid(visible=False)
+        axes.spines[:].set_visible(False)
+        axes.axhline(0, color=MID_GREY, linewidth=1)
+        axes.fill_between(years, gbp, 0, where=gbp >= 0, color=DARK_BLUE, linewidth=0)
+        axes.fill_between(
+            years,
+            gbp,
+            0,
+            where=gbp <= 0,
+            facecolor="white",
+            edgecolor=DARK_PINK,
+            hatch="////",
+            linewidth=0,
+        )
+        axes.plot(years, gbp, color=DARK_PINK if gbp[-1] < 0 else DARK_BLUE, linewidth=1.4)
+        last = row == rows - 1
+        axes.set_xticks([years[0], years[-1]] if last else [])
+        if last:
+            axes.set_xticklabels([f"{years[0]:.0f}", f"{years[-1]:.0f}"], fontsize=SMALL)
+            first, end = axes.get_xticklabels()
+            first.set_horizontalalignment("left")
+            end.set_horizontalalignment("right")
+        axes.set_title(_cash_words(pack, option, total), loc="left", fontsize=SMALL, pad=3)
+
+
+def _cash_words(pack: Pack, option: Option, total: "pd.Series[float]") -> str:
+    back = case_row(pack, option, "financial").get("payback_year", float("nan"))
+    end = f"{pounds(float(total.iloc[-1]))} by {total.index[-1]}"
+    return f"{end}; {f'paid back by {back:.0f}' if known(back) else 'not paid back'}"
+
+
+def _worth_panel(axes: Axes, pack: Pack, rows: int) -> None:
+    found = [case_row(pack, option, "economic") for option in pack.proposals]
+    ends = [
+        abs(r[k])
+        for r in found
+        for k in ("npv_gbp", "npv_low_gbp", "npv_high_gbp")
+        if r and known(r[k])
+    ]
+    reach = max(ends, default=0.0) * 1.15 or 1.0
+    axes.set(xlim=(-reach, reach), ylim=(rows, 0), xticks=[], yticks=[])
+    axes.grid(visible=False)
+    axes.spines[:].set_visible(False)
+    axes.axvline(0, color=MID_GREY, linewidth=1)
+    for row, (option, one) in enumerate(zip(pack.proposals, found, strict=True)):
+        axes.axhspan(row + 0.02, row + 0.98, color=PALE_GREY if row % 2 else "white", zorder=0)
+        if not one:
+            axes.text(0, row + 0.5, "no money changes", ha="center", va="center", fontsize=SMALL)
+            continue
+        apart = bool(option.costs_incomplete)
+        if known(one["npv_low_gbp"]):
+            axes.plot(
+                [one["npv_low_gbp"], one["npv_high_gbp"]],
+                [row + 0.36] * 2,
+                color="black",
+                linewidth=1.5,
+            )
+        axes.plot(
+            [one["npv_gbp"]], [row + 0.36], marker="^" if apart else "o", markersize=9, linestyle="none",
+            markerfacecolor="white" if apart else DARK_BLUE if one["npv_gbp"] >= 0 else DARK_PINK,
+            markeredgecolor=MID_GREY if apart else DARK_BLUE if one["npv_gbp"] >= 0 else DARK_PINK,
+        )  # fmt: skip
+        axes.text(0, row + 0.76, npv_words(one), ha="center", va="center", fontsize=SMALL - 0.5,
+                  bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8})  # fmt: skip
+
+
+def npv_words(row: dict[str, float]) -> str:
+    """A net present value with its interval."""
+    if not row:
+        return "no money changes"
+    said = pounds(row["npv_gbp"])
+    if not known(row["npv_low_gbp"]):
+        return f"{said} (one replication, no interval)"
+    if round(row["npv_low_gbp"]) == round(row["npv_high_gbp"]):
+        return f"{said} (the same every time)"
+    return f"{said} ({between(row['npv_low_gbp'], row['npv_high_gbp'], pounds)})"
+
+
+def _finding(pack: Pack) -> str:
+    """The best option that is known whole, by its net present value."""
+    found = {o: case_row(pack, o, "economic") for o in pack.proposals if not o.costs_incomplete}
+    found = {option: row for option, row in found.items() if row}
+    if not found:
+        return "No option whose cost is known whole has a clear net present value"
+    best = max(found, key=lambda option: found[option]["npv_gbp"])
+    row = found[best]
+    gains = [
+        o
+        for o, r in found.items()
+        if (r["npv_low_gbp"] if known(r["npv_low_gbp"]) else r["npv_gbp"]) > 0
+    ]
+    if not gains:
+        head = f"Counting money alone, none of the {counted(len(found), 'option')} ranked clearly pays for itself"
+        return f"{head}: the best, {named(best.title)}, is worth {npv_words(row)} at present value, {UNCERTAINTY}"
+    return (
+        f"Counting money alone, {joined([named(o.title) for o in gains])} pays for itself; the best is worth "
+        f"{npv_words(row)} at present value, {UNCERTAINTY}"
+    )
+
+
+def _bid_words(pack: Pack) -> str:
+    """The bids' own sums of money, which are no net present values."""
+    rows = [row for row in rows_of_bid(pack) if text(row.get("of")) == "sum"]
+    if not rows:
+        return ""
+    said = []
+    for row in rows:
+        sums, _, printed = text(row["note"]).partition(";")
+        amiss = (
+            ""
+            if row["verdict"] == "reproduced"
+            else f", though the bid prints {float(row['bid_value']):g}"
+        )
+        said.append(
+            f"{row['figure']}: {sums if printed else float(row['bid_value'])}{amiss} ({row['unit']})"
+        )
+    return f"The bid’s own sums are undiscounted and no net present values. {'; '.join(said)}."
+
+
+def _alt(pack: Pack) -> str:
+    said = [
+        f"{option.title}: net present value {npv_words(case_row(pack, option, 'economic'))}; "
+        f"{_cash_words(pack, option, _cash(pack, option))}."
+        for option in pack.proposals
+    ]
+    return (
+        "One row an option: on the left the running total of the agencies’ money year by year, above the line "
+        "gained and hatched below it lost; on the right a dot with a whisker for the net present value. "
+        + " ".join(said)
+    )
+
+
+def case_by_agency(pack: Pack) -> Table:
+    """Each agency's net present value in both views, payback and benefit-cost ratio."""
+    rows = []
+    first = float(pack.business_case["year"].min())
+    for option in pack.proposals:
+        named_agencies = [a for a in pack.case_summary["agency"].drop_duplicates() if a != ALL]
+        for agency in (*named_agencies, ALL):
+            money = case_row(pack, option, "financial", agency)
+            worth = case_row(pack, option, "economic", agency)
+            if money or worth:
+                rows.append((option.title, sentence("all agencies" if agency == ALL else str(agency)),
+                             *_case_cells(money, worth, first)))  # fmt: skip
+    return Table(
+        "case_by_agency",
+        "12f",
+        _who_finding(pack),
+        "The business case by agency: who gains and who pays",
+        ("Option", "Agency", "Financial: all years", "Financial: at present value",
+         "Economic: net present value", "Paid back", "Benefit-cost ratio"),
+        tuple(rows),
+        "Financial: the money of each year, with interest, minimum revenue provision, grants and agreements; "
+        "discounted at the real rate and the inflation together. Economic: resources in the study's prices, "
+        "without interest, depreciation, VAT, grants or payments between agencies, with optimism bias and residual "
+        "value, by where the resource is used. Paid back: the first year from which the running total (economic view, "
+        "discounted) is never below nought again. The ratio holds only money: lines that gain ÷ lines that cost. "
+        f"In brackets {UNCERTAINTY}. {pack.region.attribution}",
+    )  # fmt: skip
+
+
+def _case_cells(money: dict[str, float], worth: dict[str, float], first: float) -> tuple[str, ...]:
+    back = worth.get("payback_year", float("nan"))
+    ratio = worth.get("bcr", float("nan"))
+    return (
+        pounds(money["undiscounted_gbp"]) if money else "no change",
+        npv_words(money),
+        npv_words(worth),
+        ("at once" if back == first else f"{back:.0f}")
+        if known(back)
+        else "never"
+        if worth
+        else "",
+        f"{ratio:.2f}" if known(ratio) else "no costs" if worth and worth["npv_gbp"] > 0 else "",
+    )
+
+
+def _who_finding(pack: Pack) -> str:
+    """Who gains and who pays most, under the option that is best for all and known whole."""
+    whole = [o for o in pack.proposals if not o.costs_incomplete and case_row(pack, o, "financial")]
+    if not whole:
+        return "No option whose cost is known whole has clear gainers or payers"
+    best = max(whole, key=lambda option: case_row(pack, option, "financial")["npv_gbp"])
+    agencies = [a for a in pack.case_summary["agency"].drop_duplicates() if a != ALL]
+    worth = {a: case_row(pack, best, "financial", str(a)).get("npv_gbp", 0.0) for a in agencies}
+    said = [
+        f"{a} {'gains' if gbp > 0 else 'pays'} {pounds(abs(gbp))}"
+        for a, gbp in worth.items()
+        if round(gbp)
+    ]
+    return f"Over the case, at present value, under {named(best.title)}: {joined(said) or 'nobody pays: £0'}"
+
+
+def switching_values(pack: Pack) -> Table:
+    """By how much each line would have to change for the economic case to come to nought."""
+    table, rows, near = pack.switching, [], []
+    for option in pack.proposals:
+        mine = table[(table["option"] == option.name).to_numpy(dtype=bool)]
+        order = mine["switching_change"].abs().sort_values(kind="stable").index[:4]
+        for item, agency, gbp, change in mine.loc[
+            order, ["item", "agency", "present_value_gbp", "switching_change"]
+        ].itertuples(index=False):
+            rows.append(
+                (
+                    option.title,
+                    str(item),
+                    sentence(str(agency)),
+                    pounds(float(gbp)),
+                    _switch(float(change)),
+                )
+            )
+            if abs(float(change)) <= 1.0 and not option.costs_incomplete:
+                near.append((abs(float(change)), option, str(item)))
+    least = min(near, key=lambda one: one[0], default=None)
+    title = (
+        f"The nearest to turning the economic case: {least[2]} under {named(least[1].title)}, by {least[0]:.0%}"
+        if least
+        else "No single line would turn the economic case of any option by changing 100% or less"
+    )
+    return Table(
+        "switching_values",
+        "12g",
+        title,
+        "Switching values: what each line would have to change by, alone, for the net present value to be nought",
+        ("Option", "Line", "Agency", "Present value now", "Has to change by"),
+        tuple(rows),
+        "The four lines nearest to turning each option’s economic case. Over −100% a cost would have to become a "
+        f"gain, or a gain a cost, which is to say that the line alone cannot turn it. {pack.region.attribution}",
+    )
+
+
+def _switch(change: float) -> str:
+    if not known(change):
+        return ""
+    if abs(change) > 10:
+        return "more than tenfold"
+    return f"{'+' if change > 0 else '−'}{abs(change):.0%}"

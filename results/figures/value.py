@@ -1,0 +1,188 @@
+"""Table 12d: what a minute sooner, a person more within the standard, an hour out and a resident cost."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from results.figures.columns import cost_gap, dearer_or_cheaper, people_keys
+from results.figures.figure import Table
+from results.figures.money import settled
+from results.figures.places import study_place, whole_region
+from results.figures.reading import Runs, headline_standard, mean_of, reading_of
+from results.figures.study_area import first_arrivals, local, mean_by_replication
+from results.figures.wording import (
+    NOT_MEASURED,
+    UNCERTAINTY,
+    between,
+    counted,
+    known,
+    minutes,
+    named,
+    people,
+    pounds,
+)
+from results.pack import Option, Pack
+from results.ratios import Ratio, cost_for_each
+
+NOT_RANKED = "cost not known whole"
+
+
+def value_for_money(pack: Pack) -> Table:
+    """Extra cost over minutes saved and over further people, with Fieller's interval; hours and heads below."""
+    ratios = {
+        option: (per_minute(pack, option), per_person(pack, option)) for option in pack.proposals
+    }
+    rows = [
+        (
+            option.title,
+            dearer_or_cheaper(ratios[option][0].cost) if known(ratios[option][0].cost) else "",
+            *(_cell(option, ratio, how) for ratio, how in zip(ratios[option], SAYS, strict=True)),
+        )
+        for option in pack.proposals
+    ]
+    standard = headline_standard(pack)
+    limit = minutes(standard.limit_s) if standard else "the standard"
+    here = study_place(pack)
+    return Table(
+        "value_for_money",
+        "12d",
+        _finding(ratios),
+        f"What a minute sooner {here.where} and a further person within {limit} cost",
+        ("Option", "Cost a year", "For each minute saved", "For each further person covered"),
+        tuple(rows),
+        "Net cost a year of all agencies ÷ minutes by which the first fire engine is sooner, over a "
+        f"year's calls {here.where}; and ÷ further people within {limit}, weighted by the hours in "
+        f"which crews are there, {whole_region(pack).where}. In brackets Fieller's interval, "
+        f"{UNCERTAINTY}. There is no figure where the gain's own interval holds nought. "
+        f"{elsewhere(pack)} {_unit_costs(pack)} {pack.region.attribution}".replace("  ", " "),
+    )
+
+
+def elsewhere(pack: Pack) -> str:
+    """What else the least dear option's extra money would buy, at the study's own rates for hours on shift."""
+    dearer = {
+        o: gap
+        for o in pack.proposals
+        if not o.costs_incomplete and settled(gap := cost_gap(pack, o))
+    }
+    dearer = {option: gap for option, gap in dearer.items() if gap.difference > 0.5}
+    mine = pack.costs[
+        (
+            (pack.costs["scenario"] == pack.baseline.name)
+            & (pack.costs["driver"] == "unit_hours_on_shift")
+        ).to_numpy(dtype=bool)
+    ]
+    rates = mine.groupby("item", observed=True)["rate_gbp"].first()
+    if not dearer or not len(rates):
+        return ""
+    least = min(dearer, key=lambda option: dearer[option].difference)
+    gbp = dearer[least].difference
+    bought = [
+        f"{gbp / float(rate):,.0f} {str(item)[:1].lower()}{str(item)[1:]} ({gbp / float(rate) / 365.25:.1f} a day)"
+        for item, rate in rates.items()
+        if rate > 0
+    ]
+    return (
+        f"What else the money would buy: the {pounds(gbp)} a year more of {named(least.title)} is, at the study’s "
+        f"rates, {' or '.join(bought)}."
+    )
+
+
+def totals(pack: Pack, option: Option) -> Runs:
+    """All agencies' net cost a year by replication."""
+    mine = pack.costs[(pack.costs["scenario"] == option.name).to_numpy(dtype=bool)]
+    sums = mine.groupby("replication")["amount_gbp_per_year"].sum()
+    return {int(str(run)): float(gbp) for run, gbp in sums.to_dict().items()}
+
+
+def change(ours: Runs, theirs: Runs, runs: list[int]) -> NDArray[np.float64]:
+    """The differences in some replications."""
+    return np.array([ours[run] - theirs[run] for run in runs], dtype=np.float64)
+
+
+def per_minute(pack: Pack, option: Option) -> Ratio:
+    """Extra cost for each minute by which a year's first arrivals in the study's place are sooner."""
+    rows = local(first_arrivals(pack), study_place(pack))
+    days = float(pack.provenance.get("days") or 0.0)
+    if not len(rows) or not days:
+        return cost_for_each(np.empty(0), np.empty(0))
+    now, then = (mean_by_replication(rows, one) for one in (pack.baseline, option))
+    cost, before = totals(pack, option), totals(pack, pack.baseline)
+    runs = sorted(now.keys() & then.keys() & cost.keys() & before.keys())
+    mine = rows[(rows["scenario"] == pack.baseline.name).to_numpy(dtype=bool)]
+    calls = mine.groupby("replication").size().to_dict()
+    a_year = np.array([calls.get(run, 0) for run in runs], dtype=np.float64) * 365.25 / days
+    return cost_for_each(change(cost, before, runs), -change(then, now, runs) / 60.0 * a_year)
+
+
+def per_person(pack: Pack, option: Option) -> Ratio:
+    """Extra cost for each further person of the region within the headline standard."""
+    reading, keys = reading_of(pack), people_keys(pack, "availability")
+    then, now = (
+        reading.runs("people_within_standard", one.name, **keys) for one in (option, pack.baseline)
+    )
+    cost, before = totals(pack, option), totals(pack, pack.baseline)
+    runs = sorted(now.keys() & then.keys() & cost.keys() & before.keys())
+    return cost_for_each(change(cost, before, runs), change(then, now, runs))
+
+
+def _minutes_a_year(gain: float) -> str:
+    return f"{gain:,.0f} min a year"
+
+
+def _further(gain: float) -> str:
+    return f"{people(gain)} people"
+
+
+SAYS = (_minutes_a_year, _further)
+
+
+def _cell(option: Option, ratio: Ratio, say: object) -> str:
+    assert callable(say)
+    if option.costs_incomplete:
+        return NOT_RANKED
+    if not known(ratio.gain):
+        return NOT_MEASURED
+    gain = f"{say(abs(ratio.gain))} {'gained' if ratio.gain > 0 else 'lost'}"
+    if not known(ratio.value):
+        return f"{ratio.why_not} ({gain})"
+    if ratio.cost < 0:
+        return f"saves money and gains ({gain})"
+    ends = (
+        between(ratio.low, ratio.high, pounds)
+        if known(ratio.low)
+        else "one replication, no interval"
+    )
+    return f"{pounds(ratio.value)} ({ends}); {gain}"
+
+
+def _finding(ratios: dict[Option, tuple[Ratio, Ratio]]) -> str:
+    whole = {o: r[1] for o, r in ratios.items() if not o.costs_incomplete and known(r[1].value)}
+    if not whole:
+        return "For no option is the cost of a further person within the standard clear"
+    best = min(whole, key=lambda option: whole[option].value)
+    ratio = whole[best]
+    if ratio.cost < 0:
+        return f"{named(best.title)} saves money and brings {people(ratio.gain)} further people within the standard"
+    ends = f", {UNCERTAINTY} {between(ratio.low, ratio.high, pounds)}" if known(ratio.low) else ""
+    return (
+        f"The least dear further person within the standard costs {pounds(ratio.value)} a year, under "
+        f"{named(best.title)}{ends}; of {counted(len(ratios), 'option')} {len(whole)} can be priced"
+    )
+
+
+def _unit_costs(pack: Pack) -> str:
+    """Per hour deployed and per head, now, in a sentence."""
+    reading = reading_of(pack)
+    said = []
+    for measure, words in (
+        ("cost_per_hour_deployed_gbp", "an hour away from home"),
+        ("cost_per_head_gbp", "a resident"),
+    ):
+        found = []
+        for agency in reading.values_of(measure, "agency"):
+            value = mean_of(reading.runs(measure, pack.baseline.name, agency=agency))
+            if known(value):
+                found.append(f"{agency} {pounds(value)}")
+        if found:
+            said.append(f"{words}: {', '.join(found)}")
+    return f"Gross cost now for {'; for '.join(said)}." if said else ""

@@ -1,0 +1,72 @@
+"""Pay of on-call people by its own rules: retainers by band, fees by the call, drills, the employer's on-costs."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from scenarios.fleet import Declared, Name
+from scenarios.quantity import Duration, HoursOfWork, Money, Share
+from scenarios.words import Agency
+
+
+class RetainerBand(Declared):
+    """Some of the people, and the part of the full retainer that they are paid: 75% for part cover."""
+
+    people: Share
+    pays: Share
+
+
+class OncallPay(Declared):
+    """What on-call people of some pools are paid, and what the employer pays on top.
+
+    At an alert everybody who can be called on is alerted, unless control alerts only as many as ride (`alerts:
+    as_many_as_ride`). Riders have the turnout fee, which covers their first hours, and then the hourly rate until they
+    are home; whoever came and does not ride has the attendance fee, and is the next vehicle's crew.
+    """
+
+    agency: Agency
+    title: Name
+    of: tuple[Name, ...] = Field(default=(), description="pools; all on-call pools where none")
+    alerts: Literal["everybody", "as_many_as_ride"] = "everybody"
+    retainer: Money
+    bands: dict[Name, RetainerBand] = Field(min_length=1)
+    turnout_fee: Money
+    fee_covers: Duration
+    attendance_fee: Money
+    hourly: Money
+    drill: HoursOfWork
+    training: HoursOfWork
+    holiday_pay: Share = Field(description="of all pay, retainers too")
+    employer_ni: Share
+    ni_from: Money = Field(description="pay of one person a year above which the employer pays it")
+    pension: Share = Field(description="the employer's, of all pay with holiday pay")
+    pension_members: Share
+
+    @model_validator(mode="after")
+    def check_pay(self) -> Self:
+        """The bands hold everybody once, and each rate is of its kind."""
+        total = sum(band.people.base for band in self.bands.values())
+        if abs(total - 1.0) > 1e-6:
+            raise ValueError(
+                f"bands|their shares of the people add to {total:g}|shares that add to 1"
+            )
+        units = {
+            "retainer": "GBP/person/yr", "turnout_fee": "GBP/call", "attendance_fee": "GBP/call",
+            "hourly": "GBP/h", "ni_from": "GBP/person/yr",
+        }  # fmt: skip
+        for key, unit in units.items():
+            if getattr(self, key).unit != unit:
+                raise ValueError(f"{key}.unit|'{getattr(self, key).unit}' is not its unit|{unit}")
+        return self
+
+    @property
+    def retainer_share(self) -> float:
+        """The mean share of the full retainer that a person is paid."""
+        return sum(band.people.base * band.pays.base for band in self.bands.values())
+
+    def money(self) -> dict[str, Money]:
+        """Its rates, by key."""
+        keys = ("retainer", "turnout_fee", "attendance_fee", "hourly", "ni_from")
+        return {key: getattr(self, key) for key in keys}

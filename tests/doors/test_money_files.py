@@ -1,0 +1,95 @@
+"""The files of money that a run and a sweep write: their columns, and that their sums agree with each other."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import bluelight
+from tests.doors.small_study import STUDY
+from tests.doors.test_bad_money import CASE, MONEY, RULES, study_with
+
+
+@pytest.fixture(scope="module")
+def priced(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small study with agreements, on-call pay and a business case."""
+    copy = study_with(tmp_path_factory.mktemp("priced"))
+    (copy / "money.yaml").write_text(MONEY + RULES, encoding="utf-8", newline="\n")
+    text = (copy / STUDY).read_text(encoding="utf-8")
+    (copy / STUDY).write_text(
+        text.replace("report:\n", CASE + "report:\n", 1), encoding="utf-8", newline="\n"
+    )
+    return copy
+
+
+@pytest.fixture(scope="module")
+def written(priced: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("run")
+    bluelight.run(str(priced), out, replications=3, days=7)
+    return out
+
+
+def test_the_files_have_the_contract_s_columns(written: Path) -> None:
+    columns = {
+        "costs.csv": "scenario,replication,agency,item,driver,quantity,rate_gbp,amount_gbp_per_year",
+        "business_case.csv": "option,view,year,item,agency,amount_gbp,discounted_gbp",
+        "business_case_summary.csv": "option,view,agency,npv_gbp,payback_year,bcr",
+        "switching_values.csv": "option,view,item,agency,present_value_gbp,switching_change",
+        "frontier.csv": "scenario,cost,response,dominated_by,clearly",
+    }
+    for name, first in columns.items():
+        head = (written / name).read_text(encoding="utf-8").splitlines()[0]
+        assert head.startswith(first), name
+    assert not list(written.glob(".*.part"))
+
+
+def test_net_cost_of_the_agencies_adds_to_the_whole_in_every_run(written: Path) -> None:
+    table = pd.read_csv(written / "measures.csv", keep_default_na=False)
+    net = table[table["measure"] == "net_cost_gbp"]
+    for _, run in net.groupby(["scenario", "replication"]):
+        pence = (run["value"] * 100).round().astype(int)
+        whole = (run["group"] == "").to_numpy()
+        assert pence[~whole].sum() == pence[whole].sum()
+    costs = pd.read_csv(written / "costs.csv")
+    sums = costs.groupby(["scenario", "replication"])["amount_gbp_per_year"].sum()
+    whole = net[net["group"] == ""].set_index(["scenario", "replication"])["value"]
+    assert np.allclose(sums, whole[sums.index])
+    assert costs["item"].str.contains("received from police").any()
+
+
+def test_the_summary_is_the_sum_of_the_case(written: Path) -> None:
+    case, summary = (
+        pd.read_csv(written / name) for name in ("business_case.csv", "business_case_summary.csv")
+    )
+    sums = case.groupby(["option", "view"])[["amount_gbp", "discounted_gbp"]].sum()
+    whole = summary[summary["agency"] == "all"].set_index(["option", "view"])
+    assert len(whole) == len(sums) == 4
+    assert np.allclose(sums["discounted_gbp"], whole.loc[sums.index, "npv_gbp"])
+    assert np.allclose(sums["amount_gbp"], whole.loc[sums.index, "undiscounted_gbp"])
+    by_agency = summary[summary["agency"] != "all"].groupby(["option", "view"])["npv_gbp"].sum()
+    assert np.allclose(by_agency, whole.loc[by_agency.index, "npv_gbp"])
+    assert (whole["npv_low_gbp"] < whole["npv_gbp"]).all()
+    assert (whole["npv_gbp"] < whole["npv_high_gbp"]).all()
+    economic = case[case["view"] == "economic"]["item"]
+    assert not economic.str.contains("paid to|received from|interest|provision|Award").any()
+
+
+def test_the_report_shows_the_case(written: Path) -> None:
+    text = (written / "report.html").read_text(encoding="utf-8")
+    for words in ("Counting money alone", "Switching values", "minimum revenue provision", "rests on assumed rates",
+                  "estimates, not counts"):  # fmt: skip
+        assert words in text, words
+    for name in ("business_case", "frontier", "money"):
+        assert (written / "figures" / f"{name}.png").is_file()
+
+
+def test_a_sweep_says_which_of_its_points_are_beaten(priced: Path, tmp_path: Path) -> None:
+    table = bluelight.sweep(str(priced), tmp_path, replications=2, days=7)
+    found = pd.read_csv(tmp_path / "frontier.csv", keep_default_na=False)
+    assert sorted(found["scenario"]) == sorted(table["scenario"].unique())
+    assert not (tmp_path / "business_case.csv").exists()
+    known = set(found["scenario"]) | {""}
+    assert set(found["dominated_by"]) <= known
