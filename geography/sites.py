@@ -60,12 +60,9 @@ class SiteRow:
         )
 
 
-def read_sites(reader: Reader, statuses: Sequence[str], more: Sequence[str] = ()) -> list[SiteRow]:
-    """Rows of `sites.csv`, checked: ids unique, kinds known, a place given one way or the other.
-
-    `more` are columns that may be there too.
-    """
-    optional = ("name", "node", "easting", "northing", "emergency_department", *more)
+def read_sites(reader: Reader, statuses: Sequence[str]) -> list[SiteRow]:
+    """Rows of `sites.csv`, checked: ids unique, kinds known, a place given one way or the other."""
+    optional = ("name", "node", "easting", "northing", "emergency_department")
     rows = reader.rows("sites.csv", ("id", "kind"), (*optional, "status", "source", "note"))
     found: dict[str, SiteRow] = {}
     for row in rows:
