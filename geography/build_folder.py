@@ -75,7 +75,11 @@ def write_region(built: Built, out: Path) -> Path:
         _write_yaml(built, folder)
         sums = checksums(built)
         _write_text(folder / "SOURCES.md", sources_text(built, sums))
-        report = {"told": dict(built.told), "files": sums}
+        away = {
+            found.site.id: round(float(metres), 1)
+            for found, metres in zip(built.sites, built.snap_m[1], strict=True)
+        }
+        report = {"told": dict(built.told), "metres_from_sites_to_roads": away, "files": sums}
         _write_text(folder / "build.json", json.dumps(report, indent=2, ensure_ascii=False) + "\n")
     return out
 
@@ -169,15 +173,14 @@ def _write_zones(built: Built, path: Path) -> None:
 def _write_sites(built: Built, path: Path) -> None:
     columns = (
         "id", "name", "kind", "node", "easting", "northing", "emergency_department", "status", "source", "note",
-        "snap_m",
     )  # fmt: skip
     rows = []
-    for found, node, away in zip(built.sites, built.site_node, built.snap_m[1], strict=True):
+    for found, node in zip(built.sites, built.site_node, strict=True):
         site = found.site
         has_ed = "yes" if site.emergency_department else "no"
         rows.append((
             site.id, site.name, site.kind, int(node), _rounded(site.easting), _rounded(site.northing), has_ed,
-            site.status, site.source, site.note, _rounded(away),
+            site.status, site.source, site.note,
         ))  # fmt: skip
     _write_csv(path, columns, rows)
 

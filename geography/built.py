@@ -127,7 +127,7 @@ def _cells(reader: Reader, ids: list[str]) -> tuple[Any, ...] | None:
 
 def _sites(reader: Reader, nodes: int) -> dict[str, Site]:
     found = {}
-    for site in read_sites(reader, STATUSES, ("snap_m",)):
+    for site in read_sites(reader, STATUSES):
         easting, northing = reader.number(site.row, "easting"), reader.number(site.row, "northing")
         found[site.id] = site.at(_node(reader, site.row, nodes), easting, northing)
     return found

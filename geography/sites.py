@@ -91,12 +91,9 @@ def _duty(reader: Reader, row: Row, statuses: Sequence[str]) -> tuple[tuple[str,
     return duties, reader.word(row, "duty_status", statuses, "assumed") if duties else ""
 
 
-def read_sites(reader: Reader, statuses: Sequence[str], more: Sequence[str] = ()) -> list[SiteRow]:
-    """Rows of `sites.csv`, checked: ids unique, kinds known, a place given one way or the other.
-
-    `more` are columns that may be there too.
-    """
-    optional = ("name", "node", "easting", "northing", "emergency_department", *more)
+def read_sites(reader: Reader, statuses: Sequence[str]) -> list[SiteRow]:
+    """Rows of `sites.csv`, checked: ids unique, kinds known, a place given one way or the other."""
+    optional = ("name", "node", "easting", "northing", "emergency_department")
     rows = reader.rows("sites.csv", ("id", "kind"), (*optional, *_OF_PUMPS, *_SAID))
     found: dict[str, SiteRow] = {}
     for row in rows:
