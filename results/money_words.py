@@ -47,7 +47,7 @@ def life_words(study: Study) -> str:
     """What a life is declared to be worth, in a sentence."""
     scenario = study.baseline
     values = "; ".join(
-        f"{one.title.lower()} £{one.each(scenario.price_year, scenario.price_indices):,.0f}"
+        f"{one.title} £{one.each(scenario.price_year, scenario.price_indices):,.0f}"
         for one in scenario.life_values.values()
     )
     return f"Declared values of life, never added to cash: {values}." if values else ""

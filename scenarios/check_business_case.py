@@ -7,6 +7,7 @@ from typing import Any
 
 from scenarios.business_case import OUTLAYS, BusinessCase
 from scenarios.check_costs import agencies_of
+from scenarios.costs import CostItem
 from scenarios.documents import Document, Path_
 from scenarios.faults import Fault, listed, probably_meant
 from scenarios.pydantic_faults import validated
@@ -82,16 +83,30 @@ def check_capital(
     names: Sequence[str],
     faults: list[Fault],
 ) -> None:
-    """An option with capital among its yearly costs, beyond the baseline's, has an outlay in the case too."""
-    before = {key for key, item in parts[names[0]]["costs"].items() if item.is_capital}
+    """An option with more capital among its yearly costs than the baseline has an outlay in the case too."""
+    before = parts[names[0]]
     for name in names[1:]:
         more = [
-            k for k, item in parts[name]["costs"].items() if item.is_capital and k not in before
+            key
+            for key, item in parts[name]["costs"].items()
+            if item.is_capital
+            and (key not in before["costs"] or counted(item, parts[name]) > counted(item, before))
         ]
         outlays = [f for f in case.flows.values() if f.kind in OUTLAYS and f.of_option(name)]
         if more and not outlays:
             message = (
-                f"{name} has capital among its yearly costs ({listed(more)}) and no outlay here: "
+                f"{name} has more capital among its yearly costs ({listed(more)}) and no outlay here: "
                 "the case would leave it out."
             )
             note(document, (AT, "flows"), message, faults, "a flow of kind " + listed(OUTLAYS))
+
+
+def counted(item: CostItem, parts: Parts) -> int:
+    """How many vehicles or stations of the county an item counts; nought for drivers that only a run counts."""
+    own = [key for key, station in parts["stations"].items() if not station.outside_county]
+    if item.driver == "stations":
+        return sum(not item.of or key in item.of for key in own)
+    if item.driver == "vehicles":
+        mine = [v for v in parts["vehicles"].values() if v.station in own]
+        return sum(not item.of or vehicle.type in item.of for vehicle in mine)
+    return 0

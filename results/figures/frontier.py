@@ -56,7 +56,7 @@ def frontier_figure(pack: Pack) -> Figure:
         drawing.text(
             LEFT_IN / WIDTH_IN, (height - STAMP_IN - 0.22) / height,
             "■ now    ● beaten by none    ○ another is no dearer and no later    △ cost not known whole    "
-            "- - the best that can be had", fontsize=SMALL, va="center",
+            "- - joins those beaten by none", fontsize=SMALL, va="center",
         )  # fmt: skip
     return Figure(
         "frontier",
@@ -65,7 +65,7 @@ def frontier_figure(pack: Pack) -> Figure:
         _alt(pack, gaps, found),
         f"Each dot is an option against “{pack.baseline.title}”, mean of "
         f"{counted(replications(pack), 'replication')}; bars are {UNCERTAINTY}. Below and to the left is "
-        "better. An option is beaten when another is no dearer and no later on average and better in one; "
+        "better. An option is beaten when another is no dearer and no later on average and better in one of the two; "
         "clearly so when both differences are outside their intervals. Options whose cost is not known "
         "whole beat nobody and are beaten by nobody. The first arrival is not all that an option is for: "
         f"further people covered and other services' calls are in the tables. {pack.region.attribution}",
@@ -180,18 +180,18 @@ def _words(
 
 
 def verdict(pack: Pack, found: pd.DataFrame, option: Option) -> str:
-    """Whether an option is beaten on both, and how surely."""
+    """Whether another option beats one, and how surely."""
     if option.costs_incomplete:
         return "cost not known whole, not ranked"
     by = _by(found, option)
     if not by:
-        return "now" if option is pack.baseline else "beaten by none on both"
+        return "now" if option is pack.baseline else "beaten by none"
     other = next(one for one in pack.options if one.name == by)
     sure = bool(
         found.loc[(found["scenario"] == option.name).to_numpy(dtype=bool), "clearly"].iloc[0]
     )
     whom = "today" if other is pack.baseline else short(other.title)
-    return f"{'clearly ' if sure else ''}beaten on both by {whom}"
+    return f"{'clearly ' if sure else ''}beaten by {whom}"
 
 
 def _finding(pack: Pack, gaps: dict[Option, tuple[Gap, Gap]], found: pd.DataFrame) -> str:
@@ -219,13 +219,13 @@ def _beaten_words(found: pd.DataFrame, ranked: list[Option]) -> str:
     lost = [option for option in ranked if _by(found, option)]
     parts = []
     for words, some in (
-        ("clearly beaten on both", [o for o in lost if o.name in sure]),
-        ("beaten on both on average, not clearly", [o for o in lost if o.name not in sure]),
+        ("clearly beaten", [o for o in lost if o.name in sure]),
+        ("beaten on average, not clearly", [o for o in lost if o.name not in sure]),
     ):
         if some:
             names = joined([short(o.title) for o in some])
             parts.append(f"{names} {'is' if len(some) == 1 else 'are'} {words}")
-    return f"; {'; '.join(parts)}" if parts else "; none is beaten on both"
+    return f"; {'; '.join(parts)}" if parts else "; none of them is beaten by another"
 
 
 def _alt(pack: Pack, gaps: dict[Option, tuple[Gap, Gap]], found: pd.DataFrame) -> str:

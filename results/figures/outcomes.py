@@ -3,6 +3,7 @@
 import math
 
 from results.figures.figure import Table
+from results.figures.places import merged
 from results.figures.reading import Gap, Reading, reading_of
 from results.figures.wording import (
     UNCERTAINTY,
@@ -11,8 +12,8 @@ from results.figures.wording import (
     known,
     named,
     pounds,
+    short,
     signed,
-    together,
 )
 from results.pack import Option, Pack
 
@@ -34,101 +35,104 @@ def one_more_in(a_year: float, one: str) -> str:
 
 
 def outcomes(pack: Pack) -> Table:
-    """A row an option and kind of outcome: today by each curve, and the change with the spread between curves."""
+    """For each outcome, what each curve expects now, and the change under each option."""
     reading = reading_of(pack)
     rows: list[tuple[str, ...]] = []
     for measure, words, one in MEASURES:
-        curves = reading.values_of(measure, "basis")
-        if not curves:
+        if not reading.values_of(measure, "basis"):
             continue
-        now = _range([reading.value(measure, pack.baseline.name, basis=c) for c in curves])
-        for option in pack.proposals:
-            for curve in curves:
-                gap = reading.gap(measure, option.name, basis=curve)
-                worth = _worth(gap, pack.life_worth.get(measure, math.nan))
-                rows.append(
-                    (words, option.title, _curve(pack, curve), now, _words(gap, one), worth)
-                )
+
+        def cells_of(option: Option, measure: str = measure, one: str = one) -> tuple[str, ...]:
+            if option is pack.baseline:
+                return _now(pack, reading, measure), ""
+            return _changes(pack, reading, option, measure, one), _worths(
+                pack, reading, option, measure
+            )
+
+        rows += [(words, label, *cells) for label, cells in merged(pack, cells_of)]
     return Table(
         "outcomes",
         "10a",
         _finding(pack, reading),
         "Lives by published curves: estimates from response times, not counts",
-        ("Outcome", "Option", "Curve", "Expected now, over the curves", "Change",
-         "If valued, over the business case (not cash)"),
-        tuple(_merged(rows)),
+        (
+            "Outcome",
+            "Option",
+            "People a year, by each curve",
+            "If valued, over the business case (not cash)",
+        ),
+        tuple(rows),
         "Each curve was fitted to other places and times; the spread between curves is a doubt that no "
         f"interval holds. Changes are paired by replication, with their {UNCERTAINTY}. Which calls are "
         "arrests, how many have a rhythm that can be shocked and who begins first are assumed. Fires that "
-        f"no pump reached are left out. {pack.life_values} Valued at the rate for health. "
-        f"{pack.region.attribution}",
-    )  # fmt: skip
+        f"no pump reached are left out. {pack.life_values} Valued at the rate for health, over the curves "
+        f"and their intervals. {pack.region.attribution}",
+    )
 
 
-def _worth(gap: Gap, each: float) -> str:
-    """What a change of lives would be worth at the declared value: an interval where there is one, clear or not."""
-    if not gap.measured or not known(each):
-        return ""
-    if not gap.has_interval or gap.low == gap.high:
-        return pounds(gap.difference * each)
-    low, high = sorted((gap.low * each, gap.high * each))
-    return f"{pounds(gap.difference * each)} ({between(low, high, pounds)})"
+def _gaps(reading: Reading, option: Option, measure: str) -> dict[str, Gap]:
+    curves = reading.values_of(measure, "basis")
+    found = {curve: reading.gap(measure, option.name, basis=curve) for curve in curves}
+    return {curve: gap for curve, gap in found.items() if gap.measured}
 
 
 def _curve(pack: Pack, name: str) -> str:
-    return pack.names.get(name, name.replace("_", " "))
+    """A curve by its author and year, without where it is from."""
+    return pack.names.get(name, name.replace("_", " ")).partition(" (")[0]
 
 
-def _range(values: list[float]) -> str:
-    there = [value for value in values if known(value)]
-    if not there:
+def _now(pack: Pack, reading: Reading, measure: str) -> str:
+    values = {
+        curve: reading.value(measure, pack.baseline.name, basis=curve)
+        for curve in reading.values_of(measure, "basis")
+    }
+    return "; ".join(f"{_curve(pack, c)}: {v:.2g}" for c, v in values.items() if known(v))
+
+
+def _changes(pack: Pack, reading: Reading, option: Option, measure: str, one: str) -> str:
+    """The change by each curve; said once where all say the same."""
+    said = {c: _words(gap, one) for c, gap in _gaps(reading, option, measure).items()}
+    if not said:
         return "not measured"
-    low, high = min(there), max(there)
-    return f"{low:.2g} a year" if low == high else f"{low:.2g} to {high:.2g} a year"
+    if len(set(said.values())) == 1 and len(said) > 1:
+        return f"{next(iter(said.values()))}, by every curve"
+    return "; ".join(f"{_curve(pack, c)}: {words}" for c, words in said.items())
 
 
 def _words(gap: Gap, one: str) -> str:
-    if not gap.measured:
-        return "not measured"
     said = one_more_in(gap.difference, one)
     if not gap.has_interval or gap.low == gap.high:
         return said
     ends = between(gap.low, gap.high, lambda x: signed(f"{abs(x):.2g}", x))
-    return f"{said if gap.clear else 'no clear difference'} ({ends} a year)"
+    return f"{said if gap.clear else 'no clear difference'} ({ends})"
 
 
-def _merged(rows: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """Rows that say the same of several curves become one."""
-    found: dict[tuple[str, ...], list[str]] = {}
-    for outcome, option, curve, *cells in rows:
-        found.setdefault((outcome, option, *cells), []).append(curve)
-    return [
-        (outcome, option, "; ".join(curves), *cells)
-        for (outcome, option, *cells), curves in found.items()
+def _worths(pack: Pack, reading: Reading, option: Option, measure: str) -> str:
+    """What the change would be worth at the declared value of life: from the least to the most of all curves."""
+    each = pack.life_worth.get(measure, math.nan)
+    gaps = _gaps(reading, option, measure).values()
+    ends = [
+        end * each
+        for gap in gaps
+        for end in ((gap.low, gap.high) if gap.has_interval else (gap.difference,))
     ]
+    if not ends or not known(each) or not any(ends):
+        return ""
+    return between(min(ends), max(ends), pounds) if len(set(ends)) > 1 else pounds(ends[0])
 
 
 def _finding(pack: Pack, reading: Reading) -> str:
-    """The widest clear change of survivors, over the curves."""
-    spread: dict[Option, list[Gap]] = {}
+    """The largest change of survivors that is clear by every curve, from curve to curve."""
+    clear = {}
     for option in pack.proposals:
-        curves = reading.values_of("expected_survivors", "basis")
-        gaps = [reading.gap("expected_survivors", option.name, basis=curve) for curve in curves]
-        gaps = [gap for gap in gaps if gap.measured]
+        gaps = list(_gaps(reading, option, "expected_survivors").values())
         if gaps and all(gap.clear for gap in gaps):
-            spread[option] = gaps
-    if not spread:
-        return (
-            "No option makes a clear difference to the survivors of cardiac arrest by every curve"
-        )
-    best = max(spread, key=lambda option: max(abs(g.difference) for g in spread[option]))
-    changes = sorted(gap.difference for gap in spread[best])
-    words = " to ".join(
-        dict.fromkeys(one_more_in(x, "survivor") for x in (changes[-1], changes[0]))
-    )
-    others = [o.title for o in spread if o is not best]
-    tail = f"; also clear: {together(others, len(others) + 1)}" if others else ""
-    return (
-        f"By {counted(len(changes), 'curve')}, {named(best.title)} means {words}: an estimate, and the spread is "
-        f"between curves{tail}"
-    )
+            clear[option] = gaps
+    if not clear:
+        return "No option makes a difference to the survivors of cardiac arrest that is clear by every curve"
+    best = max(clear, key=lambda option: max(abs(gap.difference) for gap in clear[option]))
+    changes = sorted((gap.difference for gap in clear[best]), key=abs, reverse=True)
+    ends = dict.fromkeys(one_more_in(x, "survivor") for x in (changes[0], changes[-1]))
+    others = [short(option.title) for option in clear if option is not best]
+    tail = f"; also clear: {', '.join(others)}" if others else ""
+    return f"By {counted(len(changes), 'curve')}, {named(best.title)} means {' to '.join(ends)}: an estimate{tail}"

@@ -300,6 +300,20 @@ def test_capital_in_the_yearly_costs_needs_an_outlay_in_the_case(tmp_path: Path)
         f"rate: {{value: 50000, unit: GBP/yr, {SAYS}}}}}\n          stations.west_fire",
     )
     (study / STUDY).write_text(text, encoding="utf-8", newline="\n")
-    assert "west_station has capital among its yearly costs (debt) and no outlay here" in said(
+    assert "west_station has more capital among its yearly costs (debt) and no outlay" in said(
+        study
+    )
+
+
+def test_a_further_vehicle_whose_price_is_spread_needs_an_outlay_too(tmp_path: Path) -> None:
+    """West's pump is one more of an item that the baseline has as well."""
+    study = case_with(tmp_path, ("kind: building", "kind: transition"), (" loan: board,", ""))
+    engines = MONEY[MONEY.index("  engines:") : MONEY.index("  miles:")]
+    text = (
+        (study / STUDY).read_text(encoding="utf-8").replace("[kit, book]", "[kit, book, engines]")
+    )
+    (study / STUDY).write_text(text, encoding="utf-8", newline="\n")
+    (study / "engines.yaml").write_text(f"costs:\n{engines}", encoding="utf-8", newline="\n")
+    assert "west_station has more capital among its yearly costs (engines) and no outlay" in said(
         study
     )
