@@ -24,6 +24,7 @@ from results.frontier import frontier_of
 from results.input_range import with_ranges
 from results.measures import in_table, measure_run
 from results.outcomes import outcome_measures
+from results.station_ground import Grounds
 from results.store import RunFolder, clear_parts, write_csv, write_json, write_parquet
 from results.task import Tables, finish
 from scenarios.scenario import Scenario
@@ -154,6 +155,7 @@ def gather(
     """Make every table from the tasks on disk, in order. A replication that any scenario lacks is left out of all."""
     broken = {task.replication for task, _ in failures}
     annual = all(scenario.annual_figures_stand() for scenario in scenarios)  # for all or for none
+    grounds = Grounds.of(scenarios[0], region)
     residents = float(region.zones.people.sum())
     measures, costs, arrivals, zones = [], [], [], []
     before_s: dict[int, pd.Series[float]] = {}  # of the baseline, by replication
@@ -165,7 +167,7 @@ def gather(
             label = partial(labelled, scenario=scenario.name, replication=replication)
             money = cost_table(scenario, tables)
             money = money if annual else money.iloc[:0]
-            measures.append(label(measure_run(scenario, tables, region)))
+            measures.append(label(measure_run(scenario, tables, region, grounds)))
             measures.append(label(money_measures(scenario, money, tables, residents)))
             if scenario is scenarios[0]:
                 before_s[replication] = first_help_s(tables)

@@ -15,6 +15,7 @@ from results.groups import Row, group
 from results.log import records
 from results.more_measures import more_rows
 from results.states import CREWED, STATES
+from results.station_ground import Grounds, fifths
 from results.task import Tables
 from scenarios.scenario import Scenario
 from scenarios.words import MEASURES
@@ -23,12 +24,18 @@ FEWEST_FOR_CENTILES = 30
 WORST_SHARE = 0.01
 
 
-def measure_run(scenario: Scenario, tables: Tables, region: Region) -> pd.DataFrame:
-    """Every measure of one run, except money: `measure, group, value, unit`. Empty groups give no row."""
+def measure_run(
+    scenario: Scenario, tables: Tables, region: Region, grounds: Grounds | None = None
+) -> pd.DataFrame:
+    """Every measure of one run, except money: `measure, group, value, unit`. Empty groups give no row.
+
+    `grounds` are the baseline's station grounds; without them, the scenario's own.
+    """
+    grounds = grounds or Grounds.of(scenario, region)
     rows = [
         *incident_rows(tables["attended"]),
-        *response_rows(tables["arrivals"], scenario, region),
-        *standard_rows(tables["arrivals"], scenario, region),
+        *response_rows(tables["arrivals"], scenario, region, grounds),
+        *standard_rows(tables["arrivals"], scenario, region, grounds),
         *cover_rows(tables["cover"], tables["declared_cover"], scenario),
         *pump_rows(tables["workload"], scenario),
         *workload_rows(tables["workload"]),
@@ -63,24 +70,29 @@ def incident_rows(attended: pd.DataFrame) -> Iterator[Row]:
 def splits(
     zone: NDArray[np.int64], scenario: Scenario, region: Region
 ) -> list[tuple[dict[str, str], NDArray[np.bool_]]]:
-    """Which of some calls count: all of them; then those of each district, of town and country."""
+    """Which of some calls count: all of them; then those of each district, of town and country, of each fifth."""
     rurality = np.array(region.zones.rurality)[zone]
     return [
         ({}, np.ones(len(zone), dtype=bool)),
         *(({"district": name}, region.zones.areas[name][zone]) for name in scenario.districts),
         *(({"rurality": word}, rurality == word) for word in ("rural", "urban")),
+        *fifths(zone, region),
     ]
 
 
-def response_rows(arrivals: pd.DataFrame, scenario: Scenario, region: Region) -> Iterator[Row]:
-    """Mean, median and 90th centile on every clock, for all and by kind, category, district and rurality."""
+def response_rows(
+    arrivals: pd.DataFrame, scenario: Scenario, region: Region, grounds: Grounds
+) -> Iterator[Row]:
+    """Mean, median and 90th centile on every clock, for all and by kind, category and place."""
     counted = arrivals[arrivals["counted"].to_numpy(dtype=bool)]
     for (service, clock, order), part in counted.groupby(
         ["service", "clock", "order"], sort=True, observed=True
     ):
         keys = {"service": str(service), "clock": str(clock), "order": str(order)}
         seconds = part["seconds"].to_numpy(dtype=float)
-        for extra, some in splits(part["zone"].to_numpy(dtype=int), scenario, region):
+        zone = part["zone"].to_numpy(dtype=int)
+        own = grounds.splits(str(clock), zone) if order == "first" else []
+        for extra, some in [*splits(zone, scenario, region), *own]:
             yield from centile_rows({**keys, **extra}, seconds[some])
         for column in ("kind", "category"):
             words = part[column].cat
@@ -106,7 +118,9 @@ def centile_rows(keys: dict[str, str], seconds: NDArray[np.float64]) -> Iterator
         yield "response_p90_s", group(**keys), float(np.quantile(reached, 0.9))
 
 
-def standard_rows(arrivals: pd.DataFrame, scenario: Scenario, region: Region) -> Iterator[Row]:
+def standard_rows(
+    arrivals: pd.DataFrame, scenario: Scenario, region: Region, grounds: Grounds
+) -> Iterator[Row]:
     """Share of calls within each declared standard."""
     first = arrivals[(arrivals["counted"] & (arrivals["order"] == "first")).to_numpy(dtype=bool)]
     for name, standard in scenario.standards.items():
@@ -114,7 +128,11 @@ def standard_rows(arrivals: pd.DataFrame, scenario: Scenario, region: Region) ->
         service = scenario.clocks[standard.clock].service
         keys = {"service": service, "clock": standard.clock, "standard": name}
         within = part["seconds"].to_numpy(dtype=float) <= standard.limit.base
-        for extra, some in splits(part["zone"].to_numpy(dtype=int), scenario, region):
+        zone = part["zone"].to_numpy(dtype=int)
+        for extra, some in [
+            *splits(zone, scenario, region),
+            *grounds.splits(standard.clock, zone),
+        ]:
             if some.any():
                 yield "within_standard", group(**keys, **extra), float(within[some].mean())
 

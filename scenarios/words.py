@@ -190,6 +190,8 @@ GROUP_KEYS: Final = (
     "order",
 )
 
+# Where: `station` is the ground of that station of the baseline whose pump is expected first, on fire clocks.
+PLACES = ("district", "rurality", "deprivation", "station")
 # name: (unit, definition, keys of its groups)
 MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "incidents": (
@@ -206,23 +208,23 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "response_mean_s": (
         "s",
         "Mean time on the named clock over counted calls that were reached.",
-        ("service", "clock", "kind", "category", "district", "rurality", "order"),
+        ("service", "clock", "kind", "category", *PLACES, "order"),
     ),
     "response_median_s": (
         "s",
         "Median time on the named clock; no row for groups under 30 calls.",
-        ("service", "clock", "kind", "category", "district", "rurality", "order"),
+        ("service", "clock", "kind", "category", *PLACES, "order"),
     ),
     "response_p90_s": (
         "s",
         "90th centile of the time on the named clock; no row for groups under 30 calls.",
-        ("service", "clock", "kind", "category", "district", "rurality", "order"),
+        ("service", "clock", "kind", "category", *PLACES, "order"),
     ),
     "within_standard": (
         "share",
         "Share of counted calls on the standard's clock reached within its limit. A call given up or never "
         "reached counts as outside; one challenged, or called off before anybody arrived, is on no clock.",
-        ("service", "clock", "standard", "district", "rurality"),
+        ("service", "clock", "standard", *PLACES),
     ),
     "people_within_standard": (
         "people",
@@ -277,7 +279,7 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "first_on_scene_mean_s": (
         "s",
         "Mean time from the call to the first unit of any service.",
-        ("service", "kind", "category", "district", "rurality"),
+        ("service", "kind", "category", *PLACES),
     ),
     "role_hours": (
         "h per counted week",

@@ -10,6 +10,7 @@ from results.clocks import arrivals_table, co_responder_table
 from results.log import Columns
 from results.measures import co_responder_rows, incident_rows, standard_rows
 from results.more_measures import ENDINGS
+from results.station_ground import Grounds
 from results.task import Tables
 from scenarios.calls import Call
 from scenarios.fleet import Degraded
@@ -66,7 +67,11 @@ def test_what_nobody_was_to_come_to_is_on_no_clock_and_is_counted_apart() -> Non
     assert [s for s in seconds(run, "fire_from_call") if not np.isnan(s)] == [500]
     assert len(seconds(run, "fire_from_call")) == 3  # reached, given up, never served
     assert len(seconds(run, "first_on_scene")) == 3
-    shares = measured(standard_rows(arrivals_table(run), run.scenario, tinyshire()))
+    shares = measured(
+        standard_rows(
+            arrivals_table(run), run.scenario, tinyshire(), Grounds.of(run.scenario, tinyshire())
+        )
+    )
     assert (
         shares["within_standard", "clock=fire_from_call;service=fire;standard=fire_10_min"] == 1 / 3
     )

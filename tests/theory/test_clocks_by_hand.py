@@ -7,6 +7,7 @@ import pytest
 from results.clocks import arrivals_table, co_responder_table
 from results.fire_cover import handling_s
 from results.measures import centile_rows, co_responder_rows, standard_rows
+from results.station_ground import Grounds
 from tests.theory.by_hand import (
     DAY,
     FIRES,
@@ -23,7 +24,11 @@ from tests.theory.by_hand import (
 
 def test_a_call_never_reached_counts_as_outside_and_the_limit_itself_as_within() -> None:
     run = run_of(FIRES, JOBS)
-    got = measured(standard_rows(arrivals_table(run), run.scenario, tinyshire()))
+    got = measured(
+        standard_rows(
+            arrivals_table(run), run.scenario, tinyshire(), Grounds.of(run.scenario, tinyshire())
+        )
+    )
     keys = "clock=fire_from_call;{}service=fire;standard=fire_10_min"
     assert got["within_standard", keys.format("")] == 2 / 4  # 590 and 600; not 601, not never
     assert got["within_standard", keys.format("district=west;")] == 2 / 2
@@ -50,7 +55,11 @@ def test_a_responder_stops_red_1_but_only_an_ambulance_stops_a19() -> None:
     ])  # fmt: skip
     table = arrivals_table(run).set_index("clock")["seconds"]
     assert (table["red1"], table["a19"], table["first_on_scene"]) == (300, 960, 300)
-    got = measured(standard_rows(arrivals_table(run), run.scenario, tinyshire()))
+    got = measured(
+        standard_rows(
+            arrivals_table(run), run.scenario, tinyshire(), Grounds.of(run.scenario, tinyshire())
+        )
+    )
     assert got["within_standard", "clock=red1;service=ambulance;standard=red1_8_min"] == 1
     assert got["within_standard", "clock=a19;service=ambulance;standard=a19_19_min"] == 1
     saved = measured(co_responder_rows(co_responder_table(run)))
