@@ -200,6 +200,8 @@ def cost_gap(pack: Pack, option: Option) -> Gap:
 
 
 def _totals(pack: Pack, option: Option) -> "pd.Series[float]":
+    if not len(pack.costs):
+        return pd.Series(dtype=float)
     mine = pack.costs[pack.costs["scenario"] == option.name]
     totals: pd.Series[float] = mine.groupby("replication")["amount_gbp_per_year"].sum()
     return totals.astype(float)

@@ -14,7 +14,7 @@ from results.figures.columns import (
 )
 from results.figures.figure import Figure
 from results.figures.places import people_gap, places, study_place
-from results.figures.reading import Gap, Reading, reading_of, replications
+from results.figures.reading import Gap, Reading, first_to_arrive, reading_of, replications
 from results.figures.style import (
     DARK_BLUE,
     DARK_GREY,
@@ -208,7 +208,7 @@ def response_finding(pack: Pack, reading: Reading) -> str:
     tail = f"; it comes later under {joined(later)}" if later else ""
     tail += f"; no clear difference under {counted(len(unclear), 'option')}" if unclear else ""
     return (
-        f"{sentence(where)} the first fire engine comes {sooner_or_later(gap.difference)} on "
+        f"{sentence(where)} {first_to_arrive(pack)} comes {sooner_or_later(gap.difference)} on "
         f"average under {best}, {UNCERTAINTY} {sooner_interval(gap)}{tail}"
     ) + _thinner(pack, reading)
 
