@@ -64,6 +64,7 @@ Skill = Literal[
     "firefighting",
     "rescue",
     "first_response",
+    "community_response",
     "clinician",
     "convey",
     "police_powers",

@@ -53,6 +53,8 @@ def attend(world: World, scene: Scene, task: Task) -> Story[None]:
     """Meet one need of a call: dispatch, turnout, drive, work, clear. If its crew is called away, ask again."""
     if task.known_after_s:
         yield world.env.timeout(task.known_after_s)
+    if task.need.instead_of or task.need.beside:
+        yield from hear_of_the_other(world, scene, task)
     while True:
         unit = yield from get_a_unit_to_scene(world, scene, task)
         if unit is None:
@@ -78,10 +80,28 @@ def attend(world: World, scene: Scene, task: Task) -> Story[None]:
             continue
         leave(scene, unit)
         release(world, unit)
+        if task.base in scene.plan.stood_in_for:
+            world.control.lapse(scene, scene.plan.stood_in_for[task.base])
         break
     scene.attending -= 1
     if not scene.attending:
         world.close(scene)
+
+
+def hear_of_the_other(world: World, scene: Scene, task: Task) -> Story[None]:
+    """A need beside another's lapses at once if nobody goes to that; one instead of it waits until nobody does.
+
+    The other's crew may be called away later, and then this need is asked for after all; once that crew has done with
+    the patient, it never is.
+    """
+    asked = {other.base for other in scene.asked_for()}
+    if task.need.beside in asked - scene.lapsed:
+        return
+    if task.need.beside:
+        scene.lapsed.add(task.base)
+        return
+    while task.need.instead_of in asked - scene.lapsed and task.base not in scene.lapsed:
+        yield scene.hears(world.env, "patient")
 
 
 def get_a_unit_to_scene(world: World, scene: Scene, task: Task) -> Story[Unit | None]:
