@@ -108,14 +108,18 @@ def check_depends(document: Document, at: Path_, plan: Any, key: str, faults: li
     """Who goes instead of or beside another's unit: control must know at once whether that one goes."""
     need, names = plan.needs[key], list(plan.needs)
     if need.instead_of and need.beside:
-        note(document, (*at, "beside"), "A need has `instead_of` or `beside`.", faults, "one of them")
+        note(
+            document, (*at, "beside"), "A need has `instead_of` or `beside`.", faults, "one of them"
+        )
     for field, other in (("instead_of", need.instead_of), ("beside", need.beside)):
         first = plan.needs.get(other)
         if first is None or first is need:
             continue
         if first.required or first.asked == "make_up" or first.triage or first.passed_after:
             message = f"Control must know at once whether anybody goes to {other}."
-            allowed = "one with `required: false`, and `alert` in the place of `triage` or `passed_after`"
+            allowed = (
+                "one with `required: false`, and `alert` in the place of `triage` or `passed_after`"
+            )
             note(document, (*at, field), message, faults, allowed)
         elif first.instead_of or first.beside:
             message = f"{other} depends on another need itself."

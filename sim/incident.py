@@ -63,19 +63,7 @@ def attend(world: World, scene: Scene, task: Task) -> Story[None]:
             break
         arrive(world, scene, task, unit)
         try:
-            match task.need.until:
-                case "stop":
-                    yield from work_until_the_stop(world, scene, task)
-                case "own_work":
-                    yield world.env.timeout(scene_time_s(task, scene))
-                case "patient_cared_for":
-                    yield from care_for_the_patient(world, scene, task, unit)
-                case "relieved":
-                    yield from hold_until_relieved(world, scene, task, unit)
-                case "patient_assessed":
-                    yield from assess(world, scene, task, unit)
-                case "patient_conveyed":
-                    yield from convey_when_assessed(world, scene, task, unit)
+            yield from work(world, scene, task, unit)
         except simpy.Interrupt:
             continue
         leave(scene, unit)
@@ -86,6 +74,23 @@ def attend(world: World, scene: Scene, task: Task) -> Story[None]:
     scene.attending -= 1
     if not scene.attending:
         world.close(scene)
+
+
+def work(world: World, scene: Scene, task: Task, unit: Unit) -> Story[None]:
+    """Do what a unit is there for, until its need says that it may go."""
+    match task.need.until:
+        case "stop":
+            yield from work_until_the_stop(world, scene, task)
+        case "own_work":
+            yield world.env.timeout(scene_time_s(task, scene))
+        case "patient_cared_for":
+            yield from care_for_the_patient(world, scene, task, unit)
+        case "relieved":
+            yield from hold_until_relieved(world, scene, task, unit)
+        case "patient_assessed":
+            yield from assess(world, scene, task, unit)
+        case "patient_conveyed":
+            yield from convey_when_assessed(world, scene, task, unit)
 
 
 def hear_of_the_other(world: World, scene: Scene, task: Task) -> Story[None]:
