@@ -377,6 +377,38 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "patients (basis=while_conveying) and in the others (basis=otherwise).",
         ("service", "clock", "standard", "basis"),
     ),
+    "conveyance_mean_h": (
+        "h",
+        "Mean time of fire crews that took a patient to hospital, from being sent until clear (basis=to_clear), and "
+        "until home again or sent elsewhere (basis=to_home).",
+        ("service", "basis"),
+    ),
+    "conveying_crews_attended": (
+        "arrivals per counted period",
+        "Arrivals at a scene of vehicles of the fire service that can convey.",
+        ("service",),
+    ),
+    "conveying_hours": (
+        "h per counted period",
+        "Full hours at which a crew of the station was taking a patient to hospital, from being sent until home.",
+        ("service", "station", "hour"),
+    ),
+    "no_pump_share": (
+        "share",
+        "Of those hours, the share in which the station had no pump that could go.",
+        ("service", "station", "hour"),
+    ),
+    "next_pump_at_ground_s": (
+        "s",
+        "Mean over people of the station's ground of the time from the call until the next pump could be there, in the "
+        "hours in which its crew conveys: as it was, and had nobody conveyed. On its ground its pump would be first.",
+        ("service", "station", "hour", "basis"),
+    ),
+    "next_pump_delay_s": (
+        "s",
+        "How much later the next pump could be at a fire on that ground in those hours because crews conveyed.",
+        ("service", "station", "hour"),
+    ),
     "annual_cost_gbp": (
         "GBP per year",
         "Cost of what the study declares, scaled to a year of 365.25 days.",
