@@ -94,6 +94,8 @@ ReportPart = Literal[
     "study_area",
     "people_within",
     "off_the_run",
+    "conveying",
+    "conveying_by_hour",
     "roles",
     "response_map",
     "gainers",
