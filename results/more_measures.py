@@ -157,7 +157,7 @@ def conveying_rows(
     parts: list[tuple[dict[str, str], pd.DataFrame]] = [({}, grounds)]
     parts += [({"station": str(s)}, p) for s, p in grounds.groupby("station", sort=True)]
     parts += [
-        ({"station": str(s), "hour": f"{int(h):02d}"}, p)
+        ({"station": str(s), "hour": f"{int(str(h)):02d}"}, p)
         for (s, h), p in grounds.groupby(["station", "hour"], sort=True)
     ]
     for extra, part in parts:

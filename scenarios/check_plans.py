@@ -146,6 +146,16 @@ def is_sure_to_come(need: Any, unless: tuple[str, ...] = (), of: Any = None, key
     )
 
 
+def one_is_sure(others: list[Any], need: Any, key: str) -> bool:
+    """Whether one of some needs is sure to come to a need named `key`: by itself, or as one of two of which one goes
+    beside a third and the other instead of it."""
+    if any(is_sure_to_come(other, of=need, key=key) for other in others):
+        return True
+    beside = {o.beside for o in others if o.beside and is_sure_to_come(o, key=o.beside, of=need)}
+    instead = {o.instead_of for o in others if o.instead_of and is_sure_to_come(o, of=o, key=key)}
+    return bool(beside & instead)
+
+
 def check_waiting(document: Document, at: Path_, plan: Any, key: str, faults: list[Fault]) -> None:
     """A crew that waits for another with the patient needs one that is sure to come."""
     need = plan.needs[key]
@@ -155,9 +165,7 @@ def check_waiting(document: Document, at: Path_, plan: Any, key: str, faults: li
             plan.needs[n] for n in names if n in plan.needs and plan.needs[n] is not need
         ]  # fmt: skip
 
-    if need.until == "relieved" and not any(
-        is_sure_to_come(other, of=need, key=key) for other in others(need.relieved_by)
-    ):
+    if need.until == "relieved" and not one_is_sure(others(need.relieved_by), need, key):
         message = (
             "until: relieved needs `relieved_by` a required need that is sure to come, "
             "or the patient waits for ever."

@@ -140,7 +140,7 @@ def finding(pack: Pack, reading: Reading) -> str:
     told = compared(pack)
     if not told:
         return "Nobody conveys: clearly no cover is lost to it"
-    said = []
+    said: list[str] = []
     times, year = year_of(pack)
     for option in told[:2]:
         late = itself(reading.runs("next_pump_delay_s", option.name))

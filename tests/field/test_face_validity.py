@@ -1,8 +1,8 @@
 """Modelled against published, county by county: the difference is printed, and bounded only where it would mislead.
 
 Published: `standards.csv` of the evidence folder, beside the open data (BLUELIGHT_DATA, else ../shared/data). Nothing
-is fitted here; what a study has fitted is said in its catalogue. The bounds are wide on purpose: they catch a model that
-has come loose from its county, not one that is some minutes out.
+is fitted here; what a study has fitted is said in its catalogue. The bounds are wide on purpose: they catch a model
+that has come loose from its county, not one that is some minutes out.
 """
 
 from __future__ import annotations
