@@ -92,7 +92,8 @@ def riders_table(run: Columns) -> pd.DataFrame:
 
 
 def conveyed_table(run: Columns) -> pd.DataFrame:
-    """Each call whose patient was taken to hospital: by which service, and hours from sent to clear."""
+    """Each call whose patient was taken to hospital: by which service, hours from sent to clear, and until home again
+    or sent elsewhere."""
     types, events, order = run.scenario.vehicle_types, run.events, run.unit_order
     service_of = {name: types[v.type].service for name, v in run.scenario.vehicles.items()}
     kind, place = events.kind[order], np.arange(len(order), dtype=np.int32)
@@ -108,12 +109,18 @@ def conveyed_table(run: Columns) -> pd.DataFrame:
         [SERVICES.index(service_of[n]) if n in service_of else -1 for n in events.unit_names]
     )
     rows = run.rows_at(order[left])
+    ends = np.flatnonzero(np.isin(kind, [CODE[Kind.UNIT_HOME], CODE[Kind.UNIT_ASSIGNED]]))
+    after = np.searchsorted(ends, clear, side="right")
+    end = ends[np.minimum(after, len(ends) - 1)] if len(ends) else left
+    back = there & (after < len(ends)) & (events.unit[order[end]] == unit)
+    away_s = events.at_s[order[end]] - events.at_s[order[sent]]
     return pd.DataFrame(
         {
             "call": run.calls.number[rows],
             "by": of_codes(by[unit], SERVICES) if len(by) else pd.Categorical([], SERVICES),
             "unit": of_codes(unit, events.unit_names),
             "hours": np.where(there, spent_s / HOUR_S, np.nan),
+            "away_h": np.where(back, away_s / HOUR_S, np.nan),
             **run.calls.words(rows, "category"),
             "counted": run.calls.counted[rows],
         }

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 
 from results.compare import between, interval
+from scenarios.calls import YEAR_DAYS
 from scenarios.costs import BidSum, Expected
 from scenarios.study import Study
+from scenarios.words import MEASURES
 
 NEAR = 0.10
+PER_PERIOD = "per counted period"
 BID_COLUMNS = [
     "figure", "bid_value", "model_value", "unit", "verdict", "note", "low", "high",
     "option", "measure", "group", "of",
@@ -20,7 +25,12 @@ def bid_check(study: Study, measures: pd.DataFrame) -> pd.DataFrame:
     """A row for each bid sum and each expected figure, with its verdict."""
     rows = [sum_row(bid) for bid in study.head.bid_sums.values()]
     first = study.baseline.name
-    rows += [figure_row(expected, measures, first) for expected in study.head.expected.values()]
+    played = {scenario.name for scenario in study.scenarios}
+    rows += [
+        figure_row(expected, measures, first, a_year(expected, study))
+        for expected in study.head.expected.values()
+        if {expected.option, expected.minus or first} <= played
+    ]
     return pd.DataFrame(rows, columns=BID_COLUMNS)
 
 
@@ -35,10 +45,26 @@ def sum_row(bid: BidSum) -> tuple[object, ...]:
     return (*found, "", "", "", "sum")
 
 
-def figure_row(expected: Expected, measures: pd.DataFrame, baseline: str) -> tuple[object, ...]:
+def a_year(expected: Expected, study: Study) -> float:
+    """What a measure of the counted period is multiplied by where the published figure is of a year, `… per year`.
+
+    Not a number where the days of a seasonal year cannot stand for a year.
+    """
+    unit = MEASURES[expected.measure][0]
+    if not (unit.endswith(PER_PERIOD) and expected.value.unit.endswith("per year")):
+        return 1.0
+    if not all(scenario.annual_figures_stand() for scenario in study.scenarios):
+        return math.nan
+    return YEAR_DAYS / study.baseline.calendar.days
+
+
+def figure_row(
+    expected: Expected, measures: pd.DataFrame, baseline: str, times: float = 1.0
+) -> tuple[object, ...]:
     """Whether the model's interval meets the published figure, give or take a tenth or the declared tolerance."""
     other = None if expected.of == "value" else expected.minus or baseline
     values = between(measures, expected.measure, expected.group, expected.option, other)
+    values = values[:0] if math.isnan(times) else values * times
     unit, published = expected.value.unit, expected.value.value
     asked = (expected.option, expected.measure, expected.group, expected.of)
     note = f"{expected.note} Source: {expected.value.source}.".strip()

@@ -15,7 +15,7 @@ ROOMS = ("geography", "scenarios", "sim")
 # Of this room only what is kept of a task, not figures, tables and reports.
 KEPT_BY = (
     "task.py", "log.py", "states.py", "asked.py", "queue.py", "clocks.py", "workload.py", "fire_cover.py",
-    "conveying.py", "attendance.py", "crews.py", "first_help.py",
+    "conveying.py", "conveying_grounds.py", "attendance.py", "crews.py", "first_help.py",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Three sentences that a councillor understands in ten seconds, and how sure each one is."""
+"""Three or four sentences that a councillor understands in ten seconds, and how sure each one is."""
 
 import math
 from collections.abc import Iterator
@@ -10,9 +10,12 @@ from results.figures.columns import (
     cost_gap,
     dearer_or_cheaper,
     people_keys,
+    points,
     response_column,
     sooner_or_later,
 )
+from results.figures.conveying import compared as conveying_options
+from results.figures.conveying import itself, patients, year_of
 from results.figures.gainers import (
     Ground,
     crossing,
@@ -51,9 +54,43 @@ class Headline:
     how_sure: str
 
 
-def headlines(pack: Pack) -> tuple[Headline, Headline, Headline]:
-    """Response, people, money: always these three, in this order."""
-    return _response(pack), _people(pack), _money(pack)
+def headlines(pack: Pack) -> tuple[Headline, ...]:
+    """Patients, where fire crews convey any; then response, people, money, always in this order."""
+    return *_patients(pack), _response(pack), _people(pack), _money(pack)
+
+
+def _patients(pack: Pack) -> Iterator[Headline]:
+    """What it does for patients that fire crews convey, and to the cover of their stations' grounds meanwhile."""
+    told = conveying_options(pack)[:2]
+    reading, (times, year) = reading_of(pack), year_of(pack)
+    if not told:
+        return
+    says, sure = [], []
+    for option in told:
+        late = itself(reading.runs("next_pump_delay_s", option.name))
+        hours = reading.value("ambulance_hours_released", option.name) * times
+        says.append(
+            f"under {named(option.title)} fire crews take about {patients(pack, option):,.0f} patients {year} to "
+            f"hospital, which frees about {hours:,.0f} ambulance hours, and while they are away the next fire engine "
+            f"comes {minutes(late.difference)} later on their own ground"
+        )
+        ends = f", {between(late.low, late.high, minutes)}" if late.has_interval else ""
+        shares = [
+            f"{standard.title}: {_points(gap)}"
+            for standard in pack.standards
+            if standard.service == "ambulance"
+            and (
+                gap := reading.gap("within_standard", option.name, standard=standard.name)
+            ).measured
+        ]
+        sure.append(f"{named(option.title)}{ends}; {'; '.join(shares)}")
+    yield Headline(f"{sentence(joined(says))}.", f"{UNCERTAINTY}: {'. '.join(sure)}.")
+
+
+def _points(gap: Gap) -> str:
+    """A difference of shares in points, with its interval."""
+    ends = between(gap.low, gap.high, points) if gap.has_interval else "one replication"
+    return f"{points(gap.difference)} ({ends})"
 
 
 def _response(pack: Pack) -> Headline:

@@ -40,6 +40,7 @@ def more_rows(tables: Tables, scenario: Scenario, region: Region) -> Iterator[Ro
         yield "journey_mean_m", group(service=str(service)), float(np.nanmean(metres))
     yield from duty_rows(tables["workload"])
     yield from next_pump_rows(tables["next_pump"], scenario)
+    yield from conveying_rows(tables["grounds"], tables["workload"], scenario)
 
 
 def queue_rows(queues: pd.DataFrame, scenario: Scenario, region: Region) -> Iterator[Row]:
@@ -83,6 +84,8 @@ def conveyed_rows(conveyed: pd.DataFrame) -> Iterator[Row]:
     if not len(fire):
         return
     yield "conveyed_by_fire", group(service="fire"), float(len(fire))
+    yield "conveyance_mean_h", group(service="fire", basis="to_clear"), float(fire["hours"].mean())
+    yield "conveyance_mean_h", group(service="fire", basis="to_home"), float(fire["away_h"].mean())
     for unit, part in fire.groupby("unit", sort=True, observed=True):
         yield "conveyed_by_fire", group(service="fire", unit=str(unit)), float(len(part))
     ambulance = counted[(counted["by"] == "ambulance").to_numpy()]
@@ -133,3 +136,42 @@ def next_pump_rows(table: pd.DataFrame, scenario: Scenario) -> Iterator[Row]:
                 yield "next_pump_mean_s", group(**keys, basis=basis), float(seconds[some].mean())
         due = float(part["beyond_due"].astype(float).mean())
         yield "expected_people_beyond_standard", group(**keys, basis="due_to_conveying"), due
+
+
+def conveying_rows(
+    grounds: pd.DataFrame, workload: pd.DataFrame, scenario: Scenario
+) -> Iterator[Row]:
+    """What fire crews that can convey attend; and the cover of each of their stations' grounds while they convey."""
+    kinds = [
+        name
+        for name, kind in scenario.vehicle_types.items()
+        if kind.service == "fire" and "convey" in kind.skills
+    ]
+    can = workload["type"].isin(kinds).to_numpy()
+    if can.any():
+        yield (
+            "conveying_crews_attended",
+            group(service="fire"),
+            float(workload[can]["arrivals"].sum()),
+        )
+    parts: list[tuple[dict[str, str], pd.DataFrame]] = [({}, grounds)]
+    parts += [({"station": str(s)}, p) for s, p in grounds.groupby("station", sort=True)]
+    parts += [
+        ({"station": str(s), "hour": f"{int(str(h)):02d}"}, p)
+        for (s, h), p in grounds.groupby(["station", "hour"], sort=True)
+    ]
+    for extra, part in parts:
+        hours = part["hours"].to_numpy(dtype=float)
+        if not hours.sum():
+            continue
+        keys = {"service": "fire", **extra}
+        yield "conveying_hours", group(**keys), float(hours.sum())
+        without = part["without_pump"].to_numpy(dtype=float)
+        yield "no_pump_share", group(**keys), float(without.sum() / hours.sum())
+        now_s, home_s = (
+            float(np.average(part[name].to_numpy(dtype=float), weights=hours))
+            for name in ("next_pump_s", "if_home_s")
+        )
+        yield "next_pump_at_ground_s", group(**keys, basis="while_conveying"), now_s
+        yield "next_pump_at_ground_s", group(**keys, basis="had_nobody_conveyed"), home_s
+        yield "next_pump_delay_s", group(**keys), now_s - home_s

@@ -58,7 +58,7 @@ def queue_table(run: Columns) -> pd.DataFrame:
             place = sent.place_of(asked.rows, name)
             met = place != MISSING
             keep = run.calls.counted[asked.rows] & (met | ~(gone_s <= asked.at_s))
-            if asked.need.only_if is not None:
+            if asked.need.only_if or asked.need.instead_of or asked.need.beside:
                 keep &= met
             rows.append(asked.rows[keep])
             wait_s = run.time_of(place) - asked.at_s

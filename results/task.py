@@ -18,6 +18,7 @@ from results.attendance import (
 )
 from results.clocks import arrivals_table, co_responder_table
 from results.conveying import next_pump_table
+from results.conveying_grounds import grounds_table
 from results.crews import available_table, turnout_table
 from results.fire_cover import cover_table, declared_cover_table, fire_covers, zone_table
 from results.first_help import help_table
@@ -65,5 +66,6 @@ def cover_tables(run: Columns, region: Region) -> Tables:
         "zones": zone_table(run, region, covers),
         "cover": cover_table(run, region, covers),
         "next_pump": next_pump_table(run, region, covers),
+        "grounds": grounds_table(run, region, covers),
         "declared_cover": declared_cover_table(run.scenario, region),
     }

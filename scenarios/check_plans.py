@@ -32,7 +32,8 @@ def check_plans(document: Document, parts: Parts, faults: list[Fault]) -> None:
         check_need_names(document, at, plan, faults)
         for key, need in plan.needs.items():
             check_need(document, (*at, "needs", key), plan, need, faults)
-            check_waiting(document, (*at, "needs", key), plan, need, faults)
+            check_waiting(document, (*at, "needs", key), plan, key, faults)
+            check_depends(document, (*at, "needs", key), plan, key, faults)
             check_diversion(document, (*at, "needs", key), plan, need, parts, faults)
         check_stop(document, at, plan, faults)
         check_found(document, at, plan, faults)
@@ -68,6 +69,9 @@ def names_in(at: Path_, need: Any) -> Iterator[tuple[Path_, str]]:
     for field in ("stands_down_for", "relieved_by", "assessed_by"):
         for number, other in enumerate(getattr(need, field)):
             yield (*at, field, number), other
+    for field, other in (("instead_of", need.instead_of), ("beside", need.beside)):
+        if other:
+            yield (*at, field), other
     if need.only_if and need.only_if.sooner_than:
         yield (*at, "only_if", "sooner_than"), need.only_if.sooner_than
 
@@ -100,25 +104,68 @@ def check_need(document: Document, at: Path_, plan: Any, need: Any, faults: list
         note(document, (*at, "only_if", "sooner_than"), message, faults, "a need asked at once")
 
 
-def is_sure_to_come(need: Any, unless: tuple[str, ...] = ()) -> bool:
-    """Whether a unit comes to this need, early or late, at every call of its plan, but for whom it may stand down."""
+def check_depends(document: Document, at: Path_, plan: Any, key: str, faults: list[Fault]) -> None:
+    """Who goes instead of or beside another's unit: control must know at once whether that one goes."""
+    need, names = plan.needs[key], list(plan.needs)
+    if need.instead_of and need.beside:
+        note(
+            document, (*at, "beside"), "A need has `instead_of` or `beside`.", faults, "one of them"
+        )
+    for field, other in (("instead_of", need.instead_of), ("beside", need.beside)):
+        first = plan.needs.get(other)
+        if first is None or first is need:
+            continue
+        if first.required or first.asked == "make_up" or first.triage or first.passed_after:
+            message = f"Control must know at once whether anybody goes to {other}."
+            allowed = (
+                "one with `required: false`, and `alert` in the place of `triage` or `passed_after`"
+            )
+            note(document, (*at, field), message, faults, allowed)
+        elif first.instead_of or first.beside:
+            message = f"{other} depends on another need itself."
+            note(document, (*at, field), message, faults, "a need that depends on none")
+        elif names.index(other) > names.index(key):
+            message = f"{other} is asked for later than this: it stands below."
+            note(document, (*at, field), message, faults, "a need that stands above")
+
+
+def is_sure_to_come(need: Any, unless: tuple[str, ...] = (), of: Any = None, key: str = "") -> bool:
+    """Whether a unit comes to this need, early or late, at every call of its plan, but for whom it may stand down.
+
+    A need instead of or beside another is sure to come only to one on the same terms, or to the other itself: `of`,
+    named `key`.
+    """
+    terms = (need.instead_of, need.beside)
+    same = of is not None and terms in ((of.instead_of, of.beside), (None, key))
     return bool(
         need.required
         and need.asked == "at_once"
         and need.eligible_share is None
         and set(need.stands_down_for) <= set(unless)
+        and (terms == (None, None) or same)
     )
 
 
-def check_waiting(document: Document, at: Path_, plan: Any, need: Any, faults: list[Fault]) -> None:
+def one_is_sure(others: list[Any], need: Any, key: str) -> bool:
+    """Whether one of some needs is sure to come to a need named `key`: by itself, or as one of two of which one goes
+    beside a third and the other instead of it."""
+    if any(is_sure_to_come(other, of=need, key=key) for other in others):
+        return True
+    beside = {o.beside for o in others if o.beside and is_sure_to_come(o, key=o.beside, of=need)}
+    instead = {o.instead_of for o in others if o.instead_of and is_sure_to_come(o, of=o, key=key)}
+    return bool(beside & instead)
+
+
+def check_waiting(document: Document, at: Path_, plan: Any, key: str, faults: list[Fault]) -> None:
     """A crew that waits for another with the patient needs one that is sure to come."""
+    need = plan.needs[key]
 
     def others(names: tuple[str, ...]) -> list[Any]:
         return [
             plan.needs[n] for n in names if n in plan.needs and plan.needs[n] is not need
         ]  # fmt: skip
 
-    if need.until == "relieved" and not any(map(is_sure_to_come, others(need.relieved_by))):
+    if need.until == "relieved" and not one_is_sure(others(need.relieved_by), need, key):
         message = (
             "until: relieved needs `relieved_by` a required need that is sure to come, "
             "or the patient waits for ever."
@@ -127,7 +174,9 @@ def check_waiting(document: Document, at: Path_, plan: Any, need: Any, faults: l
     if need.until != "patient_conveyed" or (need.service == "ambulance" and not need.assessed_by):
         return
     clinicians = [n for n in others(need.assessed_by) if n.until == "patient_assessed"]
-    if not any(is_sure_to_come(clinician, need.stands_down_for) for clinician in clinicians):
+    if not any(
+        is_sure_to_come(clinician, need.stands_down_for, need, key) for clinician in clinicians
+    ):
         message = (
             "Before this crew conveys a clinician assesses: until: patient_conveyed needs `assessed_by` a required "
             "need with until: patient_assessed that is sure to come."

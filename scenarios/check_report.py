@@ -33,6 +33,9 @@ def check_report(
         (("report", "compare", number), name)
         for number, name in enumerate(listed_at(document, ("report", "compare")))
     ]
+    asked += [
+        (("quick", number), name) for number, name in enumerate(listed_at(document, ("quick",)))
+    ]
     expected = document.data.get("expected", {})
     for key in expected if isinstance(expected, dict) else ():
         said: Expected | None = validated(Expected, document, ("expected", key), [])

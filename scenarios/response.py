@@ -57,6 +57,12 @@ class Need(Declared):
     only_if: OnlyIf | None = None
     may_divert_from: tuple[Category, ...] = ()
     stands_down_for: tuple[str, ...] = ()
+    instead_of: str | None = Field(
+        default=None, description="asked for only where nobody goes to that need of the plan"
+    )
+    beside: str | None = Field(
+        default=None, description="asked for only where somebody goes to that need of the plan"
+    )
     relieved_by: tuple[str, ...] = ()
     relief_takes: Duration | None = None
     assessed_by: tuple[str, ...] = Field(

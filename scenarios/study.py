@@ -91,6 +91,9 @@ class StudyHead(Declared):
     )
     calls: Name | None = Field(default=None, description="a file of calls instead of drawn demand")
     replications: Whole = Field(ge=1, le=100_000)
+    quick: tuple[Name, ...] = Field(
+        default=(), description="options that a quick run plays; all of them where none is named"
+    )
     seed: Whole = Field(ge=0)
     validated: Literal[False] = Field(
         default=False,
@@ -170,9 +173,11 @@ class Study:
         if days is not None:
             calendar["days"] = days
         update: dict[str, Any] = {} if seed is None else {"seed": seed}
+        chosen = (self.baseline.name, *self.head.quick, *self.points)
         scenarios = tuple(
             s.model_copy(update={"calendar": s.calendar.model_copy(update=calendar), **update})
             for s in self.scenarios
+            if not quick or not self.head.quick or s.name in chosen
         )
         return replace(
             self,

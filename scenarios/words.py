@@ -67,6 +67,7 @@ Skill = Literal[
     "firefighting",
     "rescue",
     "first_response",
+    "community_response",
     "clinician",
     "convey",
     "police_powers",
@@ -96,6 +97,8 @@ ReportPart = Literal[
     "study_area",
     "people_within",
     "off_the_run",
+    "conveying",
+    "conveying_by_hour",
     "roles",
     "response_map",
     "gainers",
@@ -415,6 +418,38 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "Deaths that a curve (basis) expects at fires of its kinds, by the time to the first pump: an estimate; "
         "fires that no pump reached are left out.",
         ("service", "basis"),
+    ),
+    "conveyance_mean_h": (
+        "h",
+        "Mean time of fire crews that took a patient to hospital, from being sent until clear (basis=to_clear), and "
+        "until home again or sent elsewhere (basis=to_home).",
+        ("service", "basis"),
+    ),
+    "conveying_crews_attended": (
+        "arrivals per counted period",
+        "Arrivals at a scene of vehicles of the fire service that can convey.",
+        ("service",),
+    ),
+    "conveying_hours": (
+        "h per counted period",
+        "Full hours at which a crew of the station was taking a patient to hospital, from being sent until home.",
+        ("service", "station", "hour"),
+    ),
+    "no_pump_share": (
+        "share",
+        "Of those hours, the share in which the station had no pump that could go.",
+        ("service", "station", "hour"),
+    ),
+    "next_pump_at_ground_s": (
+        "s",
+        "Mean over people of the station's ground of the time from the call until the next pump could be there, in the "
+        "hours in which its crew conveys: as it was, and had nobody conveyed. On its ground its pump would be first.",
+        ("service", "station", "hour", "basis"),
+    ),
+    "next_pump_delay_s": (
+        "s",
+        "How much later the next pump could be at a fire on that ground in those hours because crews conveyed.",
+        ("service", "station", "hour"),
     ),
     "annual_cost_gbp": (
         "GBP per year",

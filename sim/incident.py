@@ -53,6 +53,8 @@ def attend(world: World, scene: Scene, task: Task) -> Story[None]:
     """Meet one need of a call: dispatch, turnout, drive, work, clear. If its crew is called away, ask again."""
     if task.known_after_s:
         yield world.env.timeout(task.known_after_s)
+    if task.need.instead_of or task.need.beside:
+        yield from hear_of_the_other(world, scene, task)
     while True:
         unit = yield from get_a_unit_to_scene(world, scene, task)
         if unit is None:
@@ -61,27 +63,50 @@ def attend(world: World, scene: Scene, task: Task) -> Story[None]:
             break
         arrive(world, scene, task, unit)
         try:
-            match task.need.until:
-                case "stop":
-                    yield from work_until_the_stop(world, scene, task)
-                case "own_work":
-                    yield world.env.timeout(scene_time_s(task, scene))
-                case "patient_cared_for":
-                    yield from care_for_the_patient(world, scene, task, unit)
-                case "relieved":
-                    yield from hold_until_relieved(world, scene, task, unit)
-                case "patient_assessed":
-                    yield from assess(world, scene, task, unit)
-                case "patient_conveyed":
-                    yield from convey_when_assessed(world, scene, task, unit)
+            yield from work(world, scene, task, unit)
         except simpy.Interrupt:
             continue
         leave(scene, unit)
         release(world, unit)
+        if task.base in scene.plan.stood_in_for:
+            world.control.lapse(scene, scene.plan.stood_in_for[task.base])
         break
     scene.attending -= 1
     if not scene.attending:
         world.close(scene)
+
+
+def work(world: World, scene: Scene, task: Task, unit: Unit) -> Story[None]:
+    """Do what a unit is there for, until its need says that it may go."""
+    match task.need.until:
+        case "stop":
+            yield from work_until_the_stop(world, scene, task)
+        case "own_work":
+            yield world.env.timeout(scene_time_s(task, scene))
+        case "patient_cared_for":
+            yield from care_for_the_patient(world, scene, task, unit)
+        case "relieved":
+            yield from hold_until_relieved(world, scene, task, unit)
+        case "patient_assessed":
+            yield from assess(world, scene, task, unit)
+        case "patient_conveyed":
+            yield from convey_when_assessed(world, scene, task, unit)
+
+
+def hear_of_the_other(world: World, scene: Scene, task: Task) -> Story[None]:
+    """A need beside another's lapses at once if nobody goes to that; one instead of it waits until nobody does.
+
+    The other's crew may be called away later, and then this need is asked for after all; once that crew has done with
+    the patient, it never is.
+    """
+    asked = {other.base for other in scene.asked_for()}
+    if task.need.beside in asked - scene.lapsed:
+        return
+    if task.need.beside:
+        scene.lapsed.add(task.base)
+        return
+    while task.need.instead_of in asked - scene.lapsed and task.base not in scene.lapsed:
+        yield scene.hears(world.env, "patient")
 
 
 def get_a_unit_to_scene(world: World, scene: Scene, task: Task) -> Story[Unit | None]:

@@ -94,6 +94,7 @@ class Plan:
     ]  # needs of whoever stays with, assesses, treats or takes the patient
     takers: frozenset[str]  # needs whose crews can take the patient
     conveyers: frozenset[str]  # those that convey on a clinician's word: then there is one patient
+    stood_in_for: dict[str, frozenset[str]]  # a need: those asked for only where nobody goes to it
     alone: Task | None
     for_all: bool  # whether every call is eligible for all of it
 
@@ -132,6 +133,10 @@ class Plan:
             for_the_patient=bases(tasks, *WITH_THE_PATIENT),
             takers=bases(tasks, *TAKES_OVER),
             conveyers=bases(tasks, "patient_conveyed"),
+            stood_in_for={
+                base: frozenset(n for n, other in plan.needs.items() if other.instead_of == base)
+                for base in {need.instead_of for need in plan.needs.values() if need.instead_of}
+            },
             alone=tasks[0] if single else None,
             for_all=all(task.eligible_share >= 1.0 for task in at_once),
         )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from results.figures.arrival_curves import ambulance_curves, arrival_curves
 from results.figures.bid_check import bid_check
 from results.figures.business_case import business_case, case_by_agency, switching_values
+from results.figures.conveying import conveying, conveying_by_hour
 from results.figures.figure import Figure, Table
 from results.figures.frontier import frontier_figure
 from results.figures.gainers import gainers
@@ -27,6 +28,8 @@ FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "study_area": study_area,
     "people_within": people_within,
     "off_the_run": off_the_run,
+    "conveying": conveying,
+    "conveying_by_hour": conveying_by_hour,
     "roles": roles,
     "response_map": response_map,
     "gainers": gainers,

@@ -1,12 +1,14 @@
 """What figure 2 compares: response, people within the standard, cover and cost, each where it is asked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from results.figures.conveying import conveys
 from results.figures.places import Place, people_at, people_gap, places
 from results.figures.reading import Gap, Reading, headline_standard, paired
 from results.figures.study_area import first_arrivals, local
@@ -23,7 +25,7 @@ from results.figures.wording import (
     thousands,
     wrapped,
 )
-from results.pack import Option, Pack
+from results.pack import Option, Pack, Standard
 
 HEAD_LETTERS = 16
 MOST_CLOCKS = 4
@@ -53,6 +55,7 @@ def compared(pack: Pack, reading: Reading) -> tuple[Column, ...]:
     counts = [place for place in areas if place.but or place is areas[0]]
     return (
         *(response_column(pack, reading, place) for place in measured[:2]),
+        *(standard_column(reading, standard) for standard in of_patients(pack)),
         *(people_column(pack, reading, place) for place in counts[:2] if len(pack.zone_response)),
         *_shared(pack, reading),
     )
@@ -116,6 +119,32 @@ def response_column(pack: Pack, reading: Reading, place: Place) -> Column:
         clock,
         -1,
         few,
+    )
+
+
+def of_patients(pack: Pack) -> list[Standard]:
+    """Where fire crews convey and the region is looked at whole, the two ambulance standards with the most calls."""
+    if pack.districts or not conveys(pack):
+        return []
+    calls: Mapping[Any, int] = (
+        pack.arrivals["clock"].value_counts().to_dict() if len(pack.arrivals) else {}
+    )
+    found = [standard for standard in pack.standards if standard.service == "ambulance"]
+    most = sorted(found, key=lambda standard: -int(calls.get(standard.clock, 0)))[:2]
+    return [standard for standard in found if standard in most]
+
+
+def standard_column(reading: Reading, standard: Standard) -> Column:
+    """The share of calls within a standard, over the whole region."""
+    keys = {"standard": standard.name}
+    return Column(
+        wrapped(standard.title, HEAD_LETTERS, 6),
+        lambda option: reading.value("within_standard", option.name, **keys),
+        lambda option: reading.gap("within_standard", option.name, **keys),
+        percent,
+        points,
+        point_end,
+        +1,
     )
 
 

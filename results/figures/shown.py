@@ -31,6 +31,12 @@ def no_pumps(pack: Pack) -> str:
     return "" if reading_of(pack).groups("off_the_run_share") else "The study has no fire engines."
 
 
+def no_conveying(pack: Pack) -> str:
+    """Why there is nothing on cover while fire crews convey."""
+    some = reading_of(pack).groups("conveying_hours")
+    return "" if some else "No fire crew takes patients to hospital."
+
+
 def no_roles(pack: Pack) -> str:
     """Why there is nothing on people in several roles, nor on co-responders."""
     found = reading_of(pack)
@@ -97,6 +103,8 @@ NEEDS: dict[str, Why] = {
     "response_map": no_fire_cover,
     "gainers": no_fire_cover,
     "off_the_run": no_pumps,
+    "conveying": no_conveying,
+    "conveying_by_hour": no_conveying,
     "roles": no_roles,
     "arrival_curves": no_arrivals("fire"),
     "arrival_curves_ambulance": no_arrivals("ambulance"),

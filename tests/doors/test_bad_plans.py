@@ -45,3 +45,25 @@ def test_whoever_relieves_must_be_sure_to_come() -> None:
 
 def test_conveyed_patients_need_a_hospital() -> None:
     assert "no hospital with an emergency department" in faults_of({}, without_hospital=True)
+
+
+def test_who_goes_instead_or_beside_must_be_known_at_once() -> None:
+    passed = needs("red1", "ambulance", beside="co_responder")
+    assert "Control must know at once whether anybody goes to co_responder" in faults_of(passed)
+    waits = needs("red1", "co_responder", instead_of="ambulance")
+    assert "Control must know at once whether anybody goes to ambulance" in faults_of(waits)
+    both = needs("red1", "co_responder", instead_of="ambulance", beside="ambulance")
+    assert "A need has `instead_of` or `beside`" in faults_of(both)
+    unknown = faults_of(needs("red1", "co_responder", instead_of="ambulence"))
+    assert "Did you mean ambulance?" in unknown
+
+
+AT_ONCE = {"skills": ["first_response"], "service": "fire", "required": False}
+
+
+def test_who_depends_on_another_stands_below_it_and_relieves_nobody_else() -> None:
+    first = {**AT_ONCE, "until": "own_work", "on_scene": "5 min"}
+    above = merged(needs("red1", "crew", **first), needs("red1", "ambulance", instead_of="crew"))
+    text = faults_of(above)  # the crew, added, stands below the ambulance
+    assert "crew is asked for later than this: it stands below" in text
+    assert "the patient waits for ever" in text  # a co-responder whom no ambulance may ever relieve

@@ -341,6 +341,16 @@ def test_quick_is_five_replications_of_28_days() -> None:
     assert (quick.replications, quick.baseline.calendar.days) == (5, 28)
 
 
+def test_a_quick_run_plays_the_options_that_the_study_names_for_it() -> None:
+    whole = bluelight.check("lincolnshire")
+    quick = whole.with_changes(quick=True)
+    names = [s.name for s in quick.scenarios if s.name not in quick.points]
+    assert names == [whole.baseline.name, *whole.head.quick]
+    assert len(whole.scenarios) > len(quick.scenarios)
+    assert whole.with_changes(days=3).scenarios[-1].name == whole.scenarios[-1].name
+    assert {s.name for s in quick.scenarios} >= set(quick.points)
+
+
 @pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES])
 def test_a_disk_that_cannot_be_written_says_which_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
