@@ -433,7 +433,8 @@ def test_a_list_of_regions(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
     assert rows[str(Path("regions") / "madeshire")][1].startswith("1 fault: bluelight region check")
 
 
-def test_the_guide_s_config_is_one(tmp_path: Path) -> None:
+def test_the_guide_s_config_is_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BLUELIGHT_DATA", raising=False)
     guide = (Path(__file__).parents[2] / "docs" / "data-guide.md").read_text(encoding="utf-8")
     text = guide.split("```yaml\n")[1].split("```")[0]
     (tmp_path / "data").mkdir()
