@@ -1,4 +1,4 @@
-"""Table 13 and figure 14: fire cover of a station's own ground while its crew takes patients to hospital."""
+"""Table 13 and figure 9: fire cover of a station's own ground while its crew takes patients to hospital."""
 
 from collections.abc import Callable
 
@@ -161,7 +161,7 @@ def conveying_by_hour(pack: Pack) -> Figure:
     height = STAMP_IN + 0.5 + 2 * PANEL_IN + 2 * GAP_IN + FOOT_IN
     days = float(pack.provenance.get("days", YEAR_DAYS))
     with house_style():
-        drawing = sheet_of(pack, height, "Figure 14")
+        drawing = sheet_of(pack, height, "Figure 9")
         upper = FOOT_IN + GAP_IN * 1.7 + PANEL_IN
         panels = [
             axes_at(drawing, LEFT_IN, bottom, WIDTH_IN - LEFT_IN - 0.3, PANEL_IN)
@@ -195,7 +195,7 @@ def conveying_by_hour(pack: Pack) -> Figure:
             )
     return Figure(
         "conveying_by_hour",
-        "14",
+        "9",
         hour_finding(pack, reading, told, stations, days),
         "Two line charts over the hours of the day, a line a station: how often its crew is away with a patient, and "
         "how much later the next pump would then be on its ground.",
