@@ -63,7 +63,8 @@ def frontier_of(study: Study, region: Region, measures: pd.DataFrame) -> pd.Data
     """The frontier of every scenario in a table of measures: the options, or the points of a sweep.
 
     Response is the mean of the first arrival on the clock of the study's first fire standard (else its first), in the
-    widest of its districts, or in all of the region.
+    widest of its districts, or in all of the region. Points of a sweep are compared within one setting of its factors:
+    a factor is mostly an assumption, and nobody can choose shorter roads.
     """
     standards = study.baseline.standards.values()
     clocks = [study.baseline.clocks[standard.clock] for standard in standards]
@@ -76,7 +77,18 @@ def frontier_of(study: Study, region: Region, measures: pd.DataFrame) -> pd.Data
     if districts:
         keys["district"] = max(districts, key=lambda name: int(region.zones.areas[name].sum()))
     response = values_of(measures, "response_mean_s", group(**keys))
-    return frontier(values_of(measures, *COST), response, known_in_part(study))
+    cost, apart = values_of(measures, *COST), known_in_part(study)
+    settings: dict[str, dict[str, Values]] = {}
+    for name, values in cost.items():
+        settings.setdefault(setting_of(study, name), {})[name] = values
+    parts = [frontier(some, response, apart) for some in settings.values()]
+    return pd.concat(parts, ignore_index=True) if parts else frontier({}, {})
+
+
+def setting_of(study: Study, name: str) -> str:
+    """The values of the factors at a point of a sweep; nothing for an option."""
+    point = study.points.get(name, {})
+    return ";".join(f"{factor}={value}" for factor, value in point.items() if factor != "option")
 
 
 def known_in_part(study: Study) -> list[str]:

@@ -211,7 +211,7 @@ CASE = f"""business_case:
   loans:
     board: {{interest: {{value: 0.04, unit: share, {SAYS}}}, years: {{value: 10, unit: yr, {SAYS}}}, repaid: annuity}}
   flows:
-    station: {{title: Station, agency: fire, kind: building, options: [west_station], loan: board,
+    station: {{title: Station, agency: fire, kind: building, options: [west_station, operative], loan: board,
       sum: {{value: 900000, unit: GBP, {SAYS}}}}}
     award: {{title: Award, agency: fire, kind: grant, sum: {{value: 10000, unit: GBP, {SAYS}}}}}
 """
@@ -229,7 +229,7 @@ CASE_MISTAKES: dict[str, tuple[tuple[str, str], list[str]]] = {
         ['There is no block of appraisal rules "boook"', "Did you mean book?"],
     ),
     "an option that is not there": (
-        ("options: [west_station]", "options: [west_statoin]"),
+        ("options: [west_station,", "options: [west_statoin,"),
         ['There is no option "west_statoin"', "Did you mean west_station?"],
     ),
     "a loan that is not there": (

@@ -91,5 +91,4 @@ def test_a_sweep_says_which_of_its_points_are_beaten(priced: Path, tmp_path: Pat
     found = pd.read_csv(tmp_path / "frontier.csv", keep_default_na=False)
     assert sorted(found["scenario"]) == sorted(table["scenario"].unique())
     assert not (tmp_path / "business_case.csv").exists()
-    known = set(found["scenario"]) | {""}
-    assert set(found["dominated_by"]) <= known
+    assert set(found["dominated_by"]) <= {*found["scenario"], ""}

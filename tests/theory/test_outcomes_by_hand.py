@@ -10,13 +10,13 @@ import pytest
 
 from results.figures.outcomes import one_more_in
 from results.first_help import help_table
-from results.frontier import frontier
+from results.frontier import frontier, frontier_of
 from results.outcomes import chances, fire_deaths, outcome_measures
 from results.ratios import cost_for_each
 from scenarios.documents import read_yaml
 from scenarios.load import HERE
 from scenarios.outcomes import Arrests, FireDeathCurve, SurvivalCurve
-from tests.theory.by_hand import DAY, HOUR, call, changed, job, run_of
+from tests.theory.by_hand import DAY, HOUR, call, changed, job, run_of, study, tinyshire
 
 CATALOGUE = read_yaml(HERE / "catalogue" / "outcomes.yaml").data
 CURVES = {k: SurvivalCurve.model_validate(v) for k, v in CATALOGUE["survival_curves"].items()}
@@ -160,3 +160,23 @@ def test_who_is_beaten_on_both() -> None:
     assert found.loc["now", "clearly"]
     apart = frontier(cost, response, apart=["a", "d"]).set_index("scenario")
     assert apart["dominated_by"].to_dict() == {"now": "", "a": "", "b": "", "c": "", "d": ""}
+
+
+def test_points_of_a_sweep_are_compared_within_one_setting() -> None:
+    """Shorter roads are no option: only the point of the same setting can beat another."""
+    told = {"today@fires=1;people=8": (9, 500), "west_station@fires=1;people=8": (8, 400),
+            "today@fires=2;people=8": (2, 100), "west_station@fires=2;people=8": (3, 90)}  # fmt: skip
+    about = "clock=fire_from_call;district=west;order=first;service=fire"
+    rows = [
+        (name, run, measure, key, value)
+        for name, (cost, seconds) in told.items()
+        for run in range(2)
+        for measure, key, value in (("net_cost_gbp", "", cost), ("response_mean_s", about, seconds))
+    ]
+    columns = ["scenario", "replication", "measure", "group", "value"]
+    assert set(told) <= set(study().points)
+    found = frontier_of(study(), tinyshire(), pd.DataFrame(rows, columns=columns))
+    beaten = found.set_index("scenario")["dominated_by"].to_dict()
+    assert beaten == dict.fromkeys(told, "") | {
+        "today@fires=1;people=8": "west_station@fires=1;people=8"
+    }
