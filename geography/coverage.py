@@ -10,6 +10,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+BLOCK = 512  # states worked out together, so that a year of hours needs little memory
+
 
 def _reach(
     times_s: ArrayLike, delay_s: ArrayLike, limit_s: float
@@ -76,14 +78,27 @@ def people_within_by_state(
 ) -> NDArray[np.float64]:
     """People within the limit in each state of the stations, such as each hour of a year.
 
-    `available` [states, sites] says which sites can answer; the answer is [states]. Equal states
-    are worked out once.
+    `available` [states, sites] says which sites can answer; the answer is [states]. `people` may be [places, zones], of
+    several places at once; then it is [states, places]. Equal states, and zones that the same sites reach, are worked
+    out once.
     """
     reached, _ = _reach(times_s, delay_s, limit_s)
     distinct, inverse = _distinct(available, reached.shape[0])
-    weight = np.asarray(people, dtype=np.float64)
-    covered = distinct.astype(np.float32) @ reached.astype(np.float32) > 0
-    return np.asarray((covered @ weight)[inverse], dtype=np.float64)
+    patterns, of_zone = _distinct(reached.T, reached.shape[0])
+    people = np.asarray(people, dtype=np.float64)
+    weight = np.array(
+        [
+            np.bincount(of_zone, weights=row, minlength=len(patterns))
+            for row in np.atleast_2d(people)
+        ]
+    )
+    within = np.empty((len(distinct), len(weight)))
+    for start in range(0, len(distinct), BLOCK):
+        block = distinct[start : start + BLOCK].astype(np.float32)
+        covered = block @ patterns.T.astype(np.float32) > 0
+        within[start : start + BLOCK] = covered @ weight.T
+    answer = within[inverse]
+    return np.asarray(answer[:, 0] if people.ndim == 1 else answer, dtype=np.float64)
 
 
 def first_attendance_s(
@@ -96,6 +111,7 @@ def first_attendance_s(
     _, response = _reach(times_s, delay_s, np.inf)
     distinct, inverse = _distinct(available, response.shape[0])
     first = np.full((len(distinct), response.shape[1]), np.inf, dtype=np.float32)
+    response = response.astype(np.float32)
     for index, state in enumerate(distinct):
         if state.any():
             first[index] = response[state].min(axis=0)

@@ -1,149 +1,157 @@
-"""Who was sent at once, how many were there when, who took patients, and how far everybody drove."""
+"""How calls ended, how many were there when, who took patients, and how far everybody drove."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from geography.region import Region
-from results.log import MISSING, Columns
+from results.log import SERVICES, Columns, of_codes
 from scenarios.words import EVENT_KINDS
 from sim.events import Kind
+from sim.log import CODE, MISSING
 
 RIDERS = (4, 5, 9, 13)
 FIREFIGHTERS = frozenset({"firefighting", "rescue"})
 HOUR_S = 3600.0
-AT_BASE = [EVENT_KINDS.index(k) for k in (Kind.UNIT_HOME, Kind.ON_THE_RUN, Kind.OFF_THE_RUN)]
-KEYS = ["service", "kind", "category", "zone", "counted"]
+AT_BASE = [CODE[k] for k in (Kind.UNIT_HOME, Kind.ON_THE_RUN, Kind.OFF_THE_RUN)]
+ENDS = (Kind.CALL_CHALLENGED, Kind.CALL_GIVEN_UP, Kind.CALL_CANCELLED, Kind.CALL_NEVER_SERVED)
+
+
+def attended_table(run: Columns) -> pd.DataFrame:
+    """Counted calls by kind: how many rang, how many nobody reached, and how many each service's own units reached.
+
+    Units from outside the county reach calls too, but their cost is not the county's, nor is the incident then. `apart`
+    are calls that were challenged, or called off before anybody arrived; they are not among those `never` reached.
+    """
+    types, stations, calls = run.scenario.vehicle_types, run.scenario.stations, run.calls
+    own = {
+        name: types[v.type].service
+        for name, v in run.scenario.vehicles.items()
+        if not stations[v.station].outside_county
+    }
+    arrived = run.attendances
+    reached = np.zeros(len(calls.number), dtype=bool)
+    reached[arrived.row] = True
+    rows = np.flatnonzero(calls.counted)
+    table = pd.DataFrame({**calls.words(rows, "service", "kind", "category"), "calls": 1})
+    for service in SERVICES:
+        by = np.zeros(len(calls.number), dtype=bool)
+        mine = run.numbers_of([name for name, of in own.items() if of == service])
+        by[arrived.row[mine[arrived.unit]]] = True
+        table[f"by_{service}"] = by[rows].astype(np.int64)
+    table["never"] = (~reached & ~run.set_apart)[rows].astype(np.int64)
+    table["apart"] = run.set_apart[rows].astype(np.int64)
+    keys = ["service", "kind", "category"]
+    sums = table.groupby(keys, sort=True, observed=True).sum().reset_index()
+    return sums.astype(dict.fromkeys(keys, str)).sort_values(keys, ignore_index=True)
+
+
+def endings_table(run: Columns) -> pd.DataFrame:
+    """Counted calls of each service that were not attended, given up, cancelled, or never served."""
+    places = run.places_of(*ENDS)
+    rows = run.rows_at(places)
+    counted = run.calls.counted[rows]
+    table = pd.DataFrame(
+        {
+            **run.calls.words(rows[counted], "service"),
+            "how": of_codes(run.events.kind[places[counted]], EVENT_KINDS),
+        }
+    )
+    return table.groupby(["service", "how"], observed=True).size().rename("calls").reset_index()
 
 
 def riders_table(run: Columns) -> pd.DataFrame:
     """For calls that firefighters reached: seconds from the call until 4, 5, 9 and 13 of them were there."""
     types, vehicles = run.scenario.vehicle_types, run.scenario.vehicles
     crews = [n for n, v in vehicles.items() if FIREFIGHTERS & set(types[v.type].skills)]
-    there = run.attendances
-    there = there[there["unit"].isin(crews).to_numpy()].sort_values(["call", "at_s"], kind="stable")
-    total = there.groupby("call")["people"].cumsum().to_numpy()
-    rang = run.calls["at_s"].reindex(there["call"].to_numpy()).to_numpy(dtype=float)
-    seconds = there["at_s"].to_numpy(dtype=float) - rang
-    tables = []
-    for riders in RIDERS:
-        enough = total >= riders
-        first = pd.DataFrame({"call": there["call"].to_numpy()[enough], "seconds": seconds[enough]})
-        first = first.drop_duplicates("call")
-        about = run.calls.loc[first["call"].to_numpy(), KEYS].reset_index(drop=True)
-        tables.append(about.assign(riders=riders, seconds=first["seconds"].to_numpy()))
-    return pd.concat(tables, ignore_index=True)
-
-
-def queue_table(run: Columns) -> pd.DataFrame:
-    """For each call: seconds from coded to the first unit sent (NaN if none), and which unit that was."""
-    sent = run.events.iloc[run.places_of(Kind.UNIT_ASSIGNED)].drop_duplicates("call")
-    ids = run.calls["call"].to_numpy()
-    first = pd.Series(sent["at_s"].to_numpy(), index=sent["call"].to_numpy(dtype=np.int64))
-    unit = pd.Series(sent["unit"].to_numpy(), index=first.index)
-    table = run.calls[["service", "zone", "counted"]].reset_index(drop=True)
-    table["wait_s"] = first.reindex(ids).to_numpy() - run.calls["coded_s"].to_numpy(dtype=float)
-    table["unit"] = unit.reindex(ids).to_numpy()
-    return table
-
-
-def endings_table(run: Columns) -> pd.DataFrame:
-    """Counted calls of each service that were not attended, given up, cancelled, or never served."""
-    kinds = (Kind.CALL_CHALLENGED, Kind.CALL_GIVEN_UP, Kind.CALL_CANCELLED, Kind.CALL_NEVER_SERVED)
-    ends = run.events.iloc[run.places_of(*kinds)]
-    calls = run.calls.loc[ends["call"].to_numpy(dtype=np.int64), ["service", "counted"]]
-    table = pd.DataFrame({"service": calls["service"].to_numpy(), "how": ends["kind"].to_numpy()})[
-        calls["counted"].to_numpy()
-    ]
-    return table.groupby(["service", "how"], observed=True).size().rename("calls").reset_index()
+    arrived, calls = run.attendances, run.calls
+    there = np.flatnonzero(run.numbers_of(crews)[arrived.unit])
+    there = there[np.argsort(arrived.row[there], kind="stable")]
+    row = arrived.row[there]
+    sums = np.concatenate([[0], np.cumsum(arrived.people[there].astype(np.int64))])
+    total = sums[1:] - sums[np.searchsorted(row, row)]
+    rows, seconds, riders = [], [], []
+    for number in RIDERS:
+        enough = np.flatnonzero(total >= number)
+        _, first = np.unique(row[enough], return_index=True)
+        reached = enough[first]
+        rows.append(row[reached])
+        seconds.append(arrived.at_s[there[reached]] - calls.at_s[row[reached]])
+        riders.append(np.full(len(reached), number))
+    all_rows = np.concatenate(rows)
+    return pd.DataFrame(
+        {
+            **calls.words(all_rows, "service", "kind", "category"),
+            "zone": calls.zone[all_rows],
+            "counted": calls.counted[all_rows],
+            "riders": np.concatenate(riders),
+            "seconds": np.concatenate(seconds),
+        }
+    )
 
 
 def conveyed_table(run: Columns) -> pd.DataFrame:
-    """Each counted call whose patient was taken to hospital: by which service, and hours from sent to clear."""
-    types, vehicles = run.scenario.vehicle_types, run.scenario.vehicles
-    of = {name: types[v.type].service for name, v in vehicles.items()}
-    rows = []
-    for unit, places in run.by_unit.items():
-        if unit not in of:
-            continue
-        part = run.events.iloc[places]
-        kind = part["kind"].cat.codes.to_numpy()
-        left = np.flatnonzero(kind == list(part["kind"].cat.categories).index(Kind.LEFT_SCENE))
-        if not len(left):
-            continue
-        names = list(part["kind"].cat.categories)
-        sent = np.flatnonzero(kind == names.index(Kind.UNIT_ASSIGNED))
-        clear = np.flatnonzero(kind == names.index(Kind.UNIT_CLEAR))
-        at_s = part["at_s"].to_numpy(dtype=float)
-        from_s = at_s[sent[np.searchsorted(sent, left) - 1]]
-        end = np.searchsorted(clear, left)
-        there = end < len(clear)
-        until_s = at_s[clear[np.minimum(end, len(clear) - 1)]] if len(clear) else from_s
-        hours = np.where(there, until_s - from_s, np.nan) / HOUR_S
-        ids = part["call"].to_numpy(dtype=np.int64, na_value=MISSING)[left]
-        rows.append(pd.DataFrame({"call": ids, "by": of[unit], "unit": unit, "hours": hours}))
-    columns = ["call", "by", "unit", "hours", "category", "counted"]
-    if not rows:
-        return pd.DataFrame({name: pd.Series(dtype=object) for name in columns})
-    table = pd.concat(rows, ignore_index=True)
-    about = run.calls.loc[table["call"].to_numpy(), ["category", "counted"]].reset_index(drop=True)
-    return pd.concat([table, about], axis=1)
+    """Each call whose patient was taken to hospital: by which service, and hours from sent to clear."""
+    types, events, order = run.scenario.vehicle_types, run.events, run.unit_order
+    service_of = {name: types[v.type].service for name, v in run.scenario.vehicles.items()}
+    kind, place = events.kind[order], np.arange(len(order), dtype=np.int32)
+    left = np.flatnonzero(kind == CODE[Kind.LEFT_SCENE])
+    sent = np.maximum.accumulate(np.where(kind == CODE[Kind.UNIT_ASSIGNED], place, 0))[left]
+    clears = np.flatnonzero(kind == CODE[Kind.UNIT_CLEAR])
+    nxt = np.searchsorted(clears, left)
+    clear = clears[np.minimum(nxt, len(clears) - 1)] if len(clears) else left
+    unit = events.unit[order[left]]
+    there = (nxt < len(clears)) & (events.unit[order[clear]] == unit)
+    spent_s = events.at_s[order[clear]] - events.at_s[order[sent]]
+    by = np.array(
+        [SERVICES.index(service_of[n]) if n in service_of else -1 for n in events.unit_names]
+    )
+    rows = run.rows_at(order[left])
+    return pd.DataFrame(
+        {
+            "call": run.calls.number[rows],
+            "by": of_codes(by[unit], SERVICES) if len(by) else pd.Categorical([], SERVICES),
+            "unit": of_codes(unit, events.unit_names),
+            "hours": np.where(there, spent_s / HOUR_S, np.nan),
+            **run.calls.words(rows, "category"),
+            "counted": run.calls.counted[rows],
+        }
+    )
 
 
 def handover_table(run: Columns) -> pd.DataFrame:
     """Each counted arrival at hospital: seconds of waiting for a bay, and of handing over."""
-    kinds = run.events["kind"].cat.codes.to_numpy()
-    names = list(run.events["kind"].cat.categories)
-    at_s = run.events["at_s"].to_numpy(dtype=float)
-    rows = []
-    for unit, places in run.by_unit.items():
-        mine = kinds[places]
-        at = np.flatnonzero(mine == names.index(Kind.AT_HOSPITAL))
-        at = at[at + 1 < len(mine)]
-        begun = mine[at + 1] == names.index(Kind.HANDOVER_BEGUN)
-        done = at + 1 + begun
-        whole = done < len(mine)
-        at, begun, done = at[whole], begun[whole], done[whole]
-        if len(at):
-            arrive_s, over_s = at_s[places[at]], at_s[places[done]]
-            start_s = np.where(begun, at_s[places[at + 1]], arrive_s)
-            rows.append(
-                pd.DataFrame(
-                    {
-                        "unit": unit,
-                        "at_s": arrive_s,
-                        "in_bay": begun,
-                        "wait_s": start_s - arrive_s,
-                        "handover_s": over_s - start_s,
-                    }
-                )
-            )
-    if not rows:
-        empty = {
-            "unit": object,
-            "at_s": float,
-            "in_bay": bool,
-            "wait_s": float,
-            "handover_s": float,
+    events, order = run.events, run.unit_order
+    kind, unit = events.kind[order], events.unit[order]
+    at = np.flatnonzero(kind == CODE[Kind.AT_HOSPITAL])
+    at = at[at + 1 < len(kind)]
+    at = at[unit[at + 1] == unit[at]]
+    in_bay = kind[at + 1] == CODE[Kind.HANDOVER_BEGUN]
+    done = at + 1 + in_bay
+    whole = (done < len(kind)) & (unit[np.minimum(done, len(kind) - 1)] == unit[at])
+    at, in_bay, done = at[whole], in_bay[whole], done[whole]
+    arrive_s, over_s = events.at_s[order[at]], events.at_s[order[done]]
+    start_s = np.where(in_bay, events.at_s[order[at + 1]], arrive_s)
+    counted = run.is_counted(arrive_s)
+    return pd.DataFrame(
+        {
+            "unit": of_codes(unit[at][counted], events.unit_names),
+            "at_s": arrive_s[counted],
+            "in_bay": in_bay[counted],
+            "wait_s": (start_s - arrive_s)[counted],
+            "handover_s": (over_s - start_s)[counted],
         }
-        return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in empty.items()})
-    table = pd.concat(rows, ignore_index=True)
-    counted = (table["at_s"] >= run.counted_from_s) & (table["at_s"] < run.counted_until_s)
-    return table[counted.to_numpy()].reset_index(drop=True)
+    )
 
 
 def journey_table(run: Columns, region: Region) -> pd.DataFrame:
     """For each counted call that was reached: metres that its first unit there had driven, by its service."""
-    first = run.attendances.drop_duplicates("call")
-    about = run.calls.loc[first["call"].to_numpy(), ["service", "counted"]].reset_index(drop=True)
-    counted = about["counted"].to_numpy(dtype=bool)
-    first, about = first[counted], about[counted].reset_index(drop=True)
-    metres = region.roads.lengths_m(
-        first["from_node"].to_numpy(), first["node"].to_numpy(), profile_of(run)
-    )
-    return pd.DataFrame({"service": about["service"], "metres": metres})
+    arrived = run.attendances
+    _, first = np.unique(arrived.row, return_index=True)
+    first = np.sort(first[run.calls.counted[arrived.row[first]]])
+    metres = region.roads.lengths_m(arrived.from_node[first], arrived.node[first], profile_of(run))
+    return pd.DataFrame({**run.calls.words(arrived.row[first], "service"), "metres": metres})
 
 
 def profile_of(run: Columns) -> str:
@@ -157,27 +165,18 @@ def driven_m(run: Columns, region: Region) -> dict[str, float]:
     Every node of its events is one that it passed, so the ways between them are what it drove; a unit on a beat is not
     followed between its calls.
     """
-    nodes = run.events["node"].to_numpy(dtype=np.int64, na_value=MISSING)
-    at_s = run.events["at_s"].to_numpy(dtype=float)
-    kinds = run.events["kind"].cat.codes.to_numpy()
-    origins: list[NDArray[np.int64]] = []
-    ends: list[NDArray[np.int64]] = []
-    owners: list[NDArray[np.int64]] = []
+    events, order = run.events, run.unit_order
+    unit, node = events.unit[order], events.node[order]
+    begun, ended = order[:-1], order[1:]
+    moved = (unit[1:] == unit[:-1]) & (node[1:] != node[:-1]) & (unit[1:] >= 0)
+    moved &= run.is_counted(events.at_s[ended]) & ~np.isin(events.kind[begun], AT_BASE)
+    moved &= run.numbers_of(list(run.scenario.vehicles))[unit[1:]]
+    moved &= (node[1:] != MISSING) & (node[:-1] != MISSING)
+    places = np.flatnonzero(moved)
     vehicles = list(run.scenario.vehicles)
-    for number, unit in enumerate(vehicles):
-        places = run.by_unit.get(unit)
-        if places is None or len(places) < 2:
-            continue
-        counted = (at_s[places[1:]] >= run.counted_from_s) & (
-            at_s[places[1:]] < run.counted_until_s
-        )
-        start, end = nodes[places[:-1]], nodes[places[1:]]
-        moved = counted & (start != end) & ~np.isin(kinds[places[:-1]], AT_BASE)
-        origins.append(start[moved])
-        ends.append(end[moved])
-        owners.append(np.full(int(moved.sum()), number))
-    if not origins:
+    if not len(places):
         return dict.fromkeys(vehicles, 0.0)
-    metres = region.roads.lengths_m(np.concatenate(origins), np.concatenate(ends), profile_of(run))
-    sums = np.bincount(np.concatenate(owners), weights=metres, minlength=len(vehicles))
-    return dict(zip(vehicles, sums.tolist(), strict=True))
+    metres = region.roads.lengths_m(node[places], node[places + 1], profile_of(run))
+    sums = np.bincount(unit[places], weights=metres, minlength=len(events.unit_names))
+    found = dict(zip(events.unit_names, sums.tolist(), strict=True))
+    return {name: found.get(name, 0.0) for name in vehicles}

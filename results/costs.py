@@ -96,8 +96,13 @@ DRIVERS: dict[str, Callable[[CostItem, Scenario, pd.DataFrame], float]] = {
 
 
 def cost_table(scenario: Scenario, workload: pd.DataFrame) -> pd.DataFrame:
-    """Every item's quantity, rate and amount a year in one run."""
-    rows = []
+    """Every item's quantity, rate and amount a year in one run.
+
+    Empty where a year's figures cannot be scaled from the counted days: from part of a year that has seasons.
+    """
+    rows: list[tuple[object, ...]] = []
+    if not scenario.annual_figures_stand():
+        return pd.DataFrame(rows, columns=COST_COLUMNS)
     for item in scenario.costs.values():
         quantity = DRIVERS[item.driver](item, scenario, workload)
         rate = item.rate.value * (item.share_of_rate.base if item.share_of_rate else 1.0)

@@ -148,6 +148,7 @@ def gather(
 ) -> Played:
     """Make every table from the tasks on disk, in order. A replication that any scenario lacks is left out of all."""
     broken = {task.replication for task, _ in failures}
+    annual = all(scenario.annual_figures_stand() for scenario in scenarios)  # for all or for none
     measures, costs, arrivals, zones = [], [], [], []
     for scenario in scenarios:
         for replication in range(study.replications):
@@ -156,6 +157,7 @@ def gather(
             tables = folder.read_task(named[scenario.name, replication])
             label = partial(labelled, scenario=scenario.name, replication=replication)
             money = cost_table(scenario, tables["workload"])
+            money = money if annual else money.iloc[:0]
             measures.append(label(measure_run(scenario, tables, region)))
             measures.append(label(money_measures(scenario, money, tables)))
             costs.append(label(money))

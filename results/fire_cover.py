@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,41 +11,62 @@ from numpy.typing import NDArray
 
 from geography.coverage import first_attendance_s, people_within_by_state
 from geography.region import Region
-from results.clocks import units_that_stop
-from results.log import MISSING, Columns
-from results.workload import AT_STANDBY, unit_states
+from results.clocks import crew_to_stop, units_that_stop
+from results.log import Columns
+from results.states import AT_STANDBY, HOME
 from scenarios.duty import WEEK_H
 from scenarios.posts import station_node
 from scenarios.response import Clock, Standard
 from scenarios.scenario import Scenario
-from sim.events import Kind
+from scenarios.seasons import Ground, Season
+from sim.log import MISSING
 
 ZONE_STATES = 1500  # hours looked at for each zone's own figures, evenly spread
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Pumps:
     """The units that stop a clock: drive seconds to each zone, and the turnout planned for in each hour of the week.
 
     A unit that may stand by at a key station has a row there too, with no turnout; `standby_at` is that node, else -1.
+    `crew` is the fewest people with whom it stops the clock.
     """
 
     units: tuple[str, ...]
-    standby_at: tuple[int, ...]
+    standby_at: NDArray[np.int64]
+    crew: tuple[int, ...]
     inside: NDArray[np.bool_]  # [pump] of the county itself
     drive_s: NDArray[np.float64]  # [pump, zone]
     turnout_s: NDArray[np.float64]  # [pump, hour of week]
 
+    @property
+    def at_home(self) -> NDArray[np.bool_]:
+        """Which rows are of a pump at its own station: each pump once."""
+        return np.asarray(self.standby_at == MISSING)
+
+
+@dataclass(frozen=True, eq=False)
+class FireCover:
+    """One fire standard of a run: its pumps, and whether each could go at each counted hour, [hour, pump]."""
+
+    name: str
+    standard: Standard
+    clock: Clock
+    handling_s: float
+    pumps: Pumps
+    available: NDArray[np.bool_]
+
 
 def pumps_of(clock: Clock, scenario: Scenario, region: Region) -> Pumps:
     """The pumps (or whatever stops this clock) of a scenario on the ground."""
-    units, rows, turnouts, inside, standby_at = [], [], [], [], []
+    units, rows, turnouts, inside, standby_at, crews = [], [], [], [], [], []
 
     def add(name: str, node: int, turnout_s: list[float], at: int) -> None:
         kind = scenario.vehicle_types[scenario.vehicles[name].type]
         ratio = kind.drive_time_ratio.base if kind.drive_time_ratio else 1.0
         units.append(name)
         standby_at.append(at)
+        crews.append(crew_to_stop(clock, kind))
         rows.append(region.roads.seconds_between(node, region.zones.node, kind.profile) * ratio)
         turnouts.append(turnout_s)
         inside.append(not scenario.stations[scenario.vehicles[name].station].outside_county)
@@ -55,7 +76,7 @@ def pumps_of(clock: Clock, scenario: Scenario, region: Region) -> Pumps:
         vehicle = scenario.vehicles[name]
         duty = scenario.duty_systems[scenario.crew_pools[vehicle.crewed_from[0]].duty]
         planned = [turnout.planned.base for turnout in duty.turnout_by_hour()]
-        add(name, station_node(scenario.stations[vehicle.station], region), planned, -1)
+        add(name, station_node(scenario.stations[vehicle.station], region), planned, MISSING)
     for move in scenario.standby.values():
         node = station_node(scenario.stations[move.station], region)
         for name in (
@@ -65,7 +86,8 @@ def pumps_of(clock: Clock, scenario: Scenario, region: Region) -> Pumps:
     zones = len(region.zones.people)
     return Pumps(
         tuple(units),
-        tuple(standby_at),
+        np.array(standby_at, dtype=np.int64),
+        tuple(crews),
         np.array(inside, dtype=bool),
         np.asarray(rows, dtype=float).reshape(len(units), zones),
         np.asarray(turnouts, dtype=float).reshape(len(units), WEEK_H),
@@ -73,7 +95,10 @@ def pumps_of(clock: Clock, scenario: Scenario, region: Region) -> Pumps:
 
 
 def handling_s(clock: Clock, scenario: Scenario, region: Region) -> float:
-    """Mean call handling that a clock times, by the rates of its calls; nought where it starts after that."""
+    """Mean call handling that a clock times, by the rates of its calls; nought where it starts after that.
+
+    A stream's rate is that of a whole year among those where it rings: growth, area and visitors included, surges not.
+    """
     if clock.starts != "call_connected":
         return 0.0
     streams = [
@@ -83,8 +108,10 @@ def handling_s(clock: Clock, scenario: Scenario, region: Region) -> float:
     ]
     if not streams:
         return 0.0
-    people = float(region.zones.people.sum())
-    rates = np.array([p.calls_per_year(people) for p in streams])
+    ground, season = Ground.of(region), Season.of(scenario)
+    rates = np.array(
+        [p.calls_per_year(ground.people_of(p)) * season.by_month(p, ground).mean() for p in streams]
+    )
     means = np.array([p.call_handling.mean_s for p in streams])
     if rates.sum() <= 0:
         return float(means.mean())
@@ -92,20 +119,14 @@ def handling_s(clock: Clock, scenario: Scenario, region: Region) -> float:
 
 
 def available_by_hour(run: Columns, pumps: Pumps) -> NDArray[np.bool_]:
-    """Whether each pump was at home and on the run at each counted hour: [hour, pump]."""
+    """Whether each pump could go at each counted hour, at home or standing by, with the crew that stops the clock."""
     hours = np.arange(run.counted_from_s, run.counted_until_s, 3600.0)
-    states = unit_states(run)
-    nodes = run.events["node"].to_numpy(dtype=np.int64, na_value=MISSING)
     found = np.zeros((len(hours), len(pumps.units)), dtype=bool)
-    for number, (unit, standby_at) in enumerate(zip(pumps.units, pumps.standby_at, strict=True)):
-        at_s, state = states[unit]
-        place = np.searchsorted(at_s, hours, side="right") - 1
-        if standby_at == MISSING:
-            found[:, number] = state[place] == 0
-        else:
-            rows = run.by_unit.get(unit, np.array([], dtype=np.int64))
-            where = np.concatenate([[MISSING], nodes[rows]])[place]
-            found[:, number] = (state[place] == AT_STANDBY) & (where == standby_at)
+    for number, (unit, at) in enumerate(zip(pumps.units, pumps.standby_at.tolist(), strict=True)):
+        states = run.states[unit]
+        home, there = states.state == HOME, (states.state == AT_STANDBY) & (states.node == at)
+        ready = (home if at == MISSING else there) & ~states.rides_short(pumps.crew[number])
+        found[:, number] = ready[states.at(hours)]
     return found
 
 
@@ -113,6 +134,12 @@ def hours_of_week(run: Columns) -> NDArray[np.int64]:
     """The hour of the week of each counted hour."""
     first = int(run.scenario.calendar.first_hour + run.counted_from_s / 3600.0)
     return (first + np.arange(run.counted_days * 24)) % WEEK_H
+
+
+def spread_hours(run: Columns) -> NDArray[np.int64]:
+    """Counted hours, evenly spread, at which each zone is looked at."""
+    hours = run.counted_days * 24
+    return np.arange(0, hours, max(1, hours // ZONE_STATES))
 
 
 def by_turnout(
@@ -136,41 +163,49 @@ def fire_standards(scenario: Scenario) -> dict[str, tuple[Standard, Clock]]:
     }
 
 
+def fire_covers(run: Columns, region: Region) -> list[FireCover]:
+    """Every fire standard of a run; standards of the same pumps share them."""
+    shared: dict[object, tuple[Pumps, NDArray[np.bool_]]] = {}
+    found = []
+    for name, (standard, clock) in fire_standards(run.scenario).items():
+        key = (clock.stopped_by, clock.with_skill)
+        if key not in shared:
+            pumps = pumps_of(clock, run.scenario, region)
+            shared[key] = (pumps, available_by_hour(run, pumps))
+        handling = handling_s(clock, run.scenario, region)
+        found.append(FireCover(name, standard, clock, handling, *shared[key]))
+    return found
+
+
 def places(scenario: Scenario, region: Region) -> dict[str, NDArray[np.float64]]:
     """The people of the whole region (under '') and of each district reported apart, zone by zone."""
     people = region.zones.people
     return {"": people, **{name: people * region.zones.areas[name] for name in scenario.districts}}
 
 
-def cover_table(run: Columns, region: Region) -> pd.DataFrame:
+def cover_table(run: Columns, region: Region, covers: list[FireCover]) -> pd.DataFrame:
     """People within each fire standard and pumps available at every counted hour, by place and standard."""
-    tables = []
-    for name, (standard, clock) in fire_standards(run.scenario).items():
-        pumps = pumps_of(clock, run.scenario, region)
-        available = available_by_hour(run, pumps)
-        handling, hours = (
-            handling_s(clock, run.scenario, region),
-            hours_of_week(run),
-        )
-        for place, people in places(run.scenario, region).items():
-            within = np.zeros(len(hours))
-            for index, turnout_s in by_turnout(pumps, hours):
-                within[index] = people_within_by_state(
-                    pumps.drive_s,
-                    turnout_s + handling,
-                    available[index],
-                    people,
-                    standard.limit.base,
-                )
+    tables, hours = [], hours_of_week(run)
+    of_place = places(run.scenario, region)
+    people = np.array(list(of_place.values()))
+    for cover in covers:
+        pumps, available = cover.pumps, cover.available
+        within = np.zeros((len(hours), len(people)))
+        for index, turnout_s in by_turnout(pumps, hours):
+            delay_s, limit_s = turnout_s + cover.handling_s, cover.standard.limit.base
+            within[index] = people_within_by_state(
+                pumps.drive_s, delay_s, available[index], people, limit_s
+            )
+        for number, place in enumerate(of_place):
             tables.append(
                 pd.DataFrame(
                     {
                         "hour": np.arange(len(hours)),
-                        "standard": name,
-                        "clock": standard.clock,
+                        "standard": cover.name,
+                        "clock": cover.standard.clock,
                         "district": place,
-                        "people_within": within,
-                        "people": float(people.sum()),
+                        "people_within": within[:, number],
+                        "people": float(people[number].sum()),
                         "pumps": available[:, pumps.inside].sum(axis=1),
                     }
                 )
@@ -182,134 +217,59 @@ def cover_table(run: Columns, region: Region) -> pd.DataFrame:
 def declared_cover_table(scenario: Scenario, region: Region) -> pd.DataFrame:
     """People within each fire standard if every pump were on the run and at home, mean over the week's hours."""
     rows = []
+    of_place = places(scenario, region)
+    people = np.array(list(of_place.values()))
     for name, (standard, clock) in fire_standards(scenario).items():
         pumps = pumps_of(clock, scenario, region)
         handling = handling_s(clock, scenario, region)
-        for place, people in places(scenario, region).items():
-            total = 0.0
-            for index, turnout_s in by_turnout(pumps, np.arange(WEEK_H)):
-                all_of_them = np.ones((1, len(pumps.units)), dtype=bool)
-                within = people_within_by_state(
-                    pumps.drive_s, turnout_s + handling, all_of_them, people, standard.limit.base
-                )
-                total += float(within[0]) * len(index) / WEEK_H
-            rows.append(
-                {
-                    "standard": name,
-                    "clock": standard.clock,
-                    "district": place,
-                    "people_within": total,
-                }
+        total = np.zeros(len(people))
+        for index, turnout_s in by_turnout(pumps, np.arange(WEEK_H)):
+            delay_s, limit_s = turnout_s + handling, standard.limit.base
+            within = people_within_by_state(
+                pumps.drive_s, delay_s, pumps.at_home[None, :], people, limit_s
             )
+            total += within[0] * len(index) / WEEK_H
+        rows += [
+            (name, standard.clock, place, float(value))
+            for place, value in zip(of_place, total, strict=True)
+        ]
     return pd.DataFrame(rows, columns=["standard", "clock", "district", "people_within"])
 
 
-def zone_table(run: Columns, region: Region) -> pd.DataFrame:
+def first_pump_s(
+    pumps: Pumps, available: NDArray[np.bool_], hours: NDArray[np.int64], zones: int
+) -> NDArray[np.float32]:
+    """Seconds from alert to the first pump at each zone in each of some hours of the week, [hours, zones]."""
+    times = np.empty((len(hours), zones), dtype=np.float32)
+    for index, turnout_s in by_turnout(pumps, hours):
+        times[index] = first_attendance_s(pumps.drive_s, turnout_s, available[index])
+    return times
+
+
+def zone_table(run: Columns, region: Region, covers: list[FireCover]) -> pd.DataFrame:
     """For each zone and fire standard: the median expected first attendance over the counted hours, and the share of
     hours in which it was within the limit, given which pumps were at home and on the run."""
     tables = []
-    step = max(1, run.counted_days * 24 // ZONE_STATES)
-    chosen = np.arange(0, run.counted_days * 24, step)
-    hours = hours_of_week(run)[chosen]
-    for name, (standard, clock) in fire_standards(run.scenario).items():
-        pumps = pumps_of(clock, run.scenario, region)
-        available = available_by_hour(run, pumps)[chosen]
-        times = np.empty((len(hours), len(region.zones.people)), dtype=np.float32)
-        for index, turnout_s in by_turnout(pumps, hours):
-            delay_s = turnout_s + handling_s(clock, run.scenario, region)
-            times[index] = first_attendance_s(pumps.drive_s, delay_s, available[index])
+    chosen = spread_hours(run)
+    hours, zones = hours_of_week(run)[chosen], len(region.zones.people)
+    pumps, times, median_s = None, np.empty((0, 0), dtype=np.float32), np.empty(0)
+    for cover in covers:
+        if cover.pumps is not pumps:
+            pumps = cover.pumps
+            times = first_pump_s(pumps, cover.available[chosen], hours, zones)
+            median_s = np.median(times, axis=0).astype(float)
+        limit_s = cover.standard.limit.base - cover.handling_s
         tables.append(
             pd.DataFrame(
                 {
-                    "zone": np.arange(times.shape[1]),
-                    "standard": name,
-                    "clock": standard.clock,
-                    "service": clock.service,
-                    "median_s": np.median(times, axis=0),
-                    "share_within": (times <= standard.limit.base).mean(axis=0),
+                    "zone": np.arange(zones),
+                    "standard": cover.name,
+                    "clock": cover.standard.clock,
+                    "service": cover.clock.service,
+                    "median_s": median_s + cover.handling_s,
+                    "share_within": (times <= limit_s).mean(axis=0),
                 }
             )
         )
     columns = ["zone", "standard", "clock", "service", "median_s", "share_within"]
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)
-
-
-def conveying_spells(run: Columns) -> dict[str, NDArray[np.float64]]:
-    """For each vehicle of the county's fire service that conveys: when it was out on medical calls, [spells, 2]."""
-    types, stations = run.scenario.vehicle_types, run.scenario.stations
-    medical = run.calls.index[(run.calls["service"] == "ambulance").to_numpy()]
-    found = {}
-    for name, vehicle in run.scenario.vehicles.items():
-        kind = types[vehicle.type]
-        ours = kind.service == "fire" and not stations[vehicle.station].outside_county
-        if not ours or "convey" not in kind.skills or name not in run.by_unit:
-            continue
-        part = run.events.iloc[run.by_unit[name]]
-        sent = (part["kind"] == str(Kind.UNIT_ASSIGNED)).to_numpy()
-        sent &= part["call"].isin(medical).to_numpy(dtype=bool, na_value=False)
-        home = (part["kind"] == str(Kind.UNIT_HOME)).to_numpy()
-        at_s = part["at_s"].to_numpy(dtype=float)
-        ends = np.append(at_s[home], run.counted_until_s)
-        starts = at_s[sent]
-        if len(starts):
-            found[name] = np.column_stack([starts, ends[np.searchsorted(ends[:-1], starts)]])
-    return found
-
-
-def next_pump_table(run: Columns, region: Region) -> pd.DataFrame:
-    """For hours spread over the counted ones: whether fire crews were conveying, how soon the next pump could then be
-    at a fire anywhere (mean over people), and the people beyond the standard because of it.
-
-    Empty where no fire crew ever conveys.
-    """
-    spells = conveying_spells(run)
-    columns = ["standard", "clock", "conveying", "next_pump_s", "beyond_due"]
-    if not spells:
-        return pd.DataFrame({name: pd.Series(dtype=object) for name in columns})
-    step = max(1, run.counted_days * 24 // ZONE_STATES)
-    chosen = np.arange(0, run.counted_days * 24, step)
-    hours = hours_of_week(run)[chosen]
-    now_s = run.counted_from_s + chosen * 3600.0
-    out = {
-        unit: np.asarray(((rows[:, :1] <= now_s) & (now_s < rows[:, 1:])).any(axis=0))
-        for unit, rows in spells.items()
-    }
-    people = region.zones.people
-    tables = []
-    for name, (standard, clock) in fire_standards(run.scenario).items():
-        pumps = pumps_of(clock, run.scenario, region)
-        available = available_by_hour(run, pumps)[chosen]
-        if_home = available | held_up(run, pumps, out)
-        next_s, due = np.empty(len(chosen)), np.empty(len(chosen))
-        for index, turnout_s in by_turnout(pumps, hours):
-            delay_s = turnout_s + handling_s(clock, run.scenario, region)
-            times = first_attendance_s(pumps.drive_s, delay_s, available[index])
-            best = first_attendance_s(pumps.drive_s, delay_s, if_home[index])
-            next_s[index] = times @ people / people.sum()
-            limit_s = standard.limit.base
-            due[index] = ((times > limit_s) & (best <= limit_s)) @ people
-        tables.append(
-            pd.DataFrame(
-                {
-                    "standard": name,
-                    "clock": standard.clock,
-                    "conveying": np.logical_or.reduce(list(out.values())),
-                    "next_pump_s": next_s,
-                    "beyond_due": due,
-                }
-            )
-        )
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)
-
-
-def held_up(run: Columns, pumps: Pumps, out: Mapping[str, NDArray[np.bool_]]) -> NDArray[np.bool_]:
-    """Whether each pump shares its people with a vehicle that was out conveying in each hour: [hour, pump]."""
-    vehicles = run.scenario.vehicles
-    hours = len(next(iter(out.values())))
-    found = np.zeros((hours, len(pumps.units)), dtype=bool)
-    for number, unit in enumerate(pumps.units):
-        if pumps.standby_at[number] == MISSING:
-            for other, away in out.items():
-                if set(vehicles[unit].crewed_from) & set(vehicles[other].crewed_from):
-                    found[:, number] |= away
-    return found

@@ -23,7 +23,8 @@ from results.figures.gainers import (
 )
 from results.figures.money import not_ranked, settled
 from results.figures.places import people_gap, places, study_place, whole_region
-from results.figures.reading import Gap, reading_of
+from results.figures.reading import Gap, first_to_arrive, reading_of
+from results.figures.shown import no_costs, no_fire_cover, no_standard
 from results.figures.study_area import change_words, first_arrivals, local, local_gap
 from results.figures.wording import (
     FEW_CALLS,
@@ -56,6 +57,8 @@ def headlines(pack: Pack) -> tuple[Headline, Headline, Headline]:
 
 
 def _response(pack: Pack) -> Headline:
+    if why := no_standard(pack):
+        return Headline("How soon help arrives has no headline.", f"{why} {IN_MEASURES}")
     here = study_place(pack)
     rows, where = local(first_arrivals(pack), here), here.where
     gaps = {o: gap for o in pack.proposals if (gap := _first(pack, rows, o)).measured}
@@ -70,12 +73,12 @@ def _response(pack: Pack) -> Headline:
     later = {o: gap for o, gap in gaps.items() if gap.clear and gap.difference > 0}
     if not sooner and not later:
         return Headline(
-            f"No option clearly changes how soon the first fire engine arrives {where}.",
+            f"No option clearly changes how soon {first_to_arrive(pack)} arrives {where}.",
             f"Every {UNCERTAINTY} interval includes no change.",
         )
     most = _largest(sooner or later)
     says = (
-        f"{sentence(where)} the first fire engine would come "
+        f"{sentence(where)} {first_to_arrive(pack)} would come "
         f"{sooner_or_later(gaps[most].difference)} on average with {named(most.title)}"
     )
     if sooner and later:
@@ -132,7 +135,8 @@ def _largest(gaps: dict[Option, Gap]) -> Option:
 def _people(pack: Pack) -> Headline:
     there = ground(pack)
     if there is None or not pack.proposals:
-        return Headline("Who comes inside the standard and who drops outside was not measured.", "")
+        why = no_fire_cover(pack) or "There is no option to compare."
+        return Headline("Who comes inside the standard and who drops outside is not said.", why)
     moved = {option: _moves(pack, there, option) for option in pack.proposals}
     limit = minutes(there.limit_s)
     best = max(moved, key=lambda option: moved[option][0] - moved[option][1])
@@ -187,11 +191,14 @@ def _signed(count: float) -> str:
     return signed(people(count), count)
 
 
+IN_MEASURES = "Each clock's figures are in measures.csv."
 RANGE = "With all times up to a minute shorter or longer the net would be"
 ZONES = "Counted by the median of each small zone, which carries no interval."
 
 
 def _money(pack: Pack) -> Headline:
+    if why := no_costs(pack):
+        return Headline("What it costs is not said.", why)
     gaps = {o: gap for o in pack.proposals if (gap := cost_gap(pack, o)).measured and settled(gap)}
     gaps = {option: gap for option, gap in gaps.items() if not option.costs_incomplete}
     apart = not_ranked(pack)

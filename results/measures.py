@@ -14,8 +14,8 @@ from geography.region import Region
 from results.groups import Row, group
 from results.log import records
 from results.more_measures import more_rows
+from results.states import STATES
 from results.task import Tables
-from results.workload import STATES
 from scenarios.scenario import Scenario
 from scenarios.words import MEASURES
 
@@ -50,8 +50,10 @@ def incident_rows(attended: pd.DataFrame) -> Iterator[Row]:
     for service, part in attended.groupby("service", sort=True):
         yield "incidents", group(service=str(service)), float(part["calls"].sum())
         yield "never_served", group(service=str(service)), float(part["never"].sum())
-        share = float(part["never"].sum() / part["calls"].sum())
-        yield "never_served_share", group(service=str(service)), share
+        wanted = float(part["calls"].sum() - part["apart"].sum())
+        if wanted:
+            share = float(part["never"].sum() / wanted)
+            yield "never_served_share", group(service=str(service)), share
 
 
 def splits(
@@ -69,16 +71,19 @@ def splits(
 def response_rows(arrivals: pd.DataFrame, scenario: Scenario, region: Region) -> Iterator[Row]:
     """Mean, median and 90th centile on every clock, for all and by kind, category, district and rurality."""
     counted = arrivals[arrivals["counted"].to_numpy(dtype=bool)]
-    for (service, clock, order), part in counted.groupby(["service", "clock", "order"], sort=True):
+    for (service, clock, order), part in counted.groupby(
+        ["service", "clock", "order"], sort=True, observed=True
+    ):
         keys = {"service": str(service), "clock": str(clock), "order": str(order)}
         seconds = part["seconds"].to_numpy(dtype=float)
         for extra, some in splits(part["zone"].to_numpy(dtype=int), scenario, region):
             yield from centile_rows({**keys, **extra}, seconds[some])
         for column in ("kind", "category"):
-            words = part[column].to_numpy(dtype=object)
-            several = sorted(set(words))
-            for word in several if len(several) > 1 else ():
-                yield from centile_rows({**keys, column: str(word)}, seconds[words == word])
+            words = part[column].cat
+            several = np.unique(words.codes)
+            for code in several.tolist() if len(several) > 1 else ():
+                word = {column: str(words.categories[code])}
+                yield from centile_rows({**keys, **word}, seconds[(words.codes == code).to_numpy()])
 
 
 def centile_rows(keys: dict[str, str], seconds: NDArray[np.float64]) -> Iterator[Row]:
@@ -196,7 +201,7 @@ def co_responder_rows(table: pd.DataFrame) -> Iterator[Row]:
     """Who was first at medical calls that a co-responder reached, and by how many minutes."""
     counted = table[table["counted"].to_numpy(dtype=bool)]
     parts: list[tuple[dict[str, str], pd.DataFrame]] = [({}, counted)]
-    parts += [({"unit": str(u)}, p) for u, p in counted.groupby("unit", sort=True)]
+    parts += [({"unit": str(u)}, p) for u, p in counted.groupby("unit", sort=True, observed=True)]
     for extra, part in parts:
         if not len(part):
             continue

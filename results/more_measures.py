@@ -43,28 +43,29 @@ def more_rows(tables: Tables, scenario: Scenario, region: Region) -> Iterator[Ro
 
 
 def queue_rows(queues: pd.DataFrame, scenario: Scenario, region: Region) -> Iterator[Row]:
-    """Who had to wait for somebody to be free, how long, and whom the others got at once."""
-    counted = queues[queues["counted"].to_numpy(dtype=bool)]
-    for service, part in counted.groupby("service", sort=True, observed=True):
+    """Which of the units that were required had to be waited for, how long, and who was sent at once."""
+    names = queues["unit"].cat.categories
+    for service, part in queues.groupby("service", sort=True, observed=True):
         keys = {"service": str(service)}
         wait_s = part["wait_s"].to_numpy(dtype=float)
-        at_once = wait_s <= AT_ONCE_S
+        at_once, met = wait_s <= AT_ONCE_S, ~np.isnan(wait_s)
         zone = part["zone"].to_numpy(dtype=int)
         places: list[tuple[dict[str, str], NDArray[np.bool_]]] = [
             ({}, np.ones(len(part), dtype=bool))
         ]
         places += [({"district": d}, region.zones.areas[d][zone]) for d in scenario.districts]
-        unit = part["unit"].to_numpy(dtype=object)
+        unit = part["unit"].cat.codes.to_numpy()
         for extra, some in places:
-            sent = some & ~np.isnan(wait_s)
+            sent = some & met
             if some.any():
-                yield "queued_share", group(**keys, **extra), float(1.0 - at_once[some].mean())
+                yield "queued_share", group(**keys, **extra), float((~at_once[some]).mean())
             if sent.any():
                 yield "queue_wait_mean_s", group(**keys, **extra), float(wait_s[sent].mean())
             if extra:
-                for name in sorted({str(u) for u in unit[some & at_once]}):
-                    share = float((some & at_once & (unit == name)).sum() / len(part))
-                    yield "sent_at_once_share", group(**keys, **extra, unit=name), share
+                counts = np.bincount(unit[some & at_once], minlength=len(names))
+                for code in np.flatnonzero(counts).tolist():
+                    share = float(counts[code] / len(part))
+                    yield "sent_at_once_share", group(**keys, **extra, unit=str(names[code])), share
 
 
 def rider_rows(riders: pd.DataFrame) -> Iterator[Row]:

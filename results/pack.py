@@ -141,6 +141,10 @@ class Pack:
     """What people call each vehicle and crew."""
     limits: tuple[str, ...] = ()
     """What the study's author says that it cannot tell."""
+    annual: bool = True
+    """Whether figures a year can be scaled from the counted days."""
+    no_costs: str = ""
+    """Why there are no costs, where there are none."""
     parts: tuple[str, ...] = ()
     """The figures and tables to show; all of them, and the headlines, where none is named."""
 

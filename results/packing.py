@@ -70,7 +70,23 @@ def pack_of(played: Played) -> Pack:
         pumps=pumps([scenarios[name] for name in names]),
         names=Words(study.scenarios).names,
         limits=study.head.report.limits,
+        annual=all(scenarios[name].annual_figures_stand() for name in names),
+        no_costs=why_no_costs([scenarios[name] for name in names]),
         parts=study.head.report.parts,
+    )
+
+
+def why_no_costs(scenarios: list[Scenario]) -> str:
+    """Why a study has no costs a year under some option; nothing where it has them under all."""
+    if not any(scenario.costs for scenario in scenarios):
+        return "The study declares no costs."
+    if all(scenario.annual_figures_stand() for scenario in scenarios):
+        return ""
+    days = scenarios[0].calendar.days
+    return (
+        f"Demand has seasons and only {days} days were counted, so no figure for a year is scaled from them: costs "
+        "are given from 364 days on, or where the study says that its weeks are spread over the year "
+        "(spread_over_year)."
     )
 
 

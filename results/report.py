@@ -21,6 +21,7 @@ from scipy.spatial import KDTree
 
 from results.figures import FIGURES, OPTION_FIGURES, Figure, Table, draw_all
 from results.figures.bid_check import disagreements
+from results.figures.shown import left_out, left_out_words
 from results.figures.sources import shares
 from results.figures.style import house_style
 from results.figures.wording import UNCERTAINTY
@@ -93,6 +94,10 @@ SECTIONS = (
 )
 
 
+ALWAYS = ("changes", "limits")
+"""Sections that say something without a figure or table."""
+
+
 @dataclass(frozen=True)
 class Row:
     """A table's row: a heading that may span rows (0: already given), and the other cells."""
@@ -129,13 +134,21 @@ def write_report(pack: Pack, directory: Path, workers: int = 1) -> Path:
 
 
 def _drawn(pack: Pack, workers: int) -> list[Done]:
-    if workers < 2 or pack.parts:
-        return finished(pack, pack.parts or tuple(FIGURES))
-    rest = tuple(name for name in FIGURES if name not in OPTION_FIGURES)
+    names = asked(pack)
+    out = left_out(pack, names)
+    shown = tuple(name for name in names if name not in out)
+    if workers < 2 or pack.parts or not set(OPTION_FIGURES) <= set(shown):
+        return finished(pack, shown)
+    rest = tuple(name for name in shown if name not in OPTION_FIGURES)
     light = replace(pack, arrivals=pack.arrivals.iloc[:0], costs=pack.costs.iloc[:0])
     with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as other:
         maps = other.submit(finished, light, tuple(OPTION_FIGURES))
         return [*finished(pack, rest), *maps.result()]
+
+
+def asked(pack: Pack) -> tuple[str, ...]:
+    """The figures and tables that the study asks for."""
+    return pack.parts or tuple(FIGURES)
 
 
 def finished(pack: Pack, names: tuple[str, ...]) -> list[Done]:
@@ -229,8 +242,12 @@ def html(pack: Pack, done: list[Done]) -> str:
     return room.get_template("report.html.j2").render(
         pack=pack,
         headlines=() if pack.parts else headlines(pack),
-        sections=[(section, list(_under(section, shown))) for section in SECTIONS],
-        limits=limits(pack),
+        sections=[
+            (section, found)
+            for section in SECTIONS
+            if (found := list(_under(section, shown))) or section.anchor in ALWAYS
+        ],
+        limits=[*limits(pack), *left_out_words(pack, asked(pack))],
         disagreements=disagreements(pack),
         sources_finding=shares(pack.sources),
         provenance=list(_flat(pack.provenance)),

@@ -184,10 +184,19 @@ class Clock(Declared):
     with_skill: Skill
     orders: Whole = Field(default=1, ge=1, le=3)
     if_conveyed_by_conveyer: bool = Field(
-        default=False, description="where the patient is conveyed, only that vehicle stops it"
+        default=False,
+        description="where the patient is conveyed, only that vehicle stops it, of whatever service",
     )
-    leaves_out_under: Duration | None = None
-    leaves_out_over: Duration | None = None
+    only_if_conveyed: bool = Field(
+        default=False, description="leaves out calls whose patient is not conveyed"
+    )
+    leaves_out_under: Duration | None = Field(
+        default=None, description="a call whose first arrival is sooner is left out whole"
+    )
+    leaves_out_over: Duration | None = Field(
+        default=None, description="a call whose first arrival is later is left out whole"
+    )
+    source: str = ""
 
 
 class Standard(Declared):

@@ -83,7 +83,7 @@ Until = Literal[
     "patient_conveyed",
 ]
 SpeedProfile = Literal["blue_light", "day"]
-ClockStart = Literal["call_connected", "call_coded", "unit_assigned"]
+ClockStart = Literal["call_connected", "call_coded", "unit_asked", "unit_assigned"]
 Ranking = Literal["soonest_arrival", "home_station_first", "preserve_cover"]
 
 ReportPart = Literal[

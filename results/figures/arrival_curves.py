@@ -107,7 +107,10 @@ def ambulance_curves(pack: Pack) -> Figure:
         mine = rows[(rows["clock"] == key[0]) & (rows["category"] == key[1])]
         standard = limits.get(str(key[0]))
         limit_s = standard.limit_s if standard else None
-        strands.append(Strand(heading(str(key[1]), standard), limit_s, _curves(pack, mine)))
+        words = heading(str(key[1]), standard)
+        if standard is None and len(set(sizes.index.get_level_values(0))) > 1:
+            words = f"{words}: {str(key[0]).replace('_', ' ')}"
+        strands.append(Strand(words, limit_s, _curves(pack, mine)))
     return _figure(pack, "arrival_curves_ambulance", "5a", strands[:4], "ambulance response")
 
 
@@ -119,11 +122,20 @@ def heading(category: str, standard: Standard | None) -> str:
     return f"{words}: {standard.title}"
 
 
+def on_a_clock(pack: Pack, service: str) -> NDArray[np.bool_]:
+    """Which arrivals are on a declared clock of a service; the first on scene of any service is on none."""
+    if not len(pack.arrivals):
+        return np.zeros(0, dtype=np.bool_)
+    of_service = (pack.arrivals["service"] == service).to_numpy(dtype=bool)
+    declared: NDArray[np.bool_] = (pack.arrivals["clock"] != "first_on_scene").to_numpy(dtype=bool)
+    return of_service & declared
+
+
 def _of(pack: Pack, service: str) -> pd.DataFrame:
     table = pack.arrivals
-    kept = (table["service"] == service).to_numpy() & table["counted"].to_numpy(dtype=bool)
     rows = table.loc[
-        kept, ["scenario", "replication", "clock", "category", "order", "zone", "seconds"]
+        on_a_clock(pack, service) & table["counted"].to_numpy(dtype=bool),
+        ["scenario", "replication", "clock", "category", "order", "zone", "seconds"],
     ]
     rows = rows[at(study_place(pack), rows)]
     words = ("scenario", "clock", "category", "order")

@@ -26,6 +26,7 @@ from results.figures.wording import (
 from results.pack import Option, Pack
 
 HEAD_LETTERS = 16
+MOST_CLOCKS = 4
 
 
 @dataclass(frozen=True)
@@ -45,22 +46,48 @@ class Column:
 
 def compared(pack: Pack, reading: Reading) -> tuple[Column, ...]:
     """The columns in the order in which a councillor asks: how soon, for whom, what cover, what cost."""
+    if headline_standard(pack) is None:
+        return (*clock_columns(reading), *_shared(pack, reading))
     areas = places(pack)
     measured = [place for place in areas if place.district and not place.but] or areas[-1:]
     counts = [place for place in areas if place.but or place is areas[0]]
     return (
         *(response_column(pack, reading, place) for place in measured[:2]),
-        *(people_column(pack, reading, place) for place in counts[:2]),
-        _cover(reading),
-        Column(
-            "Cost a year,\nall agencies",
-            partial(yearly_cost, pack),
-            partial(cost_gap, pack),
-            pounds,
-            dearer_or_cheaper,
-            lambda p: signed(thousands(p), p),
-            -1,
-        ),
+        *(people_column(pack, reading, place) for place in counts[:2] if len(pack.zone_response)),
+        *_shared(pack, reading),
+    )
+
+
+def _shared(pack: Pack, reading: Reading) -> tuple[Column, ...]:
+    """Cover and cost, where there is any."""
+    pumps = reading.groups("off_the_run_share") or reading.groups("pumps_available")
+    cost = Column(
+        "Cost a year,\nall agencies",
+        partial(yearly_cost, pack),
+        partial(cost_gap, pack),
+        pounds,
+        dearer_or_cheaper,
+        lambda p: signed(thousands(p), p),
+        -1,
+    )
+    return (*((_cover(reading),) if pumps else ()), *((cost,) if len(pack.costs) else ()))
+
+
+def clock_columns(reading: Reading) -> tuple[Column, ...]:
+    """The average on each clock, the first few of them, where no standard says which clock matters."""
+    names = reading.values_of("response_mean_s", "clock")[:MOST_CLOCKS]
+    return tuple(_clock_column(reading, name) for name in names)
+
+
+def _clock_column(reading: Reading, name: str) -> Column:
+    return Column(
+        wrapped(f"Average on the clock {name.replace('_', ' ')}", HEAD_LETTERS, 6),
+        lambda option: reading.value("response_mean_s", option.name, clock=name),
+        lambda option: reading.gap("response_mean_s", option.name, clock=name),
+        minutes,
+        sooner_or_later,
+        clock,
+        -1,
     )
 
 
@@ -200,6 +227,8 @@ def cost_gap(pack: Pack, option: Option) -> Gap:
 
 
 def _totals(pack: Pack, option: Option) -> "pd.Series[float]":
+    if not len(pack.costs):
+        return pd.Series(dtype=float)
     mine = pack.costs[pack.costs["scenario"] == option.name]
     totals: pd.Series[float] = mine.groupby("replication")["amount_gbp_per_year"].sum()
     return totals.astype(float)

@@ -126,16 +126,18 @@ def _cells(pack: Pack, reading: Reading, option: Option, unit: str) -> tuple[str
     return (
         short_name(str(pack.region.sites.get(station, (station,))[0])),
         percent(share),
-        hours(lost),
+        hours(lost, pack),
         "" if option is pack.baseline else said,
     )
 
 
-def hours(runs: Runs) -> str:
-    """A share of the year with its hours, to whole ones, and their interval."""
+def hours(runs: Runs, pack: Pack) -> str:
+    """A share of the year with its hours, to whole ones, and their interval; the share alone of part of a year."""
     found = gap_of(runs, dict.fromkeys(runs, 0.0))
     if not found.measured:
         return NOT_MEASURED
+    if not pack.annual:
+        return percent(found.difference)
     lost = round(found.difference * YEAR_H)
     if not lost:
         return "none"
@@ -155,14 +157,17 @@ def _finding(pack: Pack, reading: Reading, gaps: list[tuple[str, Gap]], some: bo
             if known(share) and round(share * YEAR_H) > round(lost.get(unit, (0.0,))[0] * YEAR_H):
                 lost[unit] = (share, option)
     said = [
-        f"{pack.pumps.get(unit, unit)} about {round(share * YEAR_H):,} h a year under "
-        f"{named(option.title)}"
+        f"{pack.pumps.get(unit, unit)} {_lost_words(pack, share)} under {named(option.title)}"
         for unit, (share, option) in sorted(lost.items(), key=lambda item: -item[1][0])[:2]
     ]
     head = f"Cover lost because people were out elsewhere: {joined(said)}; t" if said else "T"
     clear = sorted({name for name, gap in gaps if gap.clear})
     tail = f"clearly changes for {joined(clear)}" if clear else "clearly changes for none"
     return f"{head}ime off the run {tail}"
+
+
+def _lost_words(pack: Pack, share: float) -> str:
+    return f"about {round(share * YEAR_H):,} h a year" if pack.annual else percent(share)
 
 
 def roles(pack: Pack) -> Table:

@@ -158,6 +158,13 @@ def headline_standard(pack: Pack) -> Standard | None:
     return (fire or list(pack.standards) or [None])[0]  # type: ignore[list-item]
 
 
+def first_to_arrive(pack: Pack) -> str:
+    """Whose arrival the headline standard times."""
+    standard = headline_standard(pack)
+    fire = standard is not None and standard.service == "fire"
+    return "the first fire engine" if fire else "the first to help"
+
+
 def replications(pack: Pack) -> int:
     """How many replications the measures rest on."""
     return int(pack.measures["replication"].nunique()) if len(pack.measures) else 0

@@ -7,7 +7,7 @@ import pandas as pd
 
 from results.figures.figure import Table
 from results.figures.places import Place, at, merged, places, study_place
-from results.figures.reading import Gap, Runs, gap_of, headline_standard, mean_of
+from results.figures.reading import Gap, Runs, first_to_arrive, gap_of, headline_standard, mean_of
 from results.figures.wording import (
     FEW_CALLS,
     NOT_MEASURED,
@@ -70,7 +70,7 @@ def study_area(pack: Pack) -> Table:
         "study_area",
         "2a",
         _finding(pack, rows),
-        "The first fire engine at counted calls, place by place",
+        f"{sentence(first_to_arrive(pack))} at counted calls, place by place",
         ("Place", "Option", "Calls", "Mean", "Median", "90th centile",
          f"Within {minutes(limit_s)}", "Difference in the mean"),
         tuple(cells),
@@ -133,7 +133,7 @@ def _finding(pack: Pack, rows: pd.DataFrame) -> str:
     rows = local(rows, here)
     gaps = {o: g for o in pack.proposals if (g := local_gap(rows, o, pack.baseline)).measured}
     if not gaps:
-        return f"The first fire engine {here.where} was not measured under more than one option"
+        return f"{sentence(first_to_arrive(pack))} {here.where} was not measured under more than one option"
     clear = {option: gap for option, gap in gaps.items() if gap.clear}
     head = sentence(here.where)
     if not clear:
@@ -141,4 +141,4 @@ def _finding(pack: Pack, rows: pd.DataFrame) -> str:
         return f"{head}, there is {why} under any of {counted(len(gaps), 'option')}"
     best = min(clear, key=lambda option: clear[option].difference)
     ends = change_words(clear[best])
-    return f"{head} the first fire engine comes {ends} under {named(best.title)}, {UNCERTAINTY}"
+    return f"{head} {first_to_arrive(pack)} comes {ends} under {named(best.title)}, {UNCERTAINTY}"

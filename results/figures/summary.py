@@ -14,7 +14,14 @@ from results.figures.columns import (
 )
 from results.figures.figure import Figure
 from results.figures.places import people_gap, places, study_place
-from results.figures.reading import Gap, Reading, reading_of, replications
+from results.figures.reading import (
+    Gap,
+    Reading,
+    first_to_arrive,
+    headline_standard,
+    reading_of,
+    replications,
+)
 from results.figures.style import (
     DARK_BLUE,
     DARK_GREY,
@@ -186,6 +193,10 @@ def _draw_key(pack: Pack, axes: Axes) -> None:
 
 def response_finding(pack: Pack, reading: Reading) -> str:
     """One sentence on the average response under the option that changes it most, and who loses."""
+    if not pack.proposals:
+        return f"Only “{pack.baseline.title}” was run: there is nothing to compare it with"
+    if headline_standard(pack) is None:
+        return "The study declares no standard: the average on each clock, and how options differ"
     place = study_place(pack)
     column = response_column(pack, reading, place)
     where = place.where if place.district else f"in {pack.region.title}"
@@ -208,7 +219,7 @@ def response_finding(pack: Pack, reading: Reading) -> str:
     tail = f"; it comes later under {joined(later)}" if later else ""
     tail += f"; no clear difference under {counted(len(unclear), 'option')}" if unclear else ""
     return (
-        f"{sentence(where)} the first fire engine comes {sooner_or_later(gap.difference)} on "
+        f"{sentence(where)} {first_to_arrive(pack)} comes {sooner_or_later(gap.difference)} on "
         f"average under {best}, {UNCERTAINTY} {sooner_interval(gap)}{tail}"
     ) + _thinner(pack, reading)
 

@@ -1,0 +1,98 @@
+"""Which figures and tables a pack has something to show in, and why the others are left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from results.figures.arrival_curves import on_a_clock
+from results.figures.columns import compared
+from results.figures.reading import headline_standard, reading_of
+from results.pack import Pack
+
+Why = Callable[[Pack], str]
+
+
+def no_standard(pack: Pack) -> str:
+    """Why nothing can be held against a standard."""
+    return "" if headline_standard(pack) else "The study declares no standard."
+
+
+def no_fire_cover(pack: Pack) -> str:
+    """Why nobody's reach of a fire engine is known."""
+    if no_standard(pack):
+        return no_standard(pack)
+    if len(pack.zone_response):
+        return ""
+    return "The study declares no standard on a clock that a fire engine stops."
+
+
+def no_pumps(pack: Pack) -> str:
+    """Why there is no time off the run."""
+    return "" if reading_of(pack).groups("off_the_run_share") else "The study has no fire engines."
+
+
+def no_roles(pack: Pack) -> str:
+    """Why there is nothing on people in several roles, nor on co-responders."""
+    found = reading_of(pack)
+    some = found.groups("role_hours") or found.values_of("minutes_saved_mean", "unit")
+    return "" if some else "Nobody holds several roles, and nobody responds beside an ambulance."
+
+
+def no_arrivals(service: str) -> Why:
+    """Why no arrivals of a service are drawn."""
+
+    def why(pack: Pack) -> str:
+        return (
+            ""
+            if on_a_clock(pack, service).any()
+            else f"No call on a clock of the {service} service was counted."
+        )
+
+    return why
+
+
+def no_costs(pack: Pack) -> str:
+    """Why nothing is said of money."""
+    return "" if len(pack.costs) else pack.no_costs or "No costs were counted."
+
+
+def no_bid(pack: Pack) -> str:
+    """Why nothing is held against a bid."""
+    return "" if len(pack.bid_check) else "The study gives no published figure to check."
+
+
+def nothing_to_compare(pack: Pack) -> str:
+    """Why there is no overview of the options."""
+    return "" if compared(pack, reading_of(pack)) else "The study declares no clock."
+
+
+NEEDS: dict[str, Why] = {
+    "summary": nothing_to_compare,
+    "standards": no_standard,
+    "study_area": no_standard,
+    "people_within": no_fire_cover,
+    "response_map": no_fire_cover,
+    "gainers": no_fire_cover,
+    "off_the_run": no_pumps,
+    "roles": no_roles,
+    "arrival_curves": no_arrivals("fire"),
+    "arrival_curves_ambulance": no_arrivals("ambulance"),
+    "money": no_costs,
+    "cost_items": no_costs,
+    "cost_per_incident": no_costs,
+    "bid_check": no_bid,
+}
+
+
+def left_out(pack: Pack, names: tuple[str, ...]) -> dict[str, str]:
+    """Of some figures and tables, those that have nothing to show, each with why."""
+    whys = {name: NEEDS[name](pack) for name in names if name in NEEDS}
+    return {name: why for name, why in whys.items() if why}
+
+
+def left_out_words(pack: Pack, names: tuple[str, ...]) -> list[str]:
+    """The same in sentences, one for each reason."""
+    parts: dict[str, list[str]] = {}
+    for name, why in left_out(pack, names).items():
+        parts.setdefault(why, []).append(name.replace("_", " "))
+    return [f"Not shown: {', '.join(names)}. {why}" for why, names in parts.items()]
