@@ -11,12 +11,11 @@ import numpy as np
 from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
+from geography.constants import Constants, plain, read_ground_constants
 from geography.faults import Fault, nearest_word
 from geography.land import Land, read_land
-from geography.people import PEOPLE_CONSTANTS, Settlements, Squares, spread_people
+from geography.people import Settlements, Squares, spread_people
 from geography.roads import (
-    ROAD_CLASSES,
-    ROAD_CONSTANTS,
     Ground,
     MainRoads,
     default_network,
@@ -25,7 +24,7 @@ from geography.roads import (
 )
 from geography.sites import Site, SiteRow, read_sites
 from geography.sourced import STATUSES, SourcedValue
-from geography.tables import Reader, line_of, read_constants
+from geography.tables import Reader, line_of
 from geography.travel import RoadNetwork, Travel
 from geography.zones import Zones
 
@@ -42,67 +41,6 @@ class Made:
     road_lines: tuple[tuple[str, LineString], ...]
     sources: tuple[SourcedValue, ...]
     times: Travel | None = None  # where there are no roads to work them out from
-
-
-@dataclass(frozen=True)
-class _Constants:
-    people: Mapping[str, SourcedValue]
-    roads: Mapping[str, SourcedValue]
-    speeds: Mapping[str, Mapping[str, SourcedValue]]
-
-    def all(self) -> tuple[SourcedValue, ...]:
-        groups = [self.people, self.roads, *self.speeds.values()]
-        return tuple(value for group in groups for value in group.values())
-
-
-def _plain(values: Mapping[str, SourcedValue]) -> dict[str, float]:
-    return {name: constant.value for name, constant in values.items()}
-
-
-def _block(reader: Reader, config: Mapping[str, Any], name: str) -> Mapping[str, Any] | None:
-    block = config.get(name)
-    if isinstance(block, Mapping):
-        return block
-    file = str(reader.folder / "region.yaml")
-    message = "This block is missing." if block is None else "This must hold keys and values."
-    reader.faults.append(Fault(file, line_of(config, name), name, message))
-    return None
-
-
-def _constants(
-    reader: Reader, config: Mapping[str, Any], profiles: tuple[str, ...]
-) -> _Constants | None:
-    file = str(reader.folder / "region.yaml")
-    before = len(reader.faults)
-    people, roads, speeds = (_block(reader, config, n) for n in ("people", "roads", "speeds"))
-    found_people = read_constants(reader, file, people or {}, "people", PEOPLE_CONSTANTS)
-    found_roads = read_constants(reader, file, roads or {}, "roads", ROAD_CONSTANTS)
-    found_speeds = {}
-    for profile in profiles:
-        block = (speeds or {}).get(profile)
-        if not isinstance(block, Mapping):
-            hint = nearest_word(profile, [str(key) for key in speeds or {}])
-            message = f'The profile "{profile}" has no speeds.'
-            reader.faults.append(
-                Fault(file, line_of(config, "speeds"), f"speeds.{profile}", message, "", hint)
-            )
-            continue
-        where = f"speeds.{profile}"
-        found_speeds[profile] = read_constants(reader, file, block, where, ROAD_CLASSES)
-        for name, speed in found_speeds[profile].items():
-            if speed.value <= 0:
-                place = f"{where}.{name}"
-                message = "A speed must be more than 0 km/h."
-                reader.faults.append(Fault(file, line_of(block, name), place, message))
-    for group, values in (("people", found_people), ("roads", found_roads)):
-        for name in ("cell", "sample", "town_density", "rural_reach", "junction_spacing"):
-            if name in values and values[name].value <= 0:
-                line = line_of(_block(reader, config, group), name)
-                message = "This must be more than 0."
-                reader.faults.append(Fault(file, line, f"{group}.{name}", message))
-    if len(reader.faults) > before:
-        return None
-    return _Constants(found_people, found_roads, found_speeds)
 
 
 def _settlements(reader: Reader) -> Settlements:
@@ -180,16 +118,18 @@ def make_from_gazetteer(
     reader: Reader, config: Mapping[str, Any], profiles: tuple[str, ...]
 ) -> Made | None:
     """The parts of a region, or None where faults were noted in the reader."""
-    constants = _constants(reader, config, profiles)
+    constants = read_ground_constants(reader, config, profiles)
     spacing = constants.roads["junction_spacing"].value if constants else 1000.0
-    land, main = read_land(reader), read_main_roads(reader, spacing)
+    land = read_land(reader)
+    reach = constants.roads["border_reach"].value if constants else 0.0
+    main = read_main_roads(reader, spacing, land.outline.buffer(reach) if land else None)
     settlements = _settlements(reader)
     areas = _areas(reader, config, settlements)
     rows = _placed(reader, read_sites(reader, STATUSES))
     if constants is None or land is None or reader.faults:
         return None
     try:
-        squares = spread_people(land.dry, settlements, _plain(constants.people))
+        squares = spread_people(land.dry, settlements, plain(constants.people))
     except ValueError as error:
         file = str(reader.folder / "region.yaml")
         reader.faults.append(Fault(file, None, "people.total", f"{error}."))
@@ -199,18 +139,18 @@ def make_from_gazetteer(
 
 def _assemble(
     reader: Reader,
-    constants: _Constants,
+    constants: Constants,
     land: Land,
     main: MainRoads,
     squares: Squares,
     areas: Mapping[str, list[str]],
     rows: list[SiteRow],
 ) -> Made | None:
-    people, roads = _plain(constants.people), _plain(constants.roads)
+    people, roads = plain(constants.people), plain(constants.roads)
     dense = squares.people >= people["urban_density"] * (people["cell"] / 1000) ** 2
     ground = Ground(squares.xy, dense, people["cell"], land, main)
     places = np.array([(site.easting, site.northing) for site in rows]).reshape(-1, 2)
-    speeds = {profile: _plain(values) for profile, values in constants.speeds.items()}
+    speeds = {profile: plain(values) for profile, values in constants.speeds.items()}
     network, node, away = default_network(ground, places, roads, speeds)
     for site, distance in zip(rows, away, strict=True):
         if not distance <= roads["max_snap"]:

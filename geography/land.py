@@ -13,14 +13,26 @@ from shapely.geometry.base import BaseGeometry
 from geography.faults import Fault
 from geography.tables import Reader
 
+EDGES = ("coast", "border")  # what lies beyond a point of the outline, as far as the next
+
 
 @dataclass(frozen=True)
 class Land:
-    """Outline of a region, the lines along its estuaries and rivers, and what is left as land."""
+    """Outline of a region, the lines along its estuaries and rivers, and what is left as land.
+
+    `border` is the part of the outline's edge beyond which there is land, not sea; empty where none is named.
+    """
 
     outline: BaseGeometry
     barriers: NDArray[np.object_]
     dry: BaseGeometry
+    border: BaseGeometry
+
+    def with_border(self, reach_m: float) -> BaseGeometry:
+        """The outline, and the neighbours' land within this reach of the border."""
+        if self.border.is_empty:
+            return self.outline
+        return self.outline.union(self.border.buffer(reach_m))
 
     def crosses_water(self, lines: NDArray[np.object_]) -> NDArray[np.bool_]:
         """Which of these straight lines cross a barrier, [lines]."""
@@ -30,13 +42,14 @@ class Land:
             crossing[found] = True
         return crossing
 
-    def outside_m(self, lines: NDArray[np.object_]) -> NDArray[np.float64]:
-        """Metres of each line that lie outside the outline, [lines]."""
-        outside = np.zeros(len(lines))
-        shapely.prepare(self.outline)
-        leaves = ~shapely.covers(self.outline, lines)
-        outside[leaves] = shapely.length(shapely.difference(lines[leaves], self.outline))
-        return outside
+
+def outside_m(ground: BaseGeometry, lines: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Metres of each line that lie outside the ground, [lines]."""
+    outside = np.zeros(len(lines))
+    shapely.prepare(ground)
+    leaves = ~shapely.covers(ground, lines)
+    outside[leaves] = shapely.length(shapely.difference(lines[leaves], ground))
+    return outside
 
 
 def straight_lines(
@@ -49,8 +62,10 @@ def straight_lines(
 
 def read_land(reader: Reader) -> Land | None:
     """The land of `outline.csv` and `barriers.csv`; None, with faults noted, if it has no shape."""
-    rows = reader.rows("outline.csv", ("easting", "northing"), ("name", "status", "source"))
+    optional = ("name", "edge", "status", "source")
+    rows = reader.rows("outline.csv", ("easting", "northing"), optional)
     ring = [(reader.number(row, "easting"), reader.number(row, "northing")) for row in rows]
+    edges = [reader.word(row, "edge", EDGES, "coast") for row in rows]
     wanted = ("barrier", "easting", "northing", "width_m")
     lines: dict[str, list[tuple[float, float]]] = {}
     widths: dict[str, float] = {}
@@ -77,4 +92,7 @@ def read_land(reader: Reader) -> Land | None:
     barriers = {name: LineString(points) for name, points in lines.items()}
     water = [line.buffer(widths[name] / 2) for name, line in barriers.items()]
     dry = outline.difference(shapely.union_all(water)) if water else outline
-    return Land(outline, np.array(list(barriers.values()), dtype=object), dry)
+    ends = zip(ring, ring[1:] + ring[:1], edges, strict=True)
+    border = [LineString([start, end]) for start, end, edge in ends if edge == "border"]
+    lines_along = np.array(list(barriers.values()), dtype=object)
+    return Land(outline, lines_along, dry, shapely.line_merge(shapely.union_all(border)))

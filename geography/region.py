@@ -12,6 +12,7 @@ import numpy as np
 from shapely.geometry import LineString, MultiPoint
 from shapely.geometry.base import BaseGeometry
 
+from geography.constants import DEFAULTS
 from geography.explicit import make_from_tables
 from geography.faults import Fault, RegionError, nearest_word
 from geography.gazetteer import Made, make_from_gazetteer
@@ -32,6 +33,7 @@ _KEYS = (
     "title",
     "crs",
     "form",
+    "constants",
     "attribution",
     "profiles",
     "people",
@@ -110,6 +112,7 @@ def _digest(folder: Path) -> str:
     """A hash of the region's tables and of the source that makes a region of them."""
     sha = hashlib.sha256()
     tables = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".csv"))
+    tables.append(DEFAULTS)
     source = sorted(path for path in _ROOM.glob("*.py") if path.name not in _SHAPES_NOTHING)
     for path in [*tables, *source]:
         content = path.read_bytes().replace(b"\r\n", b"\n")

@@ -2,8 +2,8 @@
 
 Local roads are a Gabriel graph over the points where people are and the junctions of main roads:
 two points are joined where nothing else lies in the circle between them. A local link may not
-cross an estuary nor leave the land; main roads may, since their bridges are drawn. Ferries carry
-no engine.
+cross an estuary nor leave the land, which goes on for a little beyond a land border; main roads may,
+since their bridges are drawn. Ferries carry no engine.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import Delaunay, cKDTree
 from shapely.geometry import LineString
+from shapely.geometry.base import BaseGeometry
 
-from geography.land import Land, straight_lines
+from geography.land import Land, outside_m, straight_lines
 from geography.tables import Reader
 from geography.travel import RoadNetwork
 
@@ -28,6 +29,7 @@ ROAD_CONSTANTS = (
     "detour_main",
     "junction_spacing",
     "shore_slack",
+    "border_reach",
     "max_snap",
     "site_links",
 )
@@ -67,8 +69,11 @@ class _Drawn:
         return index
 
 
-def read_main_roads(reader: Reader, spacing_m: float) -> MainRoads:
-    """The roads of `main_roads.csv`; undivided ones get junctions every `spacing_m`."""
+def read_main_roads(reader: Reader, spacing_m: float, near: BaseGeometry | None) -> MainRoads:
+    """The roads of `main_roads.csv`; undivided ones get junctions every `spacing_m`.
+
+    Where `near` is given, only stretches that touch it do: abroad, points as drawn are enough.
+    """
     wanted = ("road", "easting", "northing", "road_class")
     rows = reader.rows("main_roads.csv", wanted, ("point", "junction", "status", "source"))
     drawn = _Drawn({}, [], [])
@@ -83,8 +88,10 @@ def read_main_roads(reader: Reader, spacing_m: float) -> MainRoads:
             continue
         here = drawn.point(easting, northing, junction)
         if last is not None and last[0] == road and (last[1], last[2]) != (easting, northing):
-            _draw(drawn, last, (easting, northing, here), spacing_m)
-            lines.append((last[3], LineString([last[1:3], (easting, northing)])))
+            line = LineString([last[1:3], (easting, northing)])
+            abroad = near is not None and not near.intersects(line)
+            _draw(drawn, last, (easting, northing, here), np.inf if abroad else spacing_m)
+            lines.append((last[3], line))
         last = (road, easting, northing, road_class)
     links = np.array([link[:2] for link in drawn.links], dtype=np.int64).reshape(-1, 2)
     return MainRoads(
@@ -192,14 +199,15 @@ class Ground:
 
 
 def _local_links(
-    xy: Floats, open_: NDArray[np.bool_], land: Land, shore_slack_m: float
+    xy: Floats, open_: NDArray[np.bool_], land: Land, constant: Mapping[str, float]
 ) -> tuple[Whole, Whole]:
     """The proximity graph over the points open to local roads, less what would get wet."""
     corner = np.flatnonzero(open_)
     low, high = gabriel_links(xy[corner])
     start, end = corner[low], corner[high]
     lines = straight_lines(xy, start, end)
-    dry = ~land.crosses_water(lines) & (land.outside_m(lines) <= shore_slack_m)
+    ground = land.with_border(constant["border_reach"])
+    dry = ~land.crosses_water(lines) & (outside_m(ground, lines) <= constant["shore_slack"])
     return start[dry], end[dry]
 
 
@@ -217,7 +225,7 @@ def default_network(
     xy = np.vstack([ground.zones, main.xy])
     count = len(ground.zones)
     open_ = np.concatenate([np.ones(count, dtype=bool), main.junction])
-    start, end = _local_links(xy, open_, ground.land, constant["shore_slack"])
+    start, end = _local_links(xy, open_, ground.land, constant)
     all_start = np.concatenate([start, main.start + count])
     all_end = np.concatenate([end, main.end + count])
     more_start, more_end = _joined(xy, all_start, all_end, ground.land, open_)
