@@ -75,7 +75,7 @@ SECTIONS = (
         "cover",
         "Whose cover gets thinner",
         "A crew at one call is not at its station for the next.",
-        ("off_the_run", "roles"),
+        ("off_the_run", "roles", "joint_calls"),
     ),
     Section(
         "money",

@@ -6,6 +6,7 @@ from results.figures.arrival_curves import ambulance_curves, arrival_curves
 from results.figures.bid_check import bid_check
 from results.figures.figure import Figure, Table
 from results.figures.gainers import gainers
+from results.figures.joint_calls import joint_calls
 from results.figures.money import cost_items, cost_per_incident, money
 from results.figures.off_the_run import off_the_run, roles
 from results.figures.response_map import drawn, option_map, response_map
@@ -24,6 +25,7 @@ FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "people_within": people_within,
     "off_the_run": off_the_run,
     "roles": roles,
+    "joint_calls": joint_calls,
     "response_map": response_map,
     "gainers": gainers,
     "arrival_curves": arrival_curves,
