@@ -113,10 +113,10 @@ def _first(pack: Pack, rows: pd.DataFrame, option: Option) -> Gap:
 
 
 def _smallest(pack: Pack, option: Option) -> str:
-    """The same in the smallest district, with its number of calls."""
-    if len(pack.districts) < 2:
-        return ""
+    """The same in the smallest district, if it is part of the widest, with its number of calls."""
     here = places(pack)[0]
+    if len(pack.districts) < 2 or (here.zones & ~study_place(pack).zones).any():
+        return ""
     rows = local(first_arrivals(pack), here)
     gap = local_gap(rows, option, pack.baseline)
     calls = int((rows["scenario"] == option.name).sum())

@@ -51,6 +51,8 @@ def compared(pack: Pack, reading: Reading) -> tuple[Column, ...]:
     areas = places(pack)
     measured = [place for place in areas if place.district and not place.but] or areas[-1:]
     counts = [place for place in areas if place.but or place is areas[0]]
+    if not any(place.but for place in areas):  # places beside each other: the widest two
+        measured = counts = measured[-2:]
     return (
         *(response_column(pack, reading, place) for place in measured[:2]),
         *(people_column(pack, reading, place) for place in counts[:2] if len(pack.zone_response)),

@@ -2,7 +2,9 @@
 
 from dataclasses import replace
 
+from results.figures.columns import compared
 from results.figures.joint_calls import joint_calls
+from results.figures.reading import reading_of
 from results.headlines import headlines
 from tests.made_up_pack import pack
 
@@ -37,3 +39,15 @@ def test_where_no_median_crosses_the_limit_the_hours_are_spoken_of() -> None:
     flat = whole.measures.assign(value=whole.measures["value"].mask(counts, 1000.0))
     said = headlines(replace(whole, zone_response=same, measures=flat))[1]
     assert said.says.startswith("No option moves anyone")
+
+
+def test_places_beside_each_other_are_compared_in_the_widest_two() -> None:
+    whole = pack(4, 3, 200)
+    (small, wide) = whole.districts
+    beside = replace(wide, zones=wide.zones & ~small.zones, title="the country")
+    apart = replace(whole, districts=(small, beside))
+    headings = " ".join(c.heading.replace("\n", " ") for c in compared(apart, reading_of(apart)))
+    assert "People within 10 min in Hayle" in headings
+    assert "People within 10 min in the country" in headings
+    assert "the rest of" not in headings
+    assert "itself" not in headlines(apart)[0].how_sure
