@@ -109,7 +109,7 @@ def handling_s(clock: Clock, scenario: Scenario, region: Region) -> float:
     ]
     if not streams:
         return 0.0
-    ground, season = Ground.of(region), Season.of(scenario)
+    ground, season = Ground.of(region, scenario.zone_weights), Season.of(scenario)
     rates = np.array(
         [p.calls_per_year(ground.people_of(p)) * season.by_month(p, ground).mean() for p in streams]
     )

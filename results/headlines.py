@@ -150,10 +150,10 @@ def _first(pack: Pack, rows: pd.DataFrame, option: Option) -> Gap:
 
 
 def _smallest(pack: Pack, option: Option) -> str:
-    """The same in the smallest district, with its number of calls."""
-    if len(pack.districts) < 2:
-        return ""
+    """The same in the smallest district, if it is part of the widest, with its number of calls."""
     here = places(pack)[0]
+    if len(pack.districts) < 2 or (here.zones & ~study_place(pack).zones).any():
+        return ""
     rows = local(first_arrivals(pack), here)
     gap = local_gap(rows, option, pack.baseline)
     calls = int((rows["scenario"] == option.name).sum())
@@ -179,7 +179,7 @@ def _people(pack: Pack) -> Headline:
     best = max(moved, key=lambda option: moved[option][0] - moved[option][1])
     worst = max(moved, key=lambda option: moved[option][1])
     if not any(gained or lost for gained, lost in moved.values()):
-        return Headline(f"No option moves anyone across the {limit} line.", ZONES)
+        return _hours_only(pack, limit)
     told = dict.fromkeys([best, worst] if moved[worst][1] else [best])
     says = "; ".join(_crossers(pack, there, option, limit) for option in told)
     ends = [
@@ -188,6 +188,25 @@ def _people(pack: Pack) -> Headline:
     ]
     sure = f"{ZONES} {RANGE} {joined(ends)}."
     return Headline(f"{says}.", sure + _weighted(pack, list(told)))
+
+
+def _hours_only(pack: Pack, limit: str) -> Headline:
+    """Where no place's usual time crosses the limit: who is reached in more or fewer of the hours."""
+    here, keys = study_place(pack), people_keys(pack, "availability")
+    gaps = {o: people_gap(reading_of(pack), o, pack.baseline, here, **keys) for o in pack.proposals}
+    clear = {o: gap for o, gap in gaps.items() if gap.clear and people(abs(gap.difference)) != "0"}
+    if not clear:
+        return Headline(f"No option moves anyone across the {limit} line.", ZONES)
+    ranked = sorted(clear, key=lambda option: clear[option].difference)
+    told = dict.fromkeys([ranked[-1], ranked[0]])
+    says = "; ".join(
+        f"{people(abs(clear[o].difference))} {'more' if clear[o].difference > 0 else 'fewer'} with {named(o.title)}"
+        for o in told
+    )
+    sure = f"Nobody's usual (median) time crosses the line under any option.{_weighted(pack, list(told))}"
+    return Headline(
+        f"{sentence(here.where)}, on average over the hours, {limit} reaches {says}.", sure
+    )
 
 
 def _weighted(pack: Pack, told: list[Option]) -> str:

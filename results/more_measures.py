@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from geography.region import Region
 from results.groups import Row, group
 from results.log import records
+from results.sent import sent_rows
 from results.task import Tables
 from scenarios.scenario import Scenario
 
@@ -32,6 +33,7 @@ def more_rows(tables: Tables, scenario: Scenario, region: Region) -> Iterator[Ro
     for row in records(tables["endings"]):
         if row["how"] in ENDINGS:
             yield ENDINGS[str(row["how"])], group(service=str(row["service"])), float(row["calls"])
+    yield from sent_rows(tables["sent"])
     yield from rider_rows(tables["riders"])
     yield from conveyed_rows(tables["conveyed"])
     yield from handover_rows(tables["handovers"])

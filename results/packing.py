@@ -67,7 +67,10 @@ def pack_of(played: Played) -> Pack:
         sources=sources(study, played.region),
         provenance=played.provenance,
         compare=tuple(name for name in study.head.report.compare if name in names),
-        districts=tuple(district_of(n, played.region) for n in study.head.report.districts),
+        districts=tuple(
+            district_of(n, played.region, study.head.report.district_titles)
+            for n in study.head.report.districts
+        ),
         pumps=pumps([scenarios[name] for name in names]),
         names=Words(study.scenarios).names,
         limits=study.head.report.limits,
@@ -134,9 +137,11 @@ def option_of(scenario: Scenario, place: int, study: Study) -> Option:
     )
 
 
-def district_of(name: str, region: Region) -> District:
-    """A district by the name of its town, or by those of its largest."""
+def district_of(name: str, region: Region, titles: Mapping[str, str] | None = None) -> District:
+    """A district by the title that the study gives it, by the name of its town, or by those of its largest."""
     inside = np.asarray(region.zones.areas[name], dtype=bool)
+    if titles and name in titles:
+        return District(name, titles[name], inside)
     sizes: dict[str, float] = {}
     for zone in np.flatnonzero(inside):
         town = region.zones.settlement[zone]

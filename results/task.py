@@ -24,6 +24,7 @@ from results.fire_cover import cover_table, declared_cover_table, fire_covers, z
 from results.first_help import help_table
 from results.log import Columns, columns
 from results.queue import queue_table
+from results.sent import sent_table
 from results.workload import roles_table, together_table, workload_table
 from sim.run import RunLog
 
@@ -47,6 +48,7 @@ def finish(log: RunLog, region: Region, keep_logs: bool = True) -> Tables:
         "riders": riders_table(run),
         "queues": queue_table(run),
         "endings": endings_table(run),
+        "sent": sent_table(run),
         "conveyed": conveyed_table(run),
         "handovers": handover_table(run),
         "journeys": journey_table(run, region),

@@ -29,6 +29,13 @@ def check_report(
             path: Path_ = ("report", "districts", number)
             message = f"{region.title} has no area '{name}'."
             faults.append(refused(document, path, message, name, region.zones.areas))
+    titles = document.data.get("report", {})
+    titles = titles.get("district_titles", {}) if isinstance(titles, dict) else {}
+    for name in titles if isinstance(titles, dict) else ():
+        if name not in districts:
+            message = f"The report speaks of no area '{name}'."
+            path = ("report", "district_titles", name)
+            faults.append(refused(document, path, message, name, districts))
     asked: list[tuple[Path_, str]] = [
         (("report", "compare", number), name)
         for number, name in enumerate(listed_at(document, ("report", "compare")))

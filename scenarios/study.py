@@ -58,6 +58,10 @@ class ReportText(Declared):
     districts: tuple[str, ...] = Field(
         default=(), description="the region's named areas to report apart"
     )
+    district_titles: dict[Name, Name] = Field(
+        default_factory=dict,
+        description="what to call an area, where its largest towns are no name for it",
+    )
     compare: tuple[Name, ...] = Field(default=(), description="options that the maps show")
     findings: str = ""
     parts: tuple[ReportPart, ...] = Field(

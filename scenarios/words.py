@@ -100,6 +100,7 @@ ReportPart = Literal[
     "conveying",
     "conveying_by_hour",
     "roles",
+    "joint_calls",
     "response_map",
     "gainers",
     "arrival_curves",
@@ -338,6 +339,23 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "Mean time from the call until so many firefighters (basis: 4, 5, 9, 13) were at the scene, over calls "
         "at which there ever were.",
         ("service", "kind", "basis"),
+    ),
+    "units_sent_mean": (
+        "units per call",
+        "Units sent to a counted call, those called away to a more urgent one on the way left out; mean over calls. "
+        "agency: of that service only.",
+        ("service", "kind", "category", "agency"),
+    ),
+    "units_stood_down_mean": (
+        "units per call",
+        "Of the units sent to a counted call, those stood down on the way; mean over calls.",
+        ("service", "kind", "category", "agency"),
+    ),
+    "scene_clear_mean_s": (
+        "s",
+        "Mean time from the call until the last unit there left the scene, with a patient or clear; over counted "
+        "calls that were reached.",
+        ("service", "kind", "category"),
     ),
     "conveyed_by_fire": (
         "patients per counted period",

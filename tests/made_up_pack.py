@@ -238,6 +238,7 @@ def _measures(where: MadeUpRegion, medians: Any, chosen: Any, replications: int)
                 *_of_units(own, name),
                 *_of_money(own, place),
                 *outcome_rows(own, place),
+                *_of_collisions(own, name),
             ]
             rows += [(name, run, *row) for row in found]
     return pd.DataFrame(
@@ -311,6 +312,17 @@ def _of_units(own: Any, name: str) -> Any:
     yield "off_the_run_share", "service=fire", 0.1 + own.normal(0, 0.002), "share"
     pumps = len(_used(name)) * 0.9 + own.normal(0, 0.02)
     yield "pumps_available", "service=fire", pumps, "pumps"
+
+
+def _of_collisions(own: Any, name: str) -> Any:
+    fewer = 0.4 * (name == "integrated")
+    for agency, units in (("", 4.5), ("fire", 2.0), ("ambulance", 1.5), ("police", 1.0)):
+        keys = f"agency={agency};kind=rtc;service=fire" if agency else "kind=rtc;service=fire"
+        sent = units - fewer * (agency != "police") + own.normal(0, 0.02)
+        yield "units_sent_mean", keys, sent, "units per call"
+        yield "units_stood_down_mean", keys, 0.2 * units / 4.5, "units per call"
+    clear = 4000 - 100 * (name == "integrated") + own.normal(0, 5)
+    yield "scene_clear_mean_s", "kind=rtc;service=fire", clear, "s"
 
 
 def _of_money(own: Any, place: int) -> Any:

@@ -9,6 +9,7 @@ from results.figures.conveying import conveying, conveying_by_hour
 from results.figures.figure import Figure, Table
 from results.figures.frontier import frontier_figure
 from results.figures.gainers import gainers
+from results.figures.joint_calls import joint_calls
 from results.figures.money import cost_items, cost_per_incident, money
 from results.figures.off_the_run import off_the_run, roles
 from results.figures.outcomes import outcomes
@@ -31,6 +32,7 @@ FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "conveying": conveying,
     "conveying_by_hour": conveying_by_hour,
     "roles": roles,
+    "joint_calls": joint_calls,
     "response_map": response_map,
     "gainers": gainers,
     "arrival_curves": arrival_curves,

@@ -51,8 +51,10 @@ def compared(pack: Pack, reading: Reading) -> tuple[Column, ...]:
     if headline_standard(pack) is None:
         return (*clock_columns(reading), *_shared(pack, reading))
     areas = places(pack)
-    measured = [place for place in areas if place.district and not place.but] or areas[-1:]
+    measured = [place for place in areas if place.district and not place.but] or [areas[-1]]
     counts = [place for place in areas if place.but or place is areas[0]]
+    if not any(place.but for place in areas):  # places beside each other: the widest two
+        measured = counts = measured[-2:]
     return (
         *(response_column(pack, reading, place) for place in measured[:2]),
         *(standard_column(reading, standard) for standard in of_patients(pack)),

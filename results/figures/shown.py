@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from results.figures.arrival_curves import on_a_clock
 from results.figures.columns import compared
+from results.figures.joint_calls import joint_kinds
 from results.figures.reading import headline_standard, reading_of
 from results.pack import Pack
 
@@ -42,6 +43,12 @@ def no_roles(pack: Pack) -> str:
     found = reading_of(pack)
     some = found.groups("role_hours") or found.values_of("minutes_saved_mean", "unit")
     return "" if some else "Nobody holds several roles, and nobody responds beside an ambulance."
+
+
+def no_joint_calls(pack: Pack) -> str:
+    """Why nothing is said of calls that several services answer."""
+    some = joint_kinds(reading_of(pack), pack.baseline.name)
+    return "" if some else "No call has units of several services."
 
 
 def no_arrivals(service: str) -> Why:
@@ -106,6 +113,7 @@ NEEDS: dict[str, Why] = {
     "conveying": no_conveying,
     "conveying_by_hour": no_conveying,
     "roles": no_roles,
+    "joint_calls": no_joint_calls,
     "arrival_curves": no_arrivals("fire"),
     "arrival_curves_ambulance": no_arrivals("ambulance"),
     "money": no_costs,

@@ -9,6 +9,7 @@ import pytest
 from shapely.geometry import LineString
 
 from geography.region import Region, load_region
+from results.fire_cover import handling_s
 from scenarios.calls import calls_of
 from scenarios.chance import Chance
 from scenarios.faults import StudyFault
@@ -135,3 +136,10 @@ def test_a_misspelt_pattern_is_told(tmp_path: Path) -> None:
     message = "\n\n".join(map(str, caught.value.faults))
     assert "colisions" in message
     assert "Did you mean collisions?" in message
+
+
+def test_cover_counts_the_handling_of_calls_that_ring_among_a_pattern(tmp_path: Path) -> None:
+    today = loaded(tmp_path, RECORDED).baseline
+    handling = today.demand["dwelling_fire"].call_handling.mean_s
+    clock = today.clocks["fire_from_call"].model_copy(update={"kinds": ("dwelling_fire",)})
+    assert handling_s(clock, today, tinyshire()) == pytest.approx(handling)

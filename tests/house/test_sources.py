@@ -30,7 +30,7 @@ needs_evidence = pytest.mark.skipif(not EVIDENCE.is_dir(), reason="the evidence 
 # Numbers that count or place things, and defend themselves; everything else needs a source.
 COUNTS = {
     "crew", "people", "pump_crew", "urgency", "orders", "moves_every_min", "easting", "northing",
-    "days", "warm_up_days", "cool_down_days", "replications", "seed", "focus", "price_year",
+    "seats", "days", "warm_up_days", "cool_down_days", "replications", "seed", "focus", "price_year",
     "first_year", "runs_from", "first", "last", "breaks", "left_after", "bays",
 }  # fmt: skip
 
