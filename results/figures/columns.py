@@ -98,7 +98,8 @@ def of_patients(pack: Pack) -> list[Standard]:
     """Where fire crews convey and the region is looked at whole, the two ambulance standards with the most calls."""
     if pack.districts or not conveys(pack):
         return []
-    calls = pack.arrivals["clock"].value_counts() if len(pack.arrivals) else {}
+    some = len(pack.arrivals) > 0
+    calls = pack.arrivals["clock"].astype(str).value_counts().to_dict() if some else {}
     found = [standard for standard in pack.standards if standard.service == "ambulance"]
     most = sorted(found, key=lambda standard: -int(calls.get(standard.clock, 0)))[:2]
     return [standard for standard in found if standard in most]
