@@ -10,6 +10,7 @@ from results.figures.columns import (
     cost_gap,
     dearer_or_cheaper,
     people_keys,
+    point_end,
     points,
     response_column,
     sooner_or_later,
@@ -71,10 +72,10 @@ def _patients(pack: Pack) -> Iterator[Headline]:
         hours = reading.value("ambulance_hours_released", option.name) * times
         says.append(
             f"under {named(option.title)} fire crews take about {patients(pack, option):,.0f} patients {year} to "
-            f"hospital, which frees about {hours:,.0f} ambulance hours, and while they are away the next fire engine "
-            f"comes {minutes(late.difference)} later on their own ground"
+            f"hospital, which frees about {hours:,.0f} ambulance hours; while they are away the next fire engine would "
+            f"come {minutes(late.difference)} later on their own ground"
         )
-        ends = f", {between(late.low, late.high, minutes)}" if late.has_interval else ""
+        ends = f": later by {between(late.low, late.high, minutes)}" if late.has_interval else ""
         shares = [
             f"{standard.title}: {_points(gap)}"
             for standard in pack.standards
@@ -83,13 +84,15 @@ def _patients(pack: Pack) -> Iterator[Headline]:
                 gap := reading.gap("within_standard", option.name, standard=standard.name)
             ).measured
         ]
-        sure.append(f"{named(option.title)}{ends}; {'; '.join(shares)}")
-    yield Headline(f"{sentence(joined(says))}.", f"{UNCERTAINTY}: {'. '.join(sure)}.")
+        sure.append(f"{short(option.title)}{ends}; {'; '.join(shares)}")
+    yield Headline(
+        f"{'. '.join(map(sentence, says))}.", f"{sentence(UNCERTAINTY)}: {'. '.join(sure)}."
+    )
 
 
 def _points(gap: Gap) -> str:
     """A difference of shares in points, with its interval."""
-    ends = between(gap.low, gap.high, points) if gap.has_interval else "one replication"
+    ends = between(gap.low, gap.high, point_end) if gap.has_interval else "one replication"
     return f"{points(gap.difference)} ({ends})"
 
 
