@@ -27,11 +27,11 @@ from results.figures.wording import (
     between,
     clock,
     counted,
-    joined,
     known,
     minutes,
     named,
     percent,
+    sentence,
     short,
 )
 from results.pack import Option, Pack
@@ -149,9 +149,9 @@ def finding(pack: Pack, reading: Reading) -> str:
         name = named(option.title) if not said else short(option.title)
         said.append(
             f"under {name} crews are away {hours:,.0f} h {year}, in {percent(share)} of them no pump is left at the "
-            f"station, and the next is {minutes(late.difference)} later on its ground"
+            f"station, and the next one is {minutes(late.difference)} later on its ground"
         )
-    return joined(said)[:1].upper() + joined(said)[1:]
+    return sentence("; ".join(said))
 
 
 def conveying_by_hour(pack: Pack) -> Figure:
@@ -200,7 +200,8 @@ def conveying_by_hour(pack: Pack) -> Figure:
         "Two line charts over the hours of the day, a line a station: how often its crew is away with a patient, and "
         "how much later the next pump would then be on its ground.",
         f"{told[0].title if told else 'No option'}. Means over replications; hours of the day in which a crew was away "
-        f"on fewer than {FEW_HOURS:.0f} days in all are left out of the lower chart. {pack.region.attribution}",
+        f"on fewer than {FEW_HOURS:.0f} days in all are left out of the lower chart, whose single hours "
+        f"rest on few days and have no interval. {pack.region.attribution}",
         drawing,
     )  # fmt: skip
 
