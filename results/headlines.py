@@ -169,10 +169,8 @@ def _hours_only(pack: Pack, limit: str) -> Headline:
         ]
     )
     sure = f"Nobody's usual (median) time crosses the line under any option.{_weighted(pack, list(told))}"
-    return Headline(
-        f"{sentence(here.where)}, on average over the hours, {limit} brings a fire engine to {says}.",
-        sure,
-    )
+    head = f"{sentence(here.where)} the people within {limit} of a fire engine are, on average over the hours, "
+    return Headline(f"{head}{says}.", sure)
 
 
 def _weighted(pack: Pack, told: list[Option]) -> str:
