@@ -202,14 +202,15 @@ def _hours_only(pack: Pack, limit: str) -> Headline:
         return Headline(f"No option moves anyone across the {limit} line.", ZONES)
     ranked = sorted(clear, key=lambda option: clear[option].difference)
     told = dict.fromkeys([ranked[-1], ranked[0]])
-    says = "; ".join(
-        f"{people(abs(clear[o].difference))} {'more' if clear[o].difference > 0 else 'fewer'} with {named(o.title)}"
-        for o in told
+    says = joined(
+        [
+            f"{people(abs(clear[o].difference))} {'more' if clear[o].difference > 0 else 'fewer'} with {named(o.title)}"
+            for o in told
+        ]
     )
     sure = f"Nobody's usual (median) time crosses the line under any option.{_weighted(pack, list(told))}"
-    return Headline(
-        f"{sentence(here.where)}, on average over the hours, {limit} reaches {says}.", sure
-    )
+    head = f"{sentence(here.where)} the people within {limit} of a fire engine are, on average over the hours, "
+    return Headline(f"{head}{says}.", sure)
 
 
 def _weighted(pack: Pack, told: list[Option]) -> str:

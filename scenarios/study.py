@@ -229,13 +229,15 @@ def number_of(data: Mapping[str, Any], path: tuple[str, ...]) -> SourcedNumber:
         value = f"{levels[0][1]:g} ({levels[0][0]}) to {levels[-1][1]:g} ({levels[-1][0]})"
     elif "hours" in data:
         value = "24 hours × 7 days"
+    elif "along" in data:
+        value = str(data["recorded"] or f"along {', '.join(data['along'])}")
     else:
         items = " ".join(f"{float(x):+g}" for x in data.get("items", {}).values())
         value = f"{items} = {data.get('printed')}"
     return SourcedNumber(
         where=" → ".join(path),
         value=value,
-        unit=str(data.get("unit", "share of week")),
+        unit=str(data.get("unit", "places" if "along" in data else "share of week")),
         status=str(data["status"]),
         source=str(data["source"]),
         note=str(data.get("note", "")),

@@ -126,7 +126,7 @@ def _finding(pack: Pack, reading: Reading) -> str:
         clear = {option: find(option) for option in pack.proposals if find(option).clear}
         if not clear:
             continue
-        most = max(clear, key=lambda option: abs(clear[option].difference))
+        most = max(clear, key=lambda option: round(abs(clear[option].difference), 2))
         title = KINDS.get(kind, kind.replace("_", " "))
         gap = clear[most]
         words = f"{_more(gap.difference)} units go all the way to {title} under {named(most.title)}"

@@ -57,7 +57,7 @@ ONE_MISTAKE: dict[str, tuple[list[Edit], str, list[str]]] = {
     "missing catalogue file": (
         [(STUDY, "[kit]", "[kitt]")],
         "kitt",
-        ["There is no catalogue file 'kitt'", "response_2013", "Did you mean kit?"],
+        ["There is no catalogue file 'kitt'", "clocks_fire", "Did you mean kit?"],
     ),
     "crew pool that is not there": (
         [(STUDY, "crewed_from: [mid_oncall]", "crewed_from: [mid_oncal]")],

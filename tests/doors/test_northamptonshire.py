@@ -14,7 +14,7 @@ from results.clocks import units_that_stop
 from scenarios.duty import person_chance, shift_spells
 from scenarios.load import load_study
 from scenarios.scenario import Scenario
-from scenarios.study import Study
+from scenarios.study import Study, sourced_numbers
 
 SITES = Path(__file__).parents[2] / "geography" / "regions" / "northamptonshire" / "sites.csv"
 DUTY = {"wholetime": "wholetime", "day_crewed": "day_crewed", "oncall": "on_call"}
@@ -106,3 +106,8 @@ def test_the_programme_is_its_parts_together() -> None:
         assert set(option(part).vehicles) <= set(whole.vehicles), part
         assert set(option(part).costs) - set(option("separate").costs) <= set(whole.costs), part
     assert not set(whole.stations) & {"thrapston_police", "rushden_police", "corby_police"}
+
+
+def test_where_collisions_ring_is_told_among_the_sources() -> None:
+    (roads,) = [n for n in sourced_numbers(study()) if n.where == "call_places → roads"]
+    assert (roads.value, roads.unit) == ("along dual_a, single_a, b_road", "places")
