@@ -252,7 +252,7 @@ def measures() -> None:
     with plain_errors():
         import textwrap
 
-        from scenarios.words import MEASURES
+        from scenarios.measure_words import MEASURES
 
         for name, (unit, definition, keys) in MEASURES.items():
             typer.echo(f"{name}  [{unit}]")

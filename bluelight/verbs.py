@@ -13,8 +13,8 @@ from results.tell import notable, tell_call
 from scenarios.documents import read_yaml
 from scenarios.faults import Fault, Mark, StudyFault
 from scenarios.load import bundled_studies, load_study
+from scenarios.measure_words import MEASURES
 from scenarios.study import Study
-from scenarios.words import MEASURES
 from sim.batch import Progress
 
 Report = Callable[[Progress], None]

@@ -10,8 +10,8 @@ import pandas as pd
 from results.compare import between, interval
 from scenarios.calls import YEAR_DAYS
 from scenarios.costs import BidSum, Expected
+from scenarios.measure_words import MEASURES
 from scenarios.study import Study
-from scenarios.words import MEASURES
 
 NEAR = 0.10
 PER_PERIOD = "per counted period"

@@ -12,9 +12,10 @@ from results.groups import group
 from results.oncall_pay import pay_lines
 from results.task import Tables
 from scenarios.costs import CostItem
+from scenarios.measure_words import MEASURES
 from scenarios.prices import in_prices_of
 from scenarios.scenario import Scenario
-from scenarios.words import MEASURES, Agency, allowed
+from scenarios.words import Agency, allowed
 
 COST_COLUMNS = [
     "agency", "item", "driver", "quantity", "rate_gbp", "amount_gbp_per_year", "varies", "capital",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenarios.words import GROUP_KEYS
+from scenarios.measure_words import GROUP_KEYS
 
 Row = tuple[str, str, float]
 

@@ -17,8 +17,8 @@ from results.more_measures import more_rows
 from results.states import CREWED, STATES
 from results.station_ground import Grounds, fifths
 from results.task import Tables
+from scenarios.measure_words import MEASURES
 from scenarios.scenario import Scenario
-from scenarios.words import MEASURES
 
 FEWEST_FOR_CENTILES = 30
 WORST_SHARE = 0.01

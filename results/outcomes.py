@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from results.cost_drivers import a_year
 from results.groups import Row, group
 from results.task import Tables
+from scenarios.measure_words import MEASURES
 from scenarios.outcomes import Arrests, FireDeathCurve, SurvivalCurve
 from scenarios.scenario import Scenario
-from scenarios.words import MEASURES
 
 NEVER_MIN = 60.0
 """A paramedic who never came is put at an hour: by then no curve gives a chance."""

@@ -9,9 +9,10 @@ from geography.region import Region
 from scenarios.costs import Expected
 from scenarios.documents import Document, Path_
 from scenarios.faults import Fault, is_name, listed, not_a_name, probably_meant
+from scenarios.measure_words import GROUP_KEYS, MEASURES
 from scenarios.pydantic_faults import validated
 from scenarios.references import names_of
-from scenarios.words import GROUP_KEYS, MEASURES, Agency, Service
+from scenarios.words import Agency, Service
 
 
 def check_report(

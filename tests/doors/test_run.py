@@ -21,8 +21,8 @@ import bluelight
 from bluelight import cli
 from geography.region import Region
 from results import store
+from scenarios.measure_words import MEASURES
 from scenarios.scenario import Scenario
-from scenarios.words import MEASURES
 from sim import batch
 from sim.batch import Progress
 from sim.run import RunLog

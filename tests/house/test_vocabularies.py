@@ -18,11 +18,10 @@ from results.tell import CATEGORY_WORDS, KIND_WORDS
 from scenarios.check_report import values_of
 from scenarios.drivers import DRIVER_COUNTS, DRIVER_UNITS
 from scenarios.load import load_study
+from scenarios.measure_words import GROUP_KEYS, MEASURES
 from scenarios.sections import ALL_SECTIONS
 from scenarios.words import (
     EVENT_KINDS,
-    GROUP_KEYS,
-    MEASURES,
     CallKind,
     Category,
     CostDriver,
