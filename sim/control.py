@@ -55,7 +55,7 @@ class Control:
 
     def send(self, scene: Scene, task: Task) -> Story[Unit | None]:
         """Send the best unit that can go. If none can, wait for one, unless the need takes only who is free now."""
-        if task.base in scene.lapsed:
+        if task.base in scene.lapsed or scene.given_up:
             return None
         env = self._world.env
         if not self.sends_nobody_more:
@@ -116,6 +116,14 @@ class Control:
                     else:
                         self.recall(unit, Kind.UNIT_STOOD_DOWN)
         scene.say("patient")
+
+    def somebody_comes(self, scene: Scene) -> bool:
+        """Whether a unit is on the way to a call."""
+        return any(
+            unit.scene is scene and unit.status in RESPONDING
+            for units in self.abroad.values()
+            for unit in units
+        )
 
     def stop_looking(self, scene: Scene, names: frozenset[str] | None = None) -> None:
         """Answer the waiting requests of a scene, all or those of some needs, with nobody."""

@@ -59,13 +59,15 @@ class Cover:
             elif key.bare_since_s is None:
                 key.bare_since_s = self._world.env.now
                 self._world.env.process(self._cover_later(key, key.bare_since_s))
+            elif self._world.env.now - key.bare_since_s >= key.move.after.base:
+                self._cover_now(key)
         self._looking = False
 
     def keeps(self, unit: Unit) -> bool:
         """Whether a unit that has just become clear goes back to its standby, which still needs it."""
         for key in self._keys:
             if key.standing_by is unit:
-                if key.bare_since_s is None:
+                if key.bare_since_s is None or not unit.still_on_duty():
                     key.standing_by = None
                     return False
                 self._send(key, unit)
@@ -75,7 +77,12 @@ class Cover:
     def _cover_later(self, key: KeyStation, since_s: float) -> Story[None]:
         """Send a pump if the station is still bare after the declared time."""
         yield self._world.env.timeout(key.move.after.base)
-        if key.bare_since_s != since_s or key.standing_by is not None:
+        if key.bare_since_s == since_s:
+            self._cover_now(key)
+
+    def _cover_now(self, key: KeyStation) -> None:
+        """Send the first pump that can be spared; if there is none now, it is looked for whenever one may have come."""
+        if key.standing_by is not None:
             return
         for unit in key.others:
             if unit.status in AT_HOME and self._can_be_spared(unit, key):
@@ -120,8 +127,14 @@ class Cover:
         except simpy.Interrupt:
             return
 
+    def relieve(self, unit: Unit) -> None:
+        """A crew that is past its hours goes home from its standby."""
+        for key in self._keys:
+            if key.standing_by is unit:
+                self._send_back(key)
+
     def _send_back(self, key: KeyStation) -> None:
-        """The key station has a pump of its own again."""
+        """The pump that stands by is not needed any more, or has to go."""
         unit = key.standing_by
         key.standing_by = None
         assert unit is not None

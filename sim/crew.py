@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 import simpy
 
 from scenarios.chance import Draw, mix, to_unit
-from sim.events import AT_HOME, Kind
+from sim.events import AT_HOME, ON_STANDBY, Kind
 from sim.patrol import Patrol
 
 if TYPE_CHECKING:
@@ -42,6 +42,10 @@ class Crew:
     out_count: int = 0
     vehicles: list[Unit] = field(default_factory=list)
     beat: Patrol | None = None
+    elsewhere: int = 0  # who is out in another role, with another pool
+    twins: list[tuple[int, Crew]] = field(
+        default_factory=list
+    )  # who of this pool is the one of another
     weary: int = 0  # who is owed a rest once they are home
     back_s: dict[int, float] = field(
         default_factory=dict
@@ -50,7 +54,7 @@ class Crew:
     @property
     def free(self) -> int:
         """Who could ride now."""
-        return self.on_duty & ~self.out
+        return self.on_duty & ~self.out & ~self.elsewhere
 
     def comes_on(self, who: int) -> None:
         """From now on just these can be called on."""
@@ -60,11 +64,21 @@ class Crew:
         """These go out."""
         self.out |= who
         self.out_count += who.bit_count()
+        for person, other in self.twins:
+            if who & person:
+                other.elsewhere |= other.person_of(self)
 
     def returns(self, who: int) -> None:
         """These are back."""
         self.out &= ~who
         self.out_count -= who.bit_count()
+        for person, other in self.twins:
+            if who & person:
+                other.elsewhere &= ~other.person_of(self)
+
+    def person_of(self, pool: Crew) -> int:
+        """Who of this pool holds a post in another."""
+        return next(person for person, other in self.twins if other is pool)
 
     def ready_at(
         self, luck: int, alerted_s: float, now_s: float, hour: int
@@ -172,6 +186,10 @@ def keep_duty(world: World, changes: list[tuple[Spell, Crew]]) -> Story[None]:
                 if crew.on_duty_count != before:
                     world.record_crew(Kind.CREW_ON_DUTY, crew, crew.on_duty_count)
                 changed.append(crew)
+        if world.cover is not None:
+            for unit in [unit for crew in changed for unit in crew.vehicles]:
+                if unit.status in ON_STANDBY and not unit.still_on_duty():
+                    world.cover.relieve(unit)
         look_at_the_board(world, *changed)
 
 
@@ -181,30 +199,31 @@ def look_at_the_board(world: World, *crews: Crew) -> None:
     A vehicle that comes on the run is offered to control at once, as is one on its way home whose people may be on duty
     again.
     """
-    back: list[Unit] = []
-    for crew in crews:
-        for unit in crew.vehicles:
-            status = unit.status
-            if status in AT_HOME:
-                strength = unit.strength()
-                if strength == 0:
-                    world.record(Kind.OFF_THE_RUN, unit, people=unit.people_free())
-                elif strength != unit.rides_at:
-                    if strength > unit.rides_at:  # it can do more than before
-                        back.append(unit)
-                    world.record(Kind.OFF_THE_RUN, unit, people=unit.people_free())
-                    come_on_the_run(world, unit, strength)
-            elif status is Kind.OFF_THE_RUN:
-                strength = unit.strength()
-                if strength:
-                    come_on_the_run(world, unit, strength)
-                    back.append(unit)
-            elif status is Kind.UNIT_CLEAR:
-                back.append(unit)
+    pools = dict.fromkeys([*crews, *(other for crew in crews for _, other in crew.twins)])
+    back = [unit for crew in pools for unit in crew.vehicles if can_do_more(world, unit)]
     for unit in back:
         world.control.offer(unit)
     if world.cover is not None:
         world.cover.look()
+
+
+def can_do_more(world: World, unit: Unit) -> bool:
+    """Put one vehicle on or off the run; says whether it may now do what it could not before."""
+    status = unit.status
+    if status in AT_HOME:
+        strength, before = unit.strength(), unit.rides_at
+        if strength == before:
+            return False
+        world.record(Kind.OFF_THE_RUN, unit, people=unit.people_free())
+        if strength:
+            come_on_the_run(world, unit, strength)
+        return strength > before
+    if status is Kind.OFF_THE_RUN:
+        strength = unit.strength()
+        if strength:
+            come_on_the_run(world, unit, strength)
+        return strength > 0
+    return status is Kind.UNIT_CLEAR
 
 
 def come_on_the_run(world: World, unit: Unit, strength: int) -> None:

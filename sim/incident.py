@@ -63,7 +63,8 @@ def attend(world: World, scene: Scene, task: Task) -> Story[None]:
             break
         arrive(world, scene, task, unit)
         try:
-            yield from work(world, scene, task, unit)
+            if not scene.cancelled:  # else nobody is needed, but the word had not reached them
+                yield from work(world, scene, task, unit)
         except simpy.Interrupt:
             continue
         leave(scene, unit)
@@ -124,6 +125,7 @@ def get_a_unit_to_scene(world: World, scene: Scene, task: Task) -> Story[Unit | 
             if recall.because is Kind.UNIT_STOOD_DOWN:
                 release(world, recall.unit)
                 return None
+            perhaps_give_up(world, scene)
         else:
             return unit
 
@@ -168,7 +170,7 @@ def work_until_the_stop(world: World, scene: Scene, task: Task) -> Story[None]:
         world.record_call(Kind.CALL_STOP, scene.call)
         scene.stopped = True
         scene.say("stop")
-        world.control.lapse(scene, scene.plan.until_stop)
+        world.control.lapse(scene, scene.plan.at_stop)
     elif not scene.stopped:
         yield scene.hears(world.env, "stop")
 
@@ -219,9 +221,16 @@ def perhaps_call_off(world: World, scene: Scene) -> Story[None]:
 
 
 def lose_patience(world: World, scene: Scene, patience_s: float) -> Story[None]:
-    """Nobody is looked for any longer if none has been found so long after the call rang."""
+    """Nobody is looked for any longer if nobody is there or on the way so long after the call rang."""
     yield world.env.timeout(max(scene.call.at_s + patience_s - world.env.now, 0.0))
-    if world.is_open(scene) and not scene.arrived:
+    scene.impatient = True
+    if world.is_open(scene):
+        perhaps_give_up(world, scene)
+
+
+def perhaps_give_up(world: World, scene: Scene) -> None:
+    """Once patience is over, a call that nobody has reached and nobody is on the way to is given up."""
+    if scene.impatient and not scene.arrived and not world.control.somebody_comes(scene):
         scene.given_up = True
         world.control.stop_looking(scene)
 

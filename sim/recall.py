@@ -131,3 +131,5 @@ def drive_home_empty(
             world.record_crew(Kind.CREW_OUT, pool, resting.bit_count())
     world.record(Kind.UNIT_HOME, unit)
     look_at_the_board(world, *unit.pools)
+    if unit.status in AT_HOME:
+        world.control.offer(unit)

@@ -88,7 +88,7 @@ class Plan:
     at_once: tuple[Task, ...]
     later: tuple[Task, ...]
     found: dict[str, Finding]
-    until_stop: frozenset[str]
+    at_stop: frozenset[str]  # needs that the stop ends: those until then, and whatever was made up
     for_the_patient: frozenset[
         str
     ]  # needs of whoever stays with, assesses, treats or takes the patient
@@ -129,7 +129,7 @@ class Plan:
                 )
                 for kind, found in plan.found.items()
             },
-            until_stop=bases(tasks, "stop"),
+            at_stop=bases(tasks, "stop") | {t.base for t in tasks if t.need.asked == "make_up"},
             for_the_patient=bases(tasks, *WITH_THE_PATIENT),
             takers=bases(tasks, *TAKES_OVER),
             conveyers=bases(tasks, "patient_conveyed"),
@@ -196,6 +196,7 @@ class Scene:
     work_started: bool = False
     stopped: bool = False
     cancelled: bool = False
+    impatient: bool = False  # patience is over: given up as soon as nobody is on the way
     given_up: bool = False
     assessed: bool = False
     carers: int = 0  # units with the patient now

@@ -69,15 +69,24 @@ class World:
             )
             for place, (name, pool) in enumerate(sorted(scenario.crew_pools.items()))
         }
+        self._join_posts(scenario)
         self.units = [
             self._unit(name, number, vehicle, scenario)
             for number, (name, vehicle) in enumerate(sorted(scenario.vehicles.items()))
         ]
         for unit in self.units:
-            unit.shares_people = any(len(pool.vehicles) > 1 for pool in unit.pools)
+            unit.shares_people = any(len(pool.vehicles) > 1 or pool.twins for pool in unit.pools)
         self.control = Control(self)
         self.hospitals = Hospitals(self, scenario, region)
         self.cover = Cover(self, scenario) if scenario.standby else None
+
+    def _join_posts(self, scenario: Scenario) -> None:
+        """One person who holds a post of another pool too is out in one role at a time."""
+        for name, pool in scenario.crew_pools.items():
+            for post, other in enumerate(pool.also_in):
+                here, there = self.crews[name], self.crews[other]
+                here.twins.append((1 << (pool.people - 1 - post), there))
+                there.twins.append((1, here))
 
     def _unit(self, name: str, number: int, vehicle: Vehicle, scenario: Scenario) -> Unit:
         kind = scenario.vehicle_types[vehicle.type]

@@ -13,8 +13,8 @@ from sim.events import Kind
 from sim.run import RunLog, run
 from tests.stories.world import HERE, read, region_of, scenario_of
 
-DIGEST = "1f3d86508c1526d8096fffad1045e005"
-EVENTS = 2347
+DIGEST = "8c4933476b2068c41e90476b47e22f75"
+EVENTS = 2392
 
 
 def small_run() -> RunLog:

@@ -112,6 +112,8 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
             "drivers": draw(st.integers(2, people)),
             "night_rest": {"from": "20:00", "to": "08:00", "lasts": "3 h"},
         }
+    pools["pool0"] |= {"duty": draw(st.sampled_from(["oncall", "patchy"])), "also_in": ["post"]}
+    pools["post"] = {"station": pools["pool0"]["station"], "people": 1, "duty": "days"}
     types = [
         "led_pump",
         "led_pump",
@@ -128,11 +130,19 @@ def worlds(draw: st.DrawFn) -> dict[str, Any]:
             "type": kind,
             "station": draw(st.sampled_from(NODES)).lower(),
             "crewed_from": draw(
-                st.lists(st.sampled_from(list(pools)), min_size=1, max_size=2, unique=True)
+                st.lists(
+                    st.sampled_from([p for p in pools if p != "post"]),
+                    min_size=1,
+                    max_size=2,
+                    unique=True,
+                )
             ),
         }
         for number, kind in enumerate(types)
     }
+    vehicles["V_post"] = {
+        "type": "policing", "station": pools["post"]["station"], "crewed_from": ["post"],
+    }  # fmt: skip
     stations = {name.lower(): {} for name in NODES}
     world = {
         "stations": stations,
@@ -179,6 +189,9 @@ def people_are_where_they_are(world: World) -> None:
         assert pool.out_count == pool.out.bit_count()
         assert pool.on_duty_count == max(pool.on_duty, 0).bit_count()
         assert aboard[pool.name] & ~pool.out == 0
+        for person, other in pool.twins:
+            both = pool.out & person and other.out & other.person_of(pool)
+            assert not both, f"somebody of {pool.name} is out in two roles"
 
 
 @AT_ONCE
