@@ -11,7 +11,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geography.build_config import Plan
-from geography.data_files import Table, has_column, read_table
+from geography.data_files import Table, has_column, no_shape, read_table
 from geography.faults import Fault
 from geography.road_pieces import Flags, Floats
 
@@ -56,8 +56,11 @@ def read_boundary(plan: Plan, buffer_m: float, faults: list[Fault]) -> Area | No
 
 
 def _polygons(plan: Plan, table: Table, where: str, faults: list[Fault]) -> bool:
-    if table.geometry is not None and np.isin(shapely.get_type_id(table.geometry), _POLYGONS).all():
-        return True
+    if table.geometry is not None:
+        if no_shape(table, faults):
+            return False
+        if np.isin(shapely.get_type_id(table.geometry), _POLYGONS).all():
+            return True
     message = f"{Path(table.file).name} must hold polygons."
     faults.append(plan.fault(f"{where}.file", message))
     return False

@@ -94,10 +94,12 @@ def _plain(constants: Mapping[str, SourcedValue]) -> dict[str, float]:
     return {name: one.value * _UNITS.get(one.unit, 1.0) for name, one in constants.items()}
 
 
-def _read_roads(plan: Plan, area: Area | None, faults: list[Fault]) -> Pieces | None:
+def _read_roads(
+    plan: Plan, area: Area | None, line_ends_m: float, faults: list[Fault]
+) -> Pieces | None:
     roads = plan.config.roads
     if roads.form == "tables":
-        return read_road_tables(plan, faults)
+        return read_road_tables(plan, line_ends_m, faults)
     assert roads.file is not None
     if roads.form == "osm":
         return read_osm(plan.file(roads.file), faults)
@@ -122,7 +124,7 @@ def build_region(config: str | Path, say: Callable[[str], None] = silent) -> Bui
     area = read_boundary(plan, constant["buffer"], faults)
     districts = read_districts(plan, area, faults)
     say("reading roads")
-    pieces = _read_roads(plan, area, faults)
+    pieces = _read_roads(plan, area, constant["line_ends"], faults)
     say("reading people and sites")
     if plan.config.zones.form == "table":
         zones = read_zones(plan, area, faults)

@@ -40,6 +40,9 @@ class Table:
     columns: Mapping[str, NDArray[np.object_]]
     line: NDArray[np.int64]  # 0 where the file has no lines
     geometry: NDArray[np.object_] | None = None
+    place: NDArray[np.int64] | None = (
+        None  # which row of the file each is, where some were left out
+    )
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -49,12 +52,14 @@ class Table:
         """Some of its rows."""
         columns = {name: values[keep] for name, values in self.columns.items()}
         geometry = None if self.geometry is None else self.geometry[keep]
-        return Table(self.file, columns, self.line[keep], geometry)
+        place = np.arange(len(self)) if self.place is None else self.place
+        return Table(self.file, columns, self.line[keep], geometry, place[keep])
 
     def fault(self, row: int, where: str, message: str, allowed: str = "", hint: str = "") -> Fault:
         """A fault at one of its rows."""
         line = int(self.line[row])
-        where = where if line else f"row {row + 1} {where}"
+        place = row if self.place is None else int(self.place[row])
+        where = where if line else f"row {place + 1} {where}".rstrip()
         return Fault(self.file, line or None, where, message, allowed, hint)
 
 
@@ -332,7 +337,7 @@ def points_of(
             message = f"{Path(table.file).name} has no geometry: say which columns hold the place."
             faults.append(plan.fault(where, message, "x and y beside each other"))
             return None
-        return _inside_points(table.geometry)
+        return None if no_shape(table, faults) else _inside_points(table.geometry)
     there = [
         has_column(plan, table, name, f"{where}.{axis}", faults)
         for name, axis in ((x, "x"), (y, "y"))
@@ -351,6 +356,28 @@ def points_of(
         plan, np.asarray(shapely.points(xy), dtype=object), crs, f"{parent}.crs", table.file, faults
     )
     return None if moved is None else shapely.get_coordinates(moved)
+
+
+def no_shape(table: Table, faults: list[Fault]) -> bool:
+    """Whether any row of a layer has no geometry, or an empty one: a fault by row, the first few."""
+    nowhere = shapely.is_missing(table.geometry) | shapely.is_empty(table.geometry)
+    told_by_row(table, np.flatnonzero(nowhere), "geometry", "This row has no place.", faults)
+    return bool(nowhere.any())
+
+
+def told_by_row(
+    table: Table,
+    rows: Sequence[int] | NDArray[np.int64],
+    where: str,
+    message: str,
+    faults: list[Fault],
+    allowed: str = "",
+) -> None:
+    """The same fault at each of some rows: the first few by line, and how many more there are."""
+    faults += [table.fault(int(row), where, message, allowed) for row in rows[:_FEW]]
+    if len(rows) > _FEW:
+        more = f"{len(rows) - _FEW:,} more rows have this fault: {message}"
+        faults.append(Fault(table.file, None, where, more))
 
 
 def _degrees(x: str, y: str) -> bool:

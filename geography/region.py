@@ -49,6 +49,7 @@ _SHAPES_NOTHING = (  # source that no loaded region depends on
     "narrowing.py",
     "projecting.py",
     "reach.py",
+    "road_lines.py",
     "road_pieces.py",
     "roads_open.py",
     "roads_osm.py",
