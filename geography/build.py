@@ -126,13 +126,14 @@ def build_region(config: str | Path, say: Callable[[str], None] = silent) -> Bui
     say("reading roads")
     pieces = _read_roads(plan, area, constant["line_ends"], faults)
     say("reading people and sites")
+    outside: dict[str, str] = {}
     if plan.config.zones.form == "table":
-        zones = read_zones(plan, area, faults)
+        zones = read_zones(plan, area, outside, faults)
     else:
-        zones = read_settlements(plan, area, pieces, constant["street_reach"], faults)
+        zones = read_settlements(plan, area, pieces, constant["street_reach"], outside, faults)
     if zones is not None:
         zones = in_districts(zones, districts)
-    sites = read_sites_of(plan, area, faults)
+    sites = read_sites_of(plan, area, outside, faults)
     if pieces is not None and area is not None:
         inside = near(pieces, area.reach)
         if not inside.any():
@@ -146,7 +147,7 @@ def build_region(config: str | Path, say: Callable[[str], None] = silent) -> Bui
     if faults or pieces is None or zones is None:
         raise RegionError(list(dict.fromkeys(faults)))
     say("joining roads, people and sites")
-    ground = _Ground(plan, pieces, zones, sites, area, districts)
+    ground = _Ground(plan, pieces, zones, sites, area, districts, outside)
     return _join(ground, speeds, constants, constant)
 
 
@@ -166,6 +167,7 @@ class _Ground:
     sites: list[FoundSite]
     area: Area | None
     districts: Mapping[str, BaseGeometry]
+    outside: Mapping[str, str]
 
 
 def _join(
@@ -206,7 +208,9 @@ def _join(
         districts=ground.districts,
         road_lines=_map_lines(main),
         sources=_used(speeds, constants, main),
-        told=_told(ground.pieces, kept, cut, driven, network, away) | dict(told),
+        told=_told(ground.pieces, kept, cut, driven, network, away)
+        | dict(told)
+        | dict(ground.outside),
         snap_m=away,
         cell_m=_cell_m(ground.zones.xy),
         cells=_cells(ground.zones, outline),

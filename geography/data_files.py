@@ -23,7 +23,7 @@ from pyproj.exceptions import CRSError
 
 from geography.build_config import DataFile, Plan
 from geography.faults import Fault, nearest_word
-from geography.projecting import GRID, on_the_grid
+from geography.projecting import GRID, on_the_grid, plainly
 
 Floats = NDArray[np.float64]
 Box = tuple[float, float, float, float]
@@ -215,7 +215,7 @@ def _say_where(path: Path, layer: str, box: Box | None, faults: list[Fault]) -> 
     if not info["features"] or box is None:
         faults.append(Fault(str(path), None, layer, "This has no rows."))
         return
-    bounds = ", ".join(f"{value:,.6g}" for value in info["total_bounds"])
+    bounds = ", ".join(plainly(value) for value in info["total_bounds"])
     reach = ", ".join(f"{value / 1000:,.0f}" for value in box)
     message = (
         f"None of the {info['features']:,} rows is within the boundary, which lies within {reach} km on the National "
@@ -322,49 +322,6 @@ def unique_ids(table: Table, column: str, faults: list[Fault]) -> None:
         faults.append(Fault(table.file, None, column, message))
 
 
-def points_of(
-    plan: Plan,
-    table: Table,
-    given: DataFile,
-    columns: tuple[str | None, str | None],
-    where: str,
-    faults: list[Fault],
-) -> Floats | None:
-    """Where each row is, [rows, 2] metres: of its geometry, or of its two columns in the file's coordinates."""
-    x, y = columns
-    if x is None or y is None:
-        if table.geometry is None:
-            message = f"{Path(table.file).name} has no geometry: say which columns hold the place."
-            faults.append(plan.fault(where, message, "x and y beside each other"))
-            return None
-        return None if no_shape(table, faults) else _inside_points(table.geometry)
-    there = [
-        has_column(plan, table, name, f"{where}.{axis}", faults)
-        for name, axis in ((x, "x"), (y, "y"))
-    ]
-    if not all(there):
-        return None
-    before = len(faults)
-    xy = np.column_stack([numbers(table, x, faults), numbers(table, y, faults)])
-    if len(faults) > before:
-        return None
-    parent = where.removesuffix(".columns").removesuffix("_columns")
-    crs = given.crs or (
-        "EPSG:4326" if np.abs(xy).max(initial=0) <= 180 and _degrees(x, y) else None
-    )
-    moved = on_the_grid(
-        plan, np.asarray(shapely.points(xy), dtype=object), crs, f"{parent}.crs", table.file, faults
-    )
-    return None if moved is None else shapely.get_coordinates(moved)
-
-
-def no_shape(table: Table, faults: list[Fault]) -> bool:
-    """Whether any row of a layer has no geometry, or an empty one: a fault by row, the first few."""
-    nowhere = shapely.is_missing(table.geometry) | shapely.is_empty(table.geometry)
-    told_by_row(table, np.flatnonzero(nowhere), "geometry", "This row has no place.", faults)
-    return bool(nowhere.any())
-
-
 def told_by_row(
     table: Table,
     rows: Sequence[int] | NDArray[np.int64],
@@ -378,20 +335,6 @@ def told_by_row(
     if len(rows) > _FEW:
         more = f"{len(rows) - _FEW:,} more rows have this fault: {message}"
         faults.append(Fault(table.file, None, where, more))
-
-
-def _degrees(x: str, y: str) -> bool:
-    """Whether two columns are plainly called longitude and latitude."""
-    return x.lower()[:3] == "lon" and y.lower()[:3] == "lat"
-
-
-def _inside_points(geometry: NDArray[np.object_]) -> Floats:
-    """The centroid of each shape, or a point within it where the centroid is outside."""
-    centre = shapely.centroid(geometry)
-    polygons = np.isin(shapely.get_type_id(geometry), (3, 6))
-    outside = polygons & ~shapely.contains(geometry, centre)
-    centre[outside] = shapely.point_on_surface(geometry[outside])
-    return shapely.get_coordinates(centre)
 
 
 def some(names: Iterable[str], most: int = _FEW) -> str:

@@ -47,6 +47,8 @@ _SHAPES_NOTHING = (  # source that no loaded region depends on
     "isochrones.py",
     "joining.py",
     "narrowing.py",
+    "outside.py",
+    "placing.py",
     "projecting.py",
     "reach.py",
     "road_lines.py",

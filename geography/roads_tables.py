@@ -10,16 +10,9 @@ import shapely
 from numpy.typing import NDArray
 
 from geography.build_config import Plan, Roads
-from geography.data_files import (
-    Table,
-    has_column,
-    numbers,
-    points_of,
-    read_table,
-    told_by_row,
-    unique_ids,
-)
+from geography.data_files import Table, has_column, numbers, read_table, told_by_row, unique_ids
 from geography.faults import Fault, nearest_word
+from geography.placing import points_of
 from geography.projecting import on_the_grid
 from geography.road_lines import fitted
 from geography.road_pieces import (
