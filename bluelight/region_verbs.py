@@ -49,9 +49,15 @@ def region_place(name: str) -> str:
     return name
 
 
+def built_regions() -> list[str]:
+    """Folders of the regions built into `regions/`; what a killed build left there, hidden, is none."""
+    found = (path.parent for path in sorted(BUILT_INTO.glob("*/region.yaml")))
+    return [str(folder) for folder in found if not folder.name.startswith(".")]
+
+
 def list_of_regions() -> list[tuple[str, ...]]:
     """Name, title, form, people, zones and fire stations of the bundled regions and of those in `regions/`."""
-    places = [*list_regions(), *(str(p.parent) for p in sorted(BUILT_INTO.glob("*/region.yaml")))]
+    places = [*list_regions(), *built_regions()]
     found: list[tuple[str, ...]] = []
     for place in places:
         try:
@@ -129,9 +135,12 @@ def build_region_folder(
     from geography.build import build_region
     from geography.build_folder import said, write_region
 
-    built = build_region(config, say)
+    def folder_of(region: str) -> Path:
+        return Path(out) if out is not None else BUILT_INTO / region
+
+    built = build_region(config, say, folder_of)
     say("writing")
-    folder = Path(out) if out is not None else BUILT_INTO / built.plan.config.region
+    folder = folder_of(built.plan.config.region)
     write_region(built, folder)
     people = built.zones.people.sum()
     rows = [

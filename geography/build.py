@@ -13,7 +13,7 @@ from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from geography.boundary import Area, overlap_fault, read_boundary, read_districts
-from geography.build_config import Plan, read_plan
+from geography.build_config import Plan, try_plan
 from geography.cells import clipped, nearest_ground
 from geography.census_zones import CensusZones, in_districts, read_zones
 from geography.contracting import contracted
@@ -29,7 +29,9 @@ from geography.driving import (
     read_speeds,
 )
 from geography.faults import Fault, RegionError, nearest_word
+from geography.first_look import look_at_files, missing_files
 from geography.joining import Snapped, cut_at, main_part, near, snap
+from geography.out_folder import folder_faults
 from geography.road_pieces import RANK, Pieces, Whole
 from geography.roads_open import read_open_roads
 from geography.roads_osm import read_osm
@@ -110,18 +112,53 @@ def silent(step: str) -> None:
     """Say nothing of progress."""
 
 
-def build_region(config: str | Path, say: Callable[[str], None] = silent) -> Built:
+def build_region(
+    config: str | Path,
+    say: Callable[[str], None] = silent,
+    folder_of: Callable[[str], Path] | None = None,
+) -> Built:
     """Everything of a region that a config describes; `say` is told each step as it begins.
 
-    Raises RegionError with every fault of every file at once.
+    `folder_of` says into which folder a region of some name will be written, so that faults of it are told too. Raises
+    RegionError with every fault that can be told at once.
     """
-    plan = read_plan(config)
-    faults: list[Fault] = []
+    tried = try_plan(config)
+    faults = list(tried.faults)
+    name = tried.words.get("region")
+    if folder_of is not None and isinstance(name, str) and name:
+        faults += folder_faults(folder_of(name))
+    if tried.plan is None:
+        raise RegionError([*faults, *missing_files(tried)])
+    plan = tried.plan
     constants = read_build_constants(plan, faults)
-    constant = _plain(constants)
-    speeds_file = plan.file(plan.config.speeds) if plan.config.speeds else DEFAULT_SPEEDS
-    speeds = read_speeds(speeds_file, faults)
-    area = read_boundary(plan, constant["buffer"], faults)
+    told = len(faults)
+    speeds = read_speeds(
+        plan.file(plan.config.speeds) if plan.config.speeds else DEFAULT_SPEEDS, faults
+    )
+    whole_speeds = len(faults) == told
+    area = read_boundary(plan, _plain(constants)["buffer"], faults)
+    if tried.faults or (area is None and plan.config.boundary is not None):
+        look_at_files(plan, faults)
+        if plan.config.roads.form != "open_roads":
+            _read_roads(plan, None, _plain(constants)["line_ends"], faults)
+        raise RegionError(list(dict.fromkeys(faults)))
+    ground = _read(plan, area, _plain(constants), say, faults)
+    if ground is not None and whole_speeds:
+        missing_speeds(speeds, ground.pieces, faults)
+    if faults or ground is None:
+        raise RegionError(list(dict.fromkeys(faults)))
+    say("joining roads, people and sites")
+    return _join(ground, speeds, constants, _plain(constants))
+
+
+def _read(
+    plan: Plan,
+    area: Area | None,
+    constant: Mapping[str, float],
+    say: Callable[[str], None],
+    faults: list[Fault],
+) -> _Ground | None:
+    """Roads, people, sites and districts; None where some of them are faulty."""
     districts = read_districts(plan, area, faults)
     say("reading roads")
     pieces = _read_roads(plan, area, constant["line_ends"], faults)
@@ -130,25 +167,19 @@ def build_region(config: str | Path, say: Callable[[str], None] = silent) -> Bui
     if plan.config.zones.form == "table":
         zones = read_zones(plan, area, outside, faults)
     else:
-        zones = read_settlements(plan, area, pieces, constant["street_reach"], outside, faults)
-    if zones is not None:
-        zones = in_districts(zones, districts)
+        reach_m = constant["street_reach"]
+        zones = read_settlements(plan, area, pieces, reach_m, outside, faults)
     sites = read_sites_of(plan, area, outside, faults)
     if pieces is not None and area is not None:
         inside = near(pieces, area.reach)
         if not inside.any():
             points = shapely.get_coordinates(pieces.line)
             overlap_fault(_roads_file(plan), "points of roads", points, area, faults)
-            pieces = None
-        else:
-            pieces = pieces.only(inside)
-    if pieces is not None and not faults:
-        missing_speeds(speeds, pieces, faults)
-    if faults or pieces is None or zones is None:
-        raise RegionError(list(dict.fromkeys(faults)))
-    say("joining roads, people and sites")
-    ground = _Ground(plan, pieces, zones, sites, area, districts, outside)
-    return _join(ground, speeds, constants, constant)
+            return None
+        pieces = pieces.only(inside)
+    if pieces is None or zones is None:
+        return None
+    return _Ground(plan, pieces, in_districts(zones, districts), sites, area, districts, outside)
 
 
 def _roads_file(plan: Plan) -> str:

@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geography.explicit import areas_of_zones
-from geography.faults import Fault
+from geography.faults import Fault, no_file
 from geography.gazetteer import Made
 from geography.sites import Site, read_sites
 from geography.sourced import STATUSES, SourcedValue
@@ -28,7 +28,7 @@ def _parquet(reader: Reader, name: str, columns: tuple[str, ...]) -> dict[str, A
     """Columns of a Parquet table; a fault and nothing where it is missing, damaged or lacks one."""
     path = reader.folder / name
     if not path.is_file():
-        reader.faults.append(Fault(str(path), None, "", "This file is missing."))
+        reader.faults.append(Fault(str(path), None, "", no_file(path)))
         return {}
     try:
         table = pq.read_table(path, use_threads=False)

@@ -55,7 +55,7 @@ def read_zones(
     given = plan.config.zones
     before = len(faults)
     table = read_table(plan, given, "zones", faults)
-    if table is None or not _has_columns(plan, table, faults):
+    if table is None or not has_zone_columns(plan, table, faults):
         return None
     columns = given.columns
     xy = points_of(plan, table, given, (columns.x, columns.y), "zones.columns", faults)
@@ -85,7 +85,8 @@ def _tell_outside(given: ZoneFile, outside: Table, told: dict[str, str]) -> None
         )
 
 
-def _has_columns(plan: Plan, table: Table, faults: list[Fault]) -> bool:
+def has_zone_columns(plan: Plan, table: Table, faults: list[Fault]) -> bool:
+    """Whether a census table has every column that the config names but its coordinates; a fault for each other."""
     given = plan.config.zones
     named = given.columns.model_dump(exclude={"x", "y"}, exclude_none=True)
     ages = {f"age.{label}": column for label, column in given.age.items()}

@@ -74,6 +74,8 @@ def read_table(
     if not path.is_file():
         beside = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
         message = f"There is no file {path}."
+        if path.is_dir():
+            message = f"{path} is a folder, not a file."
         faults.append(plan.fault(f"{where}.file", message, "", nearest_word(path.name, beside)))
         return None
     is_layer = path.suffix.lower() in _LAYERS

@@ -69,14 +69,10 @@ def _of_file(
     table = read_table(plan, given, where, faults)
     if table is None:
         return []
-    named = given.columns.model_dump(exclude={"x", "y"}, exclude_none=True)
-    there = [
-        has_column(plan, table, column, f"{where}.columns.{name}", faults)
-        for name, column in named.items()
-    ]
+    there = has_site_columns(plan, table, given, where, faults)
     columns = (given.columns.x, given.columns.y)
     xy = points_of(plan, table, given, columns, f"{where}.columns", faults)
-    if xy is None or not all(there):
+    if xy is None or not there:
         return []
     if area is not None:
         keep = area.inside(xy) if given.within == "boundary" else area.reached(xy)
@@ -94,6 +90,18 @@ def _of_file(
     if area is not None:
         table, xy = table.only(keep), xy[keep]
     return _sites(plan, given, where, table, xy, faults)
+
+
+def has_site_columns(
+    plan: Plan, table: Table, given: SiteFile, where: str, faults: list[Fault]
+) -> bool:
+    """Whether a list of sites has every column that the config names but its coordinates; a fault for each other."""
+    named = given.columns.model_dump(exclude={"x", "y"}, exclude_none=True)
+    there = [
+        has_column(plan, table, column, f"{where}.columns.{name}", faults)
+        for name, column in named.items()
+    ]
+    return all(there)
 
 
 def _tell_outside(given: SiteFile, where: str, outside: Table, told: dict[str, str]) -> None:
