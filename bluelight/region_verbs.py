@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geography.faults import RegionError
+from geography.faults import Fault, RegionError, nearest_word
 from geography.reach import unjoined
 from geography.region import Region, list_regions, load_region, summary_of
 from geography.stated_times import Compared, compare_with, names_of_columns
@@ -46,7 +46,18 @@ def region_place(name: str) -> str:
         built = BUILT_INTO / name
         if (built / "region.yaml").is_file():
             return str(built)
+        _refuse_unknown(name)
     return name
+
+
+def _refuse_unknown(name: str) -> None:
+    """Raise RegionError for a name that is none, with the bundled or built region that was probably meant."""
+    names = [*list_regions(), *(Path(folder).name for folder in built_regions())]
+    message = (
+        "There is no such region: none bundled or in regions/, and no folder with region.yaml."
+    )
+    hint = nearest_word(name, names)
+    raise RegionError([Fault(name, None, "", message, ", ".join(names), hint)])
 
 
 def built_regions() -> list[str]:

@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geography.boundary import Area, overlap_fault, read_boundary, read_districts
 from geography.build_config import Plan, try_plan
+from geography.build_ranges import in_metres_and_seconds, read_build_constants
 from geography.cells import clipped, nearest_ground
 from geography.census_zones import CensusZones, in_districts, read_zones
 from geography.contracting import contracted
@@ -28,7 +29,7 @@ from geography.driving import (
     missing_speeds,
     read_speeds,
 )
-from geography.faults import Fault, RegionError, nearest_word
+from geography.faults import Fault, RegionError
 from geography.first_look import look_at_files, missing_files
 from geography.joining import Snapped, cut_at, main_part, near, snap
 from geography.out_folder import folder_faults
@@ -39,11 +40,8 @@ from geography.roads_tables import read_road_tables
 from geography.settlement_zones import read_settlements
 from geography.site_files import FoundSite, read_sites_of
 from geography.sourced import SourcedValue
-from geography.tables import Reader, read_constants
 from geography.travel import RoadNetwork
 
-_CONSTANTS = Path(__file__).parent / "build_constants.yaml"
-_UNITS = {"m": 1.0, "km": 1000.0, "s": 1.0, "min": 60.0}
 _MAPPED = ("motorway", "dual_a", "single_a", "b_road", "minor", "slip")
 _WIDEST_CELL_M = 6000.0
 
@@ -67,33 +65,6 @@ class Built:
     snap_m: tuple[NDArray[np.float64], NDArray[np.float64]]
     cell_m: NDArray[np.float64]
     cells: tuple[BaseGeometry, ...]
-
-
-def read_build_constants(plan: Plan, faults: list[Fault]) -> dict[str, SourcedValue]:
-    """The constants of building: the bundled ones, and those that the config gives instead."""
-    reader = Reader(_CONSTANTS.parent)
-    block = reader.yaml(_CONSTANTS.name)
-    found = read_constants(reader, str(_CONSTANTS), block, "constants", list(block))
-    for name, own in plan.config.constants.items():
-        if name not in found:
-            message = "There is no such constant."
-            where, hint = f"constants.{name}", nearest_word(name, found)
-            faults.append(plan.fault(where, message, ", ".join(found), hint))
-        else:
-            found[name] = own.sourced(f"constants.{name}")
-    if plan.config.boundary is not None and plan.config.boundary.buffer is not None:
-        found["buffer"] = plan.config.boundary.buffer.sourced("boundary.buffer")
-    for name, one in found.items():
-        usual = str(block[name]["unit"])
-        if one.unit != usual and not (one.unit in _UNITS and usual in _UNITS):
-            message = f'The unit "{one.unit}" is not one for this.'
-            faults.append(plan.fault(one.name, message, usual))
-    return found
-
-
-def _plain(constants: Mapping[str, SourcedValue]) -> dict[str, float]:
-    """Values in metres and seconds."""
-    return {name: one.value * _UNITS.get(one.unit, 1.0) for name, one in constants.items()}
 
 
 def _read_roads(
@@ -131,24 +102,25 @@ def build_region(
         raise RegionError([*faults, *missing_files(tried)])
     plan = tried.plan
     constants = read_build_constants(plan, faults)
+    constant = in_metres_and_seconds(constants)
     told = len(faults)
     speeds = read_speeds(
         plan.file(plan.config.speeds) if plan.config.speeds else DEFAULT_SPEEDS, faults
     )
     whole_speeds = len(faults) == told
-    area = read_boundary(plan, _plain(constants)["buffer"], faults)
+    area = read_boundary(plan, constant["buffer"], faults)
     if tried.faults or (area is None and plan.config.boundary is not None):
         look_at_files(plan, faults)
         if plan.config.roads.form != "open_roads":
-            _read_roads(plan, None, _plain(constants)["line_ends"], faults)
+            _read_roads(plan, None, constant["line_ends"], faults)
         raise RegionError(list(dict.fromkeys(faults)))
-    ground = _read(plan, area, _plain(constants), say, faults)
+    ground = _read(plan, area, constant, say, faults)
     if ground is not None and whole_speeds:
         missing_speeds(speeds, ground.pieces, faults)
     if faults or ground is None:
         raise RegionError(list(dict.fromkeys(faults)))
     say("joining roads, people and sites")
-    return _join(ground, speeds, constants, _plain(constants))
+    return _join(ground, speeds, constants, constant)
 
 
 def _read(

@@ -37,6 +37,7 @@ _SHAPES_NOTHING = (  # source that no loaded region depends on
     "build.py",
     "build_config.py",
     "build_folder.py",
+    "build_ranges.py",
     "candidates.py",
     "cells.py",
     "census_zones.py",
