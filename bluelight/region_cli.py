@@ -67,7 +67,8 @@ def list_command() -> None:
 
         from bluelight.region_verbs import list_of_regions
 
-        table = Table("region", "title", "form", "people", "zones", "fire stations", box=None)
+        heads = ("region", "title", "form", "people", "zones", "fire stations", "pumps", "beyond")
+        table = Table(*heads, box=None)
         for one in list_of_regions():
             table.add_row(*one)
         _print(table)

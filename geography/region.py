@@ -24,6 +24,7 @@ from geography.sketch import XY_KEYS, make_from_sketch
 from geography.sourced import SourcedValue
 from geography.tables import Reader, line_of
 from geography.travel import RoadNetwork, Travel, road_times
+from geography.whose_stations import FireStations, fire_stations
 from geography.zones import Zones
 
 __all__ = ["Fault", "Region", "RegionError", "list_regions", "load_region", "plain_region"]
@@ -65,6 +66,7 @@ _SHAPES_NOTHING = (  # source that no loaded region depends on
     "solver.py",
     "stated_times.py",
     "station_grounds.py",
+    "whose_stations.py",
 )
 _FORMS = {
     "gazetteer": make_from_gazetteer,
@@ -256,13 +258,13 @@ class Summary:
     form: str
     people: float
     zones: int
-    fire_stations: int
+    fire_stations: FireStations
 
 
 def summary_of(name_or_path: str | Path) -> Summary:
     """What a list of regions says of one. Raises RegionError with every fault of its files at once."""
     parts = _parts(name_or_path)
-    stations = sum(site.kind == "fire_station" for site in parts.made.sites.values())
+    stations = fire_stations(parts.made.sites.values(), parts.made.outline)
     people = float(parts.made.zones.people.sum())
     return Summary(parts.title, parts.form, people, len(parts.made.zones), stations)
 

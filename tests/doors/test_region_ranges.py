@@ -66,7 +66,9 @@ def test_a_speed_that_nothing_drives(tmp_path: Path) -> None:
     text = speeds_text().replace("blue_light,single_a,72.0,72.0", "blue_light,single_a,720,0.5")
     (tmp_path / "speeds.csv").write_text(text, encoding="utf-8")
     told = _told(config)
-    assert "rural\n  720 km/h is no speed of a fire engine or car.\n  Allowed: 1 to 200 km/h" in told
+    assert (
+        "rural\n  720 km/h is no speed of a fire engine or car.\n  Allowed: 1 to 200 km/h" in told
+    )
     assert "urban\n  0.5 km/h is no speed" in told
     faults: list[Fault] = []
     read_speeds(DEFAULT_SPEEDS, faults)
