@@ -112,6 +112,9 @@ class Region:
     digest: str
     node_names: tuple[str, ...] = ()
     form: str = "tables"
+    border: BaseGeometry | None = (
+        None  # edges of the outline with land beyond them, None where not known
+    )
 
     def place_name(self, node: int) -> str:
         """What to call a node in a story: a site's name, a square, or the square it is near."""
@@ -292,6 +295,7 @@ def _region(
         digest=digest,
         node_names=made.node_names,
         form=form,
+        border=made.border,
     )
 
 
