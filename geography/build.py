@@ -100,7 +100,7 @@ def build_region(
         faults += folder_faults(folder_of(name))
     if tried.plan is None:
         raise RegionError([*faults, *missing_files(tried)])
-    plan = tried.plan
+    plan, early = tried.plan, bool(faults)
     constants = read_build_constants(plan, faults)
     constant = in_metres_and_seconds(constants)
     told = len(faults)
@@ -109,14 +109,13 @@ def build_region(
     )
     whole_speeds = len(faults) == told
     area = read_boundary(plan, constant["buffer"], faults)
-    if tried.faults or (area is None and plan.config.boundary is not None):
+    if early or (area is None and plan.config.boundary is not None):
         look_at_files(plan, faults)
-        if plan.config.roads.form != "open_roads":
+        form = plan.config.roads.form
+        if form == "tables" or (form == "osm" and not early):
             _read_roads(plan, None, constant["line_ends"], faults)
         raise RegionError(list(dict.fromkeys(faults)))
-    ground = _read(plan, area, constant, say, faults)
-    if ground is not None and whole_speeds:
-        missing_speeds(speeds, ground.pieces, faults)
+    ground = _read(plan, area, speeds if whole_speeds else None, constant, say, faults)
     if faults or ground is None:
         raise RegionError(list(dict.fromkeys(faults)))
     say("joining roads, people and sites")
@@ -126,6 +125,7 @@ def build_region(
 def _read(
     plan: Plan,
     area: Area | None,
+    speeds: SpeedTable | None,
     constant: Mapping[str, float],
     say: Callable[[str], None],
     faults: list[Fault],
@@ -149,6 +149,8 @@ def _read(
             overlap_fault(_roads_file(plan), "points of roads", points, area, faults)
             return None
         pieces = pieces.only(inside)
+    if pieces is not None and speeds is not None:
+        missing_speeds(speeds, pieces, faults)
     if pieces is None or zones is None:
         return None
     return _Ground(plan, pieces, in_districts(zones, districts), sites, area, districts, outside)

@@ -41,10 +41,12 @@ def _named_files(block: Any, where: tuple[str | int, ...] = ()) -> Iterator[Any]
 
 
 def look_at_files(plan: Plan, faults: list[Fault]) -> None:
-    """Faults of the files of zones, sites and districts that can be told without a boundary; of Open Roads too."""
+    """Faults of the files of zones, sites and districts that can be told without a boundary; are roads there?"""
     config = plan.config
     if config.roads.form == "open_roads" and config.roads.file is not None:
         _look_at_layer(plan, config.roads.file, faults)
+    if config.roads.form == "osm" and config.roads.file is not None:
+        _look_at(plan, config.roads.file, faults)
     if config.zones.form == "table":
         table = read_table(plan, config.zones, "zones", faults)
         if table is not None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,18 +23,21 @@ WRITTEN = (
 
 def folder_faults(out: Path) -> list[Fault]:
     """Why a region cannot be built into a folder: what is in the way there, or that nothing can be written."""
+    other = "another folder (--out)"
     if out.exists():
-        return _in_the_way(out)
+        return _in_the_way(out, other)
     parent = next((one for one in out.absolute().parents if one.exists()), None)
     if parent is None or not parent.is_dir():
-        return [Fault(str(out), None, "", f"{parent or out.anchor} is no folder.", "", "--out")]
-    if not os.access(parent, os.W_OK):
-        return [Fault(str(out), None, "", f"Nothing can be written into {parent}.", "", "--out")]
+        return [Fault(str(out), None, "", f"{parent or out.anchor} is no folder.", other)]
+    try:
+        tempfile.TemporaryDirectory(prefix=".", dir=parent).cleanup()
+    except OSError as error:
+        message = f"Nothing can be written into {parent}: {error.strerror}."
+        return [Fault(str(out), None, "", message, other)]
     return []
 
 
-def _in_the_way(out: Path) -> list[Fault]:
-    other = "another folder (--out)"
+def _in_the_way(out: Path, other: str) -> list[Fault]:
     header = out / "region.yaml"
     ours = header.is_file() and MADE_BY in header.read_text(encoding="utf-8", errors="replace")
     if not ours and (not out.is_dir() or any(out.iterdir())):

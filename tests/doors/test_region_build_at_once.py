@@ -17,7 +17,7 @@ from geography.build import build_region
 from geography.build_folder import write_region
 from geography.faults import RegionError
 from geography.out_folder import WRITTEN
-from tests.doors.planner_files import write_files
+from tests.doors.planner_files import speeds_text, write_files
 
 ROOT = Path(__file__).parents[2]
 
@@ -84,6 +84,29 @@ def test_a_faulty_boundary_is_the_only_fault(tmp_path: Path) -> None:
     faults = _faults(config)
     assert len(faults) == 1
     assert "Did you mean Madeshire?" in faults[0]
+
+
+def test_nothing_can_be_written_there(tmp_path: Path) -> None:
+    config, out = write_files(tmp_path), tmp_path / "out"
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    said: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("tempfile.TemporaryDirectory", refuse)
+        with pytest.raises(RegionError, match=r"Nothing can be written into .*Permission denied"):
+            build_region_folder(config, out, said.append)
+    assert said == []  # before anything is read
+
+
+def test_speeds_and_columns_are_told_together(tmp_path: Path) -> None:
+    config = write_files(tmp_path)
+    (tmp_path / "speeds.csv").write_text(speeds_text(leave_out="minor"), encoding="utf-8")
+    _change(config, ("deprivation: imd", "deprivation: imb"))
+    told = "\n".join(_faults(config))
+    assert "There is no day speed for minor" in told
+    assert 'zones.csv has no column "imb"' in told
 
 
 def test_a_folder_in_place_of_a_file(tmp_path: Path) -> None:
