@@ -73,10 +73,10 @@ def read_table(
     path = plan.file(given.file)
     if not path.is_file():
         beside = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
-        message = f"There is no file {path}."
+        message, hint = f"There is no file {path}.", nearest_word(path.name, beside)
         if path.is_dir():
-            message = f"{path} is a folder, not a file."
-        faults.append(plan.fault(f"{where}.file", message, "", nearest_word(path.name, beside)))
+            message, hint = f"{path} is a folder, not a file.", ""
+        faults.append(plan.fault(f"{where}.file", message, "", hint))
         return None
     is_layer = path.suffix.lower() in _LAYERS
     read = _layer(plan, given, path, where, faults, box) if is_layer else None

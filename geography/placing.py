@@ -64,6 +64,14 @@ def _off_the_grid(table: Table, xy: Floats, column: str, faults: list[Fault]) ->
     off = ~((xy >= (west, south)) & (xy <= (east, north))).all(axis=1)
     allowed = f"{west:,.0f} to {east:,.0f} and {south:,.0f} to {north:,.0f}"
     rows = np.flatnonzero(off)
+    if len(rows) > _FEW and off.mean() > 0.5:
+        x, y = (float(np.median(xy[:, axis])) for axis in (0, 1))
+        message = (
+            f"{len(rows):,} of {len(xy):,} rows are not in Great Britain: on the National Grid they lie around "
+            f"{x:,.0f}, {y:,.0f}. Are their coordinates in another system than the config says?"
+        )
+        faults.append(Fault(table.file, None, "crs", message, allowed))
+        return True
     for row in rows[:_FEW]:
         x, y = xy[row]
         message = f"Easting {x:,.0f}, northing {y:,.0f} is not in Great Britain: swapped? a digit too many?"

@@ -86,6 +86,17 @@ def test_a_row_that_is_not_in_britain(tmp_path: Path) -> None:
     assert "Allowed: 0 to 700,000 and 0 to 1,300,000" in told
 
 
+def test_a_table_in_another_system_than_the_config_says(tmp_path: Path) -> None:
+    config = write_files(tmp_path)
+    _move(config, "  crs: EPSG:27700\n  columns:", "  crs: EPSG:3857\n  columns:")
+    rows = (tmp_path / "zones.csv").read_text(encoding="utf-8").splitlines()
+    more = [rows[1].replace("Z1,", f"Z1{number},") for number in range(5)]
+    (tmp_path / "zones.csv").write_text("\n".join([*rows, *more]) + "\n", encoding="utf-8")
+    told = _told(config)
+    assert "zones.csv  crs\n  9 of 9 rows are not in Great Britain" in told
+    assert told.count("zones.csv") == 1
+
+
 def _far(xy: list[tuple[float, float]]) -> list[bool]:
     places = np.array(xy, dtype=float)
     table = Table("x.csv", {}, np.arange(len(xy)) + 2)
