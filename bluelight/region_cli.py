@@ -16,7 +16,7 @@ region_app = typer.Typer(
     no_args_is_help=True,
     help="The ground: list, show, build and check regions.",
 )
-AT_FAULT, INTERRUPTED = 1, 130
+AT_FAULT, INTERRUPTED, TERMINATED = 1, 130, 143
 
 Name = Annotated[
     str, typer.Argument(metavar="NAME|DIR", help="A bundled region, one in regions/, or a folder.")
@@ -67,7 +67,8 @@ def list_command() -> None:
 
         from bluelight.region_verbs import list_of_regions
 
-        table = Table("region", "title", "form", "people", "zones", "fire stations", box=None)
+        heads = ("region", "title", "form", "people", "zones", "fire stations", "pumps", "beyond")
+        table = Table(*heads, box=None)
         for one in list_of_regions():
             table.add_row(*one)
         _print(table)
@@ -104,11 +105,17 @@ def build(
     ] = None,
 ) -> None:
     """Make a region from files of roads, people, sites and a boundary: whole, or not at all."""
+    import signal
     import time
+
+    def stop(*_: object) -> None:
+        """End as an error does, so that nothing half-written is left."""
+        raise SystemExit(TERMINATED)
 
     with plain_region_errors():
         from bluelight.region_verbs import build_region_folder
 
+        signal.signal(signal.SIGTERM, stop)
         began = time.monotonic()
 
         def say(step: str) -> None:

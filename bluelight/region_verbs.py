@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from geography.faults import RegionError
+from geography.faults import Fault, RegionError, nearest_word
 from geography.reach import unjoined
 from geography.region import Region, list_regions, load_region, summary_of
+from geography.sites import Site
 from geography.stated_times import Compared, compare_with, names_of_columns
+from geography.whose_stations import FireStations, fire_stations
 
 BUILT_INTO = Path("regions")
 Rows = Sequence[tuple[str, str]]
@@ -46,12 +48,32 @@ def region_place(name: str) -> str:
         built = BUILT_INTO / name
         if (built / "region.yaml").is_file():
             return str(built)
+        _refuse_unknown(name)
     return name
 
 
+def _refuse_unknown(name: str) -> None:
+    """Raise RegionError for a name that is none, with the bundled or built region that was probably meant."""
+    names = [*list_regions(), *(Path(folder).name for folder in built_regions())]
+    message = (
+        "There is no such region: none bundled or in regions/, and no folder with region.yaml."
+    )
+    hint = nearest_word(name, names)
+    raise RegionError([Fault(name, None, "", message, ", ".join(names), hint)])
+
+
+def built_regions() -> list[str]:
+    """Folders of the regions built into `regions/`; what a killed build left there, hidden, is none."""
+    found = (path.parent for path in sorted(BUILT_INTO.glob("*/region.yaml")))
+    return [str(folder) for folder in found if not folder.name.startswith(".")]
+
+
 def list_of_regions() -> list[tuple[str, ...]]:
-    """Name, title, form, people, zones and fire stations of the bundled regions and of those in `regions/`."""
-    places = [*list_regions(), *(str(p.parent) for p in sorted(BUILT_INTO.glob("*/region.yaml")))]
+    """Name, title, form, people, zones, own fire stations, their pumps, and stations beyond the border.
+
+    Of the bundled regions and of those in `regions/`.
+    """
+    places = [*list_regions(), *built_regions()]
     found: list[tuple[str, ...]] = []
     for place in places:
         try:
@@ -61,9 +83,11 @@ def list_of_regions() -> list[tuple[str, ...]]:
             told = (
                 f"{'1 fault' if count == 1 else f'{count} faults'}: bluelight region check {place}"
             )
-            found.append((place, told, "", "", "", ""))
+            found.append((place, told, "", "", "", "", "", ""))
             continue
-        numbers = (f"{one.people:,.0f}", f"{one.zones:,}", str(one.fire_stations))
+        stations = one.fire_stations
+        counts = (len(stations.own), stations.pumps or "", len(stations.beyond))
+        numbers = (f"{one.people:,.0f}", f"{one.zones:,}", *map(str, counts))
         found.append((place, one.title, one.form, *numbers))
     return found
 
@@ -95,7 +119,13 @@ def _parts(region: Region) -> list[tuple[str, Rows]]:
         ground.insert(2, ("households", f"{zones.households.sum():,.0f}"))
     kinds = Counter(site.kind for site in region.sites.values())
     departments = sum(site.emergency_department for site in region.sites.values())
-    sites = [(kind.replace("_", " "), f"{number:,}") for kind, number in sorted(kinds.items())]
+    stations = fire_stations(region.sites.values(), region.outline)
+    sites = [
+        (kind.replace("_", " "), f"{number:,}")
+        for kind, number in sorted(kinds.items())
+        if kind != "fire_station"
+    ]
+    sites = [*_stations_in_a_line(stations), *sites]
     sites.append(("with an emergency department", str(departments)))
     areas = [
         (name, f"{zones.people[mask].sum():,.0f} people in {mask.sum():,} zones")
@@ -108,9 +138,34 @@ def _parts(region: Region) -> list[tuple[str, Rows]]:
         for status in ("observed", "estimated", "assumed")
     ]
     parts: list[tuple[str, Rows]] = [("Ground", ground), ("Sites", sites)]
+    if stations.pumps:
+        parts.append(("Fire stations of its own", [_duty_of(site) for site in stations.own]))
     if areas:
         parts.append(("Areas", areas))
     return [*parts, ("How well it is known", sources)]
+
+
+def _stations_in_a_line(stations: FireStations) -> list[tuple[str, str]]:
+    """How many fire stations are the region's own, with their pumps, a neighbour's, and of the past."""
+    found = [("fire station", f"{len(stations.own):,}")]
+    if stations.pumps:
+        duties = Counter(duty for site in stations.own for duty in site.duty)
+        words = ", ".join(f"{n} {duty.replace('_', ' ')}" for duty, n in duties.most_common())
+        found.append(("their pumps", f"{stations.pumps:,}: {words}"))
+    if stations.beyond:
+        found.append(("fire station beyond the border", f"{len(stations.beyond):,}"))
+    if stations.past:
+        names = ", ".join(site.name for site in stations.past)
+        found.append(("fire station of the past", f"{len(stations.past):,}: {names}"))
+    return found
+
+
+def _duty_of(site: Site) -> tuple[str, str]:
+    """A fire station with its pumps and the duty of each."""
+    if not site.pumps:
+        return site.name, "pumps not known"
+    pumps = "1 pump" if site.pumps == 1 else f"{site.pumps} pumps"
+    return site.name, f"{pumps}: {', '.join(site.duty).replace('_', ' ')} ({site.duty_status})"
 
 
 def _share(people: float, region: Region) -> str:
@@ -129,9 +184,12 @@ def build_region_folder(
     from geography.build import build_region
     from geography.build_folder import said, write_region
 
-    built = build_region(config, say)
+    def folder_of(region: str) -> Path:
+        return Path(out) if out is not None else BUILT_INTO / region
+
+    built = build_region(config, say, folder_of)
     say("writing")
-    folder = Path(out) if out is not None else BUILT_INTO / built.plan.config.region
+    folder = folder_of(built.plan.config.region)
     write_region(built, folder)
     people = built.zones.people.sum()
     rows = [

@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geography.build_config import Plan
 from geography.data_files import Table, has_column, read_table
 from geography.faults import Fault
+from geography.placing import no_shape
 from geography.road_pieces import Flags, Floats
 
 _POLYGONS = (3, 6)
@@ -35,6 +36,10 @@ class Area:
         """Which points are within the buffer."""
         return _within(self.reach, points)
 
+    def away_m(self, place: Floats) -> float:
+        """Metres from a place to the outline, 0 within it."""
+        return float(shapely.distance(self.outline, shapely.Point(place)))
+
 
 def _within(area: BaseGeometry, points: Floats) -> Flags:
     shapely.prepare(area)
@@ -56,8 +61,11 @@ def read_boundary(plan: Plan, buffer_m: float, faults: list[Fault]) -> Area | No
 
 
 def _polygons(plan: Plan, table: Table, where: str, faults: list[Fault]) -> bool:
-    if table.geometry is not None and np.isin(shapely.get_type_id(table.geometry), _POLYGONS).all():
-        return True
+    if table.geometry is not None:
+        if no_shape(table, faults):
+            return False
+        if np.isin(shapely.get_type_id(table.geometry), _POLYGONS).all():
+            return True
     message = f"{Path(table.file).name} must hold polygons."
     faults.append(plan.fault(f"{where}.file", message))
     return False
@@ -107,4 +115,10 @@ def overlap_fault(file: str, what: str, points: Floats, area: Area, faults: list
         f"{high[0]:,.0f}, {high[1]:,.0f} km on the National Grid, the boundary from {west:,.0f}, {south:,.0f} to "
         f"{east:,.0f}, {north:,.0f} km. Is this another county's file?"
     )
-    faults.append(Fault(file, None, "", message))
+    faults.append(Fault(file, None, "", message, "", swapped_hint(points, area)))
+
+
+def swapped_hint(points: Floats, area: Area) -> str:
+    """That easting and northing look swapped, where the other way round points are within the buffer."""
+    swapped = bool(area.reached(points[:, ::-1]).any())
+    return "the other order: easting and northing look swapped" if swapped else ""

@@ -13,7 +13,8 @@ from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from geography.boundary import Area, overlap_fault, read_boundary, read_districts
-from geography.build_config import Plan, read_plan
+from geography.build_config import Plan, try_plan
+from geography.build_ranges import in_metres_and_seconds, read_build_constants
 from geography.cells import clipped, nearest_ground
 from geography.census_zones import CensusZones, in_districts, read_zones
 from geography.contracting import contracted
@@ -28,8 +29,10 @@ from geography.driving import (
     missing_speeds,
     read_speeds,
 )
-from geography.faults import Fault, RegionError, nearest_word
+from geography.faults import Fault, RegionError
+from geography.first_look import look_at_files, missing_files
 from geography.joining import Snapped, cut_at, main_part, near, snap
+from geography.out_folder import folder_faults
 from geography.road_pieces import RANK, Pieces, Whole
 from geography.roads_open import read_open_roads
 from geography.roads_osm import read_osm
@@ -37,11 +40,8 @@ from geography.roads_tables import read_road_tables
 from geography.settlement_zones import read_settlements
 from geography.site_files import FoundSite, read_sites_of
 from geography.sourced import SourcedValue
-from geography.tables import Reader, read_constants
 from geography.travel import RoadNetwork
 
-_CONSTANTS = Path(__file__).parent / "build_constants.yaml"
-_UNITS = {"m": 1.0, "km": 1000.0, "s": 1.0, "min": 60.0}
 _MAPPED = ("motorway", "dual_a", "single_a", "b_road", "minor", "slip")
 _WIDEST_CELL_M = 6000.0
 
@@ -67,37 +67,12 @@ class Built:
     cells: tuple[BaseGeometry, ...]
 
 
-def read_build_constants(plan: Plan, faults: list[Fault]) -> dict[str, SourcedValue]:
-    """The constants of building: the bundled ones, and those that the config gives instead."""
-    reader = Reader(_CONSTANTS.parent)
-    block = reader.yaml(_CONSTANTS.name)
-    found = read_constants(reader, str(_CONSTANTS), block, "constants", list(block))
-    for name, own in plan.config.constants.items():
-        if name not in found:
-            message = "There is no such constant."
-            where, hint = f"constants.{name}", nearest_word(name, found)
-            faults.append(plan.fault(where, message, ", ".join(found), hint))
-        else:
-            found[name] = own.sourced(f"constants.{name}")
-    if plan.config.boundary is not None and plan.config.boundary.buffer is not None:
-        found["buffer"] = plan.config.boundary.buffer.sourced("boundary.buffer")
-    for name, one in found.items():
-        usual = str(block[name]["unit"])
-        if one.unit != usual and not (one.unit in _UNITS and usual in _UNITS):
-            message = f'The unit "{one.unit}" is not one for this.'
-            faults.append(plan.fault(one.name, message, usual))
-    return found
-
-
-def _plain(constants: Mapping[str, SourcedValue]) -> dict[str, float]:
-    """Values in metres and seconds."""
-    return {name: one.value * _UNITS.get(one.unit, 1.0) for name, one in constants.items()}
-
-
-def _read_roads(plan: Plan, area: Area | None, faults: list[Fault]) -> Pieces | None:
+def _read_roads(
+    plan: Plan, area: Area | None, line_ends_m: float, faults: list[Fault]
+) -> Pieces | None:
     roads = plan.config.roads
     if roads.form == "tables":
-        return read_road_tables(plan, faults)
+        return read_road_tables(plan, line_ends_m, faults)
     assert roads.file is not None
     if roads.form == "osm":
         return read_osm(plan.file(roads.file), faults)
@@ -108,44 +83,77 @@ def silent(step: str) -> None:
     """Say nothing of progress."""
 
 
-def build_region(config: str | Path, say: Callable[[str], None] = silent) -> Built:
+def build_region(
+    config: str | Path,
+    say: Callable[[str], None] = silent,
+    folder_of: Callable[[str], Path] | None = None,
+) -> Built:
     """Everything of a region that a config describes; `say` is told each step as it begins.
 
-    Raises RegionError with every fault of every file at once.
+    `folder_of` says into which folder a region of some name will be written, so that faults of it are told too. Raises
+    RegionError with every fault that can be told at once.
     """
-    plan = read_plan(config)
-    faults: list[Fault] = []
+    tried = try_plan(config)
+    faults = list(tried.faults)
+    name = tried.words.get("region")
+    if folder_of is not None and isinstance(name, str) and name:
+        faults += folder_faults(folder_of(name))
+    if tried.plan is None:
+        raise RegionError([*faults, *missing_files(tried)])
+    plan, early = tried.plan, bool(faults)
     constants = read_build_constants(plan, faults)
-    constant = _plain(constants)
-    speeds_file = plan.file(plan.config.speeds) if plan.config.speeds else DEFAULT_SPEEDS
-    speeds = read_speeds(speeds_file, faults)
+    constant = in_metres_and_seconds(constants)
+    told = len(faults)
+    speeds = read_speeds(
+        plan.file(plan.config.speeds) if plan.config.speeds else DEFAULT_SPEEDS, faults
+    )
+    whole_speeds = len(faults) == told
     area = read_boundary(plan, constant["buffer"], faults)
+    if early or (area is None and plan.config.boundary is not None):
+        look_at_files(plan, faults)
+        form = plan.config.roads.form
+        if form == "tables" or (form == "osm" and not early):
+            _read_roads(plan, None, constant["line_ends"], faults)
+        raise RegionError(list(dict.fromkeys(faults)))
+    ground = _read(plan, area, speeds if whole_speeds else None, constant, say, faults)
+    if faults or ground is None:
+        raise RegionError(list(dict.fromkeys(faults)))
+    say("joining roads, people and sites")
+    return _join(ground, speeds, constants, constant)
+
+
+def _read(
+    plan: Plan,
+    area: Area | None,
+    speeds: SpeedTable | None,
+    constant: Mapping[str, float],
+    say: Callable[[str], None],
+    faults: list[Fault],
+) -> _Ground | None:
+    """Roads, people, sites and districts; None where some of them are faulty."""
     districts = read_districts(plan, area, faults)
     say("reading roads")
-    pieces = _read_roads(plan, area, faults)
+    pieces = _read_roads(plan, area, constant["line_ends"], faults)
     say("reading people and sites")
+    outside: dict[str, str] = {}
     if plan.config.zones.form == "table":
-        zones = read_zones(plan, area, faults)
+        zones = read_zones(plan, area, outside, faults)
     else:
-        zones = read_settlements(plan, area, pieces, constant["street_reach"], faults)
-    if zones is not None:
-        zones = in_districts(zones, districts)
-    sites = read_sites_of(plan, area, faults)
+        reach_m = constant["street_reach"]
+        zones = read_settlements(plan, area, pieces, reach_m, outside, faults)
+    sites = read_sites_of(plan, area, outside, faults)
     if pieces is not None and area is not None:
         inside = near(pieces, area.reach)
         if not inside.any():
             points = shapely.get_coordinates(pieces.line)
             overlap_fault(_roads_file(plan), "points of roads", points, area, faults)
-            pieces = None
-        else:
-            pieces = pieces.only(inside)
-    if pieces is not None and not faults:
+            return None
+        pieces = pieces.only(inside)
+    if pieces is not None and speeds is not None:
         missing_speeds(speeds, pieces, faults)
-    if faults or pieces is None or zones is None:
-        raise RegionError(list(dict.fromkeys(faults)))
-    say("joining roads, people and sites")
-    ground = _Ground(plan, pieces, zones, sites, area, districts)
-    return _join(ground, speeds, constants, constant)
+    if pieces is None or zones is None:
+        return None
+    return _Ground(plan, pieces, in_districts(zones, districts), sites, area, districts, outside)
 
 
 def _roads_file(plan: Plan) -> str:
@@ -164,6 +172,7 @@ class _Ground:
     sites: list[FoundSite]
     area: Area | None
     districts: Mapping[str, BaseGeometry]
+    outside: Mapping[str, str]
 
 
 def _join(
@@ -204,7 +213,9 @@ def _join(
         districts=ground.districts,
         road_lines=_map_lines(main),
         sources=_used(speeds, constants, main),
-        told=_told(ground.pieces, kept, cut, driven, network, away) | dict(told),
+        told=_told(ground.pieces, kept, cut, driven, network, away)
+        | dict(told)
+        | dict(ground.outside),
         snap_m=away,
         cell_m=_cell_m(ground.zones.xy),
         cells=_cells(ground.zones, outline),

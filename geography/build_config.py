@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -329,8 +331,39 @@ def _as_fault(file: str, marks: Any, error: Any) -> Fault:
     return Fault(file, line, place, f"{message}." if not message.endswith(".") else message)
 
 
+@dataclass(frozen=True)
+class Tried:
+    """A config with its faults: a plan if all else but unknown keys is right, and its words as they were written."""
+
+    file: str
+    plan: Plan | None
+    faults: tuple[Fault, ...]
+    words: Mapping[str, Any]
+    data: Path
+    marks: Any
+
+
+def _without(words: Mapping[str, Any], unknown: Sequence[Any]) -> Mapping[str, Any]:
+    """A config without some of its keys, each given by its path."""
+    left: dict[str, Any] = copy.deepcopy(dict(words))
+    for where in unknown:
+        block: Any = left
+        for part in where[:-1]:
+            block = block[part]
+        block.pop(where[-1], None)
+    return left
+
+
 def read_plan(path: str | Path) -> Plan:
     """A build config, checked. Raises RegionError with every fault of the file at once."""
+    tried = try_plan(path)
+    if tried.faults or tried.plan is None:
+        raise RegionError(tried.faults)
+    return tried.plan
+
+
+def try_plan(path: str | Path) -> Tried:
+    """A build config with every fault of it. Raises RegionError where it is no YAML of keys and values."""
     path = Path(path)
     reader = Reader(path.parent)
     marks = reader.yaml(path.name)
@@ -339,18 +372,21 @@ def read_plan(path: str | Path) -> Plan:
         raise RegionError(reader.faults or [Fault(file, None, "", "This file is empty.")])
     faults: list[Fault] = []
     plain = _Expander(file, marks, faults).fill(_plain(marks))
+    config: BuildConfig | None = None
     try:
         config = BuildConfig.model_validate(plain)
     except ValidationError as error:
-        told = [_as_fault(file, marks, one) for one in error.errors(include_url=False)]
-        raise RegionError([*faults, *dict.fromkeys(told)]) from None
-    if faults:
-        raise RegionError(faults)
-    data = (path.parent / (config.data or ".")).resolve()
+        errors = error.errors(include_url=False)
+        faults += dict.fromkeys(_as_fault(file, marks, one) for one in errors)
+        unknown = [one["loc"] for one in errors if one["type"] == "extra_forbidden"]
+        with suppress(ValidationError, KeyError, IndexError, TypeError):
+            config = BuildConfig.model_validate(_without(plain, unknown))
+    data = (path.parent / str(plain.get("data") or ".")).resolve()
     if not data.is_dir():
         message = f"There is no folder {data}."
-        raise RegionError([Fault(file, line_at(marks, ["data"]), "data", message)])
-    return Plan(config, path, data, marks)
+        faults.append(Fault(file, line_at(marks, ["data"]), "data", message))
+    plan = None if config is None or not data.is_dir() else Plan(config, path, data, marks)
+    return Tried(file, plan, tuple(faults), plain, data, marks)
 
 
 assert set(KINDS) == {"fire_station", "ambulance_station", "police_station", "hospital", "place"}

@@ -6,10 +6,7 @@ import csv
 import hashlib
 import io
 import json
-import shutil
-import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,50 +19,13 @@ from shapely.geometry.base import BaseGeometry
 
 from geography.build import Built
 from geography.driving import DEFAULT_SPEEDS, DRIVEN_AT
-from geography.faults import Fault, RegionError
+from geography.out_folder import MADE_BY, whole_folder
 
 OSM_LINE = "Roads: © OpenStreetMap contributors, Open Database Licence (ODbL)."
 OPEN_ROADS_LINE = (
     "Roads: OS Open Roads. Contains OS data © Crown copyright and database right, "
     "Open Government Licence v3.0."
 )
-_MADE_BY = "made by bluelight region build"
-
-
-@contextmanager
-def whole_folder(out: Path) -> Iterator[Path]:
-    """A folder beside `out` to write into, renamed to it at the end; nothing is left of it if anything fails.
-
-    An older region of the same kind is replaced; anything else in the way is refused, before anything is written.
-    """
-    _refuse_strangers(out)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    mark = uuid.uuid4().hex[:8]
-    making, older = (out.parent / f".{out.name}-{mark}-{word}" for word in ("making", "older"))
-    making.mkdir()
-    try:
-        yield making
-        if out.exists():
-            out.rename(older)
-        try:
-            making.rename(out)
-        except OSError:
-            if older.exists():
-                older.rename(out)
-            raise
-    finally:
-        shutil.rmtree(making, ignore_errors=True)
-        shutil.rmtree(older, ignore_errors=True)
-
-
-def _refuse_strangers(out: Path) -> None:
-    if not out.exists():
-        return
-    header = out / "region.yaml"
-    ours = header.is_file() and _MADE_BY in header.read_text(encoding="utf-8", errors="replace")
-    if not ours and (not out.is_dir() or any(out.iterdir())):
-        message = "There is something else in the way, which was not made by this command."
-        raise RegionError([Fault(str(out), None, "", message, "another folder (--out)")])
 
 
 def write_region(built: Built, out: Path) -> Path:
@@ -229,31 +189,31 @@ def _write_yaml(built: Built, folder: Path) -> None:
     yaml.dump(header, text)
     _write_text(
         folder / "region.yaml",
-        f"# {_MADE_BY}: make it again rather than change it\n{text.getvalue()}",
+        f"# {MADE_BY}: make it again rather than change it\n{text.getvalue()}",
     )
 
 
-def used_files(built: Built) -> list[Path]:
-    """Every file that the region was built from, the config first."""
+def used_files(built: Built) -> dict[str, Path]:
+    """Every file that the region was built from, the config first, by its path as the config has it."""
     plan, config = built.plan, built.plan.config
     names = [config.roads.file]
     names += [given.file for given in (config.roads.nodes, config.roads.edges) if given]
     names += [given.file for given in (config.boundary, config.districts, config.zones) if given]
     names += [given.file for given in config.sites]
     names += [config.speeds]
-    paths = [plan.path, *(plan.file(name) for name in names if name)]
-    if config.speeds is None:
-        paths.append(DEFAULT_SPEEDS)
-    return list(dict.fromkeys(paths))
+    found = {plan.path.name: plan.path} | {name: plan.file(name) for name in names if name}
+    return found if config.speeds else found | {f"bundled {DEFAULT_SPEEDS.name}": DEFAULT_SPEEDS}
 
 
 def checksums(built: Built) -> dict[str, dict[str, Any]]:
-    """Bytes and SHA-256 of every file that was used, by its name."""
-    found: dict[str, dict[str, Any]] = {}
-    for path in used_files(built):
-        sha = hashlib.sha256(path.read_bytes()).hexdigest()
-        found[path.name] = {"bytes": path.stat().st_size, "sha256": sha}
-    return found
+    """Bytes and SHA-256 of every file that was used, by its path as the config has it."""
+    return {
+        name: {
+            "bytes": path.stat().st_size,
+            "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
+        }
+        for name, path in used_files(built).items()
+    }
 
 
 def sources_text(built: Built, sums: Mapping[str, Mapping[str, Any]]) -> str:

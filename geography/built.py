@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geography.explicit import areas_of_zones
-from geography.faults import Fault
+from geography.faults import Fault, no_file
 from geography.gazetteer import Made
 from geography.sites import Site, read_sites
 from geography.sourced import STATUSES, SourcedValue
@@ -28,7 +28,7 @@ def _parquet(reader: Reader, name: str, columns: tuple[str, ...]) -> dict[str, A
     """Columns of a Parquet table; a fault and nothing where it is missing, damaged or lacks one."""
     path = reader.folder / name
     if not path.is_file():
-        reader.faults.append(Fault(str(path), None, "", "This file is missing."))
+        reader.faults.append(Fault(str(path), None, "", no_file(path)))
         return {}
     try:
         table = pq.read_table(path, use_threads=False)
@@ -66,9 +66,21 @@ def _network(
         reader.faults.append(Fault(path, None, "", "A link has an end that is no node."))
         return None
     seconds = {profile: links[profile].to_numpy() for profile in profiles}
+    _refuse_no_times(reader, seconds, links["length_m"].to_numpy())
     length_m = links["length_m"].to_numpy()
     network = RoadNetwork(xy, start, end, length_m, seconds, directed=True)
     return network, tuple(nodes["name"].to_pylist())
+
+
+def _refuse_no_times(reader: Reader, seconds: Mapping[str, Any], length_m: Any) -> None:
+    """A fault for each column of links with a number that is none or below 0; infinite seconds are a way barred."""
+    path = str(reader.folder / "links.parquet")
+    for column, values in {**seconds, "length_m": length_m}.items():
+        wrong = np.flatnonzero(~(values >= 0) | ((column == "length_m") & ~np.isfinite(values)))
+        if len(wrong):
+            first = int(wrong[0])
+            message = f"{len(wrong):,} links are faulty; the first, row {first + 1:,}, has {values[first]:g}."
+            reader.faults.append(Fault(path, None, column, message, "numbers of 0 or more"))
 
 
 def _node(reader: Reader, row: Row, nodes: int) -> int:

@@ -11,17 +11,11 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geography.boundary import Area, overlap_fault
-from geography.build_config import Plan, Where
-from geography.data_files import (
-    Table,
-    has_column,
-    numbers,
-    points_of,
-    read_table,
-    rows_with,
-    unique_ids,
-)
+from geography.build_config import Plan, Where, ZoneFile
+from geography.data_files import Table, has_column, numbers, read_table, rows_with, unique_ids
 from geography.faults import Fault, nearest_word
+from geography.outside import far_rows, left_out
+from geography.placing import points_of
 from geography.road_pieces import Flags, Floats
 
 _RUC_URBAN = ("A1", "B1", "C1", "C2", "UN1", "UF1", "UN2", "UF2")
@@ -51,12 +45,17 @@ class CensusZones:
         return len(self.id)
 
 
-def read_zones(plan: Plan, area: Area | None, faults: list[Fault]) -> CensusZones | None:
-    """The zones of the census table that the config names, within the boundary; None where faults were noted."""
+def read_zones(
+    plan: Plan, area: Area | None, told: dict[str, str], faults: list[Fault]
+) -> CensusZones | None:
+    """The zones of the census table that the config names, within the boundary; None where faults were noted.
+
+    What falls outside is `told`.
+    """
     given = plan.config.zones
     before = len(faults)
     table = read_table(plan, given, "zones", faults)
-    if table is None or not _has_columns(plan, table, faults):
+    if table is None or not has_zone_columns(plan, table, faults):
         return None
     columns = given.columns
     xy = points_of(plan, table, given, (columns.x, columns.y), "zones.columns", faults)
@@ -67,12 +66,27 @@ def read_zones(plan: Plan, area: Area | None, faults: list[Fault]) -> CensusZone
         if not inside.any():
             overlap_fault(table.file, "zones", xy, area, faults)
             return None
+        _tell_outside(given, table.only(~inside), told)
+    if far_rows(table, xy, area, columns.id or "", faults).any():
+        return None
+    if area is not None:
         table, xy = table.only(inside), xy[inside]
     zones = _zones(plan, table, xy, faults)
     return zones if len(faults) == before else None
 
 
-def _has_columns(plan: Plan, table: Table, faults: list[Fault]) -> bool:
+def _tell_outside(given: ZoneFile, outside: Table, told: dict[str, str]) -> None:
+    if len(outside):
+        assert given.columns.id is not None
+        assert given.columns.people is not None
+        ids = [str(one) for one in outside.columns[given.columns.id]]
+        told["zones outside the boundary"] = left_out(
+            ids, numbers(outside, given.columns.people, [])
+        )
+
+
+def has_zone_columns(plan: Plan, table: Table, faults: list[Fault]) -> bool:
+    """Whether a census table has every column that the config names but its coordinates; a fault for each other."""
     given = plan.config.zones
     named = given.columns.model_dump(exclude={"x", "y"}, exclude_none=True)
     ages = {f"age.{label}": column for label, column in given.age.items()}

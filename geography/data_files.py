@@ -23,7 +23,7 @@ from pyproj.exceptions import CRSError
 
 from geography.build_config import DataFile, Plan
 from geography.faults import Fault, nearest_word
-from geography.projecting import GRID, on_the_grid
+from geography.projecting import GRID, on_the_grid, plainly
 
 Floats = NDArray[np.float64]
 Box = tuple[float, float, float, float]
@@ -40,6 +40,9 @@ class Table:
     columns: Mapping[str, NDArray[np.object_]]
     line: NDArray[np.int64]  # 0 where the file has no lines
     geometry: NDArray[np.object_] | None = None
+    place: NDArray[np.int64] | None = (
+        None  # which row of the file each is, where some were left out
+    )
 
     def __len__(self) -> int:
         """How many rows there are."""
@@ -49,12 +52,14 @@ class Table:
         """Some of its rows."""
         columns = {name: values[keep] for name, values in self.columns.items()}
         geometry = None if self.geometry is None else self.geometry[keep]
-        return Table(self.file, columns, self.line[keep], geometry)
+        place = np.arange(len(self)) if self.place is None else self.place
+        return Table(self.file, columns, self.line[keep], geometry, place[keep])
 
     def fault(self, row: int, where: str, message: str, allowed: str = "", hint: str = "") -> Fault:
         """A fault at one of its rows."""
         line = int(self.line[row])
-        where = where if line else f"row {row + 1} {where}"
+        place = row if self.place is None else int(self.place[row])
+        where = where if line else f"row {place + 1} {where}".rstrip()
         return Fault(self.file, line or None, where, message, allowed, hint)
 
 
@@ -68,8 +73,10 @@ def read_table(
     path = plan.file(given.file)
     if not path.is_file():
         beside = [one.name for one in path.parent.iterdir()] if path.parent.is_dir() else []
-        message = f"There is no file {path}."
-        faults.append(plan.fault(f"{where}.file", message, "", nearest_word(path.name, beside)))
+        message, hint = f"There is no file {path}.", nearest_word(path.name, beside)
+        if path.is_dir():
+            message, hint = f"{path} is a folder, not a file.", ""
+        faults.append(plan.fault(f"{where}.file", message, "", hint))
         return None
     is_layer = path.suffix.lower() in _LAYERS
     read = _layer(plan, given, path, where, faults, box) if is_layer else None
@@ -210,7 +217,7 @@ def _say_where(path: Path, layer: str, box: Box | None, faults: list[Fault]) -> 
     if not info["features"] or box is None:
         faults.append(Fault(str(path), None, layer, "This has no rows."))
         return
-    bounds = ", ".join(f"{value:,.6g}" for value in info["total_bounds"])
+    bounds = ", ".join(plainly(value) for value in info["total_bounds"])
     reach = ", ".join(f"{value / 1000:,.0f}" for value in box)
     message = (
         f"None of the {info['features']:,} rows is within the boundary, which lies within {reach} km on the National "
@@ -317,54 +324,19 @@ def unique_ids(table: Table, column: str, faults: list[Fault]) -> None:
         faults.append(Fault(table.file, None, column, message))
 
 
-def points_of(
-    plan: Plan,
+def told_by_row(
     table: Table,
-    given: DataFile,
-    columns: tuple[str | None, str | None],
+    rows: Sequence[int] | NDArray[np.int64],
     where: str,
+    message: str,
     faults: list[Fault],
-) -> Floats | None:
-    """Where each row is, [rows, 2] metres: of its geometry, or of its two columns in the file's coordinates."""
-    x, y = columns
-    if x is None or y is None:
-        if table.geometry is None:
-            message = f"{Path(table.file).name} has no geometry: say which columns hold the place."
-            faults.append(plan.fault(where, message, "x and y beside each other"))
-            return None
-        return _inside_points(table.geometry)
-    there = [
-        has_column(plan, table, name, f"{where}.{axis}", faults)
-        for name, axis in ((x, "x"), (y, "y"))
-    ]
-    if not all(there):
-        return None
-    before = len(faults)
-    xy = np.column_stack([numbers(table, x, faults), numbers(table, y, faults)])
-    if len(faults) > before:
-        return None
-    parent = where.removesuffix(".columns").removesuffix("_columns")
-    crs = given.crs or (
-        "EPSG:4326" if np.abs(xy).max(initial=0) <= 180 and _degrees(x, y) else None
-    )
-    moved = on_the_grid(
-        plan, np.asarray(shapely.points(xy), dtype=object), crs, f"{parent}.crs", table.file, faults
-    )
-    return None if moved is None else shapely.get_coordinates(moved)
-
-
-def _degrees(x: str, y: str) -> bool:
-    """Whether two columns are plainly called longitude and latitude."""
-    return x.lower()[:3] == "lon" and y.lower()[:3] == "lat"
-
-
-def _inside_points(geometry: NDArray[np.object_]) -> Floats:
-    """The centroid of each shape, or a point within it where the centroid is outside."""
-    centre = shapely.centroid(geometry)
-    polygons = np.isin(shapely.get_type_id(geometry), (3, 6))
-    outside = polygons & ~shapely.contains(geometry, centre)
-    centre[outside] = shapely.point_on_surface(geometry[outside])
-    return shapely.get_coordinates(centre)
+    allowed: str = "",
+) -> None:
+    """The same fault at each of some rows: the first few by line, and how many more there are."""
+    faults += [table.fault(int(row), where, message, allowed) for row in rows[:_FEW]]
+    if len(rows) > _FEW:
+        more = f"{len(rows) - _FEW:,} more rows have this fault: {message}"
+        faults.append(Fault(table.file, None, where, more))
 
 
 def some(names: Iterable[str], most: int = _FEW) -> str:

@@ -20,6 +20,7 @@ _ROOM = Path(__file__).parent
 DEFAULT_SPEEDS = _ROOM / "default_speeds.csv"
 SETTINGS = ("rural", "urban")
 UNITS = {"km/h": 1.0, "mph": MPH_KMH}
+LEAST_KMH, MOST_KMH = 1.0, 200.0
 DRIVEN_AT = ("blue_light", "day")
 TOWN_LIMIT_KMH = 50.0  # 30 mph: where that is the limit, it is a town or a village
 
@@ -59,7 +60,11 @@ def read_speeds(path: Path, faults: list[Fault]) -> SpeedTable:
             reader.fault(row, "source", "A speed needs a source.")
         for setting in SETTINGS:
             key = (profile, road_class, setting)
-            value = reader.number(row, setting, least=1)
+            value = reader.number(row, setting, least=0)
+            if not np.isnan(value) and not LEAST_KMH <= value * UNITS[unit] <= MOST_KMH:
+                allowed = f"{LEAST_KMH / UNITS[unit]:.3g} to {MOST_KMH / UNITS[unit]:.3g} {unit}"
+                message = f"{value:g} {unit} is no speed of a fire engine or car."
+                reader.fault(row, setting, message, allowed)
             if key in speed:
                 reader.fault(row, "road_class", f"{profile} {road_class} is given twice.")
             name = f"speeds.{profile}.{road_class}.{setting}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,13 @@ class RegionError(Exception):
     def __init__(self, faults: Sequence[Fault]) -> None:
         self.faults = tuple(faults)
         super().__init__("\n".join(str(fault) for fault in self.faults))
+
+
+def no_file(path: Path) -> str:
+    """Why there is no file at a path, or an empty string where there is one."""
+    if path.is_file():
+        return ""
+    return "This is a folder, not a file." if path.is_dir() else "This file is missing."
 
 
 def nearest_word(word: str, allowed: Iterable[str]) -> str:

@@ -40,6 +40,7 @@ class Made:
     outline: BaseGeometry
     road_lines: tuple[tuple[str, LineString], ...]
     sources: tuple[SourcedValue, ...]
+    border: BaseGeometry | None = None  # edges beyond which there is land; None where nobody says
     times: Travel | None = None  # where there are no roads to work them out from
 
 
@@ -172,6 +173,7 @@ def _assemble(
         network=network,
         node_names=tuple(names),
         outline=land.outline,
+        border=land.land_beyond,
         road_lines=map_lines(main),
         sources=constants.all(),
     )

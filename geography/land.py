@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry import LineString, Polygon
+from shapely.geometry import LineString, MultiLineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from geography.faults import Fault
 from geography.tables import Reader
 
-EDGES = ("coast", "border")  # what lies beyond a point of the outline, as far as the next
+EDGES = ("coast", "border", "river")
+"""What lies beyond a point of the outline, as far as the next: sea; land; land over a river that no lane crosses."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,9 @@ class Land:
     barriers: NDArray[np.object_]
     dry: BaseGeometry
     border: BaseGeometry
+    land_beyond: BaseGeometry = field(
+        default_factory=MultiLineString
+    )  # the border, and the edges along rivers
 
     def with_border(self, reach_m: float) -> BaseGeometry:
         """The outline, and the neighbours' land within this reach of the border."""
@@ -95,4 +99,12 @@ def read_land(reader: Reader) -> Land | None:
     ends = zip(ring, ring[1:] + ring[:1], edges, strict=True)
     border = [LineString([start, end]) for start, end, edge in ends if edge == "border"]
     lines_along = np.array(list(barriers.values()), dtype=object)
-    return Land(outline, lines_along, dry, shapely.line_merge(shapely.union_all(border)))
+    over_land = shapely.line_merge(shapely.union_all(border))
+    return Land(outline, lines_along, dry, over_land, _land_beyond(ring, edges))
+
+
+def _land_beyond(ring: list[tuple[float, float]], edges: list[str]) -> BaseGeometry:
+    """The edges of an outline that have land on their other side."""
+    ends = zip(ring, ring[1:] + ring[:1], edges, strict=True)
+    lines = [LineString([start, end]) for start, end, edge in ends if edge != "coast"]
+    return shapely.line_merge(shapely.union_all(lines))

@@ -56,6 +56,11 @@ def on_the_grid(
     return np.asarray(shapely.transform(shapely.force_2d(geometry), moved), dtype=object)
 
 
+def plainly(value: float) -> str:
+    """A coordinate as people write it: whole metres, or degrees to four places."""
+    return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.6g}"
+
+
 def _in_britain(xy: Floats, crs: str, file: str, faults: list[Fault]) -> bool:
     """Whether most points are where Britain is; if not, a fault that says what was probably meant."""
     known = CRS.from_user_input(crs)
@@ -68,7 +73,7 @@ def _in_britain(xy: Floats, crs: str, file: str, faults: list[Fault]) -> bool:
         return True
     if box[0] <= x <= box[2] and box[1] <= y <= box[3]:
         return True
-    where = f"The points are around {x:,.5g}, {y:,.5g}, which is not in Britain as {names} ({crs})."
+    where = f"The points are around {plainly(x)}, {plainly(y)}, which is not in Britain as {names} ({crs})."
     if box[0] <= y <= box[2] and box[1] <= x <= box[3]:
         hint = f"the other order: {names} look swapped"
     elif known.is_geographic:

@@ -24,6 +24,7 @@ from geography.sketch import XY_KEYS, make_from_sketch
 from geography.sourced import SourcedValue
 from geography.tables import Reader, line_of
 from geography.travel import RoadNetwork, Travel, road_times
+from geography.whose_stations import FireStations, fire_stations
 from geography.zones import Zones
 
 __all__ = ["Fault", "Region", "RegionError", "list_regions", "load_region", "plain_region"]
@@ -37,6 +38,7 @@ _SHAPES_NOTHING = (  # source that no loaded region depends on
     "build.py",
     "build_config.py",
     "build_folder.py",
+    "build_ranges.py",
     "candidates.py",
     "cells.py",
     "census_zones.py",
@@ -44,11 +46,16 @@ _SHAPES_NOTHING = (  # source that no loaded region depends on
     "coverage.py",
     "data_files.py",
     "driving.py",
+    "first_look.py",
     "isochrones.py",
     "joining.py",
     "narrowing.py",
+    "out_folder.py",
+    "outside.py",
+    "placing.py",
     "projecting.py",
     "reach.py",
+    "road_lines.py",
     "road_pieces.py",
     "roads_open.py",
     "roads_osm.py",
@@ -59,6 +66,7 @@ _SHAPES_NOTHING = (  # source that no loaded region depends on
     "solver.py",
     "stated_times.py",
     "station_grounds.py",
+    "whose_stations.py",
 )
 _FORMS = {
     "gazetteer": make_from_gazetteer,
@@ -104,6 +112,9 @@ class Region:
     digest: str
     node_names: tuple[str, ...] = ()
     form: str = "tables"
+    border: BaseGeometry | None = (
+        None  # edges of the outline with land beyond them, None where not known
+    )
 
     def place_name(self, node: int) -> str:
         """What to call a node in a story: a site's name, a square, or the square it is near."""
@@ -250,13 +261,13 @@ class Summary:
     form: str
     people: float
     zones: int
-    fire_stations: int
+    fire_stations: FireStations
 
 
 def summary_of(name_or_path: str | Path) -> Summary:
     """What a list of regions says of one. Raises RegionError with every fault of its files at once."""
     parts = _parts(name_or_path)
-    stations = sum(site.kind == "fire_station" for site in parts.made.sites.values())
+    stations = fire_stations(parts.made.sites.values(), parts.made.outline)
     people = float(parts.made.zones.people.sum())
     return Summary(parts.title, parts.form, people, len(parts.made.zones), stations)
 
@@ -284,6 +295,7 @@ def _region(
         digest=digest,
         node_names=made.node_names,
         form=form,
+        border=made.border,
     )
 
 

@@ -12,7 +12,7 @@ import osmium
 import shapely
 from pyproj import Transformer
 
-from geography.faults import Fault
+from geography.faults import Fault, no_file
 from geography.projecting import GRID
 from geography.road_pieces import (
     CLOSED,
@@ -203,7 +203,7 @@ def read_osm(path: Path, faults: list[Fault]) -> Pieces | None:
     Restrictions of turning and ferries are not read.
     """
     if not path.is_file():
-        faults.append(Fault(str(path), None, "", "This file is missing."))
+        faults.append(Fault(str(path), None, "", no_file(path)))
         return None
     try:
         read = _read_file(path)
@@ -254,7 +254,7 @@ def read_osm_places(path: Path, faults: list[Fault]) -> list[tuple[str, str, str
     """Settlements of an extract: name, kind, population as it is written, longitude, latitude."""
     found: list[tuple[str, str, str, float, float]] = []
     if not path.is_file():
-        faults.append(Fault(str(path), None, "", "This file is missing."))
+        faults.append(Fault(str(path), None, "", no_file(path)))
         return found
     wanted = osmium.filter.KeyFilter("place")
     try:

@@ -10,16 +10,11 @@ import shapely
 from numpy.typing import NDArray
 
 from geography.build_config import Plan, Roads
-from geography.data_files import (
-    Table,
-    has_column,
-    numbers,
-    points_of,
-    read_table,
-    unique_ids,
-)
+from geography.data_files import Table, has_column, numbers, read_table, told_by_row, unique_ids
 from geography.faults import Fault, nearest_word
+from geography.placing import points_of
 from geography.projecting import on_the_grid
+from geography.road_lines import fitted
 from geography.road_pieces import (
     BUILT_CLASSES,
     CLOSED,
@@ -37,8 +32,11 @@ from geography.road_pieces import (
 _CIRCLES = ("roundabout", "circular")
 
 
-def read_road_tables(plan: Plan, faults: list[Fault]) -> Pieces | None:
-    """Pieces of road from a table of nodes and a table of edges; None where they are faulty."""
+def read_road_tables(plan: Plan, line_ends_m: float, faults: list[Fault]) -> Pieces | None:
+    """Pieces of road from a table of nodes and a table of edges; None where they are faulty.
+
+    The line of an edge may end at most `line_ends_m` from its nodes; one drawn from end to start is turned round.
+    """
     roads = plan.config.roads
     assert roads.nodes is not None
     assert roads.edges is not None
@@ -53,7 +51,7 @@ def read_road_tables(plan: Plan, faults: list[Fault]) -> Pieces | None:
     if nodes is None or edges is None or len(faults) > before:
         return None
     names, xy = nodes
-    return _pieces(plan, roads, edges, names, xy, faults)
+    return _pieces(plan, edges, names, xy, line_ends_m, faults)
 
 
 def _nodes(
@@ -96,12 +94,13 @@ def _words(table: Table, column: str | None) -> list[str]:
 
 def _pieces(
     plan: Plan,
-    roads: Roads,
     edges: Table,
     names: Mapping[str, int],
     xy: Floats,
+    line_ends_m: float,
     faults: list[Fault],
 ) -> Pieces | None:
+    roads = plan.config.roads
     columns = roads.edge_columns
     assert columns is not None
     before = len(faults)
@@ -129,6 +128,9 @@ def _pieces(
         return None
     closed = np.isin(_words(edges, columns.access), list(CLOSED))
     keep = ~closed & (road_class != "") & (start != end)
+    line = fitted(edges, line, (xy[start], xy[end]), keep, line_ends_m, faults)
+    if len(faults) > before:
+        return None
     # A table that lists each direction of a road gives each row its own direction only.
     forward = np.ones(len(edges), dtype=bool) if roads.directed else one_way[:, 0]
     backward = np.zeros(len(edges), dtype=bool) if roads.directed else one_way[:, 1]
@@ -181,8 +183,8 @@ def _lines(
         both = np.stack([xy[start], xy[end]], axis=1)
         return np.asarray(shapely.linestrings(both), dtype=object)
     lines = shapely.from_wkt(edges.columns[column], on_invalid="ignore")
-    wrong = np.flatnonzero(shapely.is_missing(lines))[:5]
-    faults += [edges.fault(int(row), column, "This is no line in WKT.") for row in wrong]
+    wrong = np.flatnonzero(shapely.is_missing(lines))
+    told_by_row(edges, wrong, column, "This is no line in WKT.", faults)
     if len(wrong):
         return None
     crs = roads.edges.crs or roads.crs

@@ -14,6 +14,7 @@ from geography.boundary import Area, overlap_fault
 from geography.build_config import Plan
 from geography.census_zones import CensusZones
 from geography.faults import Fault
+from geography.outside import left_out
 from geography.projecting import GRID
 from geography.road_pieces import Flags, Floats, Pieces
 from geography.roads_osm import read_osm_places
@@ -37,7 +38,9 @@ def _number(text: str) -> float:
     return float(digits) if digits.isdigit() else float("nan")
 
 
-def _read(plan: Plan, area: Area | None, faults: list[Fault]) -> _Places | None:
+def _read(
+    plan: Plan, area: Area | None, told: dict[str, str], faults: list[Fault]
+) -> _Places | None:
     """The settlements within the boundary."""
     path = plan.file(plan.config.zones.file)
     before = len(faults)
@@ -53,6 +56,9 @@ def _read(plan: Plan, area: Area | None, faults: list[Fault]) -> _Places | None:
         if not inside.any():
             overlap_fault(str(path), "settlements", xy, area, faults)
             return None
+        if not inside.all():
+            names = [row[0] for row, keep in zip(rows, inside, strict=True) if not keep]
+            told["settlements outside the boundary"] = left_out(names)
         rows = [row for row, keep in zip(rows, inside, strict=True) if keep]
         xy = xy[inside]
     tagged = np.array([_number(row[2]) for row in rows])
@@ -116,10 +122,11 @@ def read_settlements(
     area: Area | None,
     pieces: Pieces | None,
     reach_m: float,
+    told: dict[str, str],
     faults: list[Fault],
 ) -> CensusZones | None:
     """Zones of settlements, one each, those without people left out; None where faults were noted."""
-    places = _read(plan, area, faults)
+    places = _read(plan, area, told, faults)
     if places is None:
         return None
     people = _people(plan, places, area, pieces, reach_m, faults)

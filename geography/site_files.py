@@ -7,10 +7,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from geography.boundary import Area
+from geography.boundary import Area, swapped_hint
 from geography.build_config import Plan, SiteFile
-from geography.data_files import Table, has_column, points_of, read_table
+from geography.data_files import Table, has_column, read_table
 from geography.faults import Fault
+from geography.outside import far_rows, left_out
+from geography.placing import points_of
 from geography.sites import KINDS, Site
 
 _TAILS = {
@@ -34,11 +36,16 @@ class FoundSite:
     fault_at: Fault
 
 
-def read_sites_of(plan: Plan, area: Area | None, faults: list[Fault]) -> list[FoundSite]:
-    """Every site of every list, within the boundary or its buffer; ids unique over all lists."""
+def read_sites_of(
+    plan: Plan, area: Area | None, told: dict[str, str], faults: list[Fault]
+) -> list[FoundSite]:
+    """Every site of every list, within the boundary or its buffer; ids unique over all lists.
+
+    What falls outside is `told`, list by list.
+    """
     found: list[FoundSite] = []
     for number, given in enumerate(plan.config.sites):
-        found += _of_file(plan, given, f"sites.{number}", area, faults)
+        found += _of_file(plan, given, f"sites.{number}", area, told, faults)
     seen: dict[str, FoundSite] = {}
     for one in found:
         other = seen.setdefault(one.site.id, one)
@@ -52,19 +59,20 @@ def read_sites_of(plan: Plan, area: Area | None, faults: list[Fault]) -> list[Fo
 
 
 def _of_file(
-    plan: Plan, given: SiteFile, where: str, area: Area | None, faults: list[Fault]
+    plan: Plan,
+    given: SiteFile,
+    where: str,
+    area: Area | None,
+    told: dict[str, str],
+    faults: list[Fault],
 ) -> list[FoundSite]:
     table = read_table(plan, given, where, faults)
     if table is None:
         return []
-    named = given.columns.model_dump(exclude={"x", "y"}, exclude_none=True)
-    there = [
-        has_column(plan, table, column, f"{where}.columns.{name}", faults)
-        for name, column in named.items()
-    ]
+    there = has_site_columns(plan, table, given, where, faults)
     columns = (given.columns.x, given.columns.y)
     xy = points_of(plan, table, given, columns, f"{where}.columns", faults)
-    if xy is None or not all(there):
+    if xy is None or not there:
         return []
     if area is not None:
         keep = area.inside(xy) if given.within == "boundary" else area.reached(xy)
@@ -73,10 +81,36 @@ def _of_file(
             message = (
                 f"None of the {len(xy):,} sites is within {reach}. Is this another county's file?"
             )
-            faults.append(Fault(table.file, None, "", message))
+            hint = swapped_hint(xy, area)
+            faults.append(Fault(table.file, None, "", message, "", hint))
             return []
+        _tell_outside(given, where, table.only(~keep), told)
+    if far_rows(table, xy, area, given.columns.name or given.columns.id or "", faults).any():
+        return []
+    if area is not None:
         table, xy = table.only(keep), xy[keep]
     return _sites(plan, given, where, table, xy, faults)
+
+
+def has_site_columns(
+    plan: Plan, table: Table, given: SiteFile, where: str, faults: list[Fault]
+) -> bool:
+    """Whether a list of sites has every column that the config names but its coordinates; a fault for each other."""
+    named = given.columns.model_dump(exclude={"x", "y"}, exclude_none=True)
+    there = [
+        has_column(plan, table, column, f"{where}.columns.{name}", faults)
+        for name, column in named.items()
+    ]
+    return all(there)
+
+
+def _tell_outside(given: SiteFile, where: str, outside: Table, told: dict[str, str]) -> None:
+    if len(outside):
+        column = given.columns.name or given.columns.id
+        names = [str(one) for one in outside.columns[column]] if column else []
+        kind = (given.kind or "site").replace("_", " ")
+        what = f"{kind} rows of {given.file} outside the {given.within} ({where})"
+        told[what] = left_out(names or [""] * len(outside))
 
 
 def _sites(

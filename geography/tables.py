@@ -13,7 +13,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from geography.faults import Fault, nearest_word
+from geography.faults import Fault, nearest_word, no_file
 from geography.sourced import STATUSES, SourcedValue
 
 
@@ -47,6 +47,9 @@ class Reader:
 
     def _text(self, name: str) -> str | None:
         path = self.folder / name
+        if path.is_dir():
+            self.faults.append(Fault(str(path), None, "", no_file(path)))
+            return None
         try:
             return path.read_text(encoding="utf-8-sig")
         except FileNotFoundError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import shapely
@@ -12,10 +13,12 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
-from matplotlib.patches import PathPatch
+from matplotlib.patches import FancyArrowPatch, Patch
+from matplotlib_scalebar.scalebar import ScaleBar
 
 from geography.region import Region
-from results.figures.ground import LAND, SEA, Box, furniture, path_of, short_name, write_names
+from results.figures.beyond import ground_handles, paint_ground
+from results.figures.ground import Box, short_name, write_names
 from results.figures.style import (
     DARK_BLUE,
     DARK_GREY,
@@ -48,11 +51,13 @@ ROADS: dict[str, tuple[str, float, str]] = {
 SITES: dict[str, tuple[str, str, str, float]] = {
     "fire_station": ("fire station", "s", DARK_PINK, 6.0),
     "hospital": ("hospital", "P", "black", 7.5),
-    "ambulance_station": ("ambulance station", "o", TURQUOISE, 5.5),
-    "police_station": ("police station", "D", MID_BLUE, 4.5),
+    "ambulance_station": ("ambulance station", "o", TURQUOISE, 9.0),
+    "police_station": ("police station", "D", MID_BLUE, 3.6),
     "place": ("place", "v", ORANGE, 4.5),
 }
 """How each kind of site is called and marked; names are given in this order while there is room."""
+ON_TOP = "police_station"
+"""Drawn last, small and open, since it often shares a building with a bigger mark."""
 NAMED = ("fire_station", "hospital")
 MOST_PEOPLE_PT2 = 60.0
 LEGEND_IN, FOOT_LINE_IN, HEAD_IN = 2.1, 0.16, 0.45
@@ -80,11 +85,10 @@ def _paint_land(axes: Axes, region: Region, box: Box) -> None:
     axes.set(xlim=(box[0], box[2]), ylim=(box[1], box[3]), xticks=[], yticks=[])
     axes.set_aspect("equal")
     axes.grid(visible=False)
-    axes.set_facecolor(SEA)
     for spine in axes.spines.values():
         spine.set(visible=True, color="0.7", linewidth=0.8)
-    land = shapely.simplify(region.outline, (box[2] - box[0]) / 4000)
-    axes.add_artist(PathPatch(path_of(land), facecolor=LAND, edgecolor="0.45", linewidth=0.9))
+    paint_ground(axes, region, box)
+    axes.set(xlim=(box[0], box[2]), ylim=(box[1], box[3]))
 
 
 def _paint_people(axes: Axes, region: Region) -> None:
@@ -125,6 +129,13 @@ def _paint_roads(axes: Axes, region: Region) -> list[str]:
     return [name for name in ROADS if name in by_class]
 
 
+def _marked(kind: str, colour: str) -> dict[str, Any]:
+    """How a mark is filled and edged."""
+    if kind == ON_TOP:
+        return {"color": "white", "markeredgecolor": colour, "markeredgewidth": 1.2}
+    return {"color": colour, "markeredgecolor": "white", "markeredgewidth": 0.7}
+
+
 def _paint_sites(axes: Axes, region: Region, box: Box) -> list[str]:
     """Sites by kind, with the names of stations and hospitals where there is room; gives the kinds that are there."""
     inside = {
@@ -142,10 +153,8 @@ def _paint_sites(axes: Axes, region: Region, box: Box) -> list[str]:
             linestyle="none",
             marker=marker,
             markersize=size,
-            color=colour,
-            markeredgecolor="white",
-            markeredgewidth=0.7,
-            zorder=5 + place / 10,
+            **_marked(kind, colour),
+            zorder=6 if kind == ON_TOP else 5 + place / 10,
         )
     named, seen = [], set()
     for kind in NAMED:
@@ -161,14 +170,66 @@ def _paint_sites(axes: Axes, region: Region, box: Box) -> list[str]:
     return kinds
 
 
-def _legend(drawing: Drawing, classes: list[str], kinds: list[str], right_in: float) -> None:
+def _corner_for_scale(region: Region, box: Box) -> str:
+    """The corner with the fewest people's zones and sites in it, for the scale bar."""
+    wide, tall = (box[2] - box[0]) * 0.32, (box[3] - box[1]) * 0.12
+    x = np.concatenate([region.zones.easting, [s.easting for s in region.sites.values()]])
+    y = np.concatenate([region.zones.northing, [s.northing for s in region.sites.values()]])
+    weight = np.concatenate([np.ones(len(region.zones)), np.full(len(region.sites), 20.0)])
+    low, left = y < box[1] + tall, x < box[0] + wide
+    high, right = y > box[3] - tall, x > box[2] - wide
+    corners = {
+        "lower right": low & right,
+        "lower left": low & left,
+        "upper right": high & right,
+        "upper left": high & left,
+    }
+    return min(corners, key=lambda name: float(weight[corners[name]].sum()))
+
+
+def _furniture(drawing: Drawing, axes: Axes, region: Region, box: Box, right_in: float) -> None:
+    """A scale bar where least is under it, and a north arrow in the margin, where nothing is."""
+    bar = ScaleBar(
+        1,
+        location=_corner_for_scale(region, box),
+        box_alpha=0.85,
+        length_fraction=0.25,
+        font_properties={"size": SMALL},
+    )
+    bar.set_zorder(7)
+    axes.add_artist(bar)
     across, up = drawing.get_size_inches()
-    handles: list[Line2D] = []
+    bottom = axes.get_position().y0
+    at = (right_in + 0.3) / across
+    drawing.text(at, bottom + 0.72 / up, "N", fontsize=SMALL, fontweight="bold", ha="center")
+    drawing.add_artist(
+        FancyArrowPatch(
+            (at, bottom + 0.03 / up),
+            (at, bottom + 0.68 / up),
+            transform=drawing.transFigure,
+            arrowstyle="-|>",
+            mutation_scale=14,
+            color=DARK_GREY,
+        )
+    )
+
+
+def _legend(
+    drawing: Drawing, region: Region, classes: list[str], kinds: list[str], right_in: float
+) -> None:
+    across, up = drawing.get_size_inches()
+    handles: list[Line2D | Patch] = []
     for kind in kinds:
         label, marker, colour, size = SITES[kind]
         handles.append(
             Line2D(
-                [], [], linestyle="none", marker=marker, color=colour, markersize=size, label=label
+                [],
+                [],
+                linestyle="none",
+                marker=marker,
+                markersize=size,
+                label=label,
+                **_marked(kind, colour),
             )
         )
     for name in classes:
@@ -185,6 +246,7 @@ def _legend(drawing: Drawing, classes: list[str], kinds: list[str], right_in: fl
             label="people of a zone",
         )
     )
+    handles += ground_handles(region)
     drawing.legend(
         handles=handles,
         loc="upper left",
@@ -211,8 +273,8 @@ def draw_region(region: Region) -> Drawing:
     _paint_people(axes, region)
     classes = _paint_roads(axes, region)
     kinds = _paint_sites(axes, region, box)
-    furniture(axes)
-    _legend(drawing, classes, kinds, 0.2 + wide)
+    _furniture(drawing, axes, region, box, 0.2 + wide)
+    _legend(drawing, region, classes, kinds, 0.2 + wide)
     up = drawing.get_size_inches()[1]
     drawing.text(
         0.12 / WIDTH_IN,

@@ -153,8 +153,8 @@ def test_faults_of_duty_and_edges(tmp_path: Path) -> None:
     _cornwall(
         tmp_path,
         "outline.csv",
-        "name,easting,northing,status,source\nMarsland Mouth,221170,117260,assumed",
-        "name,easting,northing,edge,status,source\nMarsland Mouth,221170,117260,boarder,assumed",
+        "Marsland Mouth,221170,117260,coast,assumed",
+        "Marsland Mouth,221170,117260,boarder,assumed",
     )
     assert row in (folder / "sites.csv").read_text(encoding="utf-8")
     told = "\n".join(_faults(folder))
