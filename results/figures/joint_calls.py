@@ -1,4 +1,4 @@
-"""Table 10a: calls to which several services are sent: how many units, who turned back, when the scene is clear."""
+"""Table 10b: calls to which several services are sent: how many units, who turned back, when the scene is clear."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -45,7 +45,7 @@ def joint_calls(pack: Pack) -> Table:
         ]
     return Table(
         "joint_calls",
-        "10a",
+        "10b",
         _finding(pack, reading),
         "Calls to which several services are sent",
         ("Calls", "Option", "Units sent", "Fire, ambulance, police", "Of them stood down",

@@ -162,7 +162,7 @@ ONE_MISTAKE: dict[str, tuple[list[Edit], str, list[str]]] = {
     "unknown region": (
         [(STUDY, "region: tinyshire", "region: tinyshier")],
         "region: tinyshier",
-        ["There is no region 'tinyshier'", "cornwall, tinyshire", "Did you mean tinyshire?"],
+        ["There is no region 'tinyshier'", "cornwall, lincolnshire, northamptonshire, suffolk, tinyshire", "Did you mean tinyshire?"],
     ),
     "plan without anybody who works to the stop": (
         [(KIT, "first_pump: {service: fire, skills: [firefighting], until: stop}",

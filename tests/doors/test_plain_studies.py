@@ -65,7 +65,8 @@ def test_without_costs_standards_and_report(tmp_path: Path) -> None:
     report = report_of(folder, tmp_path / "out")
     assert shown(report) >= {"what_changed", "summary", "arrival_curves", "off_the_run", "sources"}
     assert not shown(report) & {"standards", "response_map", "money", "cost_items", "bid_check"}
-    assert "Not shown: money, cost items, cost per incident. The study declares no costs." in report
+    assert "Not shown: money, cost items, cost per incident, value for money" in report
+    assert "The study declares no costs." in report
     assert "The study declares no standard." in report
     assert 'id="money"' not in report  # nor an empty section
     for link in re.findall(r'href="#(\w+)"', report):
