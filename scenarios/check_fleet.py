@@ -72,6 +72,18 @@ def check_seats(
     pools = {pool: parts["crew_pools"].get(pool) for pool in vehicle.crewed_from}
     if kind is None or not vehicle.seats or any(pool is None for pool in pools.values()):
         return
+    if kind.needs_officer or kind.needs_driver:
+        message = (
+            f"A {vehicle.type} needs an officer in charge or a driver among its crew, and with `seats` it is not known "
+            "whether one is."
+        )
+        note(
+            document,
+            at,
+            message,
+            faults,
+            "`seats`, or `needs_officer` and `needs_driver`, not both",
+        )
     seats, room = sum(vehicle.seats.values()), kind.rides_with or kind.crew
     most = sum(
         min(pool.people, vehicle.seats.get(key, kind.crew)) for key, pool in pools.items() if pool

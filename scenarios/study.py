@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from scenarios.business_case import BusinessCase
 from scenarios.changes import Change
@@ -70,10 +70,20 @@ class ReportText(Declared):
     limits: tuple[str, ...] = ()
 
 
+FIRST_START, LAST_START = date(1970, 1, 1), date(2200, 1, 1)
+
+
 def refuse_number_for_date(value: object) -> object:
     """A bare number is refused: it would be read as seconds since 1970."""
     if isinstance(value, int | float):
         raise ValueError(f"|{value} is not a date|a date, as in 2014-05-05")
+    return value
+
+
+def within_reason(value: date) -> date:
+    """Times are counted from some days before the start, and recorded ones converted to GMT."""
+    if not FIRST_START <= value <= LAST_START:
+        raise ValueError(f"|{value} is not a day to start on|{FIRST_START} to {LAST_START}")
     return value
 
 
@@ -84,7 +94,7 @@ class StudyHead(Declared):
     title: Name
     question: Name
     region: Name
-    start: Annotated[date, BeforeValidator(refuse_number_for_date)]
+    start: Annotated[date, BeforeValidator(refuse_number_for_date), AfterValidator(within_reason)]
     days: Whole = Field(ge=1, le=3660)
     warm_up_days: Whole = Field(default=7, ge=0, le=365)
     cool_down_days: Whole = Field(default=1, ge=0, le=365)

@@ -39,6 +39,9 @@ class Hospitals:
             )
             for pathway in scenario.pathways.values()
         ]
+        self._hours = {
+            region.sites[name].node: hospital.open for name, hospital in declared.items()
+        }
         self._nearest: dict[int, int] = {}
         self.bays = {
             region.sites[name].node: simpy.Resource(world.env, hospital.bays)
@@ -73,9 +76,14 @@ class Hospitals:
             if categories and call.category not in categories:
                 continue
             if mark < share:
-                return self._soonest(call.node, nodes)
+                open_now = [node for node in nodes if self._is_open(node)]
+                return self._soonest(call.node, open_now) if open_now else None
             mark -= share
         return None
+
+    def _is_open(self, node: int) -> bool:
+        hours = self._hours.get(node)
+        return hours is None or self._world.is_within(hours)
 
     def _soonest(self, node: int, hospitals: list[int]) -> int:
         return min(hospitals, key=lambda h: self._world.roads.drive_s(node, h, "day"))

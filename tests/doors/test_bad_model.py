@@ -257,6 +257,12 @@ ONE_MISTAKE: dict[str, tuple[list[Edit], str, list[str]]] = {
         "mid_oncall: 1",
         ['no pool that crews this vehicle "mid_oncall"', "Allowed: east_watch"],
     ),
+    "seats and an officer in charge": (
+        [(STUDY, "crewed_from: [east_watch]", "crewed_from: [east_watch], seats: {east_watch: 4}"),
+         (KIT, "rescue], crew: 4}", "rescue], crew: 4, needs_officer: true}")],
+        "seats: {east_watch",
+        ["with `seats` it is not known whether one is"],
+    ),
     "more seats than there are": (
         [(STUDY, "crewed_from: [east_watch]", "crewed_from: [east_watch], seats: {east_watch: 5}")],
         "seats: {east_watch: 5",

@@ -162,7 +162,12 @@ ONE_MISTAKE: dict[str, tuple[list[Edit], str, list[str]]] = {
     "unknown region": (
         [(STUDY, "region: tinyshire", "region: tinyshier")],
         "region: tinyshier",
-        ["There is no region 'tinyshier'", "cornwall, lincolnshire, northamptonshire, suffolk, tinyshire", "Did you mean tinyshire?"],
+        ["There is no region 'tinyshier'", "northamptonshire, suffolk, tinyshire", "Did you mean tinyshire?"],
+    ),
+    "start long before anything": (
+        [(STUDY, "start: 2014-05-05", "start: 0001-01-01")],
+        "start: 0001-01-01",
+        ["0001-01-01 is not a day to start on", "1970-01-01 to 2200-01-01"],
     ),
     "plan without anybody who works to the stop": (
         [(KIT, "first_pump: {service: fire, skills: [firefighting], until: stop}",
