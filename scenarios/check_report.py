@@ -80,6 +80,7 @@ def check_figure(
         message = f"There is no measure '{said.measure}'."
         faults.append(refused(document, path, message, said.measure, MEASURES))
         return
+    check_unit(document, key, said, faults)
     path = ("expected", key, "group")
     pairs = [pair.partition("=") for pair in said.group.split(";") if pair]
     in_order = ";".join(sorted(f"{name}={value}" for name, _, value in pairs))
@@ -97,6 +98,16 @@ def check_figure(
             fault = refused(document, path, f"There is no {name} '{value}'.", value, known)
             if fault.meant or options[0].whole:
                 faults.append(fault)
+
+
+def check_unit(document: Document, key: str, said: Expected, faults: list[Fault]) -> None:
+    """A figure is in its measure's unit, or a year of what is counted over the period; a ratio may be in any."""
+    unit = MEASURES[said.measure][0]
+    a_year = unit.endswith("per counted period") and said.value.unit.endswith("per year")
+    if said.divide_by is None and said.value.unit != unit and not a_year:
+        path: Path_ = ("expected", key, "value", "unit")
+        message = f"{said.measure} is in {unit}, and this figure is in {said.value.unit}."
+        faults.append(Fault(document.mark(path), dotted(path), message, unit))
 
 
 def values_of(

@@ -127,6 +127,7 @@ class CallRate(Quantity):
 
     UNITS: ClassVar[dict[str, float]] = {"calls/yr": 1.0, "calls/yr per 1,000 people": 1.0}
     LOWEST: ClassVar[float | None] = 0.0
+    HIGHEST: ClassVar[float | None] = 100e6
     WHAT = "a rate of calls"
 
     def per_year(self, people: float) -> float:
@@ -204,6 +205,7 @@ class Spread(Sourced):
     """A length of time that varies: lognormal with a mean and standard deviation, or exponential with a mean."""
 
     UNITS = TIME_UNITS
+    HIGHEST: ClassVar[float | None] = 1e6
     WHAT = "a length of time"
 
     mean: Number

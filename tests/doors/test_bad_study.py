@@ -164,6 +164,16 @@ ONE_MISTAKE: dict[str, tuple[list[Edit], str, list[str]]] = {
         "region: tinyshier",
         ["There is no region 'tinyshier'", "northamptonshire, suffolk, tinyshire", "Did you mean tinyshire?"],
     ),
+    "a figure in another unit than its measure": (
+        [(STUDY, "value: {value: 6000, unit: people,", "value: {value: 6, unit: thousand people,")],
+        "unit: thousand people",
+        ["people_within_standard is in people, and this figure is in thousand people."],
+    ),
+    "a length of time beyond reason": (
+        [(KIT, "{mean: 1.3, sd: 0.6, unit: min", "{mean: 1.3, sd: 1e200, unit: min")],
+        "sd: 1e200",
+        ["1e+200 min is above 1e+06"],
+    ),
     "start long before anything": (
         [(STUDY, "start: 2014-05-05", "start: 0001-01-01")],
         "start: 0001-01-01",
