@@ -43,13 +43,9 @@ class Crew:
     vehicles: list[Unit] = field(default_factory=list)
     beat: Patrol | None = None
     elsewhere: int = 0  # who is out in another role, with another pool
-    twins: list[tuple[int, Crew]] = field(
-        default_factory=list
-    )  # who of this pool is the one of another
+    twins: list[tuple[int, Crew]] = field(default_factory=list)  # who is the one of another pool
     weary: int = 0  # who is owed a rest once they are home
-    back_s: dict[int, float] = field(
-        default_factory=dict
-    )  # on call: when each was last back from being out
+    back_s: dict[int, float] = field(default_factory=dict)  # on call: when each was last back
 
     @property
     def free(self) -> int:

@@ -9,7 +9,13 @@ import simpy
 from scenarios.calls import MarkOf
 from sim.crew import Story
 from sim.events import Kind
-from sim.patient import assess, care_for_the_patient, convey_when_assessed, hold_until_relieved
+from sim.patient import (
+    assess,
+    care_for_the_patient,
+    convey_when_assessed,
+    hold_until_relieved,
+    own_time_s,
+)
 from sim.recall import Recall
 from sim.scene import Scene
 from sim.unit import Unit, drive, go_home, turn_out
@@ -83,7 +89,7 @@ def work(world: World, scene: Scene, task: Task, unit: Unit) -> Story[None]:
         case "stop":
             yield from work_until_the_stop(world, scene, task)
         case "own_work":
-            yield world.env.timeout(scene_time_s(task, scene))
+            yield world.env.timeout(own_time_s(scene, task))
         case "patient_cared_for":
             yield from care_for_the_patient(world, scene, task, unit)
         case "relieved":
@@ -149,14 +155,6 @@ def leave(scene: Scene, unit: Unit) -> None:
     assert unit.task is not None
     if unit.task.base in scene.plan.for_the_patient:
         scene.carers -= 1
-
-
-def scene_time_s(task: Task, scene: Scene) -> float:
-    """Seconds of a unit's own work: as recorded of the call, else by its mark."""
-    facts = scene.call.facts
-    if facts is not None and facts.on_scene_s is not None:
-        return facts.on_scene_s
-    return task.on_scene.at(scene.call.mark(MarkOf.SCENE))
 
 
 def work_until_the_stop(world: World, scene: Scene, task: Task) -> Story[None]:

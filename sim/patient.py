@@ -23,8 +23,8 @@ def is_conveyed(scene: Scene, task: Task, unit: Unit) -> bool:
     return scene.call.mark(MarkOf.CONVEY) < task.convey_share * unit.convey_ratio
 
 
-def care_s(scene: Scene, task: Task) -> float:
-    """Seconds with the patient: as recorded, else by mark."""
+def own_time_s(scene: Scene, task: Task) -> float:
+    """Seconds of a unit's own work at a call: as recorded, else by its mark."""
     facts = scene.call.facts
     if facts is not None and facts.on_scene_s is not None:
         return facts.on_scene_s
@@ -35,7 +35,7 @@ def care_for_the_patient(world: World, scene: Scene, task: Task, unit: Unit) -> 
     """An ambulance crew assesses and treats, then conveys on its own authority or leaves the patient at home."""
     if scene.plan.conveyers and scene.patient_with is not unit:
         return
-    yield world.env.timeout(care_s(scene, task))
+    yield world.env.timeout(own_time_s(scene, task))
     if is_conveyed(scene, task, unit):
         leave_with_the_patient(world, scene)
         yield from convey_and_hand_over(world, unit, scene.call)
