@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import get_args
+from collections.abc import Sequence
 
 from geography.region import Region
+from scenarios.check_measures import check_measure, dotted, listed_at, refused
 from scenarios.costs import Expected
 from scenarios.documents import Document, Path_
-from scenarios.faults import Fault, is_name, listed, not_a_name, probably_meant
-from scenarios.measure_words import GROUP_KEYS, MEASURES
+from scenarios.faults import Fault, is_name, not_a_name
+from scenarios.measure_words import MEASURES
+from scenarios.precision import Precision
 from scenarios.pydantic_faults import validated
-from scenarios.references import names_of
-from scenarios.words import Agency, Service
 
 
 def check_report(
@@ -51,6 +50,7 @@ def check_report(
             asked.append((("expected", key, "option"), said.option))
             asked += [(("expected", key, "minus"), said.minus)] if said.minus else []
             check_figure(document, key, said, options, districts, faults)
+    check_precision(document, options, districts, faults)
     for path, name in asked:
         if name not in names:
             faults.append(refused(document, path, f"There is no option '{name}'.", name, names))
@@ -75,29 +75,29 @@ def check_figure(
     faults: list[Fault],
 ) -> None:
     """An expected figure must be of a measure that there is, in a group that it can have."""
-    if said.measure not in MEASURES:
-        path: Path_ = ("expected", key, "measure")
-        message = f"There is no measure '{said.measure}'."
-        faults.append(refused(document, path, message, said.measure, MEASURES))
+    if check_measure(document, ("expected", key), said, options, districts, faults):
+        check_unit(document, key, said, faults)
+
+
+def check_precision(
+    document: Document, options: Sequence[Document], districts: Sequence[str], faults: list[Fault]
+) -> None:
+    """The precision that is wanted is of a measure that there is, in the measure's own unit."""
+    if not document.has(("precision",)):
         return
-    check_unit(document, key, said, faults)
-    path = ("expected", key, "group")
-    pairs = [pair.partition("=") for pair in said.group.split(";") if pair]
-    in_order = ";".join(sorted(f"{name}={value}" for name, _, value in pairs))
-    if in_order != said.group:
-        message = "A group is `key=value` pairs in the order of the alphabet, joined by `;`."
-        faults.append(Fault(document.mark(path), dotted(path), message, meant=in_order))
-    for name, _, value in pairs:
-        keys = MEASURES[said.measure][2]
-        if name not in keys:
-            what = "key of a group" if name not in GROUP_KEYS else f"key of {said.measure}"
-            faults.append(refused(document, path, f"'{name}' is no {what}.", name, keys))
-            continue
-        known = values_of(name, options, districts)
-        if known is not None and value not in known:
-            fault = refused(document, path, f"There is no {name} '{value}'.", value, known)
-            if fault.meant or options[0].whole:
-                faults.append(fault)
+    wanted: Precision | None = validated(Precision, document, ("precision",), [])
+    if wanted is None:
+        return  # its faults are noted with the head's
+    there = check_measure(document, ("precision",), wanted, options, districts, faults)
+    if there and wanted.unit != MEASURES[wanted.measure][0]:
+        path: Path_ = ("precision", "unit")
+        unit = MEASURES[wanted.measure][0]
+        message = f"{wanted.measure} is in {unit}, and this half-width is in {wanted.unit}."
+        faults.append(Fault(document.mark(path), dotted(path), message, unit))
+    if there and wanted.of == "difference" and len(options) < 2:
+        at: Path_ = ("precision", "of")
+        message = "Without options there is no difference."
+        faults.append(Fault(document.mark(at), dotted(at), message, "of: value"))
 
 
 def check_unit(document: Document, key: str, said: Expected, faults: list[Fault]) -> None:
@@ -108,44 +108,3 @@ def check_unit(document: Document, key: str, said: Expected, faults: list[Fault]
         path: Path_ = ("expected", key, "value", "unit")
         message = f"{said.measure} is in {unit}, and this figure is in {said.value.unit}."
         faults.append(Fault(document.mark(path), dotted(path), message, unit))
-
-
-def values_of(
-    key: str, options: Sequence[Document], districts: Sequence[str]
-) -> Sequence[str] | None:
-    """What a key of a group may be in some option, or None if that is not known before a run."""
-    sections = {"clock": "clocks", "standard": "standards", "station": "stations"}
-    if key in sections:
-        return list(dict.fromkeys(n for option in options for n in names_of(option, sections[key])))
-    if key == "unit":
-        both = ("vehicles", "crew_pools")
-        return list(dict.fromkeys(n for o in options for s in both for n in names_of(o, s)))
-    fixed = {
-        "service": get_args(Service),
-        "agency": get_args(Agency),
-        "district": districts,
-        "order": ("first", "second", "third"),
-        "rurality": ("rural", "urban"),
-    }
-    return fixed.get(key)
-
-
-def refused(
-    document: Document, path: Path_, message: str, word: str, known: Iterable[str]
-) -> Fault:
-    """The fault of a word that is none of those known."""
-    known = list(known)
-    return Fault(
-        document.mark(path), dotted(path), message, listed(known, 24), probably_meant(word, known)
-    )
-
-
-def listed_at(document: Document, path: Path_) -> list[str]:
-    """The texts of a list in the document; none where there is no such list."""
-    items = document.at(path) if document.has(path) else []
-    return [item for item in items if isinstance(item, str)] if isinstance(items, list) else []
-
-
-def dotted(path: Path_) -> str:
-    """A path as a message shows it."""
-    return ".".join(map(str, path))

@@ -11,6 +11,7 @@ import numpy as np
 from geography.region import Region
 from scenarios.assemble import assemble_baseline, assemble_options, options_built_on
 from scenarios.call_places import ZoneWeights
+from scenarios.calls import YEAR_DAYS
 from scenarios.calls_file import read_calls
 from scenarios.check import (
     check_ground,
@@ -21,9 +22,10 @@ from scenarios.check import (
 )
 from scenarios.check_business_case import check_business_case
 from scenarios.check_report import check_report
+from scenarios.check_sweep import too_large
 from scenarios.documents import Document, read_yaml
 from scenarios.faults import Fault, Mark, StudyFault, listed, probably_meant, shown
-from scenarios.points import assemble_points
+from scenarios.points import assemble_points, sweep_of
 from scenarios.pydantic_faults import validated
 from scenarios.recorded import RecordedCalls
 from scenarios.references import names_of
@@ -31,6 +33,7 @@ from scenarios.scenario import Calendar, Scenario
 from scenarios.seasons import Ground, Season, months_of
 from scenarios.sections import SECTIONS, SINGLE
 from scenarios.study import Study, StudyHead
+from scenarios.sweep import MOST_POINTS
 from scenarios.zone_weights import check_inside, zone_weights
 
 HERE = Path(__file__).parent
@@ -88,6 +91,7 @@ def load_study(study: str, region: Region | None = None) -> Study:
     recorded, left_out = recorded_of(document, path, head, region, documents, parts, faults)
     check_report(document, [documents[name] for name in played], played, region, faults)
     check_business_case(document, documents, parts, played, faults)
+    faults += sweep_too_large(document, documents, head, parts, weights, region, bool(faults))
     if faults:
         raise StudyFault(once(faults))
     assert head is not None
@@ -111,6 +115,29 @@ def load_study(study: str, region: Region | None = None) -> Study:
         region_place(head.region, path),
         calls_left_out=left_out,
     )
+
+
+def sweep_too_large(
+    document: Document,
+    documents: Mapping[str, Document],
+    head: StudyHead | None,
+    parts: Mapping[str, Mapping[str, Mapping[str, Any]]],
+    weights: Mapping[str, Mapping[str, ZoneWeights]],
+    region: Region | None,
+    at_fault: bool,
+) -> list[Fault]:
+    """The fault of a sweep too large; with the time that it would take, where the study is sound but for that."""
+    sweep = sweep_of(document, documents)
+    if head is None or sweep is None:
+        return []
+    calls = None
+    if region is not None and not at_fault and sweep.size > MOST_POINTS:
+        first = next(iter(documents))
+        ground = Ground.of(region, weights[first])
+        a_year = sum(demand_ceilings([(parts[first], ground)], calendar_of(head)).values())
+        calls = a_year * (head.warm_up_days + head.days + head.cool_down_days) / YEAR_DAYS
+    replications = head.replications or (head.precision.at_most if head.precision else 1)
+    return too_large(sweep, document, replications, calls)
 
 
 def once(faults: list[Fault]) -> list[Fault]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from scenarios.business_case import BusinessCase
 from scenarios.changes import Change
 from scenarios.costs import BidSum, Expected
 from scenarios.fleet import Declared, Name
+from scenarios.precision import Precision
 from scenarios.quantity import Number, Whole
 from scenarios.scenario import Scenario
+from scenarios.sweep import Sweep
 from scenarios.words import AmbulanceScheme, ReportPart
 
 QUICK_REPLICATIONS = 5
@@ -31,22 +33,6 @@ class OptionText(Declared):
         default="", description="what of its cost is not known, so that it is not ranked by cost"
     )
     changes: list[Any] = Field(default_factory=list)
-
-
-class Factor(Declared):
-    """One factor of a sweep: the places it sets or multiplies, and its values."""
-
-    title: Name
-    set: tuple[str, ...] = ()
-    multiply: tuple[str, ...] = ()
-    values: tuple[Number, ...] = Field(min_length=1, max_length=100)
-
-
-class Sweep(Declared):
-    """A grid over factors, played for each of the named options (and the baseline, for the differences)."""
-
-    options: tuple[Name, ...] = ()
-    factors: dict[Name, Factor] = Field(min_length=1)
 
 
 class ReportText(Declared):
@@ -104,7 +90,11 @@ class StudyHead(Declared):
         default=None, description="the ambulance categories of this year: 2013 or 2017"
     )
     calls: Name | None = Field(default=None, description="a file of calls instead of drawn demand")
-    replications: Whole = Field(ge=1, le=100_000)
+    replications: Whole | None = Field(default=None, ge=1, le=100_000)
+    precision: Precision | None = Field(
+        default=None,
+        description="play until an interval is narrow enough, instead of `replications`",
+    )
     quick: tuple[Name, ...] = Field(
         default=(), description="options that a quick run plays; all of them where none is named"
     )
@@ -124,6 +114,16 @@ class StudyHead(Declared):
     bid_sums: dict[Name, BidSum] = Field(default_factory=dict)
     business_case: BusinessCase | None = None
     report: ReportText = ReportText()
+
+    @model_validator(mode="after")
+    def check_replications(self) -> Self:
+        """A study says how many replications, or how narrow an interval it wants."""
+        if (self.replications is None) == (self.precision is None):
+            raise ValueError(
+                "precision|a study has one of `replications` and `precision`|"
+                "replications: 10, or precision with measure, half_width and unit"
+            )
+        return self
 
 
 @dataclass(frozen=True)
@@ -166,7 +166,10 @@ class Study:
 
     @property
     def replications(self) -> int:
-        """How many replications of each scenario."""
+        """How many replications of each scenario; with a precision, the most."""
+        if self.head.precision is not None:
+            return self.head.precision.at_most
+        assert self.head.replications is not None
         return self.head.replications
 
     def with_changes(
@@ -184,6 +187,8 @@ class Study:
             head["replications"], calendar["days"] = QUICK_REPLICATIONS, QUICK_DAYS
         if replications is not None:
             head["replications"] = replications
+        if head:  # so many, and not as many as are needed
+            head["precision"] = None
         if days is not None:
             calendar["days"] = days
         update: dict[str, Any] = {} if seed is None else {"seed": seed}

@@ -1,32 +1,26 @@
-"""Many runs: one task is one scenario × one replication, on this process or on several.
+"""Many runs: one task is one scenario × one replication, on this process, on several, or on a cluster.
 
-What to keep of each run is passed in as `finish`; the parent gets its tables through `keep`. Processes are spawned, so
-the same code runs on Windows, macOS and Linux; each loads the region once.
+What to keep of each run is passed in as `finish`; the parent gets its tables through `keep`, in whatever order they are
+done. A run that raises is noted and the others go on. So it is with one whose process dies: those that were under way
+with it are played again, each alone, and the one that dies again is noted.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import sys
-import threading
 import time
 import traceback
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from geography.region import Region, load_region
+from geography.region import Region
 from scenarios.scenario import Scenario
-from sim.run import RunLog, run
+from sim.processes import Finish, Process, Processes, Tables, refuse_unguarded
 
-Tables = Any  # what `finish` makes of a run; this room does not look inside
-Finish = Callable[[RunLog, Region], Tables]
-POOL_RESTARTS = 3
+VAIN_STARTS = 3
+DIED = "its worker process died"
 
 
 @dataclass(frozen=True)
@@ -36,6 +30,10 @@ class Task:
     digest: str
     scenario: str
     replication: int
+
+    def __str__(self) -> str:
+        """As it is named to who has to replay it."""
+        return f"{self.scenario} replication {self.replication} ({self.digest})"
 
 
 @dataclass
@@ -47,49 +45,55 @@ class Progress:
     failures: list[tuple[Task, str]] = field(default_factory=list)
     started: float = field(default_factory=time.monotonic)
 
+    @property
+    def over(self) -> int:
+        """How many are played or have failed."""
+        return self.done + len(self.failures)
+
     def seconds_left(self) -> float | None:
         """An estimate from the tasks played so far, or None before the first."""
         if not self.done:
             return None
         spent = time.monotonic() - self.started
-        return spent / self.done * (self.total - self.done - len(self.failures))
+        return spent / self.over * (self.total - self.over)
 
 
-class NotInAScript(RuntimeError):
-    """More than one worker was asked for by a script that has no `__main__` guard."""
+class Hands(Protocol):
+    """Who plays runs, several at once."""
+
+    width: int
+    lost: tuple[type[BaseException], ...]
+    """What a task ends in whose process died, so that it says nothing of the task itself."""
+
+    def submit(self, scenario: Scenario, replication: int) -> Future[Tables]:
+        """Play one run when somebody is free."""
+
+    def close(self) -> None:
+        """Nothing more will come."""
+
+    def stop(self) -> None:
+        """End at once."""
 
 
 @dataclass
-class _Here:
-    """What one process keeps between tasks."""
+class Batch:
+    """Tasks being played, and where what is done goes."""
 
-    region: Region
     scenarios: Mapping[str, Scenario]
-    finish: Finish
+    keep: Callable[[Task, Tables], None]
+    progress: Progress
+    report: Callable[[Progress], None]
 
+    def done(self, task: Task, tables: Tables) -> None:
+        """A run is played."""
+        self.keep(task, tables)
+        self.progress.done += 1
+        self.report(self.progress)
 
-_here: _Here | None = None
-
-
-def _start(region: str, scenarios: Mapping[str, Scenario], finish: Finish) -> None:
-    global _here
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C, and ends this process
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    _here = _Here(load_region(region), scenarios, finish)
-
-
-def _end_with_parent() -> None:
-    """A killed parent cannot say so: without this its workers would wait for ever."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-def _play(task: Task) -> Tables:
-    assert _here is not None
-    log = run(_here.scenarios[task.scenario], _here.region, task.replication)
-    return _here.finish(log, _here.region)
+    def failed(self, task: Task, why: str) -> None:
+        """A run could not be played."""
+        self.progress.failures.append((task, why))
+        self.report(self.progress)
 
 
 def play_all(
@@ -106,94 +110,76 @@ def play_all(
 
     With `workers` over 1 raises NotInAScript when called while a child process is still starting up.
     """
-    progress = Progress(total=len(tasks))
+    batch = Batch(scenarios, keep, Progress(total=len(tasks)), report)
     if workers <= 1 or len(tasks) <= 1:
-        _alone(tasks, _Here(region, scenarios, finish), keep, progress, report)
-        return progress
-    if multiprocessing.parent_process() is not None or in_unguarded_script():
-        raise NotInAScript(
-            "More than one worker needs processes of their own, and each begins by reading your script again. "
-            'Put the lines that run the study below `if __name__ == "__main__":`, or use workers=1.'
-        )
-    left = list(tasks)
-    for _ in range(POOL_RESTARTS):
-        left = _together(left, scenarios, region_name, finish, keep, workers, progress, report)
-        if not left:
-            return progress
-    progress.failures += [(task, "its worker process died") for task in left]
-    report(progress)
-    return progress
+        alone(tasks, batch, Process(region, None, finish))
+        return batch.progress
+    refuse_unguarded()
+    recorded = scenarios[tasks[0].scenario].recorded
+
+    def hands(width: int) -> Hands:
+        return Processes(width, region_name, recorded, finish)
+
+    several(deque(tasks), batch, hands, min(workers, len(tasks)))
+    return batch.progress
 
 
-def in_unguarded_script() -> bool:
-    """Whether this process was started with a script that never asks for its own name."""
-    main = sys.modules.get("__main__")
-    path = Path(getattr(main, "__file__", None) or "")
-    if getattr(main, "__spec__", None) is not None or path.suffix != ".py" or not path.is_file():
-        return False
-    return "__main__" not in path.read_text(encoding="utf-8", errors="replace")
-
-
-def _alone(
-    tasks: Iterable[Task],
-    here: _Here,
-    keep: Callable[[Task, Tables], None],
-    progress: Progress,
-    report: Callable[[Progress], None],
-) -> None:
+def alone(tasks: Sequence[Task], batch: Batch, process: Process) -> None:
+    """Play tasks here, one after the other."""
     for task in tasks:
         try:
-            log = run(here.scenarios[task.scenario], here.region, task.replication)
-            tables = here.finish(log, here.region)
+            tables = process.play(batch.scenarios[task.scenario], task.replication)
         except Exception:
-            progress.failures.append((task, traceback.format_exc()))
+            batch.failed(task, traceback.format_exc())
         else:
-            keep(task, tables)
-            progress.done += 1
-        report(progress)
+            batch.done(task, tables)
 
 
-def _together(
-    tasks: Sequence[Task],
-    scenarios: Mapping[str, Scenario],
-    region_name: str,
-    finish: Finish,
-    keep: Callable[[Task, Tables], None],
-    workers: int,
-    progress: Progress,
-    report: Callable[[Progress], None],
-) -> list[Task]:
-    """Play tasks on spawned processes; gives back those whose process died before they were done."""
-    before = multiprocessing.active_children()
-    pool = ProcessPoolExecutor(
-        max_workers=min(workers, len(tasks)),
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=_start,
-        initargs=(region_name, scenarios, finish),
-    )
-    waiting: dict[Future[Tables], Task] = {}
+def several(left: deque[Task], batch: Batch, hands: Callable[[int], Hands], width: int) -> None:
+    """Play tasks on several processes, started anew when one dies; then each that was under way with it, alone."""
+    suspects: deque[Task] = deque()
+    vain = 0
+    while left and vain < VAIN_STARTS:
+        before = batch.progress.over
+        suspects.extend(together(left, batch, hands(width), 2 * width))
+        vain = vain + 1 if batch.progress.over == before else 0
+    if left:
+        for task in (*suspects, *left):
+            batch.failed(task, f"{DIED}, and so did all others before they had played anything")
+        return
+    while suspects:
+        for task in together(suspects, batch, hands(1), 1):
+            batch.failed(task, DIED)
+
+
+def together(left: deque[Task], batch: Batch, hands: Hands, at_once: int) -> list[Task]:
+    """Play tasks, taking them from `left`, until all are done or a process dies; no more than `at_once` are under way.
+
+    Gives back those that were under way when it died.
+    """
+    waiting: dict[Future[Any], Task] = {}
     died: list[Task] = []
     try:
-        waiting = {pool.submit(_play, task): task for task in tasks}
-        while waiting:
+        while waiting or (left and not died):
+            while left and len(waiting) < at_once and not died:
+                task = left.popleft()
+                try:
+                    future = hands.submit(batch.scenarios[task.scenario], task.replication)
+                except hands.lost:
+                    died.append(task)
+                else:
+                    waiting[future] = task
             ready, _ = wait(waiting, return_when=FIRST_COMPLETED)
             for future in ready:
-                task = waiting.pop(future)
-                error = future.exception()
-                if isinstance(error, BrokenProcessPool):
+                task, error = waiting.pop(future), future.exception()
+                if isinstance(error, hands.lost):
                     died.append(task)
                 elif error is not None:
-                    text = "".join(traceback.format_exception(error))
-                    progress.failures.append((task, text))
+                    batch.failed(task, "".join(traceback.format_exception(error)))
                 else:
-                    keep(task, future.result())
-                    progress.done += 1
-                report(progress)
+                    batch.done(task, future.result())
     except BaseException:
-        for child in multiprocessing.active_children():
-            if child not in before:
-                child.terminate()
-        pool.shutdown(wait=False, cancel_futures=True)
+        hands.stop()
         raise
-    pool.shutdown()
+    hands.close()
     return died
