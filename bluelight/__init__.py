@@ -15,7 +15,7 @@ if TYPE_CHECKING:
         list_of_regions,
         show_region,
     )
-    from bluelight.verbs import check, measures, run, studies, sweep, tell
+    from bluelight.verbs import check, measures, only, run, studies, sweep, tell
 
 __all__ = [
     "build_region_folder",
@@ -24,6 +24,7 @@ __all__ = [
     "check_region",
     "list_of_regions",
     "measures",
+    "only",
     "run",
     "show_region",
     "studies",
