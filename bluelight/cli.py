@@ -66,7 +66,7 @@ def plain_errors(after: str = "") -> Iterator[None]:
     except OSError as error:
         stop(f"{error.filename or ''}: {error.strerror or error}".lstrip(": ") + after)
     except RuntimeError as error:
-        if type(error).__name__ not in ("RunsFailed", "NotInAScript"):
+        if type(error).__name__ not in ("RunsFailed", "NotInAScript", "NothingToJudge"):
             raise
         stop(str(error))
 
