@@ -26,6 +26,7 @@ from results.failures import Failures, what_stands, write_failures
 from results.frontier import frontier_of
 from results.measured import COSTS, MEASURES
 from results.provenance import provenance
+from results.sensitivity import sensitivity
 from results.store import RunFolder, write_csv, write_json, write_whole
 from results.tables import labelled
 from scenarios.scenario import Scenario
@@ -98,6 +99,9 @@ def write_sweep(swept: Swept) -> None:
     write_csv(swept.directory / "points.csv", points_table(swept))
     write_csv(swept.directory / "sweep_summary.csv", asked.summary())
     write_csv(swept.directory / "differences.csv", asked.differences())
+    moved = sensitivity(swept.study, asked.for_answers())
+    if len(moved):
+        write_csv(swept.directory / "sensitivity.csv", moved)
     beaten = frontier_of(swept.study, swept.region, asked.for_frontier())
     if len(beaten):
         write_csv(swept.directory / "frontier.csv", beaten)
@@ -224,6 +228,16 @@ class Asked:
         half = half_of(found, "pairs")
         found["low"], found["high"] = found["difference"] - half, found["difference"] + half
         return found[COLUMNS]
+
+    def for_answers(self) -> pd.DataFrame:
+        """The measures that the sweep's answers are of."""
+        sweep = self.swept.study.head.sweep
+        wanted = sorted({a.measure for a in sweep.answers.values()}) if sweep is not None else []
+        return self.base.execute(
+            'SELECT scenario, replication, measure, "group", value FROM sweep '
+            "WHERE list_contains(?, measure)",
+            [wanted],
+        ).df()
 
     def for_frontier(self) -> pd.DataFrame:
         """The measures that the frontier of cost against response needs."""
