@@ -1,10 +1,10 @@
 """How much each factor of a sweep moves an answer, by what the sweep's design can tell, with 95% intervals.
 
-One at a time: `effect`, the answer at a factor's end less the answer as declared, paired by replication. Grid: `effect`,
-the answer at its last level less at its first, over all levels of the others. Latin hypercube and Sobol sequence:
-`rank_correlation`, Spearman's, of level and answer. Morris: `mu_star`, the mean size of the change over the factor's whole
-range, and `sigma`, how much it depends on the others. Sobol indices: `first_order` and `total`, shares of the answer's
-variance, alone and with all interactions.
+One at a time: `effect`, the answer at a factor's end less the answer as declared, paired by replication. Grid:
+`effect`, the answer at its last level less at its first, over all levels of the others. Latin hypercube and Sobol
+sequence: `rank_correlation`, Spearman's, of level and answer. Morris: `mu_star`, the mean size of the change over the
+factor's whole range, and `sigma`, how much it depends on the others. Sobol indices: `first_order` and `total`, shares
+of the answer's variance, alone and with all interactions.
 
 Morris (1991) and Campolongo (2007), Saltelli (2010), by SALib; intervals there are by bootstrap over trajectories or
 points. An answer at a point is its mean over replications; `noise_share` is the part of the answers' variance between
