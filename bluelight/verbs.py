@@ -134,7 +134,9 @@ def sweep(
     Raises StudyFault if the study is at fault, RunsFailed if no run could be finished; single failures are in
     `failures`, and their points are left out of the tables.
     """
+    from results.report import write_report
     from results.sweep import play_sweep, write_sweep
+    from results.sweep_pack import sweep_pack
 
     loaded = load_study(study).with_changes(
         quick=quick, replications=replications, days=days, seed=seed
@@ -149,6 +151,7 @@ def sweep(
     )
     refuse_nothing(len(swept.scenarios) * len(swept.replications), swept.failures)
     write_sweep(swept)
+    write_report(sweep_pack(swept), directory)
     return swept
 
 

@@ -24,6 +24,7 @@ from results.figures.bid_check import disagreements
 from results.figures.shown import left_out, left_out_words
 from results.figures.sources import shares
 from results.figures.style import house_style
+from results.figures.sweep_panels import sweep_headlines
 from results.figures.wording import UNCERTAINTY
 from results.headlines import headlines
 from results.limits import limits
@@ -47,6 +48,12 @@ class Section:
 
 
 SECTIONS = (
+    Section(
+        "sweep",
+        "What the answer hangs on",
+        "The same calls at every point; only the factors differ.",
+        ("sweep_panels", "sweep_tornado", "sensitivity", "sweep_frontier"),
+    ),
     Section(
         "changes",
         "What changes",
@@ -256,7 +263,7 @@ def html(pack: Pack, done: list[Done]) -> str:
     room.filters["unbroken"] = unbroken
     return room.get_template("report.html.j2").render(
         pack=pack,
-        headlines=() if pack.parts else headlines(pack),
+        headlines=sweep_headlines(pack) if pack.sweep else () if pack.parts else headlines(pack),
         sections=[
             (section, found)
             for section in SECTIONS

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from results.compare import LEVEL, interval
+from results.groups import group
 from scenarios.design import MORRIS_LEVELS, Setting, settings, unit_points, unit_problem
 from scenarios.measure_words import MEASURES
 from scenarios.study import Study
@@ -74,7 +75,7 @@ def sensitivity(study: Study, measured: pd.DataFrame) -> pd.DataFrame:
     sweep = study.head.sweep
     rows: list[tuple[Any, ...]] = []
     if sweep is not None:
-        for answer in sweep.answers.values():
+        for answer in answers_asked(study):
             found = answers_of(study, sweep, answer, measured)
             option = option_of(sweep, answer, study)
             unit, points = MEASURES[answer.measure][0], int(found.there.sum())
@@ -84,6 +85,27 @@ def sensitivity(study: Study, measured: pd.DataFrame) -> pd.DataFrame:
                 rows.append((answer.title, option, answer.minus, factor, index, level, value, low,
                              high, of, points, found.noise_share))  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS)
+
+
+def answers_asked(study: Study) -> tuple[Answer, ...]:
+    """The answers that the sweep declares; else the first arrival on the clock of the study's first standard.
+
+    Of each option against the first where there are several, else its own.
+    """
+    sweep = study.head.sweep
+    standards = list(study.baseline.standards.values())
+    if sweep is None or sweep.answers or not standards:
+        return tuple(sweep.answers.values()) if sweep is not None else ()
+    clock = standards[0].clock
+    about = group(clock=clock, order="first", service=study.baseline.clocks[clock].service)
+    options = sweep.options or (study.baseline.name,)
+    words = {"measure": "response_mean_s", "group": about}
+    if len(options) == 1:
+        return (Answer(title="First arrival", option=options[0], **words),)
+    return tuple(
+        Answer(title=f"First arrival, {option.replace('_', ' ')}", option=option, minus=options[0], **words)
+        for option in options[1:]
+    )  # fmt: skip
 
 
 def option_of(sweep: Sweep, answer: Answer, study: Study) -> str:

@@ -26,7 +26,7 @@ from results.failures import Failures, what_stands, write_failures
 from results.frontier import frontier_of
 from results.measured import COSTS, MEASURES
 from results.provenance import provenance
-from results.sensitivity import sensitivity
+from results.sensitivity import answers_asked, sensitivity
 from results.store import RunFolder, write_csv, write_json, write_whole
 from results.tables import labelled
 from scenarios.scenario import Scenario
@@ -102,7 +102,7 @@ def write_sweep(swept: Swept) -> None:
     moved = sensitivity(swept.study, asked.for_answers())
     if len(moved):
         write_csv(swept.directory / "sensitivity.csv", moved)
-    beaten = frontier_of(swept.study, swept.region, asked.for_frontier())
+    beaten = asked.frontier()
     if len(beaten):
         write_csv(swept.directory / "frontier.csv", beaten)
     write_json(swept.directory / "provenance.json", swept.provenance)
@@ -231,20 +231,20 @@ class Asked:
 
     def for_answers(self) -> pd.DataFrame:
         """The measures that the sweep's answers are of."""
-        sweep = self.swept.study.head.sweep
-        wanted = sorted({a.measure for a in sweep.answers.values()}) if sweep is not None else []
+        wanted = sorted({answer.measure for answer in answers_asked(self.swept.study)})
         return self.base.execute(
             'SELECT scenario, replication, measure, "group", value FROM sweep '
             "WHERE list_contains(?, measure)",
             [wanted],
         ).df()
 
-    def for_frontier(self) -> pd.DataFrame:
-        """The measures that the frontier of cost against response needs."""
-        return self.base.execute(
+    def frontier(self) -> pd.DataFrame:
+        """Cost against response of every point, and which another option beats at the same setting."""
+        two = self.base.execute(
             'SELECT scenario, replication, measure, "group", value FROM sweep '
             "WHERE measure IN ('response_mean_s', 'net_cost_gbp')"
         ).df()
+        return frontier_of(self.swept.study, self.swept.region, two)
 
 
 def half_of(found: pd.DataFrame, count: str) -> np.ndarray[Any, np.dtype[np.float64]]:

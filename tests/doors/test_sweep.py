@@ -76,7 +76,6 @@ def test_a_sweep_has_its_factors_beside_the_measures(grid: Path) -> None:
     fires = table[(table["measure"] == "incidents") & (table["group"] == "service=fire")]
     once, twice = (fires[fires["fires"] == n]["value"].mean() for n in (1, 2))
     assert twice == pytest.approx(2 * once, rel=0.35)
-    assert not (grid / "report.html").exists()
     assert not (grid / "logs").exists()
 
 
@@ -122,6 +121,17 @@ def test_the_summary_gives_each_point_s_mean_and_interval(grid: Path) -> None:
     ]["value"].to_numpy()
     assert (row["mean"], row["low"], row["high"]) == pytest.approx(interval(values))
     assert {"fires", "people"} <= set(summary.columns)
+
+
+def test_the_report_shows_what_the_answer_hangs_on(grid: Path) -> None:
+    text = (grid / "report.html").read_text(encoding="utf-8")
+    for words in ("What the answer hangs on", "over 4 settings", "hangs most on", "Illustrative: not for decision",
+                  "People on call at Midbridge", "played 3 times, 3 counted days each, at each of 8 points"):  # fmt: skip
+        assert words in text, words
+    for name in ("sweep_panels", "sweep_tornado", "sweep_frontier"):
+        assert (grid / "figures" / f"{name}.png").is_file(), name
+    moved = pd.read_csv(grid / "sensitivity.csv")
+    assert set(moved["factor"]) == {"fires", "people"}
 
 
 def test_sql_reads_the_table(grid: Path) -> None:
