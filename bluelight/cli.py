@@ -45,6 +45,9 @@ Quick = Annotated[
 KeepLogs = Annotated[
     bool, typer.Option("--keep-logs", help="Keep every run's log, not only the first.")
 ]
+Cluster = Annotated[
+    str | None, typer.Option(metavar="tcp://HOST:PORT", help="Play on a dask cluster instead.")
+]
 
 
 @contextmanager
@@ -65,7 +68,7 @@ def plain_errors(after: str = "") -> Iterator[None]:
     except OSError as error:
         stop(f"{error.filename or ''}: {error.strerror or error}".lstrip(": ") + after)
     except RuntimeError as error:
-        if type(error).__name__ not in ("RunsFailed", "NotInAScript"):
+        if type(error).__name__ not in ("RunsFailed", "NotInAScript", "ClusterFault"):
             raise
         stop(str(error))
 
@@ -138,6 +141,7 @@ def run(
     workers: Workers = None,
     quick: Quick = False,
     keep_logs: KeepLogs = False,
+    cluster: Cluster = None,
 ) -> None:
     """Play baseline and options, then write the tables and the report."""
     with plain_errors(KEPT), progress_shown() as shown:
@@ -153,6 +157,7 @@ def run(
             quick=quick,
             keep_logs=keep_logs,
             report=shown,
+            cluster=cluster,
         )
         failures(played.failures)
         beside_what_was_published(played.bid_check)
@@ -194,6 +199,7 @@ def sweep(
     workers: Workers = None,
     quick: Quick = False,
     keep_logs: KeepLogs = False,
+    cluster: Cluster = None,
 ) -> None:
     """Play the grid of the study's `sweep:` and write its tables."""
     with plain_errors(KEPT), progress_shown() as shown:
@@ -209,6 +215,7 @@ def sweep(
             quick=quick,
             keep_logs=keep_logs,
             report=shown,
+            cluster=cluster,
         )
         points = table["scenario"].nunique()
         directory = out or Path("runs") / f"{Path(study).stem}-sweep"

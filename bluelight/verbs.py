@@ -51,10 +51,12 @@ def run(
     quick: bool = False,
     keep_logs: bool = False,
     report: Report = silent,
+    cluster: str | None = None,
 ) -> Played:
     """Play baseline and options, write tables, figures and report into `out` (default `runs/<study>`).
 
     Plays only what is missing there. Raises StudyFault if the study is at fault, RunsFailed if a run raised.
+    With a `cluster` (tcp://HOST:PORT) its workers play; raises ClusterFault if they cannot.
     """
     from results.packing import pack_of  # figures take a while to import: only for who draws them
     from results.report import write_report
@@ -65,7 +67,13 @@ def run(
     directory = Path(out) if out is not None else Path("runs") / loaded.name
     region = load_region(loaded.region_place)
     played = play_study(
-        loaded, region, directory, workers=workers, keep_logs=keep_logs, report=report
+        loaded,
+        region,
+        directory,
+        workers=workers,
+        keep_logs=keep_logs,
+        report=report,
+        cluster=cluster,
     )
     refuse_nothing(played)
     write_tables(played)
@@ -84,10 +92,12 @@ def sweep(
     quick: bool = False,
     keep_logs: bool = False,
     report: Report = silent,
+    cluster: str | None = None,
 ) -> pd.DataFrame:
     """Play the study's sweep and write its tables into `out` (default `runs/<study>-sweep`); gives `sweep.parquet`.
 
     Raises StudyFault if the study is at fault, RunsFailed if a run raised; then the tables are of the others.
+    With a `cluster` (tcp://HOST:PORT) its workers play; raises ClusterFault if they cannot.
     """
     loaded = load_study(study).with_changes(
         quick=quick, replications=replications, days=days, seed=seed
@@ -105,6 +115,7 @@ def sweep(
         workers=workers,
         keep_logs=keep_logs,
         report=report,
+        cluster=cluster,
     )
     refuse_nothing(played)
     write_tables(played)

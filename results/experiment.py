@@ -30,6 +30,7 @@ from results.task import Tables, finish
 from scenarios.scenario import Scenario
 from scenarios.study import Study
 from sim.batch import Progress, Task, play_all
+from sim.cluster import ClusterAt
 
 VERSIONS_OF = ("bluelight", "simpy", "numpy", "scipy", "pandas", "pyarrow", "pydantic", "geopandas")
 Report = Callable[[Progress], None]
@@ -67,14 +68,16 @@ def play_study(
     workers: int = 1,
     keep_logs: bool = False,
     report: Report = lambda _: None,
+    cluster: str | None = None,
 ) -> Played:
     """Play what is missing of a study and make its tables.
 
     Each run is a task named by its digest; one that is on disk whole is not played again, so an interrupted study goes
     on where it stopped. The tables do not depend on the number of workers, since they are made in order from what is on
-    disk.
+    disk. Raises ClusterFault if the cluster asked for cannot play.
     """
     started = time.monotonic()
+    at = None if cluster is None else ClusterAt(cluster, source_digest)
     folder = RunFolder(directory)
     directory.mkdir(
         parents=True, exist_ok=True
@@ -83,7 +86,15 @@ def play_study(
     scenarios = scenarios_of(study, points=points)
     named = digests(study, region, scenarios)
     failures = play_missing(
-        study, region, folder, scenarios, named, workers=workers, keep_logs=keep_logs, report=report
+        study,
+        region,
+        folder,
+        scenarios,
+        named,
+        workers=workers,
+        keep_logs=keep_logs,
+        report=report,
+        cluster=at,
     )
     for scenario in scenarios:
         write_parquet(folder.units(scenario.name), units_table(scenario))
@@ -114,6 +125,7 @@ def play_missing(
     workers: int,
     keep_logs: bool,
     report: Report,
+    cluster: ClusterAt | None,
 ) -> list[tuple[Task, str]]:
     """Play every task that is not on disk whole, a replication of all scenarios before the next."""
     names_of: dict[str, list[str]] = {}
@@ -140,6 +152,7 @@ def play_missing(
         keep_task,
         workers,
         report,
+        cluster,
     )
     return progress.failures
 
