@@ -34,6 +34,7 @@ AGAIN_S = 10.0  # how long a scheduler that was lost may take to come back
 ALONE_S = 60.0  # how long there may be no worker at all
 LOOK_EVERY_S = 1.0
 NAMED = 10
+LAST_PORT = 65535
 HOW = 'Install it with: pip install "bluelight[cluster]"'
 KEPT = "What was finished before is kept: the same command goes on from there."
 
@@ -64,7 +65,10 @@ class ClusterAt:
         bare = self.address.rpartition("//")[2].strip("/")
         name, _, number = bare.rpartition(":")
         meant = f"{name}:{number}" if number.isdigit() else f"{bare}:8786"
-        hint = f" Did you mean tcp://{meant}?" if bare and " " not in bare else ""
+        sound = (
+            bool(bare) and " " not in bare and (not number.isdigit() or int(number) <= LAST_PORT)
+        )
+        hint = f" Did you mean tcp://{meant}?" if sound else ""
         raise ClusterFault(
             f'--cluster: "{self.address}" is no address of a scheduler. '
             f"Allowed: tcp://HOST:PORT, or tls://HOST:PORT.{hint}"
@@ -123,7 +127,7 @@ class Cluster:
     def __init__(self, at: ClusterAt, most: int, briefing: Briefing) -> None:
         self._most = most
         self._client = client_of(at)
-        self._under_way: set[asyncio.Task[Any]] = set()
+        self._under_way: dict[asyncio.Task[Any], Any] = {}
         self._strangers: set[str] = set()
         try:
             self._workers = refuse_strangers(self._client, at, briefing.fingerprint)
@@ -172,7 +176,6 @@ class Cluster:
 
         task = asyncio.current_task()
         assert task is not None
-        self._under_way.add(task)
         try:
             while True:
                 others = [name for name in self._workers if name not in self._strangers]
@@ -180,6 +183,7 @@ class Cluster:
                 far = self._client.submit(
                     play_here, self._briefing, scenario, replication, key=key, pure=False, **where
                 )
+                self._under_way[task] = far
                 try:
                     return await self._client.gather(far, asynchronous=True)
                 except StrangeWorker as stranger:
@@ -193,7 +197,7 @@ class Cluster:
         except (CancelledError, asyncio.CancelledError):
             raise ClusterLost from None
         finally:
-            self._under_way.discard(task)
+            self._under_way.pop(task, None)
 
     def _leave_out(self, stranger: StrangeWorker) -> None:
         """Give a worker that joined later and runs something else nothing more to play, and say so."""
@@ -210,7 +214,11 @@ class Cluster:
             if set(self._workers) - self._strangers:
                 seen = time.monotonic()
             await asyncio.sleep(LOOK_EVERY_S)
-        for task in self._under_way:
+        if self._client.status == "running":
+            with suppress(OSError, CancelledError):
+                await self._client.cancel(list(self._under_way.values()), asynchronous=True)
+            await asyncio.sleep(LOOK_EVERY_S)
+        for task in list(self._under_way):  # a rest that dask has not ended itself
             task.cancel()
 
 
