@@ -24,10 +24,15 @@ class Dask:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        said = folder / "scheduler.json"
         self.workers: list[subprocess.Popen[bytes]] = []
+        self.start()
+
+    def start(self) -> None:
+        """Start a scheduler, which has no workers yet."""
+        said = self.folder / "scheduler.json"
+        said.unlink(missing_ok=True)
         self.scheduler = self._start(
-            "distributed.cli.dask_scheduler", folder / "scheduler.log", ROOT,
+            "distributed.cli.dask_scheduler", self.folder / "scheduler.log", ROOT,
             "--host", "127.0.0.1", "--port", "0", "--dashboard-address", "127.0.0.1:0",
             "--scheduler-file", said,
         )  # fmt: skip
@@ -45,7 +50,10 @@ class Dask:
             )  # fmt: skip
 
     def with_workers(self, count: int) -> Dask:
-        """The same, with at least so many workers that live."""
+        """The same, with at least so many workers that live, and a scheduler that does."""
+        if self.scheduler.poll() is not None:
+            self.end()
+            self.start()
         self.workers = [one for one in self.workers if one.poll() is None]
         new = [self._worker(ROOT) for _ in range(count - len(self.workers))]
         for worker, log in new:
@@ -89,8 +97,8 @@ def wait_until(so: Any, process: subprocess.Popen[Any]) -> None:
 
 def where_it_was_played(log: RunLog, region: Region) -> Mapping[str, object]:
     """Keep of a run what it was played on."""
-    events = len(log.events.frame())
-    return {"process": os.getpid(), "region": region.digest, "name": region.name, "events": events}
+    calls = len(log.calls)
+    return {"process": os.getpid(), "region": region.digest, "name": region.name, "calls": calls}
 
 
 def not_of_the_fatal(log: RunLog, region: Region) -> Mapping[str, object]:
