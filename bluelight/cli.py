@@ -46,7 +46,7 @@ KeepLogs = Annotated[
     bool, typer.Option("--keep-logs", help="Keep every run's log, not only the first.")
 ]
 Cluster = Annotated[
-    str | None, typer.Option(metavar="tcp://HOST:PORT", help="Play on a dask cluster instead.")
+    str | None, typer.Option(metavar="tcp://HOST:PORT", help="Play on a dask cluster, not here.")
 ]
 
 
@@ -114,10 +114,14 @@ def progress_shown() -> Iterator[Callable[[Progress], None]]:
     yield plain_line
 
 
-def processes(asked: int | None) -> int:
-    """How many worker processes: as asked, else one for each core."""
+def processes(asked: int | None, cluster: str | None) -> int:
+    """How many worker processes: as asked, else one for each core; not asked for beside a cluster."""
     import os
 
+    if asked is not None and cluster is not None:
+        stop(
+            "--workers are processes of this computer, --cluster plays elsewhere: give one of the two."
+        )
     return asked if asked is not None else (os.cpu_count() or 1)
 
 
@@ -153,7 +157,7 @@ def run(
             replications=replications,
             days=days,
             seed=seed,
-            workers=processes(workers),
+            workers=processes(workers, cluster),
             quick=quick,
             keep_logs=keep_logs,
             report=shown,
@@ -211,7 +215,7 @@ def sweep(
             replications=replications,
             days=days,
             seed=seed,
-            workers=processes(workers),
+            workers=processes(workers, cluster),
             quick=quick,
             keep_logs=keep_logs,
             report=shown,

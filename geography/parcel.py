@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from geography.region import Region, folder_of, list_regions, load_region, tables_in
+from geography.region import Region, digest_in, folder_of, list_regions, load_region, tables_in
 
 
 class OtherRegion(RuntimeError):
@@ -22,6 +22,11 @@ class Parcel:
     digest: str
     files: Mapping[str, bytes]
 
+    @property
+    def bundled(self) -> str:
+        """The region's name if it goes by that alone."""
+        return "" if self.files else self.name
+
 
 def parcel_of(region: Region, place: str) -> Parcel:
     """A region made ready to be sent; `place` is what `load_region` made it from. Raises RegionError if it is gone."""
@@ -29,6 +34,11 @@ def parcel_of(region: Region, place: str) -> Parcel:
         return Parcel(place, region.digest, {})
     files = {path.name: path.read_bytes() for path in tables_in(folder_of(place))}
     return Parcel(region.name, region.digest, files)
+
+
+def bundled_digest(name: str) -> str:
+    """The digest of a bundled region on this computer, without loading it."""
+    return digest_in(folder_of(name)) if name in list_regions() else "not bundled"
 
 
 def unpacked(parcel: Parcel) -> Region:

@@ -166,7 +166,7 @@ def tables_in(folder: Path) -> list[Path]:
     return sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".csv", ".parquet"))
 
 
-def _digest(folder: Path) -> str:
+def digest_in(folder: Path) -> str:
     """A hash of the region's tables and of the source that makes a region of them."""
     sha = hashlib.sha256()
     tables = [*tables_in(folder), DEFAULTS]
@@ -251,7 +251,7 @@ def load_region(name_or_path: str | Path, cache: bool = True) -> Region:
     fault of the region's files at once.
     """
     parts = _parts(name_or_path)
-    digest, name = _digest(parts.folder), parts.folder.resolve().name
+    digest, name = digest_in(parts.folder), parts.folder.resolve().name
     return _region(
         name, parts.title, parts.made, parts.attribution, digest, form=parts.form, cache=cache
     )

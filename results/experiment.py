@@ -30,7 +30,7 @@ from results.task import Tables, finish
 from scenarios.scenario import Scenario
 from scenarios.study import Study
 from sim.batch import Progress, Task, play_all
-from sim.cluster import ClusterAt
+from sim.roll_call import ClusterAt
 
 VERSIONS_OF = ("bluelight", "simpy", "numpy", "scipy", "pandas", "pyarrow", "pydantic", "geopandas")
 Report = Callable[[Progress], None]

@@ -17,8 +17,9 @@ from typing import Any, Protocol
 
 from geography.region import Region
 from scenarios.scenario import Scenario
-from sim.cluster import ClusterAt, Muster
+from sim.cluster import Muster
 from sim.processes import Finish, Process, Processes, Tables, refuse_unguarded
+from sim.roll_call import ClusterAt
 
 VAIN_STARTS = 3
 DIED = "its worker process died"

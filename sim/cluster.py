@@ -1,7 +1,6 @@
 """A cluster that plays runs: workers on any computers that a dask scheduler has gathered.
 
-The only file that knows dask. Its workers are strangers until each has said that it runs what this computer runs: a
-run's digest names the source, so tables from another version would be false.
+The only file that knows dask. Nothing is played before its workers have answered the roll call.
 """
 
 from __future__ import annotations
@@ -14,34 +13,26 @@ import threading
 import time
 import uuid
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from geography.parcel import parcel_of
 from geography.region import Region
 from scenarios.recorded import RecordedCalls
 from scenarios.scenario import Scenario
 from sim.processes import Finish, Tables
-from sim.worker import Briefing, Stranger, fingerprint, play, unlike
+from sim.roll_call import SAY_S, Client, ClusterAt, ClusterFault, differing, refuse_strangers, say
+from sim.worker import Briefing, fingerprint, play
 
-Client = Any  # dask's, which is typed in part only
-ANSWER_S = 5.0  # how long a scheduler may take to answer
-SAY_S = 30.0  # how long its workers may take to say what they run
+ANSWER_S = 10.0  # how long a scheduler may take to answer
 AGAIN_S = 10.0  # how long a scheduler that was lost may take to come back
 ALONE_S = 60.0  # how long there may be no worker at all
 LOOK_EVERY_S = 1.0
-NAMED = 10
-LAST_PORT = 65535
 HOW = 'Install it with: pip install "bluelight[cluster]"'
 KEPT = "What was finished before is kept: the same command goes on from there."
-
-
-class ClusterFault(RuntimeError):
-    """A cluster that cannot play: its address, its scheduler or a worker is at fault."""
 
 
 class ClusterLost(RuntimeError):
@@ -50,38 +41,6 @@ class ClusterLost(RuntimeError):
 
 class WorkersDied(RuntimeError):
     """A run whose worker died, and then every other that it was given to."""
-
-
-@dataclass(frozen=True)
-class ClusterAt:
-    """Where a scheduler listens, and how a process names Bluelight's own code. Raises ClusterFault for no address."""
-
-    address: str
-    source: Callable[[], str]
-
-    def __post_init__(self) -> None:
-        host, port = self.host_and_port()
-        if urlsplit(self.address).scheme in ("tcp", "tls") and host and port:
-            return
-        bare = self.address.rpartition("//")[2].strip("/")
-        name, _, number = bare.rpartition(":")
-        meant = f"{name}:{number}" if number.isdigit() else f"{bare}:8786"
-        sound = (
-            bool(bare) and " " not in bare and (not number.isdigit() or int(number) <= LAST_PORT)
-        )
-        hint = f" Did you mean tcp://{meant}?" if sound else ""
-        raise ClusterFault(
-            f'--cluster: "{self.address}" is no address of a scheduler. '
-            f"Allowed: tcp://HOST:PORT, or tls://HOST:PORT.{hint}"
-        )
-
-    def host_and_port(self) -> tuple[str, int]:
-        """The host and port; nothing and 0 where the address does not say."""
-        try:
-            parts = urlsplit(self.address)
-            return parts.hostname or "", parts.port or 0
-        except ValueError:  # a port that is none
-            return "", 0
 
 
 @dataclass
@@ -94,13 +53,19 @@ class Muster:
     recorded: RecordedCalls | None
     finish: Finish
     before: bool = False
+    briefing: Briefing = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Make ready what every worker has to know of the batch, while the region's files are there."""
+        parcel = parcel_of(self.region, self.place)
+        self.briefing = Briefing(parcel, self.recorded, self.finish)
 
     def __call__(self, most: int) -> Cluster:
         """A cluster that plays `most` runs at once at most. Raises ClusterFault."""
         until = time.monotonic() + (AGAIN_S if self.before else 0.0)
         while True:
             try:
-                cluster = Cluster(self.at, most, self.briefing())
+                cluster = Cluster(self.at, most, self.briefing)
             except ClusterFault as fault:
                 if time.monotonic() < until:
                     time.sleep(LOOK_EVERY_S)
@@ -112,12 +77,6 @@ class Muster:
                 self.before = True
                 return cluster
 
-    def briefing(self) -> Briefing:
-        """What every worker has to know of the batch."""
-        here = fingerprint(self.at.source)
-        parcel = parcel_of(self.region, self.place)
-        return Briefing(parcel, self.recorded, self.finish, self.at.source, here)
-
 
 class Cluster:
     """The workers of one scheduler. Runs of one that dies are played on another; only all together can be lost."""
@@ -127,17 +86,17 @@ class Cluster:
 
     def __init__(self, at: ClusterAt, most: int, briefing: Briefing) -> None:
         self._most = most
-        self._client = client_of(at)
-        self._under_way: dict[asyncio.Task[Any], Any] = {}
+        self._sent = pickle.dumps(briefing)
+        self._asked = (at.source, briefing.parcel.bundled)
+        self._here = fingerprint(*self._asked)
         self._strangers: set[str] = set()
+        self._under_way: dict[asyncio.Task[Any], tuple[Any, set[str]]] = {}
+        self._client = client_of(at)
         try:
-            self._workers = refuse_strangers(self._client, at, briefing.fingerprint)
-            with (
-                quiet()
-            ):  # a county's own roads or calls are larger than dask likes, but are sent once
-                self._briefing = self._client.submit(
-                    pickle.loads, pickle.dumps(briefing), key=named("briefing"), pure=False
-                )
+            self._known = refuse_strangers(self._client, at, self._asked)
+            self._there = set(self._known)
+            self._looking = self._in_loop(new_lock()).result(ANSWER_S)
+            self._brief()
         except BaseException:
             self.close()
             raise
@@ -146,7 +105,7 @@ class Cluster:
     @property
     def width(self) -> int:
         """How many can be played at once now: workers may come and go."""
-        return max(1, min(self._most, len(self._workers)))
+        return max(1, min(self._most, len(self._known & self._there)))
 
     def submit(self, scenario: Scenario, replication: int) -> Future[Tables]:
         """Play one run when a worker is free. Raises ClusterLost if the scheduler has gone."""
@@ -154,8 +113,8 @@ class Cluster:
             raise ClusterLost
         if scenario.recorded is not None:
             scenario = scenario.model_copy(update={"recorded": None})
-        key = named(f"{scenario.name} {replication}")
-        return self._in_loop(self._played(pickle.dumps(scenario), replication, key))
+        what = f"{scenario.name} {replication}"
+        return self._in_loop(self._played(pickle.dumps(scenario), replication, what))
 
     def close(self) -> None:
         """Leave the cluster; its scheduler and workers stay for the next batch."""
@@ -163,6 +122,8 @@ class Cluster:
             self._watch.cancel()
         with suppress(Exception):
             self._client.close(timeout=ANSWER_S)
+        for handler in logging.getLogger("distributed").handlers:
+            handler.removeFilter(nothing)
 
     def stop(self) -> None:
         """Leave at once: what has not begun never will, and what a worker is playing goes nowhere."""
@@ -171,25 +132,49 @@ class Cluster:
     def _in_loop(self, coroutine: Any) -> Future[Any]:
         return asyncio.run_coroutine_threadsafe(coroutine, self._client.loop.asyncio_loop)
 
-    async def _played(self, scenario: bytes, replication: int, key: str) -> Tables:
-        """The tables of one run, from whichever worker could play it."""
+    def _brief(self) -> None:
+        """Send what all runs need, as a task: the scheduler keeps it, whichever workers die."""
+        with quiet():  # a county's own roads or calls are larger than dask likes, but are sent once
+            self._briefing = self._client.submit(
+                pickle.loads, self._sent, key=named("briefing"), pure=False, **self._where()
+            )
+
+    def _where(self) -> dict[str, list[str]]:
+        """Anywhere, as long as no stranger has joined. Raises ClusterLost if only strangers are left."""
+        if not self._strangers:
+            return {}
+        if not self._known & self._there:
+            raise ClusterLost
+        return {"workers": sorted(self._known & self._there)}
+
+    async def _played(self, scenario: bytes, replication: int, what: str) -> Tables:
+        """The tables of one run, from whichever worker could play it; one that fails at a stranger's is played again."""
+        while True:
+            before = len(self._strangers)
+            try:
+                return await self._given(scenario, replication, what)
+            except (ClusterLost, WorkersDied):
+                raise
+            except Exception:
+                with suppress(OSError, AttributeError):
+                    await self._look()
+                if len(self._strangers) == before:
+                    raise
+                if self._briefing.status == "error":
+                    self._brief()
+
+    async def _given(self, scenario: bytes, replication: int, what: str) -> Tables:
+        """The tables of one run, given to the scheduler. Raises what it raised, WorkersDied or ClusterLost."""
         from distributed.scheduler import KilledWorker
 
-        task = asyncio.current_task()
+        task, where = asyncio.current_task(), self._where()
         assert task is not None
         try:
-            while True:
-                others = [name for name in self._workers if name not in self._strangers]
-                where = {"workers": others} if self._strangers else {}
-                far = self._client.submit(
-                    play_here, self._briefing, scenario, replication, key=key, pure=False, **where
-                )
-                self._under_way[task] = far
-                try:
-                    return await self._client.gather(far, asynchronous=True)
-                except StrangeWorker as stranger:
-                    self._leave_out(stranger)
-                    key = named(key)
+            far = self._client.submit(
+                play, self._briefing, scenario, replication, key=named(what), pure=False, **where
+            )
+            self._under_way[task] = far, set(where.get("workers", ()))
+            return await self._client.gather(far, asynchronous=True)
         except KilledWorker as died:
             raise WorkersDied(
                 f"{died.allowed_failures + 1} workers died while they played it, one after the other; "
@@ -200,49 +185,46 @@ class Cluster:
         finally:
             self._under_way.pop(task, None)
 
-    def _leave_out(self, stranger: StrangeWorker) -> None:
-        """Give a worker that joined later and runs something else nothing more to play, and say so."""
-        if stranger.address not in self._strangers:
-            self._strangers.add(stranger.address)
-            logging.getLogger(__name__).warning("Left out: %s", stranger)
+    async def _look(self) -> None:
+        """See who is there, and let nobody play who has joined since and runs something else."""
+        async with self._looking:
+            self._there = set(await self._client.scheduler.ncores())
+            new = sorted(self._there - self._known - self._strangers)
+            if not new:
+                return
+            said = await asyncio.wait_for(say(self._client, self._asked, new), SAY_S)
+        for name, answer in said.items():
+            differs = differing(answer, self._here)
+            (self._strangers if differs else self._known).add(name)
+            if differs:
+                logging.getLogger(__name__).warning("Left out: worker %s: %s", name, differs)
 
     async def _keep_watch(self) -> None:
-        """See who is there; when the scheduler has gone, or all workers for long, what is under way is lost."""
+        """Look often; when the scheduler has gone, or for long all workers, what is under way is lost."""
         seen = time.monotonic()
         while self._client.status == "running" and time.monotonic() - seen < ALONE_S:
             with suppress(OSError, AttributeError):
-                self._workers = list(await self._client.scheduler.ncores())
-            if set(self._workers) - self._strangers:
+                await self._look()
+            if self._known & self._there:
                 seen = time.monotonic()
+            await self._give_up(lambda where: bool(where) and not where & self._there)
             await asyncio.sleep(LOOK_EVERY_S)
-        if self._client.status == "running":
-            with suppress(OSError, CancelledError):
-                await self._client.cancel(list(self._under_way.values()), asynchronous=True)
-            await asyncio.sleep(LOOK_EVERY_S)
+        await self._give_up(lambda _: True)
+        await asyncio.sleep(LOOK_EVERY_S)
         for task in list(self._under_way):  # a rest that dask has not ended itself
             task.cancel()
 
-
-class StrangeWorker(RuntimeError):
-    """A worker of the cluster that runs something else; `address` is what the scheduler calls it."""
-
-    def __init__(self, address: str, differs: str) -> None:
-        super().__init__(address, differs)
-        self.address, self.differs = address, differs
-
-    def __str__(self) -> str:
-        """The worker, and what differs."""
-        return f"worker {self.address}: {self.differs}"
+    async def _give_up(self, whose: Callable[[set[str]], bool]) -> None:
+        """End what is under way and can be played by nobody any more."""
+        given_up = [far for far, where in self._under_way.values() if whose(where)]
+        if given_up and self._client.status == "running":
+            with suppress(OSError, CancelledError):
+                await self._client.cancel(given_up, asynchronous=True)
 
 
-def play_here(briefing: Briefing, scenario: bytes, replication: int) -> Tables:
-    """What a worker is asked to do. Raises StrangeWorker where it runs something else."""
-    from distributed import get_worker
-
-    try:
-        return play(briefing, scenario, replication)
-    except Stranger as differs:
-        raise StrangeWorker(get_worker().address, str(differs)) from None
+async def new_lock() -> asyncio.Lock:
+    """A lock of the loop that it is made in."""
+    return asyncio.Lock()
 
 
 def client_of(at: ClusterAt) -> Client:
@@ -263,12 +245,12 @@ def client_of(at: ClusterAt) -> Client:
     made: Future[Client] = Future()
     threading.Thread(target=greet, args=(distributed.Client, at.address, made), daemon=True).start()
     try:
-        return made.result(2 * ANSWER_S)
+        return made.result(ANSWER_S)
     except Exception as error:
         why = f"{type(error).__name__}: {error}".partition("\n")[0]
         raise ClusterFault(
             f"--cluster: what answers at {at.address} does not answer as a dask scheduler of this "
-            f"version within {2 * ANSWER_S:.0f} s ({why})."
+            f"version within {ANSWER_S:.0f} s ({why})."
         ) from None
 
 
@@ -281,51 +263,6 @@ def greet(client: Any, address: str, made: Future[Client]) -> None:
             )
     except Exception as error:
         made.set_exception(error)
-
-
-def refuse_strangers(client: Client, at: ClusterAt, here: Mapping[str, str]) -> list[str]:
-    """The addresses of all workers. Raises ClusterFault if there is none, or one runs something else than here."""
-    try:
-        workers = list(client.nthreads())
-        if not workers:
-            raise ClusterFault(
-                f"--cluster: the scheduler at {at.address} has no workers. "
-                f"Start some: dask worker {at.address} --nthreads 1"
-            )
-        said = client.run(fingerprint, at.source, on_error="return", callback_timeout=SAY_S)
-    except OSError:
-        raise ClusterFault(
-            f"--cluster: not every worker at {at.address} said within {SAY_S:.0f} s what it runs."
-        ) from None
-    differs = {f"worker {name}": differing(answer, here) for name, answer in said.items()}
-    try:
-        answer = client.run_on_scheduler(fingerprint, at.source)
-    except Exception as error:
-        answer = error
-    differs["the scheduler"] = differing(answer, here)
-    wrong = [f"  {who}: {what}" for who, what in differs.items() if what]
-    if wrong:
-        more = [f"  and {len(wrong) - NAMED} more"] if len(wrong) > NAMED else []
-        raise ClusterFault(
-            "\n".join(
-                [
-                    f"--cluster: not all at {at.address} run what this computer runs, so tables could be false.",
-                    *wrong[:NAMED],
-                    *more,
-                    "Install the same Bluelight and packages there, and start the worker or scheduler anew.",
-                ]
-            )
-        )
-    return workers
-
-
-def differing(answer: Mapping[str, str] | Exception, here: Mapping[str, str]) -> str:
-    """In what an answer differs from here, in words."""
-    if isinstance(answer, ImportError):
-        return f"Bluelight is missing or is another version ({answer})"
-    if isinstance(answer, Exception):
-        return f"could not say what it runs ({type(answer).__name__}: {answer})"
-    return unlike(answer, here)
 
 
 def named(what: str) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
-from geography.parcel import OtherRegion, Parcel, unpacked
+from geography.parcel import Parcel, bundled_digest, unpacked
 from geography.region import Region
 from scenarios.recorded import RecordedCalls
 from sim.processes import Finish, Process, Tables
@@ -23,19 +23,20 @@ SHAPES_TABLES = (
 SOURCE = "Bluelight's source"
 
 
-class Stranger(RuntimeError):
-    """A worker that runs something else than the computer that asks; its tables could be false."""
-
-
 @cache
-def fingerprint(source: Callable[[], str]) -> Mapping[str, str]:
-    """What this process runs: equal fingerprints, equal tables. `source` names Bluelight's own code."""
+def fingerprint(source: Callable[[], str], region: str = "") -> Mapping[str, str]:
+    """What this process runs: equal fingerprints, equal tables.
+
+    `source` names Bluelight's own code, `region` the bundled region that is asked for, if one is.
+    """
     found = {SOURCE: source(), "Python": ".".join(platform.python_version_tuple()[:2])}
     for package in SHAPES_TABLES:
         try:
             found[package] = version(package)
         except PackageNotFoundError:
             found[package] = "not installed"
+    if region:
+        found[f"region {region}"] = bundled_digest(region)
     return found
 
 
@@ -55,8 +56,6 @@ class Briefing:
     parcel: Parcel
     recorded: RecordedCalls | None
     finish: Finish
-    source: Callable[[], str]
-    fingerprint: Mapping[str, str]
 
 
 _regions: OrderedDict[str, Region] = OrderedDict()
@@ -66,13 +65,9 @@ _playing = threading.Lock()
 def play(briefing: Briefing, scenario: bytes, replication: int) -> Tables:
     """Play one run of a pickled scenario and keep of it what the briefing says.
 
-    One at a time, however many threads the worker has: a run sets how the whole process looks for garbage. Raises
-    Stranger where this process runs something else.
+    One at a time, however many threads the worker has: a run sets how the whole process looks for garbage.
     """
     with _playing:
-        differs = unlike(fingerprint(briefing.source), briefing.fingerprint)
-        if differs:
-            raise Stranger(differs)
         process = Process(_region(briefing.parcel), briefing.recorded, briefing.finish)
         return process.play(pickle.loads(scenario), replication)  # noqa: S301 (sent by the planner)
 
@@ -80,10 +75,7 @@ def play(briefing: Briefing, scenario: bytes, replication: int) -> Tables:
 def _region(parcel: Parcel) -> Region:
     """The region of a parcel: unpacked once a process, and kept with the few that were asked for last."""
     if parcel.digest not in _regions:
-        try:
-            _regions[parcel.digest] = unpacked(parcel)
-        except OtherRegion as error:
-            raise Stranger(str(error)) from None
+        _regions[parcel.digest] = unpacked(parcel)
         while len(_regions) > REGIONS_KEPT:
             _regions.popitem(last=False)
     _regions.move_to_end(parcel.digest)

@@ -22,10 +22,11 @@ from results.digest import source_digest
 from results.task import finish
 from scenarios.load import load_study
 from scenarios.scenario import Scenario
-from sim import cluster
+from sim import cluster, roll_call
 from sim.batch import Progress, Task, play_all
-from sim.cluster import ClusterAt, ClusterFault, Muster
+from sim.cluster import Muster
 from sim.processes import Finish
+from sim.roll_call import ClusterAt, ClusterFault
 from sim.worker import SOURCE, fingerprint, unlike
 from tests.doors.dask_on_this_machine import (
     FATAL,
@@ -241,6 +242,8 @@ def test_a_worker_of_another_version_is_refused_or_left_out(
     stranger = dask.stranger(other_source)
     try:
         runs = [crew.submit(scenarios["one"], 0) for _ in range(4)]
+        wait_until(lambda: caplog.messages, stranger)
+        runs += [crew.submit(scenarios["one"], 0) for _ in range(4)]
         assert {run.result(60)["process"] for run in runs} <= {one.pid for one in dask.workers}
         (said,) = caplog.messages
         assert said.startswith("Left out: worker tcp://127.0.0.1:")
@@ -267,8 +270,8 @@ def test_a_fingerprint_names_python_and_the_packages_that_shape_tables() -> None
     assert (
         unlike(there, here) == f"Python 3.9, here {here['Python']}, numpy 1.0, here {here['numpy']}"
     )
-    assert cluster.differing(here, here) == ""
-    missing = cluster.differing(ModuleNotFoundError("No module named 'sim'"), here)
+    assert roll_call.differing(here, here) == ""
+    missing = roll_call.differing(ModuleNotFoundError("No module named 'sim'"), here)
     assert missing == "Bluelight is missing or is another version (No module named 'sim')"
 
 
@@ -277,9 +280,9 @@ def test_a_bundled_region_travels_by_name_and_another_of_that_name_is_found_out(
     assert parcel_of(region, "cornwall").files == {}
     whole = parcel_of(region, str(SMALL / "tinyshire"))
     assert unpacked(whole).digest == region.digest
-    people = whole.files["zones.csv"].replace(b"\n", b" \n", 1)
+    spoilt = whole.files["zones.csv"].replace(b"6000", b"6001", 1)
     with pytest.raises(OtherRegion, match="tinyshire"):
-        unpacked(Parcel(whole.name, whole.digest, {**whole.files, "zones.csv": people}))
+        unpacked(Parcel(whole.name, whole.digest, {**whole.files, "zones.csv": spoilt}))
 
 
 # Addresses
