@@ -25,7 +25,7 @@ from scenarios.recorded import RecordedCalls
 from scenarios.scenario import Scenario
 from sim.processes import Finish, Tables
 from sim.roll_call import SAY_S, Client, ClusterAt, ClusterFault, differing, refuse_strangers, say
-from sim.worker import Briefing, fingerprint, play
+from sim.worker import Briefing, play
 
 ANSWER_S = 10.0  # how long a scheduler may take to answer
 AGAIN_S = 10.0  # how long a scheduler that was lost may take to come back
@@ -58,7 +58,7 @@ class Muster:
     def __post_init__(self) -> None:
         """Make ready what every worker has to know of the batch, while the region's files are there."""
         parcel = parcel_of(self.region, self.place)
-        self.briefing = Briefing(parcel, self.recorded, self.finish)
+        self.briefing = Briefing(parcel, self.recorded, self.finish, self.at.source)
 
     def __call__(self, most: int) -> Cluster:
         """A cluster that plays `most` runs at once at most. Raises ClusterFault."""
@@ -86,9 +86,8 @@ class Cluster:
 
     def __init__(self, at: ClusterAt, most: int, briefing: Briefing) -> None:
         self._most = most
-        self._sent = pickle.dumps(briefing)
-        self._asked = (at.source, briefing.parcel.bundled)
-        self._here = fingerprint(*self._asked)
+        self._batch, self._packed = named("batch"), briefing.packed()
+        self._asked, self._here = (briefing.source, briefing.region), briefing.fingerprint()
         self._strangers: set[str] = set()
         self._under_way: dict[asyncio.Task[Any], tuple[Any, set[str]]] = {}
         self._client = client_of(at)
@@ -136,7 +135,7 @@ class Cluster:
         """Send what all runs need, as a task: the scheduler keeps it, whichever workers die."""
         with quiet():  # a county's own roads or calls are larger than dask likes, but are sent once
             self._briefing = self._client.submit(
-                pickle.loads, self._sent, key=named("briefing"), pure=False, **self._where()
+                bytes, self._packed, key=named("briefing"), pure=False, **self._where()
             )
 
     def _where(self) -> dict[str, list[str]]:
@@ -148,7 +147,7 @@ class Cluster:
         return {"workers": sorted(self._known & self._there)}
 
     async def _played(self, scenario: bytes, replication: int, what: str) -> Tables:
-        """The tables of one run, from whichever worker could play it; one that fails at a stranger's is played again."""
+        """The tables of one run, from whichever worker could play it; a stranger's failure is not the run's."""
         while True:
             before = len(self._strangers)
             try:
@@ -171,8 +170,9 @@ class Cluster:
         assert task is not None
         try:
             far = self._client.submit(
-                play, self._briefing, scenario, replication, key=named(what), pure=False, **where
-            )
+                play, self._batch, self._briefing, scenario, replication,
+                key=named(what), pure=False, **where,
+            )  # fmt: skip
             self._under_way[task] = far, set(where.get("workers", ()))
             return await self._client.gather(far, asynchronous=True)
         except KilledWorker as died:

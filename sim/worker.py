@@ -10,13 +10,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 from geography.parcel import Parcel, bundled_digest, unpacked
 from geography.region import Region
 from scenarios.recorded import RecordedCalls
 from sim.processes import Finish, Process, Tables
 
-REGIONS_KEPT = 4
+FEW = 4
 SHAPES_TABLES = (
     "distributed", "numpy", "pandas", "pyarrow", "pydantic", "scipy", "shapely", "simpy",
 )  # fmt: skip
@@ -49,6 +50,10 @@ def unlike(there: Mapping[str, str], here: Mapping[str, str]) -> str:
     )
 
 
+class Stranger(RuntimeError):
+    """A worker that runs something else than the computer that asks: its tables could be false."""
+
+
 @dataclass(frozen=True)
 class Briefing:
     """What all runs of a batch need; sent once. A planner's own calls are in it, so that no scenario carries them."""
@@ -56,27 +61,55 @@ class Briefing:
     parcel: Parcel
     recorded: RecordedCalls | None
     finish: Finish
+    source: Callable[[], str]
+
+    def packed(self) -> bytes:
+        """As it travels: with the fingerprint of who sends it, which is looked at before anything else is read."""
+        return pickle.dumps((self.source, self.region, self.fingerprint(), pickle.dumps(self)))
+
+    @property
+    def region(self) -> str:
+        """The bundled region that has to be the same on both sides; nothing for one that travels."""
+        return self.parcel.bundled
+
+    def fingerprint(self) -> Mapping[str, str]:
+        """What this computer runs."""
+        return fingerprint(self.source, self.region)
 
 
+_processes: OrderedDict[str, Process] = OrderedDict()
 _regions: OrderedDict[str, Region] = OrderedDict()
 _playing = threading.Lock()
 
 
-def play(briefing: Briefing, scenario: bytes, replication: int) -> Tables:
-    """Play one run of a pickled scenario and keep of it what the briefing says.
+def play(batch: str, briefing: bytes, scenario: bytes, replication: int) -> Tables:
+    """Play one run of a pickled scenario and keep of it what the packed briefing of its batch says.
 
-    One at a time, however many threads the worker has: a run sets how the whole process looks for garbage.
+    One at a time, however many threads the worker has: a run sets how the whole process looks for garbage. Raises
+    Stranger where this process runs something else.
     """
     with _playing:
-        process = Process(_region(briefing.parcel), briefing.recorded, briefing.finish)
-        return process.play(pickle.loads(scenario), replication)  # noqa: S301 (sent by the planner)
+        if batch not in _processes:
+            _processes[batch] = _briefed(briefing)
+        _keep(_processes, batch)
+        return _processes[batch].play(pickle.loads(scenario), replication)  # noqa: S301 (a planner's)
 
 
-def _region(parcel: Parcel) -> Region:
-    """The region of a parcel: unpacked once a process, and kept with the few that were asked for last."""
-    if parcel.digest not in _regions:
-        _regions[parcel.digest] = unpacked(parcel)
-        while len(_regions) > REGIONS_KEPT:
-            _regions.popitem(last=False)
-    _regions.move_to_end(parcel.digest)
-    return _regions[parcel.digest]
+def _briefed(briefing: bytes) -> Process:
+    """A batch's briefing unpacked; its region once a process, and kept for the next batch."""
+    source, region, there, rest = pickle.loads(briefing)  # noqa: S301 (a planner's)
+    differs = unlike(fingerprint(source, region), there)
+    if differs:
+        raise Stranger(differs)
+    told: Briefing = pickle.loads(rest)  # noqa: S301
+    if told.parcel.digest not in _regions:
+        _regions[told.parcel.digest] = unpacked(told.parcel)
+    _keep(_regions, told.parcel.digest)
+    return Process(_regions[told.parcel.digest], told.recorded, told.finish)
+
+
+def _keep(kept: OrderedDict[str, Any], used: str) -> None:
+    """Forget what was not used for longest when there are more than a few."""
+    kept.move_to_end(used)
+    while len(kept) > FEW:
+        kept.popitem(last=False)
