@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 import signal
 import socket
@@ -22,12 +23,12 @@ from results.digest import source_digest
 from results.task import finish
 from scenarios.load import load_study
 from scenarios.scenario import Scenario
-from sim import cluster, roll_call
+from sim import cluster, roll_call, worker
 from sim.batch import Progress, Task, play_all
 from sim.cluster import Muster
 from sim.processes import Finish
 from sim.roll_call import ClusterAt, ClusterFault
-from sim.worker import SOURCE, fingerprint, unlike
+from sim.worker import SOURCE, Briefing, Stranger, fingerprint, play, unlike
 from tests.doors.dask_on_this_machine import (
     FATAL,
     Dask,
@@ -177,7 +178,7 @@ def test_a_region_s_folder_travels_and_is_read_once_a_process(dask: Dask, tmp_pa
     finally:
         crew.close()
     assert {(one["region"], one["name"]) for one in got} == {(region.digest, "tinyshire")}
-    assert {one["process"] for one in got} <= {worker.pid for worker in dask.workers}
+    assert {one["process"] for one in got} <= {one.pid for one in dask.workers}
     assert got[0]["calls"] > 0
 
 
@@ -209,8 +210,8 @@ def test_all_workers_gone_for_long_is_a_lost_cluster(
     monkeypatch.setattr(cluster, "ALONE_S", 2.0)
     monkeypatch.setattr(cluster, "AGAIN_S", 0.0)
     dask.with_workers(2)
-    for worker in dask.workers[1:]:
-        worker.kill()
+    for one in dask.workers[1:]:
+        one.kill()
     fatal = partial(played_at, dask, SMALL, not_of_the_fatal, FATAL)
     with pytest.raises(ClusterFault, match=r"lost half way\. .* has no workers\. Start some: dask"):
         fatal()
@@ -259,6 +260,18 @@ def test_a_worker_of_another_version_is_refused_or_left_out(
     assert f"{SOURCE} " in named
     assert f", here {source_digest()[:12]}" in named
     assert "start the worker or scheduler anew" in last
+
+
+def test_a_process_that_runs_something_else_plays_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    scenarios, place = baseline_of(SMALL, "one")
+    briefing = Briefing(
+        parcel_of(load_region(place), place), None, where_it_was_played, source_digest
+    )
+    packed, scenario = briefing.packed(), pickle.dumps(scenarios["one"])
+    assert play("first", packed, scenario, 0)["calls"] > 0
+    monkeypatch.setattr(worker, "fingerprint", lambda *_: {SOURCE: "another"})
+    with pytest.raises(Stranger, match=f"{SOURCE} another, here {source_digest()[:12]}"):
+        play("second", packed, scenario, 0)
 
 
 def test_a_fingerprint_names_python_and_the_packages_that_shape_tables() -> None:
