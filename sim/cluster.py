@@ -32,6 +32,7 @@ AGAIN_S = 10.0  # how long a scheduler that was lost may take to come back
 ALONE_S = 60.0  # how long there may be no worker at all
 LOOK_EVERY_S = 1.0
 HOW = 'Install it with: pip install "bluelight[cluster]"'
+CERTIFICATES = "dask's configuration does not name, or that cannot be read (docs/cluster.md)"
 KEPT = "What was finished before is kept: the same command goes on from there."
 
 
@@ -233,6 +234,8 @@ def client_of(at: ClusterAt) -> Client:
         import distributed
     except ModuleNotFoundError:
         raise ClusterFault(f"--cluster needs the package distributed. {HOW}") from None
+    if at.address.startswith("tls:") and not certified(distributed.Security()):
+        raise ClusterFault(f"--cluster: {at.address} needs certificates, which {CERTIFICATES}.")
     try:
         socket.create_connection(at.host_and_port(), timeout=ANSWER_S).close()
     except OSError as error:
@@ -249,9 +252,17 @@ def client_of(at: ClusterAt) -> Client:
     except Exception as error:
         why = f"{type(error).__name__}: {error}".partition("\n")[0]
         raise ClusterFault(
-            f"--cluster: what answers at {at.address} does not answer as a dask scheduler of this "
-            f"version within {ANSWER_S:.0f} s ({why})."
+            f"--cluster: what is at {at.address} does not answer as a dask scheduler of this version "
+            f"would within {ANSWER_S:.0f} s ({why})."
         ) from None
+
+
+def certified(security: Any) -> bool:
+    """Whether dask's configuration names certificates that can be read."""
+    try:
+        return security.get_connection_args("client").get("ssl_context") is not None
+    except (OSError, ValueError):
+        return False
 
 
 def greet(client: Any, address: str, made: Future[Client]) -> None:

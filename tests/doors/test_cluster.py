@@ -349,7 +349,8 @@ def test_what_is_no_scheduler_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cluster, "ANSWER_S", 1.0)
     with socket.create_server(("127.0.0.1", 0)) as deaf:
         at = f"tcp://127.0.0.1:{deaf.getsockname()[1]}"
-        assert f"what answers at {at} does not answer as a dask scheduler" in refused(at)
+        assert f"what is at {at} does not answer as a dask scheduler" in refused(at)
+        assert "needs certificates" in refused(at.replace("tcp", "tls"))
 
 
 def test_without_the_extra_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
