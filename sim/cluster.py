@@ -234,7 +234,7 @@ def client_of(at: ClusterAt) -> Client:
         import distributed
     except ModuleNotFoundError:
         raise ClusterFault(f"--cluster needs the package distributed. {HOW}") from None
-    if at.address.startswith("tls:") and not certified(distributed.Security()):
+    if at.address.startswith("tls:") and not certified(distributed.Security):
         raise ClusterFault(f"--cluster: {at.address} needs certificates, which {CERTIFICATES}.")
     try:
         socket.create_connection(at.host_and_port(), timeout=ANSWER_S).close()
@@ -260,7 +260,7 @@ def client_of(at: ClusterAt) -> Client:
 def certified(security: Any) -> bool:
     """Whether dask's configuration names certificates that can be read."""
     try:
-        return security.get_connection_args("client").get("ssl_context") is not None
+        return security().get_connection_args("client").get("ssl_context") is not None
     except (OSError, ValueError):
         return False
 

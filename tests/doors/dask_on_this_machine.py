@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
@@ -99,6 +100,20 @@ def where_it_was_played(log: RunLog, region: Region) -> Mapping[str, object]:
     """Keep of a run what it was played on."""
     calls = len(log.calls)
     return {"process": os.getpid(), "region": region.digest, "name": region.name, "calls": calls}
+
+
+ALONE = threading.Lock()
+
+
+def alone_in_its_process(log: RunLog, region: Region) -> Mapping[str, object]:
+    """Keep as above; raises if another thread of this process is at the same."""
+    if not ALONE.acquire(blocking=False):
+        raise RuntimeError("two runs at once")
+    try:
+        time.sleep(0.1)
+        return where_it_was_played(log, region)
+    finally:
+        ALONE.release()
 
 
 def not_of_the_fatal(log: RunLog, region: Region) -> Mapping[str, object]:

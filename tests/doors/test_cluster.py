@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -32,6 +33,7 @@ from sim.worker import SOURCE, Briefing, Stranger, fingerprint, play, unlike
 from tests.doors.dask_on_this_machine import (
     FATAL,
     Dask,
+    alone_in_its_process,
     not_of_the_fatal,
     wait_until,
     where_it_was_played,
@@ -272,6 +274,16 @@ def test_a_process_that_runs_something_else_plays_nothing(monkeypatch: pytest.Mo
     monkeypatch.setattr(worker, "fingerprint", lambda *_: {SOURCE: "another"})
     with pytest.raises(Stranger, match=f"{SOURCE} another, here {source_digest()[:12]}"):
         play("second", packed, scenario, 0)
+
+
+def test_threads_of_a_worker_play_one_run_at_a_time() -> None:
+    scenarios, place = baseline_of(SMALL, "one")
+    parcel = parcel_of(load_region(place), place)
+    packed = Briefing(parcel, None, alone_in_its_process, source_digest).packed()
+    scenario = pickle.dumps(scenarios["one"])
+    with ThreadPoolExecutor(3) as threads:
+        runs = [threads.submit(play, "threads", packed, scenario, 0) for _ in range(3)]
+    assert len({run.result()["calls"] for run in runs}) == 1
 
 
 def test_a_fingerprint_names_python_and_the_packages_that_shape_tables() -> None:
