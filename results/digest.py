@@ -33,6 +33,15 @@ def source_digest() -> str:
     return whole.hexdigest()
 
 
+@lru_cache(maxsize=1)
+def code_digest() -> str:
+    """A digest of all code that a worker may use, this room's whole too: what a cluster's workers must share."""
+    whole = hashlib.blake2b(source_digest().encode(), digest_size=16)
+    for path in sorted((ROOT / "results").glob("*.py")):
+        whole.update(path.name.encode() + path.read_bytes().replace(b"\r\n", b"\n"))
+    return whole.hexdigest()
+
+
 def task_digest(scenario: Scenario, region: Region, replication: int) -> str:
     """The name of one scenario × one replication."""
     text = f"{scenario.digest()} {region.digest} {replication} {source_digest()}"

@@ -19,7 +19,7 @@ from results.bids import bid_check
 from results.business_case import CaseTables, business_case
 from results.compare import COLUMNS, differences
 from results.costs import COST_COLUMNS, KEPT_INSIDE, cost_table, money_measures
-from results.digest import ROOT, source_digest, task_digest
+from results.digest import ROOT, code_digest, source_digest, task_digest
 from results.frontier import frontier_of
 from results.input_range import with_ranges
 from results.measures import in_table, measure_run
@@ -77,7 +77,7 @@ def play_study(
     disk. Raises ClusterFault if the cluster asked for cannot play.
     """
     started = time.monotonic()
-    at = None if cluster is None else ClusterAt(cluster, source_digest)
+    at = None if cluster is None else ClusterAt(cluster, code_digest)
     folder = RunFolder(directory)
     directory.mkdir(
         parents=True, exist_ok=True

@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 from bluelight import cli
 from geography.parcel import OtherRegion, Parcel, parcel_of, unpacked
 from geography.region import load_region
-from results.digest import source_digest
+from results.digest import code_digest
 from results.task import finish
 from scenarios.load import load_study
 from scenarios.scenario import Scenario
@@ -143,7 +143,7 @@ def played_at(
         [Task(f"digest of {name}", name, 0) for name in scenarios],
         scenarios, load_region(place), place, keep_of,
         lambda task, tables: kept.update({task.scenario: tables}),
-        cluster=ClusterAt(dask.address, source_digest),
+        cluster=ClusterAt(dask.address, code_digest),
     )  # fmt: skip
     return kept, progress
 
@@ -172,7 +172,7 @@ def test_a_region_s_folder_travels_and_is_read_once_a_process(dask: Dask, tmp_pa
     study = copy_of(tmp_path)
     scenarios, place = baseline_of(study, "one")
     region = load_region(place)
-    at = ClusterAt(dask.address, source_digest)
+    at = ClusterAt(dask.address, code_digest)
     crew = Muster(at, region, place, None, where_it_was_played)(2)
     shutil.rmtree(study)
     try:
@@ -240,7 +240,7 @@ def test_a_worker_of_another_version_is_refused_or_left_out(
 ) -> None:
     dask.with_workers(1)
     scenarios, place = baseline_of(SMALL, "one")
-    at = ClusterAt(dask.address, source_digest)
+    at = ClusterAt(dask.address, code_digest)
     crew = Muster(at, load_region(place), place, None, where_it_was_played)(9)
     stranger = dask.stranger(other_source)
     try:
@@ -260,26 +260,26 @@ def test_a_worker_of_another_version_is_refused_or_left_out(
     assert f"not all at {dask.address} run what this computer runs" in first
     assert named.startswith("  worker tcp://127.0.0.1:")
     assert f"{SOURCE} " in named
-    assert f", here {source_digest()[:12]}" in named
+    assert f", here {code_digest()[:12]}" in named
     assert "start the worker or scheduler anew" in last
 
 
 def test_a_process_that_runs_something_else_plays_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     scenarios, place = baseline_of(SMALL, "one")
     briefing = Briefing(
-        parcel_of(load_region(place), place), None, where_it_was_played, source_digest
+        parcel_of(load_region(place), place), None, where_it_was_played, code_digest
     )
     packed, scenario = briefing.packed(), pickle.dumps(scenarios["one"])
     assert play("first", packed, scenario, 0)["calls"] > 0
     monkeypatch.setattr(worker, "fingerprint", lambda *_: {SOURCE: "another"})
-    with pytest.raises(Stranger, match=f"{SOURCE} another, here {source_digest()[:12]}"):
+    with pytest.raises(Stranger, match=f"{SOURCE} another, here {code_digest()[:12]}"):
         play("second", packed, scenario, 0)
 
 
 def test_threads_of_a_worker_play_one_run_at_a_time() -> None:
     scenarios, place = baseline_of(SMALL, "one")
     parcel = parcel_of(load_region(place), place)
-    packed = Briefing(parcel, None, alone_in_its_process, source_digest).packed()
+    packed = Briefing(parcel, None, alone_in_its_process, code_digest).packed()
     scenario = pickle.dumps(scenarios["one"])
     with ThreadPoolExecutor(3) as threads:
         runs = [threads.submit(play, "threads", packed, scenario, 0) for _ in range(3)]
@@ -287,8 +287,8 @@ def test_threads_of_a_worker_play_one_run_at_a_time() -> None:
 
 
 def test_a_fingerprint_names_python_and_the_packages_that_shape_tables() -> None:
-    here = dict(fingerprint(source_digest))
-    assert here[SOURCE] == source_digest()
+    here = dict(fingerprint(code_digest))
+    assert here[SOURCE] == code_digest()
     assert {"Python", "numpy", "scipy"} <= here.keys()
     assert unlike(here, here) == ""
     there = {**here, "numpy": "1.0", "Python": "3.9"}
@@ -326,7 +326,7 @@ def test_a_bundled_region_travels_by_name_and_another_of_that_name_is_found_out(
 )
 def test_what_is_no_address_says_what_was_meant(address: str, hint: str) -> None:
     with pytest.raises(ClusterFault) as caught:
-        ClusterAt(address, source_digest)
+        ClusterAt(address, code_digest)
     assert f'"{address}" is no address of a scheduler. Allowed: tcp://HOST:PORT' in str(
         caught.value
     )
@@ -353,7 +353,7 @@ def test_an_address_that_does_not_answer_is_said_in_a_line(verb: str, tmp_path: 
 
 def refused(at: str) -> str:
     with pytest.raises(ClusterFault) as caught:
-        cluster.client_of(ClusterAt(at, source_digest))
+        cluster.client_of(ClusterAt(at, code_digest))
     return str(caught.value)
 
 
