@@ -46,6 +46,9 @@ Quick = Annotated[
 KeepLogs = Annotated[
     bool, typer.Option("--keep-logs", help="Keep every run's log, not only the first.")
 ]
+Cluster = Annotated[
+    str | None, typer.Option(metavar="tcp://HOST:PORT", help="Play on a dask cluster, not here.")
+]
 
 
 @contextmanager
@@ -66,7 +69,12 @@ def plain_errors(after: str = "") -> Iterator[None]:
     except OSError as error:
         stop(f"{error.filename or ''}: {error.strerror or error}".lstrip(": ") + after)
     except RuntimeError as error:
-        if type(error).__name__ not in ("RunsFailed", "NotInAScript", "NothingToJudge"):
+        if type(error).__name__ not in (
+            "RunsFailed",
+            "NotInAScript",
+            "NothingToJudge",
+            "ClusterFault",
+        ):
             raise
         stop(str(error))
 
@@ -112,10 +120,14 @@ def progress_shown() -> Iterator[Callable[[Progress], None]]:
     yield plain_line
 
 
-def processes(asked: int | None) -> int:
-    """How many worker processes: as asked, else one for each core."""
+def processes(asked: int | None, cluster: str | None) -> int:
+    """How many worker processes: as asked, else one for each core; not asked for beside a cluster."""
     import os
 
+    if asked is not None and cluster is not None:
+        stop(
+            "--workers are processes of this computer, --cluster plays elsewhere: give one of the two."
+        )
     return asked if asked is not None else (os.cpu_count() or 1)
 
 
@@ -139,6 +151,7 @@ def run(
     workers: Workers = None,
     quick: Quick = False,
     keep_logs: KeepLogs = False,
+    cluster: Cluster = None,
     only: Annotated[
         str | None,
         typer.Option(metavar="DIGEST", help="Play this one run alone, as failures.csv names it."),
@@ -157,10 +170,11 @@ def run(
             replications=replications,
             days=days,
             seed=seed,
-            workers=processes(workers),
+            workers=processes(workers, cluster),
             quick=quick,
             keep_logs=keep_logs,
             report=shown,
+            cluster=cluster,
         )
         failures(played.failures, study)
         beside_what_was_published(played.bid_check)
@@ -234,6 +248,7 @@ def sweep(
     workers: Workers = None,
     quick: Quick = False,
     keep_logs: KeepLogs = False,
+    cluster: Cluster = None,
 ) -> None:
     """Play the points of the study's `sweep:` and write their tables."""
     with plain_errors(KEPT), progress_shown() as shown:
@@ -245,10 +260,11 @@ def sweep(
             replications=replications,
             days=days,
             seed=seed,
-            workers=processes(workers),
+            workers=processes(workers, cluster),
             quick=quick,
             keep_logs=keep_logs,
             report=shown,
+            cluster=cluster,
         )
         failures(swept.failures, study)
         typer.echo(f"Sweep: {len(swept.scenarios)} points in {swept.table.resolve()}")

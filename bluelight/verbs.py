@@ -57,10 +57,12 @@ def run(
     quick: bool = False,
     keep_logs: bool = False,
     report: Report = silent,
+    cluster: str | None = None,
 ) -> Played:
     """Play baseline and options, write tables, figures and report into `out` (default `runs/<study>`).
 
     Plays only what is missing there. Raises StudyFault if the study is at fault, RunsFailed if a run raised.
+    With a `cluster` (tcp://HOST:PORT) its workers play; raises ClusterFault if they cannot.
     """
     from results.packing import pack_of  # figures take a while to import: only for who draws them
     from results.report import write_report
@@ -71,7 +73,13 @@ def run(
     directory = Path(out) if out is not None else Path("runs") / loaded.name
     region = load_region(loaded.region_place)
     played = play_study(
-        loaded, region, directory, workers=workers, keep_logs=keep_logs, report=report
+        loaded,
+        region,
+        directory,
+        workers=workers,
+        keep_logs=keep_logs,
+        report=report,
+        cluster=cluster,
     )
     refuse_nothing(len(played.measures), played.failures)
     write_tables(played)
@@ -128,11 +136,13 @@ def sweep(
     quick: bool = False,
     keep_logs: bool = False,
     report: Report = silent,
+    cluster: str | None = None,
 ) -> Swept:
     """Play the study's sweep and write its tables into `out` (default `runs/<study>-sweep`).
 
     Raises StudyFault if the study is at fault, RunsFailed if no run could be finished; single failures are in
     `failures`, and their points are left out of the tables.
+    With a `cluster` (tcp://HOST:PORT) its workers play; raises ClusterFault if they cannot.
     """
     from results.report import write_report
     from results.sweep import play_sweep, write_sweep
@@ -147,7 +157,13 @@ def sweep(
     directory = Path(out) if out is not None else Path("runs") / f"{loaded.name}-sweep"
     region = load_region(loaded.region_place)
     swept = play_sweep(
-        loaded, region, directory, workers=workers, keep_logs=keep_logs, report=report
+        loaded,
+        region,
+        directory,
+        workers=workers,
+        keep_logs=keep_logs,
+        report=report,
+        cluster=cluster,
     )
     refuse_nothing(len(swept.scenarios) * len(swept.replications), swept.failures)
     write_sweep(swept)

@@ -52,6 +52,7 @@ _SHAPES_NOTHING = (  # source that no loaded region depends on
     "narrowing.py",
     "out_folder.py",
     "outside.py",
+    "parcel.py",
     "placing.py",
     "projecting.py",
     "reach.py",
@@ -142,7 +143,8 @@ def list_regions() -> list[str]:
     return sorted(path.parent.name for path in _BUNDLED.glob("*/region.yaml"))
 
 
-def _folder(name_or_path: str | Path) -> Path:
+def folder_of(name_or_path: str | Path) -> Path:
+    """The folder of a region. Raises RegionError where there is none."""
     if isinstance(name_or_path, str) and name_or_path in list_regions():
         return _BUNDLED / name_or_path
     path = Path(name_or_path)
@@ -159,13 +161,15 @@ def _folder(name_or_path: str | Path) -> Path:
     )
 
 
-def _digest(folder: Path) -> str:
+def tables_in(folder: Path) -> list[Path]:
+    """The files that a region is made from, sorted: all that its folder may hold of it."""
+    return sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".csv", ".parquet"))
+
+
+def digest_in(folder: Path) -> str:
     """A hash of the region's tables and of the source that makes a region of them."""
     sha = hashlib.sha256()
-    tables = sorted(
-        path for path in folder.iterdir() if path.suffix in (".yaml", ".csv", ".parquet")
-    )
-    tables.append(DEFAULTS)
+    tables = [*tables_in(folder), DEFAULTS]
     source = sorted(path for path in _ROOM.glob("*.py") if path.name not in _SHAPES_NOTHING)
     for path in [*tables, *source]:
         content = path.read_bytes()
@@ -222,7 +226,7 @@ class _Parts:
 
 
 def _parts(name_or_path: str | Path) -> _Parts:
-    folder = _folder(name_or_path)
+    folder = folder_of(name_or_path)
     reader = Reader(folder)
     config = reader.yaml("region.yaml")
     if not config:
@@ -247,7 +251,7 @@ def load_region(name_or_path: str | Path, cache: bool = True) -> Region:
     fault of the region's files at once.
     """
     parts = _parts(name_or_path)
-    digest, name = _digest(parts.folder), parts.folder.resolve().name
+    digest, name = digest_in(parts.folder), parts.folder.resolve().name
     return _region(
         name, parts.title, parts.made, parts.attribution, digest, form=parts.form, cache=cache
     )

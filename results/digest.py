@@ -20,6 +20,15 @@ KEPT_BY = (
 
 
 @lru_cache(maxsize=1)
+def code_digest() -> str:
+    """A digest of all code that a worker may use, this room's whole too: what a cluster's workers must share."""
+    whole = hashlib.blake2b(source_digest().encode(), digest_size=16)
+    for path in sorted((ROOT / "results").glob("*.py")):
+        whole.update(path.name.encode() + path.read_bytes().replace(b"\r\n", b"\n"))
+    return whole.hexdigest()
+
+
+@lru_cache(maxsize=1)
 def source_digest() -> str:
     """A digest of the code that shapes a task's tables, and of the versions of NumPy and SciPy."""
     files = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]

@@ -18,7 +18,7 @@ from results.bids import bid_check
 from results.business_case import CaseTables, business_case
 from results.compare import COLUMNS, differences
 from results.costs import COST_COLUMNS, KEPT_INSIDE
-from results.digest import task_digest
+from results.digest import code_digest, task_digest
 from results.failures import Failures, what_stands, write_failures
 from results.frontier import frontier_of
 from results.input_range import with_ranges
@@ -41,6 +41,7 @@ from scenarios.precision import Precision
 from scenarios.scenario import Scenario
 from scenarios.study import Study
 from sim.batch import Progress, Task, play_all
+from sim.roll_call import ClusterAt
 
 Report = Callable[[Progress], None]
 
@@ -99,9 +100,11 @@ class Playing:
     logs: KeptLogs = "first"
     report: Report = lambda _: None
     failures: Failures = field(default_factory=list)
+    cluster: str | None = None
 
     def __post_init__(self) -> None:
-        """What cannot be written is refused before anything is played."""
+        """What cannot be written, and what is no cluster's address, is refused before anything is played."""
+        self.at = None if self.cluster is None else ClusterAt(self.cluster, code_digest)
         self.folder.directory.mkdir(parents=True, exist_ok=True)
         clear_parts(self.folder.directory)
         annual = all(scenario.annual_figures_stand() for scenario in self.scenarios)
@@ -154,6 +157,7 @@ class Playing:
             keep_task,
             self.workers,
             self.report,
+            self.at,
         )
         for task, why in progress.failures:
             self.failures += [
@@ -193,16 +197,18 @@ def play_study(
     workers: int = 1,
     keep_logs: bool = False,
     report: Report = lambda _: None,
+    cluster: str | None = None,
 ) -> Played:
     """Play what is missing of a study's baseline and options, and make its tables.
 
-    The tables do not depend on the number of workers, since they are made in order from what is on disk.
+    The tables do not depend on the number of workers, since they are made in order from what is on disk. Raises
+    ClusterFault if the cluster asked for cannot play.
     """
     started = time.monotonic()
     scenarios = scenarios_of(study, points=False)
     playing = Playing(
         study, region, RunFolder(directory), scenarios,
-        workers=workers, logs="all" if keep_logs else "first", report=report,
+        workers=workers, logs="all" if keep_logs else "first", report=report, cluster=cluster,
     )  # fmt: skip
     wanted, shrinking = study.head.precision, pd.DataFrame()
     if wanted is None:

@@ -9,13 +9,13 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from functools import lru_cache, partial
-from pathlib import Path
+from functools import partial
 
 import pandas as pd
 
 from geography.region import Region
 from results.costs import cost_table, money_measures
+from results.digest import code_digest
 from results.measures import measure_run
 from results.outcomes import outcome_measures
 from results.station_ground import Grounds
@@ -60,20 +60,13 @@ class Measuring:
         said = json.dumps(
             scenario.model_dump(mode="json", by_alias=True, exclude={"name", "title", "summary"})
         )
-        text = f"{self.baseline.digest()} {self.annual} {room_digest()} {said}"
+        text = (
+            f"{self.baseline.digest()} {self.annual} {code_digest()} pandas {pd.__version__} {said}"
+        )
         return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
 
 
 _GROUNDS: dict[tuple[str, str], Grounds] = {}
-
-
-@lru_cache(maxsize=1)
-def room_digest() -> str:
-    """A digest of this room's code, figures apart, and of the version of pandas."""
-    whole = hashlib.blake2b(f"pandas {pd.__version__}".encode(), digest_size=16)
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        whole.update(path.name.encode() + path.read_bytes().replace(b"\r\n", b"\n"))
-    return whole.hexdigest()
 
 
 def finish_measured(log: RunLog, region: Region, logs: KeptLogs, measuring: Measuring) -> Tables:

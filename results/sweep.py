@@ -70,13 +70,14 @@ def play_sweep(
     workers: int = 1,
     keep_logs: bool = False,
     report: Report = lambda _: None,
+    cluster: str | None = None,
 ) -> Swept:
     """Play what is missing of a study's sweep; logs are kept only if asked for, as there are many points."""
     started = time.monotonic()
     scenarios = scenarios_of(study, points=True)
     playing = Playing(
         study, region, RunFolder(directory), scenarios,
-        workers=workers, logs="all" if keep_logs else "none", report=report,
+        workers=workers, logs="all" if keep_logs else "none", report=report, cluster=cluster,
     )  # fmt: skip
     count = study.sweep_replications
     playing.play(range(count))

@@ -17,7 +17,9 @@ from typing import Any, Protocol
 
 from geography.region import Region
 from scenarios.scenario import Scenario
+from sim.cluster import Muster
 from sim.processes import Finish, Process, Processes, Tables, refuse_unguarded
+from sim.roll_call import ClusterAt
 
 VAIN_STARTS = 3
 DIED = "its worker process died"
@@ -61,9 +63,14 @@ class Progress:
 class Hands(Protocol):
     """Who plays runs, several at once."""
 
-    width: int
     lost: tuple[type[BaseException], ...]
     """What a task ends in whose process died, so that it says nothing of the task itself."""
+    blames: bool
+    """Whether a task that was lost may be what killed the process: then it is played again alone."""
+
+    @property
+    def width(self) -> int:
+        """How many can be played at once."""
 
     def submit(self, scenario: Scenario, replication: int) -> Future[Tables]:
         """Play one run when somebody is free."""
@@ -105,12 +112,19 @@ def play_all(
     keep: Callable[[Task, Tables], None],
     workers: int = 1,
     report: Callable[[Progress], None] = lambda _: None,
+    cluster: ClusterAt | None = None,
 ) -> Progress:
     """Play every task; a run that raises is noted and does not stop the others.
 
-    With `workers` over 1 raises NotInAScript when called while a child process is still starting up.
+    With a `cluster` they are played there and `workers` says nothing; raises ClusterFault where it cannot play. With
+    `workers` over 1 raises NotInAScript when called while a child process is still starting up.
     """
     batch = Batch(scenarios, keep, Progress(total=len(tasks)), report)
+    if cluster is not None and tasks:
+        recorded = scenarios[tasks[0].scenario].recorded
+        muster = Muster(cluster, region, region_name, recorded, finish)
+        several(deque(tasks), batch, muster, len(tasks))
+        return batch.progress
     if workers <= 1 or len(tasks) <= 1:
         alone(tasks, batch, Process(region, None, finish))
         return batch.progress
@@ -140,8 +154,12 @@ def several(left: deque[Task], batch: Batch, hands: Callable[[int], Hands], widt
     suspects: deque[Task] = deque()
     vain = 0
     while left and vain < VAIN_STARTS:
-        before = batch.progress.over
-        suspects.extend(together(left, batch, hands(width), 2 * width))
+        before, crew = batch.progress.over, hands(width)
+        died = together(left, batch, crew, 2)
+        if crew.blames:
+            suspects.extend(died)
+        else:
+            left.extendleft(reversed(died))
         vain = vain + 1 if batch.progress.over == before else 0
     if left:
         for task in (*suspects, *left):
@@ -152,8 +170,8 @@ def several(left: deque[Task], batch: Batch, hands: Callable[[int], Hands], widt
             batch.failed(task, DIED)
 
 
-def together(left: deque[Task], batch: Batch, hands: Hands, at_once: int) -> list[Task]:
-    """Play tasks, taking them from `left`, until all are done or a process dies; no more than `at_once` are under way.
+def together(left: deque[Task], batch: Batch, hands: Hands, each: int) -> list[Task]:
+    """Play tasks, taking them from `left`, until all are done or a process dies; for `each` hand so many are under way.
 
     Gives back those that were under way when it died.
     """
@@ -161,7 +179,7 @@ def together(left: deque[Task], batch: Batch, hands: Hands, at_once: int) -> lis
     died: list[Task] = []
     try:
         while waiting or (left and not died):
-            while left and len(waiting) < at_once and not died:
+            while left and len(waiting) < each * hands.width and not died:
                 task = left.popleft()
                 try:
                     future = hands.submit(batch.scenarios[task.scenario], task.replication)

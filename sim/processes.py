@@ -90,6 +90,7 @@ class Processes:
     """A pool of worker processes. One that dies takes the pool with it: every task then in it ends in `lost`."""
 
     lost: tuple[type[BaseException], ...] = (BrokenProcessPool,)
+    blames = True
 
     def __init__(
         self, width: int, region: str, recorded: RecordedCalls | None, finish: Finish
