@@ -68,7 +68,7 @@ def shares(
 def hour_rows(pack: Pack, reading: Reading, person: str, option: Option) -> list[tuple[str, ...]]:
     """A row for each hour of the day in which the person is on duty."""
     name = pack.names.get(person, person)
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for hour, (duty, out) in shares(reading, person, option).items():
         roles = joined([f"{role.replace('_', ' ')} {percent(v)}" for role, v in out.items()])
         away = sum(out.values())
