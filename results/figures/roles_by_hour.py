@@ -6,6 +6,7 @@ from results.figures.wording import counted, joined, known, named, percent
 from results.pack import Option, Pack
 
 FEW_HOURS = 0.05  # a week: an hour of the day with less duty than three minutes is not shown
+WHOLE_HOUR = 0.95  # of the most duty of any hour: one in which duty begins or ends is not compared
 
 
 def roles_by_hour(pack: Pack) -> Table:
@@ -26,7 +27,8 @@ def roles_by_hour(pack: Pack) -> Table:
         tuple(rows),
         "Under the first option in which the person is there. Shares are of the hours on duty in that hour of the "
         "day, means over replications. Out: from setting off until back or free, so that nobody else can have the "
-        "person. A job that began on duty may end after it, in an hour that is not shown. "
+        "person. A job that began on duty may end after it: then the hour in which duty ends has more out than was "
+        "on duty, and what is later is not shown. "
         f"{pack.region.attribution}",
     )
 
@@ -73,7 +75,14 @@ def hour_rows(pack: Pack, reading: Reading, person: str, option: Option) -> list
         roles = joined([f"{role.replace('_', ' ')} {percent(v)}" for role, v in out.items()])
         away = sum(out.values())
         rows.append(
-            (name, f"{hour}:00", f"{duty:.1f}", percent(away), roles or "–", percent(1 - away))
+            (
+                name,
+                f"{hour}:00",
+                f"{duty:.1f}",
+                percent(away),
+                roles or "–",
+                percent(max(1 - away, 0.0)),
+            )
         )
     return rows
 
@@ -83,11 +92,12 @@ def _finding(pack: Pack, reading: Reading, told: list[tuple[str, Option]]) -> st
         by_hour = shares(reading, person, option)
         if not by_hour:
             continue
-        away = {hour: sum(out.values()) for hour, (_, out) in by_hour.items()}
+        whole = WHOLE_HOUR * max(duty for duty, _ in by_hour.values())
+        away = {hour: sum(out.values()) for hour, (duty, out) in by_hour.items() if duty >= whole}
         most = max(away, key=lambda hour: away[hour])
         name = pack.names.get(person, person)
         return (
             f"The {name} is out for {percent(away[most])} of the hour from {most}:00, the busiest of "
-            f"{counted(len(away), 'hour')} with duty, under {named(option.title)}"
+            f"{counted(len(away), 'hour')} wholly on duty, under {named(option.title)}"
         )
     return "Nobody holds several roles: clearly no hour has two calls on one person"
