@@ -18,11 +18,14 @@ from scenarios.study import Study
 
 ON_PAPER = "basis=all_available"
 
+Papers = dict[str, dict[str, float]]  # of a study's scenarios by name: people by group
+
 
 def with_ranges(bids: pd.DataFrame, study: Study, region: Region) -> pd.DataFrame:
     """The bid check with `range_low` and `range_high` where the sweep moves the answer, and words for it."""
+    known: Papers = {}
     ranges = {
-        expected.title: input_range(expected, study, region)
+        expected.title: input_range(expected, study, region, known)
         for expected in study.head.expected.values()
         if expected.measure == "people_within_standard" and ON_PAPER in expected.group
     }
@@ -41,8 +44,13 @@ def with_ranges(bids: pd.DataFrame, study: Study, region: Region) -> pd.DataFram
     return bids
 
 
-def input_range(expected: Expected, study: Study, region: Region) -> tuple[float, float] | None:
-    """The least and most of the figure's answer over the sweep's points; None if the sweep has not its options."""
+def input_range(
+    expected: Expected, study: Study, region: Region, known: Papers
+) -> tuple[float, float] | None:
+    """The least and most of the figure's answer over the sweep's points; None if the sweep has not its options.
+
+    `known` keeps what was worked out for one figure for the next.
+    """
     scenarios = {scenario.name: scenario for scenario in study.scenarios}
     other = expected.minus or study.baseline.name
     answers = []
@@ -50,12 +58,12 @@ def input_range(expected: Expected, study: Study, region: Region) -> tuple[float
         if point["option"] != expected.option:
             continue
         factors = {key: value for key, value in point.items() if key != "option"}
-        mine = on_paper(scenarios[name], region).get(expected.group)
+        mine = on_paper(scenarios[name], region, known).get(expected.group)
         if expected.of == "difference":
             before = matching(study, other, factors)
             if before is None:
                 return None
-            less = on_paper(scenarios[before], region).get(expected.group)
+            less = on_paper(scenarios[before], region, known).get(expected.group)
             mine = mine - less if mine is not None and less is not None else None
         if mine is not None:
             answers.append(mine)
@@ -70,16 +78,12 @@ def matching(study: Study, option: str, factors: dict[str, object]) -> str | Non
     return None
 
 
-def on_paper(scenario: Scenario, region: Region) -> dict[str, float]:
+def on_paper(scenario: Scenario, region: Region, known: Papers) -> dict[str, float]:
     """People within each fire standard with every pump at home, by group."""
-    key = (scenario.digest(), region.digest)
-    if key not in _ON_PAPER:
+    if scenario.name not in known:
         table = declared_cover_table(scenario, region)
-        _ON_PAPER[key] = {
+        known[scenario.name] = {
             group(**cover_keys(row, scenario), basis="all_available"): float(row["people_within"])
             for row in records(table)
         }
-    return _ON_PAPER[key]
-
-
-_ON_PAPER: dict[tuple[str, str], dict[str, float]] = {}
+    return known[scenario.name]

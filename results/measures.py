@@ -239,7 +239,12 @@ def co_responder_rows(table: pd.DataFrame) -> Iterator[Row]:
 
 
 def role_rows(roles: pd.DataFrame, days: int) -> Iterator[Row]:
-    """Hours a week of a person in each of several roles."""
-    for row in records(roles.groupby(["pool", "role"], sort=False)["hours"].sum().reset_index()):
-        keys = {"unit": str(row["pool"]), "basis": re.sub(r"\W+", "_", str(row["role"])).strip("_")}
-        yield "role_hours", group(**keys), float(row["hours"]) * 7.0 / days
+    """Hours a week of a person in each of several roles, in all and by hour of the day on which there are any."""
+    for parts in (["pool", "role"], ["pool", "role", "hour"]):
+        for row in records(roles.groupby(parts, sort=False)["hours"].sum().reset_index()):
+            basis = re.sub(r"\W+", "_", str(row["role"])).strip("_")
+            keys = {"unit": str(row["pool"]), "basis": basis}
+            if "hour" in row:
+                keys["hour"] = f"{row['hour']:02d}"
+            if "hour" not in row or row["hours"] > 0:
+                yield "role_hours", group(**keys), float(row["hours"]) * 7.0 / days

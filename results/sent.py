@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -95,21 +97,28 @@ def scene_clear_s(run: Columns) -> NDArray[np.float64]:
 
 def sent_rows(table: pd.DataFrame) -> Iterator[Row]:
     """Units sent, units stood down and time to a clear scene: means over calls, by kind and, of several, category."""
-    for (service, kind), of_kind in table.groupby(["service", "kind"], sort=True):
-        keys = {"service": str(service), "kind": str(kind)}
-        yield from _means(keys, of_kind)
-        parts = list(of_kind.groupby("category", sort=True))
-        for category, part in parts if len(parts) > 1 else ():
-            yield from _means({**keys, "category": str(category)}, part)
+    kinds: dict[tuple[str, str], dict[str, list[dict[str, Any]]]] = {}
+    for row in records(table):
+        of_kind = kinds.setdefault((str(row["service"]), str(row["kind"])), {})
+        of_kind.setdefault(str(row["category"]), []).append(row)
+    for (service, kind), categories in sorted(kinds.items()):
+        keys = {"service": service, "kind": kind}
+        yield from _means(keys, [row for part in categories.values() for row in part])
+        for category, part in sorted(categories.items()) if len(categories) > 1 else ():
+            yield from _means({**keys, "category": category}, part)
 
 
-def _means(keys: dict[str, str], part: pd.DataFrame) -> Iterator[Row]:
-    sums = part.groupby("agency", sort=True)[["calls", "sent", "stood_down", "scenes", "scene_s"]]
-    for row in records(sums.sum().reset_index()):
-        if not row["sent"]:
+def _means(keys: dict[str, str], part: list[dict[str, Any]]) -> Iterator[Row]:
+    for name in sorted({str(row["agency"]) for row in part}):
+        mine = [row for row in part if row["agency"] == name]
+        calls, sent, stood_down, scenes = (
+            sum(row[column] for row in mine) for column in ("calls", "sent", "stood_down", "scenes")
+        )
+        if not sent:
             continue
-        agency = {"agency": str(row["agency"])} if row["agency"] else {}
-        yield "units_sent_mean", group(**keys, **agency), row["sent"] / row["calls"]
-        yield "units_stood_down_mean", group(**keys, **agency), row["stood_down"] / row["calls"]
-        if row["scenes"]:
-            yield "scene_clear_mean_s", group(**keys), row["scene_s"] / row["scenes"]
+        agency = {"agency": name} if name else {}
+        yield "units_sent_mean", group(**keys, **agency), sent / calls
+        yield "units_stood_down_mean", group(**keys, **agency), stood_down / calls
+        if scenes:
+            scene_s = math.fsum(row["scene_s"] for row in mine)
+            yield "scene_clear_mean_s", group(**keys), scene_s / scenes

@@ -141,7 +141,7 @@ def turnouts_from_home(states: UnitStates, run: Columns) -> int:
 
 
 def roles_table(run: Columns) -> pd.DataFrame:
-    """Hours on duty of each crew pool whose people hold several roles, and hours out in each of them."""
+    """Hours on duty of each crew pool whose people hold several roles, and hours out in each, by hour of the day."""
     scenario = run.scenario
     shared = {
         pool: [name for name, v in scenario.vehicles.items() if pool in v.crewed_from]
@@ -155,24 +155,43 @@ def roles_table(run: Columns) -> pd.DataFrame:
             continue
         at_s, people = crews[pool]
         edges = run.clip(np.append(at_s, run.counted_until_s))
-        on_duty = float((np.diff(edges) * (people > 0)).sum()) / HOUR_S
-        rows.append({"pool": pool, "role": "on duty", "unit": "", "hours": on_duty})
-        for unit, hours in hours_aboard(run, pool).items():
-            role = scenario.vehicles[unit].role or scenario.vehicles[unit].name
-            rows.append({"pool": pool, "role": role, "unit": unit, "hours": hours})
-    return pd.DataFrame(rows, columns=["pool", "role", "unit", "hours"])
+        held = {"": by_hour_of_day(edges[:-1][people > 0], edges[1:][people > 0])}
+        held |= hours_aboard(run, pool)
+        for unit, hours in held.items():
+            role = (
+                scenario.vehicles[unit].role or scenario.vehicles[unit].name if unit else "on duty"
+            )
+            rows += [
+                {"pool": pool, "role": role, "unit": unit, "hour": hour, "hours": float(value)}
+                for hour, value in enumerate(hours)
+            ]
+    return pd.DataFrame(rows, columns=["pool", "role", "unit", "hour", "hours"])
 
 
-def hours_aboard(run: Columns, pool: str) -> dict[str, float]:
-    """Counted hours that the people of a pool were out with each of its vehicles, summed over them."""
+def by_hour_of_day(
+    starts_s: NDArray[np.float64], ends_s: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Hours that intervals spend in each hour of the day, [24]; seconds count from a midnight."""
+
+    def before(at_s: NDArray[np.float64]) -> NDArray[np.float64]:
+        days, rest_s = np.divmod(at_s, 24 * HOUR_S)
+        part = np.clip(rest_s[:, None] - np.arange(24) * HOUR_S, 0.0, HOUR_S)
+        return np.asarray(days[:, None] * HOUR_S + part)
+
+    return np.asarray((before(ends_s) - before(starts_s)).sum(axis=0) / HOUR_S)
+
+
+def hours_aboard(run: Columns, pool: str) -> dict[str, NDArray[np.float64]]:
+    """Counted hours by hour of the day that a pool's people were out with each of its vehicles, summed over them."""
     events, places = run.events, run.places_of_unit(pool)
     went = places[events.kind[places] == CODE[Kind.CREW_OUT]]
     back_s = events.at_s[places[events.kind[places] == CODE[Kind.CREW_BACK]]]
-    hours: dict[str, float] = {
-        name: 0.0 for name, v in run.scenario.vehicles.items() if pool in v.crewed_from
+    hours = {
+        name: np.zeros(24) for name, v in run.scenario.vehicles.items() if pool in v.crewed_from
     }
     for number, place in enumerate(went.tolist()):
         until = back_s[number] if number < len(back_s) else run.counted_until_s
         start, end = run.clip(np.array([events.at_s[place], until]))
-        hours[events.need_names[events.need[place]]] += float(end - start) / HOUR_S
+        aboard = by_hour_of_day(np.array([start]), np.array([end]))
+        hours[events.need_names[events.need[place]]] += aboard
     return hours

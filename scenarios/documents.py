@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import warnings
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -44,9 +43,7 @@ class Document:
 
     def copy(self) -> Document:
         """A copy whose data may be changed."""
-        return Document(
-            copy.deepcopy(self.data), dict(self.marks), [], self.whole, dict(self.perhaps)
-        )
+        return Document(twin(self.data), dict(self.marks), [], self.whole, dict(self.perhaps))
 
     def at(self, path: Path_) -> Any:
         """The data at a path."""
@@ -75,7 +72,7 @@ class Document:
         data = self.data
         for key in path[:-1]:
             data = data.setdefault(key, {}) if isinstance(data, dict) else data[key]
-        data[path[-1]] = copy.deepcopy(part.data)
+        data[path[-1]] = twin(part.data)
         for sub, mark in part.marks.items():
             self.marks[path + sub] = mark
 
@@ -92,6 +89,13 @@ class Document:
         n = len(path)
         for known in [p for p in self.marks if p[:n] == path]:
             del self.marks[known]
+
+
+def twin(data: Any) -> Any:
+    """A copy of plain data, of which no part is shared: words, numbers and times are never changed in place."""
+    if isinstance(data, dict):
+        return {key: twin(value) for key, value in data.items()}
+    return [twin(value) for value in data] if isinstance(data, list) else data
 
 
 def read_yaml(path: Path) -> Document:

@@ -114,8 +114,8 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     ),
     "role_hours": (
         "h per counted week",
-        "Hours of a person in several roles, by role.",
-        ("unit", "basis"),
+        "Hours of a person in several roles, by role, in all and by hour of the day.",
+        ("unit", "basis", "hour"),
     ),
     "never_served_share": (
         "share",

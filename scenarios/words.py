@@ -100,6 +100,7 @@ ReportPart = Literal[
     "conveying",
     "conveying_by_hour",
     "roles",
+    "roles_by_hour",
     "joint_calls",
     "response_map",
     "gainers",

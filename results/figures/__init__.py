@@ -14,6 +14,7 @@ from results.figures.money import cost_items, cost_per_incident, money
 from results.figures.off_the_run import off_the_run, roles
 from results.figures.outcomes import outcomes
 from results.figures.response_map import drawn, option_map, response_map
+from results.figures.roles_by_hour import roles_by_hour
 from results.figures.sources import sources
 from results.figures.standards import people_within, standards
 from results.figures.study_area import study_area
@@ -35,6 +36,7 @@ FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "conveying": conveying,
     "conveying_by_hour": conveying_by_hour,
     "roles": roles,
+    "roles_by_hour": roles_by_hour,
     "joint_calls": joint_calls,
     "response_map": response_map,
     "gainers": gainers,

@@ -45,6 +45,12 @@ def no_roles(pack: Pack) -> str:
     return "" if some else "Nobody holds several roles, and nobody responds beside an ambulance."
 
 
+def no_role_hours(pack: Pack) -> str:
+    """Why there is no day of a person in several roles."""
+    some = reading_of(pack).values_of("role_hours", "hour")
+    return "" if some else "Nobody holds several roles."
+
+
 def no_joint_calls(pack: Pack) -> str:
     """Why nothing is said of calls that several services answer."""
     some = joint_kinds(reading_of(pack), pack.baseline.name)
@@ -113,6 +119,7 @@ NEEDS: dict[str, Why] = {
     "conveying": no_conveying,
     "conveying_by_hour": no_conveying,
     "roles": no_roles,
+    "roles_by_hour": no_role_hours,
     "joint_calls": no_joint_calls,
     "arrival_curves": no_arrivals("fire"),
     "arrival_curves_ambulance": no_arrivals("ambulance"),

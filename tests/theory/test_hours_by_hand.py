@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from results.measures import pump_rows, role_rows, workload_rows
-from results.workload import roles_table, workload_table
+from results.workload import by_hour_of_day, roles_table, workload_table
 from sim.events import Kind
 from tests.theory.by_hand import DAY, HOUR, aboard, happened, job, measured, run_of
 
@@ -88,8 +89,41 @@ def test_role_hours_are_a_week_s_and_each_role_once() -> None:
     assert got["role_hours", "basis=first_responder;unit=operative"] == pytest.approx(
         (0.5 + 1 / 6) * 7
     )
-    riding = [value for (_, keys), value in got.items() if "on_duty" not in keys]
+    riding = [
+        value for (_, keys), value in got.items() if "on_duty" not in keys and "hour" not in keys
+    ]
     assert sum(riding) == pytest.approx((1 + 0.5 + 1 / 3 + 2) * 7)  # two hours of it on the pump
-    twice = pd.DataFrame([("p", "PCSO", "a", 2.0), ("p", "PCSO", "b", 3.0)],
-                         columns=["pool", "role", "unit", "hours"])  # fmt: skip
-    assert measured(role_rows(twice, 7)) == {("role_hours", "basis=PCSO;unit=p"): 5.0}
+    twice = pd.DataFrame([("p", "PCSO", "a", 9, 2.0), ("p", "PCSO", "b", 9, 3.0)],
+                         columns=["pool", "role", "unit", "hour", "hours"])  # fmt: skip
+    assert measured(role_rows(twice, 7)) == {
+        ("role_hours", "basis=PCSO;unit=p"): 5.0,
+        ("role_hours", "basis=PCSO;hour=09;unit=p"): 5.0,
+    }
+
+
+def test_role_hours_by_hour_of_the_day() -> None:
+    run = run_of([], [
+        happened(0, Kind.CREW_ON_DUTY, "operative", people=0),
+        happened(DAY + 9 * HOUR, Kind.CREW_ON_DUTY, "operative", people=1),
+        happened(DAY + 17 * HOUR, Kind.CREW_ON_DUTY, "operative", people=0),
+        *aboard("operative", "op_policing", DAY + 10.5 * HOUR, DAY + 12.25 * HOUR),
+        *aboard("operative", "west_p1", DAY + 16 * HOUR, DAY + 18 * HOUR),  # an hour past the shift
+    ])  # fmt: skip
+    got = measured(role_rows(roles_table(run), 7))
+    policing = {key: value for (_, key), value in got.items() if key.startswith("basis=PCSO;hour")}
+    assert policing == {
+        "basis=PCSO;hour=10;unit=operative": 0.5,
+        "basis=PCSO;hour=11;unit=operative": 1.0,
+        "basis=PCSO;hour=12;unit=operative": 0.25,
+    }
+    duty = [key for _, key in got if key.startswith("basis=on_duty;hour")]
+    assert duty == [f"basis=on_duty;hour={hour:02d};unit=operative" for hour in range(9, 17)]
+    assert got["role_hours", "basis=on_duty;unit=operative"] == pytest.approx(8)
+
+
+@pytest.mark.parametrize(("start_h", "end_h"), [(0.0, 24.0), (23.5, 24.5), (5.25, 77.75)])
+def test_hours_of_the_day_add_up(start_h: float, end_h: float) -> None:
+    hours = by_hour_of_day(np.array([start_h * HOUR]), np.array([end_h * HOUR]))
+    assert hours.sum() == pytest.approx(end_h - start_h)
+    inside = np.arange(start_h * 60 + 0.5, end_h * 60).astype(int) // 60 % 24  # minute by minute
+    assert hours == pytest.approx(np.bincount(inside, minlength=24) / 60)

@@ -1,0 +1,100 @@
+"""The bundled study of Hayle says what its sources and its own rules say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from geography.region import load_region
+from scenarios.duty import person_chance
+from scenarios.load import load_study
+from scenarios.scenario import Scenario
+from scenarios.study import Study
+
+
+@pytest.fixture(scope="module")
+def hayle() -> Study:
+    return load_study("hayle", load_region("cornwall"))
+
+
+@pytest.fixture(scope="module")
+def options(hayle: Study) -> Mapping[str, Scenario]:
+    return {s.name: s for s in hayle.scenarios if s.name not in hayle.points}
+
+
+def shares(scenario: Scenario, duty: str) -> list[float]:
+    """The declared availability: nights and weekends, then weekdays by day."""
+    return [row.share.base for row in scenario.duty_systems[duty].availability]
+
+
+def test_a_quick_run_plays_the_baseline_and_three_options(hayle: Study) -> None:
+    played = [s.name for s in hayle.with_changes(quick=True).scenarios]
+    assert [n for n in played if n not in hayle.points] == [
+        "separate", "hayle_station", "integrated", "programme",
+    ]  # fmt: skip
+
+
+def test_the_first_year_is_the_mean_of_its_ramp(options: Mapping[str, Scenario]) -> None:
+    months = [0.0] * 5 + [(month - 0.5) / 7 for month in range(1, 8)]
+    mean = sum(months) / 12
+    later = shares(options["hayle_station"], "oncall")
+    first = shares(options["hayle_first_year"], "oncall_recruiting")
+    assert first == pytest.approx([share * mean for share in later], abs=0.005)
+    duties = {pool: p.duty for pool, p in options["hayle_first_year"].crew_pools.items()}
+    assert [pool for pool, duty in duties.items() if duty == "oncall_recruiting"] == [
+        "hayle_oncall"
+    ]
+
+
+def test_more_people_are_each_there_as_often_as_those_before(
+    options: Mapping[str, Scenario],
+) -> None:
+    alike = options["same_money"].duty_systems["oncall"].correlation
+    assert alike is not None
+    before = shares(options["separate"], "oncall")
+    after = shares(options["same_money"], "oncall_more")
+    for few, many in zip(before, after, strict=True):
+        one = person_chance(12, 4, few, alike.base)
+        assert person_chance(19, 4, many, alike.base) == pytest.approx(one, abs=0.002)
+    for pool in ("camborne_oncall", "redruth_oncall"):
+        assert options["same_money"].crew_pools[pool].people == 19
+        assert options["separate"].crew_pools[pool].people == 12
+
+
+def test_interest_on_a_shared_station_is_worked_as_hayles(options: Mapping[str, Scenario]) -> None:
+    def a_year(capital: float) -> float:
+        return capital * (1 + 0.043 * 41 / 2) / 41
+
+    hayle = options["colocated"].costs["hayle_capital"].rate.base
+    assert hayle == pytest.approx(a_year(1_115_000), rel=0.001)
+    for name, item in (
+        ("truro_colocated", "truro_conversion"),
+        ("looe_tri_service", "looe_conversion"),
+    ):
+        assert options[name].costs[item].rate.base == pytest.approx(a_year(270_000), rel=0.001)
+
+
+@pytest.mark.parametrize(("name", "moved"), [("truro_colocated", 5), ("looe_tri_service", 2)])
+def test_sharing_moves_units_and_adds_no_ambulance_and_no_car(
+    options: Mapping[str, Scenario], name: str, moved: int
+) -> None:
+    before, after = options["separate"].vehicles, options[name].vehicles
+    assert set(before) <= set(after)
+    added = {after[unit].type for unit in set(after) - set(before)}
+    assert added <= {"operative_responder", "operative_policing"}
+    assert sum(before[unit].station != after[unit].station for unit in before) == moved
+    pools = options[name].crew_pools
+    assert all(pools[v.crewed_from[0]].station == v.station for v in after.values())
+
+
+def test_doing_nothing_changes_demand_and_availability_only(
+    options: Mapping[str, Scenario],
+) -> None:
+    before, after = options["separate"], options["do_nothing"]
+    assert after.vehicles == before.vehicles
+    assert all(
+        a < b for a, b in zip(shares(after, "oncall"), shares(before, "oncall"), strict=True)
+    )
+    grown = {name for name in before.demand if before.demand[name] != after.demand[name]}
+    assert grown == {"ambulance_red1", "ambulance_red2", "ambulance_green"}
