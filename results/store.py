@@ -62,6 +62,15 @@ def digest_of(path: Path) -> str:
     return str(metadata.get(DIGEST_KEY, b"").decode())
 
 
+def write_bytes(path: Path, content: bytes) -> None:
+    """Bytes as they are."""
+
+    def write(part: Path) -> None:
+        part.write_bytes(content)
+
+    write_whole(path, write)
+
+
 def write_json(path: Path, data: Mapping[str, Any]) -> None:
     """Plain data as JSON."""
     text = json.dumps(data, indent=2, ensure_ascii=False, default=str) + "\n"

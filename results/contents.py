@@ -1,0 +1,235 @@
+"""What a report says and in what order: one description, which the page, the PDF and the Word file write out."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from results.brand import PLAIN, Brand
+from results.figures import Table
+from results.figures.bid_check import disagreements
+from results.figures.shown import left_out_words
+from results.figures.sources import shares
+from results.headlines import Headline, headlines
+from results.limits import limits
+from results.pack import Option, Pack
+from results.pictures import Done, asked
+
+IN_SHORT, CONTENTS, HOW_MADE = "In short", "Contents", "How this was made"
+MADE_WITH = "Made with Bluelight. The same study file and seed give the same tables, byte for byte."
+NOTHING, THE_BASELINE = "Nothing to show.", "the baseline"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of the report and what stands under it."""
+
+    anchor: str
+    heading: str
+    lead: str
+    names: tuple[str, ...]
+
+
+SECTIONS = (
+    Section(
+        "changes",
+        "What changes",
+        "Old to new. Everything not listed stays as it is.",
+        ("what_changed",),
+    ),
+    Section(
+        "answers",
+        "How soon help comes, and at what cost",
+        "One row an option.",
+        ("summary", "study_area", "standards"),
+    ),
+    Section(
+        "where",
+        "Who gains and who loses",
+        "Where people live decides who is first.",
+        ("response_map", "gainers", "people_within"),
+    ),
+    Section(
+        "arrivals",
+        "How fast help builds up",
+        "The first fire engine is not the whole answer: a fire needs the second and third.",
+        ("arrival_curves", "arrival_curves_ambulance"),
+    ),
+    Section(
+        "cover",
+        "Whose cover gets thinner",
+        "A crew at one call is not at its station for the next.",
+        ("conveying", "conveying_by_hour", "off_the_run", "roles", "joint_calls"),
+    ),
+    Section(
+        "money",
+        "Money",
+        "Who pays, for what, now and proposed.",
+        (
+            "money",
+            "cost_items",
+            "cost_per_incident",
+            "value_for_money",
+            "frontier",
+            "business_case",
+            "case_by_agency",
+            "switching_values",
+        ),
+    ),
+    Section(
+        "outcomes",
+        "Lives",
+        "What the minutes may mean, by published curves: estimates, not counts.",
+        ("outcomes",),
+    ),
+    Section(
+        "bid",
+        "Where model and bid disagree",
+        "Disagreements first. A wrong sum is a finding, not a rounding.",
+        ("bid_check",),
+    ),
+    Section("limits", "Limits", "What this study cannot tell.", ()),
+    Section("sources", "Every number used", "What is assumed comes first.", ("sources",)),
+)
+
+
+ALWAYS = ("changes", "limits")
+"""Sections that say something without a figure or table."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A table's row: a heading that may span rows (0: already given), and the other cells."""
+
+    head: str
+    span: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A section as it is read: options, paragraphs, points, and the figures and tables under it."""
+
+    section: Section
+    options: tuple[Option, ...]
+    paragraphs: tuple[str, ...]
+    points: tuple[str, ...]
+    parts: tuple[Done, ...]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """All of a report, ready to be written out in any form."""
+
+    title: str
+    place: str
+    question: str
+    stamps: tuple[str, ...]
+    headlines: tuple[Headline, ...]
+    chapters: tuple[Chapter, ...]
+    made: str
+    facts: tuple[tuple[str, str], ...]
+    attribution: str
+    brand: Brand
+
+    @property
+    def stamp(self) -> str:
+        """The stamps in a line."""
+        return " · ".join(self.stamps)
+
+
+def contents(pack: Pack, done: Sequence[Done], brand: Brand = PLAIN) -> Contents:
+    """What a report of these figures and tables says, in order."""
+    return Contents(
+        title=pack.title,
+        place=f"{pack.region.title} · study “{pack.study}”",
+        question=pack.question,
+        stamps=pack.stamps,
+        headlines=() if pack.parts else headlines(pack),
+        chapters=tuple(_chapters(pack, done)),
+        made=f"{MADE_WITH} {shares(pack.sources)}.",
+        facts=tuple(_flat(pack.provenance)),
+        attribution=pack.region.attribution,
+        brand=brand,
+    )
+
+
+def _chapters(pack: Pack, done: Sequence[Done]) -> Iterator[Chapter]:
+    """The sections that have something to say."""
+    points = {"limits": (*limits(pack), *left_out_words(pack, asked(pack)))}
+    paragraphs = {"bid": tuple(disagreements(pack))}
+    options = {"changes": pack.options}
+    for section in SECTIONS:
+        parts = tuple(_under(section, done))
+        if parts or section.anchor in ALWAYS:
+            yield Chapter(
+                section,
+                options.get(section.anchor, ()),
+                paragraphs.get(section.anchor, ()),
+                points.get(section.anchor, ()),
+                parts,
+            )
+
+
+def _under(section: Section, done: Sequence[Done]) -> Iterator[Done]:
+    """A section's figures and tables; the pictures of single options follow their overview."""
+    for name in section.names:
+        for entry in done:
+            mine = entry.item.name
+            if mine == name or (name == "response_map" and mine.startswith("response_map_")):
+                yield entry
+
+
+def rows_of(table: Table) -> list[Row]:
+    """Rows with equal first cells in succession share one heading."""
+    rows = []
+    for place, (head, *cells) in enumerate(table.rows):
+        if place and table.rows[place - 1][0] == head and table.name != "sources":
+            rows.append(Row(head, 0, tuple(cells)))
+            continue
+        span = 1
+        while (
+            place + span < len(table.rows)
+            and table.rows[place + span][0] == head
+            and table.name != "sources"
+        ):
+            span += 1
+        rows.append(Row(head, span, tuple(cells)))
+    return rows
+
+
+def _flat(provenance: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
+    """Nested provenance as plain pairs, in the order of its keys."""
+    for key in sorted(provenance):
+        if key == "tasks":
+            continue  # one line a run; they are in provenance.json
+        value, name = provenance[key], f"{before}{key}".replace("_", " ")
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{name}: ")
+        elif isinstance(value, list | tuple | np.ndarray):
+            yield name, ", ".join(map(str, value))
+        else:
+            yield name, str(value)
+
+
+def column_weights(table: Table) -> list[float]:
+    """How wide each column wants to be beside the others: its longest word at least, long texts wrapped."""
+    weights = []
+    for place, column in enumerate(table.columns):
+        cells = [column, *(row[place] for row in table.rows)]
+        word = max(len(part) for cell in cells for part in cell.split() or [""])
+        mean = sum(map(len, cells)) / len(cells)
+        weights.append(max(word + 1.0, min(max(map(len, cells)), 1.2 * mean + 4), 6.0))
+    return weights
+
+
+def unbroken(cell: str) -> str:
+    """Keeps a number with its minutes and seconds."""
+    return re.sub(r"(\d) (?=min\b|s\b)|(?<=min) (?=\d)", "\\1\u00a0", cell)
+
+
+def unbroken_signs(cell: str) -> str:
+    """The same, and keeps a minus with its pounds."""
+    return unbroken(cell.replace("−£", "−\u2060£").replace("+£", "+\u2060£"))
