@@ -214,15 +214,38 @@ def _flat(provenance: Mapping[str, Any], before: str = "") -> Iterator[tuple[str
             yield name, str(value)
 
 
-def column_weights(table: Table) -> list[float]:
-    """How wide each column wants to be beside the others: its longest word at least, long texts wrapped."""
-    weights = []
+LETTERS_IN_LINE = 165.0
+"""Of a table's text across a page on its side."""
+BOLD = 1.15
+"""How much wider bold letters are."""
+MARGIN = 2.0
+"""Between columns, in letters."""
+
+
+def column_widths(table: Table) -> list[float]:
+    """The width of each column, in letters: its longest word at least, and the more of the rest the more it holds."""
+    least, wanted, holds = [], [], []
     for place, column in enumerate(table.columns):
-        cells = [column, *(row[place] for row in table.rows)]
-        word = max(len(part) for cell in cells for part in cell.split() or [""])
-        mean = sum(map(len, cells)) / len(cells)
-        weights.append(max(word + 1.0, min(max(map(len, cells)), 1.2 * mean + 4), 6.0))
-    return weights
+        bold = BOLD if place == 0 else 1.0
+        cells = [(column, BOLD), *((unbroken(row[place]), bold) for row in table.rows)]
+        lengths = [len(cell) * times for cell, times in cells]
+        least.append(max(len(word) * times for cell, times in cells for word in cell.split(" ")))
+        wanted.append(max(lengths))
+        holds.append((max(lengths) * sum(lengths) / len(lengths)) ** 0.35)
+    widths, rest = list(least), LETTERS_IN_LINE - sum(least) - MARGIN * len(least)
+    for _ in range(8):  # what a column cannot use goes to the others
+        open_ = [
+            hold * (wide < want) for hold, wide, want in zip(holds, widths, wanted, strict=True)
+        ]
+        if rest <= 0 or not sum(open_):
+            break
+        grown = [
+            min(want, wide + rest * share / sum(open_))
+            for wide, want, share in zip(widths, wanted, open_, strict=True)
+        ]
+        rest -= sum(grown) - sum(widths)
+        widths = grown
+    return [round(width + MARGIN, 1) for width in widths]
 
 
 def unbroken(cell: str) -> str:
