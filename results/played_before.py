@@ -85,9 +85,9 @@ def _provenance(directory: Path) -> Mapping[str, Any]:
 def no_run(directory: Path) -> StudyFault:
     """The fault of a folder that is no run's."""
     there = "holds no run" if directory.is_dir() else "is not there"
-    runs = {shown(p.parent): p.parent for p in _around(directory)}
-    meant = probably_meant(shown(directory), runs)
-    allowed = f"a folder that `bluelight run` wrote{': ' + listed(runs) if runs else ''}"
+    runs = {found.parent.name: shown(found.parent) for found in _around(directory)}
+    meant = runs.get(probably_meant(directory.resolve().name, runs), "")
+    allowed = f"a folder that `bluelight run` wrote{': ' + listed(runs.values()) if runs else ''}"
     message = f"{shown(directory)} {there}: no {PROVENANCE}."
     return StudyFault([Fault(Mark(shown(directory)), "", message, allowed, meant)])
 

@@ -1,10 +1,11 @@
 """The report as one HTML file that opens offline, and its figures as PNG and SVG beside it."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import jinja2
+import pandas as pd
 
 from results import contents as told
 from results.brand import PLAIN, Brand
@@ -17,14 +18,30 @@ from results.store import write_bytes
 __all__ = ["SECTIONS", "html", "write_figures", "write_page", "write_report"]
 
 
-def write_report(pack: Pack, directory: Path, workers: int = 1) -> Path:
+def write_report(
+    pack: Pack,
+    directory: Path,
+    workers: int = 1,
+    tables: Mapping[str, pd.DataFrame] | None = None,
+    brand: Brand = PLAIN,
+) -> Path:
     """Draws the pack, writes `figures/` and `report.html`, each file whole or not at all.
 
-    With two workers the maps are drawn in a process of their own; the files are the same.
+    With the run's tables also `report.pdf`, `report.docx` and `tables.xlsx`. With two workers the maps are drawn in a
+    process of their own; the files are the same. The page is written last: where it is, all is.
     """
     done = drawn_parts(pack, workers)
     write_figures(done, directory / "figures")
-    return write_page(contents(pack, done), directory)
+    report = contents(pack, done, brand)
+    if tables is not None:
+        from results.pdf import write_pdf  # a quick run does without, and need not wait for these
+        from results.word import write_word
+        from results.workbook import write_workbook
+
+        write_pdf(report, directory)
+        write_word(report, directory)
+        write_workbook(report, tables, directory)
+    return write_page(report, directory)
 
 
 def write_figures(done: Sequence[Done], folder: Path) -> None:
