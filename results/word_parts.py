@@ -102,9 +102,11 @@ def _borders() -> Iterator[str]:
 def _rows(table: Table, twips: list[int]) -> Iterator[str]:
     head = [_cell(c, w, bold=True, base=True) for c, w in zip(table.columns, twips, strict=True)]
     yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(head)}</w:tr>"
-    for row in rows_of(table):
-        cells = [_cell(row.head, twips[0], bold=row.span > 0, soft=not row.span)]
-        cells += [_cell(c, w) for c, w in zip(row.cells, twips[1:], strict=True)]
+    rows = rows_of(table)
+    for row in rows:
+        last = row is rows[-1]  # which stays with the note below
+        cells = [_cell(row.head, twips[0], bold=row.span > 0, soft=not row.span, stays=last)]
+        cells += [_cell(c, w, stays=last) for c, w in zip(row.cells, twips[1:], strict=True)]
         yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
     if not table.rows:
         empty = [told.NOTHING, *("" for _ in twips[1:])]
@@ -113,14 +115,21 @@ def _rows(table: Table, twips: list[int]) -> Iterator[str]:
 
 
 def _cell(
-    text: str, twips: int, *, bold: bool = False, soft: bool = False, base: bool = False
+    text: str,
+    twips: int,
+    *,
+    bold: bool = False,
+    soft: bool = False,
+    base: bool = False,
+    stays: bool = False,
 ) -> str:
     """A cell; a soft one repeats the heading of its group, a base one stands on the line below."""
     low = '<w:vAlign w:val="bottom"/>' if base else ""
+    keep = "<w:keepNext/>" if stays else ""
     look = ("<w:b/>" if bold else "") + (f'<w:color w:val="{GREY}"/>' if soft else "")
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{twips}" w:type="dxa"/>'
         f"{low}</w:tcPr>"
-        f'<w:p><w:pPr><w:pStyle w:val="Tabletext"/></w:pPr><w:r><w:rPr>{look}</w:rPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="Tabletext"/>{keep}</w:pPr><w:r><w:rPr>{look}</w:rPr>'
         f'<w:t xml:space="preserve">{escape(unbroken(text))}</w:t></w:r></w:p></w:tc>'
     )
