@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+from pyarrow import csv as pa_csv
 
 from geography.faults import RegionError
 from geography.region import Region, load_region
@@ -162,9 +164,11 @@ def _table(path: Path) -> pd.DataFrame:
     """A table as it was written: every number to its last digit, texts as texts; empty where there is no file."""
     if not path.is_file():
         return pd.DataFrame()
-    found = pd.read_csv(path, float_precision="round_trip", keep_default_na=True)
-    texts = [name for name in found if name in TEXTS]
-    return found.astype(dict.fromkeys(texts, object)).fillna(dict.fromkeys(texts, ""))
+    words = pa_csv.ConvertOptions(column_types=dict.fromkeys(TEXTS, pa.string()))
+    arrow = pa_csv.read_csv(path, convert_options=words)
+    found: pd.DataFrame = arrow.to_pandas()
+    empty = [field.name for field in arrow.schema if pa.types.is_null(field.type)]
+    return found.astype(dict.fromkeys(empty, float))
 
 
 TEXTS = (

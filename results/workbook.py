@@ -111,7 +111,7 @@ class Writer:
         row = 3
         for name, value in facts:
             sheet.write_string(row, 0, name, self.bold)
-            self._cell(sheet, row, 1, value)
+            self._cell(sheet, row, 1, value, None)
             row += 1
         row += 1
         for place, word in enumerate(("sheet", "column", "what it is", "unit")):
@@ -166,18 +166,18 @@ class Writer:
             sheet.set_column(place, place, _width([column, *cells]), self.wrap)
             sheet.write_string(4, place, column, self.head)
             for row, cell in enumerate(cells, 5):
-                self._cell(sheet, row, place, cell)
+                self._cell(sheet, row, place, cell, self.wrap)
         sheet.freeze_panes(5, 1)
         sheet.repeat_rows(4)
         if item.rows:
             sheet.autofilter(4, 0, 4 + len(item.rows), len(item.columns) - 1)
         sheet.write_string(6 + len(item.rows), 0, item.note)
 
-    def _cell(self, sheet: Any, row: int, place: int, text: str) -> None:
+    def _cell(self, sheet: Any, row: int, place: int, text: str, look: Any) -> None:
         """A printed cell: one plain number is written as a number that looks the same, all else as text."""
         found = PRINTED.fullmatch(text)
         if found is None:
-            sheet.write_string(row, place, text, self.wrap)
+            sheet.write_string(row, place, text, look)
             return
         value = float(found["digits"].replace(",", "") + (found["rest"] or ""))
         value = -value if found["minus"] else value
