@@ -11,6 +11,7 @@ from pathlib import Path
 from docx import Document
 from docx.document import Document as WordFile
 from docx.shared import Mm
+from PIL import Image
 
 from results import contents as told
 from results.contents import Chapter, Contents
@@ -18,10 +19,11 @@ from results.figures import Figure, Table
 from results.pictures import Done
 from results.store import write_bytes
 from results.word_parts import bookmarked, field, linked, table_xml
-from results.word_styles import NOTE, SMALL_PRINT, STAMP, lay_out, set_styles
+from results.word_styles import NOTE, SMALL_PRINT, STAMP, lay_out, set_styles, turn
 
 INSIDE_MM = (297.0 - 2 * 15.0, 210.0 - 2 * 18.0)
-"""Width and height inside the margins of A4 on its side."""
+UPRIGHT_MM = (210.0 - 2 * 15.0, 297.0 - 2 * 18.0)
+"""Width and height inside the margins of A4 on its side, and upright."""
 LINE_MM, LETTERS = {"Caption": 5.6, NOTE: 4.0}, {"Caption": 130, NOTE: 185}
 """How high a line of a style is, and how many letters it holds, reckoned on the safe side."""
 CHAPTER_MM, SPARE_MM = 24.0, 8.0
@@ -111,8 +113,13 @@ def _list_of_contents(file: WordFile, report: Contents) -> None:
 
 
 def _chapter(file: WordFile, chapter: Chapter, number: int) -> None:
+    words = bool(chapter.options or chapter.paragraphs or chapter.points)
+    first = chapter.parts[0] if chapter.parts and not words else None
+    turned = first is not None and _upright(first, CHAPTER_MM)
+    if turned:
+        turn(file, upright=True)
     heading = file.add_heading(chapter.section.heading, 1)
-    heading.paragraph_format.page_break_before = True
+    heading.paragraph_format.page_break_before = not turned
     bookmarked(heading, f"chapter_{number}")
     lead = file.add_paragraph(chapter.section.lead, style="Lead")
     lead.paragraph_format.keep_with_next = True
@@ -128,37 +135,54 @@ def _chapter(file: WordFile, chapter: Chapter, number: int) -> None:
         file.add_paragraph(paragraph)
     for point in chapter.points:
         file.add_paragraph(point, style="List Bullet")
-    for place, part in enumerate(chapter.parts):
-        first = not (place or chapter.options or chapter.paragraphs or chapter.points)
-        _part(file, part, CHAPTER_MM if first else 0.0)
+    for part in chapter.parts:
+        _part(file, part, CHAPTER_MM if part is first else 0.0, turned and part is first)
 
 
-def _part(file: WordFile, part: Done, above_mm: float) -> None:
-    """A caption, the picture or table that it is of, and the note."""
-    item = part.item
-    caption = file.add_paragraph(f"{part.label}. {item.title}", style="Caption")
+def _part(file: WordFile, part: Done, above_mm: float, turned: bool) -> None:
+    """A caption, the picture or table that it is of, and the note; a tall picture on a page that stands upright."""
+    item, upright = part.item, _upright(part, above_mm)
+    if upright and not turned:
+        turn(file, upright=True)
+    caption = file.add_paragraph(_caption(part), style="Caption")
     caption.paragraph_format.keep_with_next = True
     bookmarked(caption, item.name)
     if isinstance(item, Figure):
-        _picture(file, part, item, caption.text, above_mm)
+        line = file.add_paragraph()
+        line.paragraph_format.keep_with_next = True
+        wide = Mm(_wide_mm(part, above_mm, UPRIGHT_MM if upright else INSIDE_MM))
+        picture = line.add_run().add_picture(io.BytesIO(part.png), width=wide)
+        _describe(picture, item.alt, item.name)
     else:
         _table(file, item)
     if item.note:
         file.add_paragraph(item.note, style=NOTE)
+    if upright:
+        turn(file, upright=False)
 
 
-def _picture(file: WordFile, part: Done, item: Figure, caption: str, above_mm: float) -> None:
-    """The picture, as large as leaves room for its caption and its note on the page."""
-    line = file.add_paragraph()
-    line.paragraph_format.keep_with_next = True
-    picture = line.add_run().add_picture(io.BytesIO(part.png))
-    across = picture.height / picture.width
-    texts = ((caption, "Caption"), (item.note, NOTE))
-    words_mm = sum(math.ceil(len(text) / LETTERS[style]) * LINE_MM[style] for text, style in texts)
-    room_mm = INSIDE_MM[1] - above_mm - words_mm - SPARE_MM
-    wide_mm = min(INSIDE_MM[0], room_mm / across)
-    picture.width, picture.height = Mm(wide_mm), Mm(wide_mm * across)
-    _describe(picture, item.alt, item.name)
+def _caption(part: Done) -> str:
+    return f"{part.label}. {part.item.title}"
+
+
+def _upright(part: Done, above_mm: float) -> bool:
+    """Whether a picture is clearly larger on a page that stands upright than on one on its side."""
+    if not part.png:
+        return False
+    return _wide_mm(part, above_mm, UPRIGHT_MM) > 1.1 * _wide_mm(part, above_mm, INSIDE_MM)
+
+
+def _wide_mm(part: Done, above_mm: float, inside_mm: tuple[float, float]) -> float:
+    """How wide a picture can be so that its caption and its note have room on the page."""
+    with Image.open(io.BytesIO(part.png)) as picture:
+        across = picture.height / picture.width
+    wide_mm, high_mm = inside_mm
+    narrower = wide_mm / INSIDE_MM[0]
+    words_mm = sum(
+        math.ceil(len(text) / (LETTERS[style] * narrower)) * LINE_MM[style]
+        for text, style in ((_caption(part), "Caption"), (part.item.note, NOTE))
+    )
+    return min(wide_mm, (high_mm - above_mm - words_mm - SPARE_MM) / across)
 
 
 def _describe(picture: object, alt: str, name: str) -> None:

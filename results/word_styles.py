@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from docx.document import Document as WordFile
-from docx.enum.section import WD_ORIENT
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
+from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
 
@@ -79,19 +80,30 @@ def _british(file: WordFile) -> None:
 def lay_out(file: WordFile, stamp: str, whose: str) -> None:
     """A4 on its side; the stamp above each page, whose report it is and the page's number below."""
     section = file.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Mm(297), Mm(210)
-    section.left_margin = section.right_margin = Mm(15)
-    section.top_margin = section.bottom_margin = Mm(18)
-    section.header_distance = section.footer_distance = Mm(8)
+    _stand(section, upright=False)
     above = section.header.paragraphs[0]
     above.text, above.style = stamp, file.styles[STAMP]
     above.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     above.runs[0].font.size = Pt(9)
     below = section.footer.paragraphs[0]
     below.style = file.styles[NOTE]
-    below.paragraph_format.tab_stops.add_tab_stop(Mm(267), WD_TAB_ALIGNMENT.RIGHT)
-    below.add_run(f"{whose}\t")
+    below.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    below.add_run(f"{whose}  ·  ")
     field(below, "PAGE", shown="1")
     below.add_run(" / ")
     field(below, "NUMPAGES", shown="1")
+
+
+def turn(file: WordFile, *, upright: bool) -> None:
+    """A new page, upright or on its side, with the same head and foot."""
+    _stand(file.add_section(WD_SECTION.NEW_PAGE), upright=upright)
+
+
+def _stand(section: Section, *, upright: bool) -> None:
+    """A4 upright, or on its side."""
+    section.orientation = WD_ORIENT.PORTRAIT if upright else WD_ORIENT.LANDSCAPE
+    across, up = (210, 297) if upright else (297, 210)
+    section.page_width, section.page_height = Mm(across), Mm(up)
+    section.left_margin = section.right_margin = Mm(15)
+    section.top_margin = section.bottom_margin = Mm(18)
+    section.header_distance = section.footer_distance = Mm(8)

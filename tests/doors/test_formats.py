@@ -97,7 +97,7 @@ def test_the_pdf_says_what_it_is_and_in_which_language(
     assert reader.metadata is not None
     assert reader.metadata.title == written.report.title
     assert "/CreationDate" not in reader.metadata
-    root: Any = reader.trailer["/Root"]
+    root: Any = reader.root_object
     assert root["/Lang"] == "en-GB"
     assert root["/MarkInfo"]["/Marked"].value is True
     marks = [mark.title for mark in reader.outline if not isinstance(mark, list)]  # type: ignore[union-attr]
@@ -117,7 +117,7 @@ def tagged(node: Any) -> Iterator[Any]:
 def test_pictures_in_the_pdf_carry_their_alt_text_and_tables_their_heads(
     written: Written, reader: pypdf.PdfReader
 ) -> None:
-    root: Any = reader.trailer["/Root"]
+    root: Any = reader.root_object
     found = list(tagged(root["/StructTreeRoot"]))
     alts = [str(one["/Alt"]) for one in found if "/Alt" in one]
     assert alts == [item.alt for item in written.items if isinstance(item, Figure)]
@@ -309,7 +309,7 @@ def test_a_brand_stands_on_every_format(written: Written) -> None:
     assert "--blue: #7a1f1f" in text
     reader = pypdf.PdfReader(io.BytesIO(pdf(report)))
     assert "Westshire" in reader.pages[2].extract_text()
-    root: Any = reader.trailer["/Root"]
+    root: Any = reader.root_object
     assert brand.name in [one.get("/Alt") for one in tagged(root["/StructTreeRoot"])]
     file = docx.Document(io.BytesIO(word(report)))
     assert file.inline_shapes[0]._inline.docPr.get("descr") == brand.name
@@ -367,3 +367,15 @@ def test_where_it_goes(written: Written, tmp_path: Path, monkeypatch: pytest.Mon
     assert sorted(p.name for p in tmp_path.iterdir()) == [
         "figures", "report.docx", "report.html", "report.pdf", "tables.xlsx",
     ]  # fmt: skip
+
+
+def test_a_tall_picture_stands_on_an_upright_page_in_word() -> None:
+    whole = replace(pack(2, 6, 60), parts=("what_changed", "summary"))
+    report = contents(whole, drawn_parts(whole))
+    file = docx.Document(io.BytesIO(word(report)))
+    turns = [section.page_height > section.page_width for section in file.sections]
+    assert turns == [False, True, False]
+    (shape,) = file.inline_shapes
+    section = file.sections[1]
+    inside = section.page_width - section.left_margin - section.right_margin
+    assert 0.9 * inside < shape.width <= inside
