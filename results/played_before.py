@@ -147,7 +147,7 @@ def _tidy_tables(
     for scenario, replication in played.itertuples(index=False):
         digest = tasks.get(f"{scenario}/{replication}", "")
         try:
-            tables = folder.read_task(digest)
+            tables = folder.read_task(digest, ("arrivals", "zones"))
         except (OSError, ValueError, KeyError):
             message = f"The tables of {scenario}, replication {replication}, are not in tasks/."
             raise StudyFault([_again(directory, message)]) from None

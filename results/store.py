@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -135,9 +135,9 @@ class RunFolder:
         whole = as_one(kept, digest)
         write_whole(self.task(digest), lambda part: pq.write_table(whole, part))
 
-    def read_task(self, digest: str) -> Tables:
-        """The tidy tables of one task, as they were written."""
-        return as_tables(pq.read_table(self.task(digest)))
+    def read_task(self, digest: str, only: Iterable[str] = ()) -> Tables:
+        """The tidy tables of one task, as they were written; all, or only some."""
+        return as_tables(pq.read_table(self.task(digest)), tuple(only))
 
 
 def as_one(tables: Mapping[str, pd.DataFrame], digest: str) -> pa.Table:
@@ -166,12 +166,13 @@ def plain(arrow: pa.Table) -> pa.Table:
     return arrow
 
 
-def as_tables(arrow: pa.Table) -> Tables:
-    """The tables that were put in one, as they were."""
+def as_tables(arrow: pa.Table, only: Sequence[str] = ()) -> Tables:
+    """The tables that were put in one, as they were; all, or only some."""
     own = json.loads(arrow.schema.metadata[TABLES_KEY])
     tables, start = {}, 0
     for name, said in own.items():
         part = arrow.slice(start, said["rows"]).select(list(said["columns"]))
-        tables[name] = part.to_pandas().astype(said["columns"])
+        if not only or name in only:
+            tables[name] = part.to_pandas().astype(said["columns"])
         start += said["rows"]
     return tables
