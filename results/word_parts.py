@@ -93,10 +93,12 @@ def table_xml(table: Table, width_mm: float) -> BaseOxmlElement:
 
 
 def _borders() -> Iterator[str]:
-    for side in ("top", "bottom", "insideH"):
-        yield f'<w:{side} w:val="single" w:sz="4" w:color="C9CED3"/>'
-    for side in ("left", "right", "insideV"):
-        yield f'<w:{side} w:val="nil"/>'
+    """Lines between rows and none between columns, in the order that Word's schema asks for."""
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        if side in ("left", "right", "insideV"):
+            yield f'<w:{side} w:val="nil"/>'
+        else:
+            yield f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="C9CED3"/>'
 
 
 def _rows(table: Table, twips: list[int]) -> Iterator[str]:
