@@ -17,6 +17,7 @@ KEYS = ("name", "logo", "colour")
 LEAST_CONTRAST = 4.5
 """Of text on white: the Web Content Accessibility Guidelines 2.2, criterion 1.4.3, level AA."""
 MOST_BYTES = 2_000_000
+MOST_STRETCHED = 8
 KINDS = {"PNG": "image/png", "JPEG": "image/jpeg"}
 """Pictures that a browser, a PDF and Word all show."""
 
@@ -84,10 +85,10 @@ def _logo(document: Document, path: Path, faults: list[Fault]) -> tuple[bytes, s
         )
         return b"", ""
     content = file.read_bytes()
-    why, kind = "", ""
+    why, kind, across, up = "", "", 1, 1
     try:
         with Image.open(io.BytesIO(content)) as picture:
-            kind = str(picture.format)
+            kind, (across, up) = str(picture.format), picture.size
             picture.verify()
     except (OSError, SyntaxError, ValueError):
         why = f"{named} is not a picture that can be read."
@@ -96,6 +97,9 @@ def _logo(document: Document, path: Path, faults: list[Fault]) -> tuple[bytes, s
     if not why and len(content) > MOST_BYTES:
         why = f"{named} is {len(content) / 1e6:.1f} MB; the report would carry it in every file."
         allowed = f"at most {MOST_BYTES / 1e6:.0f} MB"
+    if not why and max(across / up, up / across) > MOST_STRETCHED:
+        why = f"{named} is {across} by {up}: too long to stand on a cover."
+        allowed = f"one side at most {MOST_STRETCHED} times the other"
     if why:
         faults.append(Fault(at, "logo", why, allowed))
     return content, KINDS.get(kind, "")

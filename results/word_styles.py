@@ -23,7 +23,9 @@ def set_styles(file: WordFile, colour: str) -> None:
     brand = RGBColor.from_string(colour.lstrip("#").upper())
     _british(file)
     _paragraph(file, "Normal", 10, INK, after=6)
-    _paragraph(file, "Title", 26, brand, bold=True, before=6, after=4)
+    title = _paragraph(file, "Title", 26, brand, bold=True, before=6, after=4)
+    for rule in title.element.findall(f".//{qn('w:pBdr')}"):  # in the template's own blue
+        rule.getparent().remove(rule)
     _paragraph(file, "Subtitle", 13, INK, after=10)
     _paragraph(file, "Heading 1", 18, brand, bold=True, before=0, after=4)
     _paragraph(file, "Caption", 11, INK, bold=True, before=10, after=4)

@@ -13,6 +13,7 @@ from scenarios.faults import StudyFault
 def folder(tmp_path: Path) -> Path:
     Image.new("RGB", (40, 20), "navy").save(tmp_path / "logo.png")
     Image.new("RGB", (40, 20), "navy").save(tmp_path / "logo.gif")
+    Image.new("RGB", (90, 10), "navy").save(tmp_path / "long.png")
     (tmp_path / "words.png").write_text("not a picture", encoding="utf-8")
     return tmp_path
 
@@ -58,6 +59,7 @@ def test_all_faults_are_told_at_once(folder: Path) -> None:
     ("line", "says"),
     [
         ("logo: logo.gif", "a GIF picture"),
+        ("logo: long.png", "too long to stand on a cover"),
         ("logo: words.png", "not a picture that can be read"),
         ("logo: '.'", "There is no file '.'"),
         ("colour: 12436d", "Did you mean '#12436d'?"),
