@@ -1,6 +1,9 @@
 """The pack as PDF, Word file and workbook: each opened again as its reader's program would."""
 
 import io
+import re
+import shutil
+import subprocess
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -196,12 +199,8 @@ def test_tables_in_word_are_tables_with_their_heads_repeated(written: Written, f
 
 def test_links_in_word_lead_somewhere(written: Written) -> None:
     text = zipfile.ZipFile(io.BytesIO(written.word)).read("word/document.xml").decode()
-    names = {
-        part.split('"')[1]
-        for part in text.split("<w:bookmarkStart ")[1:]
-        for part in [part[part.index("w:name") :]]
-    }
-    anchors = {part.split('"')[0] for part in text.split('w:anchor="')[1:]}
+    names = set(re.findall(r'<w:bookmarkStart [^>]*w:name="([^"]+)"', text))
+    anchors = set(re.findall(r'w:anchor="([^"]+)"', text))
     assert anchors
     assert anchors <= names
 
@@ -379,3 +378,20 @@ def test_a_tall_picture_stands_on_an_upright_page_in_word() -> None:
     section = file.sections[1]
     inside = section.page_width - section.left_margin - section.right_margin
     assert 0.9 * inside < shape.width <= inside
+
+
+def test_libreoffice_opens_the_word_file(written: Written, tmp_path: Path) -> None:
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    if office is None:
+        pytest.skip("LibreOffice is not on this machine")
+    path = tmp_path / "report.docx"
+    path.write_bytes(written.word)
+    own = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    words = [office, own, "--headless", "--convert-to", "pdf", "--outdir", tmp_path, path]
+    subprocess.run(words, check=True, capture_output=True, timeout=200)
+    reader = pypdf.PdfReader(tmp_path / "report.pdf")
+    text = "".join(plain(sheet.extract_text()) for sheet in reader.pages)
+    for item in written.items:
+        assert plain(item.title) in text, item.title
+    edges = len(plain(written.report.stamp + written.report.title)) + len("10/99")
+    assert all(len(plain(sheet.extract_text())) > edges + 10 for sheet in reader.pages)
