@@ -29,3 +29,4 @@ test: setup
 bench: setup
 	$(BIN)/python -m benchmarks.region_speed
 	$(BIN)/python -m benchmarks.calls_per_second
+	$(BIN)/python -m benchmarks.batch

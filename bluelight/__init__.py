@@ -16,7 +16,7 @@ if TYPE_CHECKING:
         list_of_regions,
         show_region,
     )
-    from bluelight.verbs import check, measures, run, studies, sweep, tell
+    from bluelight.verbs import check, measures, only, run, studies, sweep, tell
 
 __all__ = [
     "build_region_folder",
@@ -26,6 +26,7 @@ __all__ = [
     "figure",
     "list_of_regions",
     "measures",
+    "only",
     "report",
     "run",
     "show_region",

@@ -29,6 +29,7 @@ AT_FAULT, INTERRUPTED = 1, 130
 QUIET_S = 2.0
 KEPT = "\nWhat was finished before is kept: the same command goes on from there."
 LINE_EVERY_S = 5.0
+MOST_TOLD = 10
 
 StudyName = Annotated[str, typer.Argument(metavar="STUDY", help="A bundled study, or a path.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Where to write; default runs/<study>.")]
@@ -66,7 +67,7 @@ def plain_errors(after: str = "") -> Iterator[None]:
     except OSError as error:
         stop(f"{error.filename or ''}: {error.strerror or error}".lstrip(": ") + after)
     except RuntimeError as error:
-        if type(error).__name__ not in ("RunsFailed", "NotInAScript"):
+        if type(error).__name__ not in ("RunsFailed", "NotInAScript", "NothingToJudge"):
             raise
         stop(str(error))
 
@@ -139,8 +140,15 @@ def run(
     workers: Workers = None,
     quick: Quick = False,
     keep_logs: KeepLogs = False,
+    only: Annotated[
+        str | None,
+        typer.Option(metavar="DIGEST", help="Play this one run alone, as failures.csv names it."),
+    ] = None,
 ) -> None:
     """Play baseline and options, then write the tables and the report."""
+    if only is not None:
+        one_run(study, only, out, replications, days, seed, quick)
+        return
     with plain_errors(KEPT), progress_shown() as shown:
         from bluelight.verbs import run as verb
 
@@ -155,7 +163,7 @@ def run(
             keep_logs=keep_logs,
             report=shown,
         )
-        failures(played.failures)
+        failures(played.failures, study)
         beside_what_was_published(played.bid_check)
         typer.echo(f"Report: {(played.directory / 'report.html').resolve()}")
         if played.failures:
@@ -179,10 +187,42 @@ def beside_what_was_published(bid_check: pd.DataFrame) -> None:
     Console(width=None if sys.stdout.isatty() else 160).print(table)
 
 
-def failures(failed: Sequence[tuple[object, str]]) -> None:
-    """Name the runs that raised, each with the last line of why."""
-    for task, text in failed:
-        typer.echo(f"{task} failed: {text.strip().splitlines()[-1]}", err=True)
+def failures(failed: Sequence[tuple[object, str]], study: str) -> None:
+    """Name the runs that raised, each with the last line of why, and say how to play one alone."""
+    for task, why in failed[:MOST_TOLD]:
+        typer.echo(f"{task} failed: {why.strip().splitlines()[-1]}", err=True)
+    if len(failed) > MOST_TOLD:
+        typer.echo(f"… and {len(failed) - MOST_TOLD} more, in failures.csv.", err=True)
+    if failed:
+        words = [word for word in sys.argv[1:] if word.startswith("--q")]
+        again = " ".join(["bluelight run", study, *words, "--only DIGEST"])
+        typer.echo(
+            f"Why is in failures/DIGEST.txt. To play one alone, with the same options: {again}",
+            err=True,
+        )
+
+
+def one_run(
+    study: str,
+    digest: str,
+    out: Path | None,
+    replications: int | None,
+    days: int | None,
+    seed: int | None,
+    quick: bool,
+) -> None:
+    """Play one run alone, and say what came of it."""
+    with plain_errors():
+        from bluelight.verbs import only as verb
+
+        done = verb(
+            study, digest, out, replications=replications, days=days, seed=seed, quick=quick
+        )
+        what = f"{done.run.scenario.name} replication {done.run.replication} ({done.run.digest})"
+        if done.why:
+            why = done.why.strip().splitlines()[-1]
+            stop(f"{what} failed: {why}\nAll that is known of it: {done.kept.resolve()}")
+        typer.echo(f"{what} was played: {done.kept.resolve()}")
 
 
 @app.command()
@@ -196,11 +236,11 @@ def sweep(
     quick: Quick = False,
     keep_logs: KeepLogs = False,
 ) -> None:
-    """Play the grid of the study's `sweep:` and write its tables."""
+    """Play the points of the study's `sweep:` and write their tables."""
     with plain_errors(KEPT), progress_shown() as shown:
         from bluelight.verbs import sweep as verb
 
-        table = verb(
+        swept = verb(
             study,
             out,
             replications=replications,
@@ -211,9 +251,10 @@ def sweep(
             keep_logs=keep_logs,
             report=shown,
         )
-        points = table["scenario"].nunique()
-        directory = out or Path("runs") / f"{Path(study).stem}-sweep"
-        typer.echo(f"Sweep: {points} points in {(directory / 'sweep.parquet').resolve()}")
+        failures(swept.failures, study)
+        typer.echo(f"Sweep: {len(swept.scenarios)} points in {swept.table.resolve()}")
+        if swept.failures:
+            raise typer.Exit(AT_FAULT)
 
 
 @app.command()

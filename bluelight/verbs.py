@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from geography.region import load_region
-from results.experiment import Played, play_study, write_sweep, write_tables
+from results.experiment import Played, play_study, write_tables
+from results.failures import Failures, last_line
 from results.tell import notable, tell_call
 from scenarios.documents import read_yaml
 from scenarios.faults import Fault, Mark, StudyFault
@@ -16,6 +18,10 @@ from scenarios.load import bundled_studies, load_study
 from scenarios.measure_words import MEASURES
 from scenarios.study import Study
 from sim.batch import Progress
+
+if TYPE_CHECKING:
+    from results.only import Replayed
+    from results.sweep import Swept
 
 Report = Callable[[Progress], None]
 
@@ -70,11 +76,49 @@ def run(
     played = play_study(
         loaded, region, directory, workers=workers, keep_logs=keep_logs, report=report
     )
-    refuse_nothing(played)
+    refuse_nothing(len(played.measures), played.failures)
     write_tables(played)
     keep_study(study, loaded, directory)
     write_report(pack_of(played), directory, 1, None if quick else tables_of(played))
     return played
+
+
+def only(
+    study: str,
+    digest: str,
+    out: str | Path | None = None,
+    *,
+    replications: int | None = None,
+    days: int | None = None,
+    seed: int | None = None,
+    quick: bool = False,
+) -> Replayed:
+    """Play one run of a study, or of its sweep, alone, by its digest or the first letters of it.
+
+    Raises StudyFault if no run, or more than one, is called so.
+    """
+    from results.only import replay, runs_called
+
+    loaded = load_study(study).with_changes(
+        quick=quick, replications=replications, days=days, seed=seed
+    )
+    region = load_region(loaded.region_place)
+    found = runs_called(loaded, region, digest)
+    if len(found) != 1:
+        raise StudyFault([no_such_run(study, digest, len(found))])
+    name = f"{loaded.name}-sweep" if found[0].points else loaded.name
+    return replay(loaded, region, Path(out) if out is not None else Path("runs") / name, found[0])
+
+
+def no_such_run(study: str, digest: str, found: int) -> Fault:
+    """The fault of a digest that names no run, or several."""
+    several = f"{found} runs have digests that begin with '{digest}'."
+    none = (
+        f"No run of this study has the digest '{digest}'. A digest is of the study as it is now, with its days, "
+        "seed and --quick, and of this version of Bluelight."
+    )
+    allowed = "a digest of failures.csv or provenance.json, or its first six letters or more"
+    return Fault(Mark(study), "--only", several if found else none, allowed)
 
 
 def sweep(
@@ -88,11 +132,16 @@ def sweep(
     quick: bool = False,
     keep_logs: bool = False,
     report: Report = silent,
-) -> pd.DataFrame:
-    """Play the study's sweep and write its tables into `out` (default `runs/<study>-sweep`); gives `sweep.parquet`.
+) -> Swept:
+    """Play the study's sweep and write its tables into `out` (default `runs/<study>-sweep`).
 
-    Raises StudyFault if the study is at fault, RunsFailed if a run raised; then the tables are of the others.
+    Raises StudyFault if the study is at fault, RunsFailed if no run could be finished; single failures are in
+    `failures`, and their points are left out of the tables.
     """
+    from results.report import write_report
+    from results.sweep import play_sweep, write_sweep
+    from results.sweep_pack import sweep_pack
+
     loaded = load_study(study).with_changes(
         quick=quick, replications=replications, days=days, seed=seed
     )
@@ -101,39 +150,23 @@ def sweep(
         raise StudyFault([Fault(Mark(str(study)), "sweep", message, "factors with values")])
     directory = Path(out) if out is not None else Path("runs") / f"{loaded.name}-sweep"
     region = load_region(loaded.region_place)
-    played = play_study(
-        loaded,
-        region,
-        directory,
-        points=True,
-        workers=workers,
-        keep_logs=keep_logs,
-        report=report,
+    swept = play_sweep(
+        loaded, region, directory, workers=workers, keep_logs=keep_logs, report=report
     )
-    refuse_nothing(played)
-    write_tables(played)
-    table = write_sweep(played)
-    if played.failures:
-        task, why = played.failures[0]
-        raise RunsFailed(
-            f"{len(played.failures)} runs failed; their replications are left out of all points. "
-            f"The first, {task.scenario} replication {task.replication}: {why.strip().splitlines()[-1]}"
-        )
-    return table
+    refuse_nothing(len(swept.scenarios) * len(swept.replications), swept.failures)
+    write_sweep(swept)
+    write_report(sweep_pack(swept), directory)
+    return swept
 
 
 class RunsFailed(RuntimeError):
     """Runs raised: all of them, so that nothing can be measured, or some of a sweep's."""
 
 
-def refuse_nothing(played: Played) -> None:
-    """Raise RunsFailed if no replication is whole."""
-    if not len(played.measures):
-        first = (
-            played.failures[0][1].strip().splitlines()[-1]
-            if played.failures
-            else "none was asked for"
-        )
+def refuse_nothing(there: int, failed: Failures) -> None:
+    """Raise RunsFailed if nothing was played whole."""
+    if not there:
+        first = f"{failed[0][0]}: {last_line(failed[0][1])}" if failed else "none was asked for"
         raise RunsFailed(f"No run could be finished. The first failed so: {first}")
 
 

@@ -12,6 +12,7 @@ from results.figures import Table
 from results.figures.bid_check import disagreements
 from results.figures.shown import left_out_words
 from results.figures.sources import shares
+from results.figures.sweep_panels import sweep_headlines
 from results.headlines import Headline, headlines
 from results.limits import limits
 from results.pack import Option, Pack
@@ -33,6 +34,12 @@ class Section:
 
 
 SECTIONS = (
+    Section(
+        "sweep",
+        "What the answer hangs on",
+        "The same calls at every point; only the factors differ.",
+        ("sweep_panels", "sweep_tornado", "sensitivity", "sweep_frontier"),
+    ),
     Section(
         "changes",
         "What changes",
@@ -147,13 +154,20 @@ def contents(pack: Pack, done: Sequence[Done], brand: Brand = PLAIN) -> Contents
         place=f"{pack.region.title} · study “{pack.study}”",
         question=pack.question,
         stamps=pack.stamps,
-        headlines=() if pack.parts else headlines(pack),
+        headlines=_in_short(pack),
         chapters=tuple(_chapters(pack, done)),
         made=f"{MADE_WITH} {shares(pack.sources)}.",
         facts=tuple(_flat(pack.provenance)),
         attribution=pack.region.attribution,
         brand=brand,
     )
+
+
+def _in_short(pack: Pack) -> tuple[Headline, ...]:
+    """What is found; nothing in a report of chosen parts, which need not show what the sentences speak of."""
+    if pack.sweep:
+        return tuple(Headline(one.says, one.how_sure) for one in sweep_headlines(pack))
+    return () if pack.parts else headlines(pack)
 
 
 def _chapters(pack: Pack, done: Sequence[Done]) -> Iterator[Chapter]:

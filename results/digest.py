@@ -8,7 +8,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from geography.region import Region
-from scenarios.scenario import Scenario
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("geography", "scenarios", "sim")
@@ -33,7 +32,7 @@ def source_digest() -> str:
     return whole.hexdigest()
 
 
-def task_digest(scenario: Scenario, region: Region, replication: int) -> str:
-    """The name of one scenario × one replication."""
-    text = f"{scenario.digest()} {region.digest} {replication} {source_digest()}"
+def task_digest(scenario: str, region: Region, replication: int) -> str:
+    """The name of one scenario (by its digest) × one replication."""
+    text = f"{scenario} {region.digest} {replication} {source_digest()}"
     return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()

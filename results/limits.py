@@ -32,17 +32,27 @@ def limits(pack: Pack) -> list[str]:
     return [*found, _length(pack), *_intervals(pack), *pack.limits, *ALWAYS]
 
 
+def times_played(pack: Pack) -> int:
+    """How many replications the findings rest on."""
+    return pack.sweep.replications if pack.sweep else replications(pack)
+
+
 def _length(pack: Pack) -> str:
-    played, days = replications(pack), pack.provenance.get("days")
+    played, days = times_played(pack), pack.provenance.get("days")
     length = f", {days} counted days each," if days else ""
     said = f"The model was played {counted(played, 'time')}{length} under every option."
+    if pack.sweep:
+        said = (
+            f"The model was played {counted(pack.sweep.replications, 'time')}{length} at each of "
+            f"{counted(pack.sweep.points, 'point')} of the sweep."
+        )
     if played < 2:
         said += " One replication gives no interval, so no difference in it is a finding."
     return said
 
 
 def _intervals(pack: Pack) -> list[str]:
-    played = replications(pack)
+    played = times_played(pack)
     assumed = int((pack.sources["status"] == "assumed").sum()) if len(pack.sources) else 0
     return [
         f"Intervals are {UNCERTAINTY}: how far the answer could move with other days of the same "

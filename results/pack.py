@@ -108,6 +108,38 @@ class Standard:
 
 
 @dataclass(frozen=True, eq=False)
+class SweptAnswer:
+    """One answer over a sweep: at every setting of the factors, and what moves it.
+
+    `points` has a column a factor (empty where it is as declared), `mean`, `low`, `high`; `moved` the columns of
+    `sensitivity.csv`; `noise_share` is the part of the variance between points that is only simulation.
+    """
+
+    title: str
+    of: str
+    unit: str
+    difference: bool
+    points: pd.DataFrame
+    moved: pd.DataFrame
+    noise_share: float
+
+
+@dataclass(frozen=True, eq=False)
+class SweepFindings:
+    """What a sweep found: its answers, and cost against response at each setting."""
+
+    design: str
+    design_words: str
+    factors: Mapping[str, str]
+    options: Mapping[str, str]
+    answers: tuple[SweptAnswer, ...]
+    frontier: pd.DataFrame
+    points: int
+    replications: int
+    left_out: int
+
+
+@dataclass(frozen=True, eq=False)
 class Pack:
     """Everything that the figures and the report are made from; they read nothing else.
 
@@ -161,6 +193,9 @@ class Pack:
     """Why there are no costs, where there are none."""
     parts: tuple[str, ...] = ()
     """The figures and tables to show; all of them, and the headlines, where none is named."""
+
+    sweep: SweepFindings | None = None
+    """What a sweep found, in the report of `bluelight sweep`."""
 
     @property
     def baseline(self) -> Option:

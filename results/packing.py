@@ -12,9 +12,10 @@ import shapely
 from geography.region import Region
 from geography.zones import Zones
 from results.change_words import Words
-from results.experiment import Played, in_categories
+from results.experiment import Played
 from results.money_words import money_parts
 from results.pack import District, Option, Pack, Standard
+from results.tables import in_categories
 from scenarios.posts import station_node
 from scenarios.scenario import Scenario
 from scenarios.study import Study, sourced_numbers

@@ -15,9 +15,10 @@ from pyarrow import csv as pa_csv
 from geography.faults import RegionError
 from geography.region import Region, load_region
 from results.business_case import CaseTables
-from results.experiment import Played, counted_only, in_categories, labelled, together, zone_means
+from results.experiment import Played
 from results.kept_study import FOLDER, kept_study
 from results.store import RunFolder
+from results.tables import counted_only, in_categories, labelled, together, zone_means
 from scenarios.faults import Fault, Mark, StudyFault, listed, probably_meant, shown
 from scenarios.load import load_study, region_place
 

@@ -16,9 +16,10 @@ import pyarrow.parquet as pq
 
 from results.task import Tables
 
-NOT_IN_TASK = ("log", "calls")
+NOT_IN_TASK = ("log", "calls", "measures", "costs")
+MEASURED = ("measures", "costs")
 TABLES_KEY, DIGEST_KEY = b"bluelight_tables", b"bluelight_digest"
-PARTS_IN = ("", "figures/", "tasks/", "units/", "logs/*/", "calls/*/")
+PARTS_IN = ("", "figures/", "tasks/", "measured/", "failures/", "units/", "logs/*/", "calls/*/")
 
 
 def write_whole(path: Path, write: Callable[[Path], None]) -> None:
@@ -73,12 +74,16 @@ def write_bytes(path: Path, content: bytes) -> None:
 
 def write_json(path: Path, data: Mapping[str, Any]) -> None:
     """Plain data as JSON."""
-    text = json.dumps(data, indent=2, ensure_ascii=False, default=str) + "\n"
-    write_whole(path, lambda part: _write_text(part, text))
+    write_text(path, json.dumps(data, indent=2, ensure_ascii=False, default=str) + "\n")
 
 
-def _write_text(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
+def write_text(path: Path, text: str) -> None:
+    """Text as UTF-8."""
+
+    def write(part: Path) -> None:
+        part.write_text(text, encoding="utf-8", newline="\n")
+
+    write_whole(path, write)
 
 
 def clear_parts(directory: Path) -> None:
@@ -134,6 +139,20 @@ class RunFolder:
         kept = {key: table for key, table in tables.items() if key not in NOT_IN_TASK}
         whole = as_one(kept, digest)
         write_whole(self.task(digest), lambda part: pq.write_table(whole, part))
+
+    def measured(self, name: str) -> Path:
+        """The measures and costs of one task, by the name of all that they follow from."""
+        return self.directory / "measured" / f"{name}.parquet"
+
+    def write_measured(self, name: str, tables: Tables) -> None:
+        """Write a run's measures and costs."""
+        whole = as_one({key: tables[key] for key in MEASURED}, name)
+        write_whole(self.measured(name), lambda part: pq.write_table(whole, part))
+
+    def read_measured(self, name: str) -> Tables | None:
+        """A run's measures and costs as they were written; None if they are not there, or not whole."""
+        path = self.measured(name)
+        return as_tables(pq.read_table(path)) if digest_of(path) == name else None
 
     def read_task(self, digest: str, only: Iterable[str] = ()) -> Tables:
         """The tidy tables of one task, as they were written; all, or only some."""

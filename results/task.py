@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Callable
+from typing import Literal
 
 import pandas as pd
 
@@ -29,16 +31,23 @@ from results.workload import roles_table, together_table, workload_table
 from sim.run import RunLog
 
 Tables = dict[str, pd.DataFrame]
+Finish = Callable[[RunLog, Region], Tables]
+KeptLogs = Literal["all", "first", "none"]
 
 
-def finish(log: RunLog, region: Region, keep_logs: bool = True) -> Tables:
+def keeps(logs: KeptLogs, replication: int) -> bool:
+    """Whether the log of a replication is kept."""
+    return logs == "all" or (logs == "first" and replication == 0)
+
+
+def finish(log: RunLog, region: Region, logs: KeptLogs = "all") -> Tables:
     """The tidy tables of one run; played on the worker, so that only these travel.
 
-    The log and its calls go with them for replication 0, and for every other one if `keep_logs`.
+    The log and its calls go with them where they are kept: of all replications, of the first, or of none.
     """
     gc.collect()  # the world that was played is cyclic garbage: a county year's room, which the tables need
     run = columns(log)
-    told = keep_logs or log.replication == 0
+    told = keeps(logs, log.replication)
     return {
         **cover_tables(run, region),
         "workload": workload_table(run, driven_m(run, region)),

@@ -136,7 +136,7 @@ def sweep_too_large(
         ground = Ground.of(region, weights[first])
         a_year = sum(demand_ceilings([(parts[first], ground)], calendar_of(head)).values())
         calls = a_year * (head.warm_up_days + head.days + head.cool_down_days) / YEAR_DAYS
-    replications = head.replications or (head.precision.at_most if head.precision else 1)
+    replications = sweep.replications or head.replications or 1
     return too_large(sweep, document, replications, calls)
 
 

@@ -123,6 +123,15 @@ class StudyHead(Declared):
                 "precision|a study has one of `replications` and `precision`|"
                 "replications: 10, or precision with measure, half_width and unit"
             )
+        if (
+            self.precision is not None
+            and self.sweep is not None
+            and self.sweep.replications is None
+        ):
+            raise ValueError(
+                "sweep|a precision is of the options; the points of the sweep need their own number of replications|"
+                "sweep: replications: 10"
+            )
         return self
 
 
@@ -172,6 +181,12 @@ class Study:
         assert self.head.replications is not None
         return self.head.replications
 
+    @property
+    def sweep_replications(self) -> int:
+        """How many replications of each point of the sweep: the sweep's own, else the study's."""
+        own = self.head.sweep.replications if self.head.sweep is not None else None
+        return own if own is not None else self.replications
+
     def with_changes(
         self,
         *,
@@ -189,6 +204,8 @@ class Study:
             head["replications"] = replications
         if head:  # so many, and not as many as are needed
             head["precision"] = None
+            if self.head.sweep is not None:
+                head["sweep"] = self.head.sweep.model_copy(update={"replications": None})
         if days is not None:
             calendar["days"] = days
         update: dict[str, Any] = {} if seed is None else {"seed": seed}

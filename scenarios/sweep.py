@@ -128,6 +128,9 @@ class Sweep(Declared):
     options: tuple[Name, ...] = ()
     design: Design = "grid"
     points: Whole | None = Field(default=None, ge=2, le=MOST_POINTS)
+    replications: Whole | None = Field(
+        default=None, ge=1, le=10_000, description="of each point; default: the study's"
+    )
     factors: dict[Name, Factor] = Field(min_length=1, max_length=100)
     measures: tuple[Name, ...] = Field(
         default=(), description="the measures to keep; all of them where none is named"

@@ -18,6 +18,9 @@ from results.figures.sources import sources
 from results.figures.standards import people_within, standards
 from results.figures.study_area import study_area
 from results.figures.summary import summary
+from results.figures.sweep_frontier import sweep_frontier
+from results.figures.sweep_panels import sweep_panels
+from results.figures.sweep_tornado import sensitivity_table, tornado
 from results.figures.value import value_for_money
 from results.figures.what_changed import what_changed
 from results.pack import Option, Pack
@@ -53,13 +56,21 @@ FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
 OPTION_FIGURES: dict[str, Callable[[Pack, Option], Figure]] = {"response_map": option_map}
 """Drawn once more for each option that the maps compare, large; named `<name>_<option>`."""
 
+SWEEP_FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
+    "sweep_panels": sweep_panels,
+    "sweep_tornado": tornado,
+    "sensitivity": sensitivity_table,
+    "sweep_frontier": sweep_frontier,
+}
+"""What the report of `bluelight sweep` shows before the sources; in no other report."""
+
 
 def draw_all(pack: Pack, names: Iterable[str] = tuple(FIGURES)) -> Iterator[Figure | Table]:
     """Figures in the pack's order, the pictures of single options after their overview."""
     for name in names:
-        yield FIGURES[name](pack)
+        yield (FIGURES.get(name) or SWEEP_FIGURES[name])(pack)
         if name in OPTION_FIGURES:
             yield from (OPTION_FIGURES[name](pack, option) for option in drawn(pack))
 
 
-__all__ = ["FIGURES", "OPTION_FIGURES", "Figure", "Table", "draw_all"]
+__all__ = ["FIGURES", "OPTION_FIGURES", "SWEEP_FIGURES", "Figure", "Table", "draw_all"]

@@ -87,7 +87,7 @@ def test_the_report_shows_the_case(written: Path) -> None:
 
 
 def test_a_sweep_says_which_of_its_points_are_beaten(priced: Path, tmp_path: Path) -> None:
-    table = bluelight.sweep(str(priced), tmp_path, replications=2, days=7)
+    table = pd.read_parquet(bluelight.sweep(str(priced), tmp_path, replications=2, days=7).table)
     found = pd.read_csv(tmp_path / "frontier.csv", keep_default_na=False)
     assert sorted(found["scenario"]) == sorted(table["scenario"].unique())
     assert not (tmp_path / "business_case.csv").exists()

@@ -5,9 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
-import random
 import re
-import signal
 import subprocess
 import sys
 import time
@@ -19,80 +17,11 @@ from typer.testing import CliRunner
 
 import bluelight
 from bluelight import cli
-from geography.region import Region
 from results import store
 from scenarios.measure_words import MEASURES
-from scenarios.scenario import Scenario
-from sim import batch
 from sim.batch import Progress
-from sim.run import RunLog
-from tests.doors.small_study import ROOT, SMALL, command, planner_types, surroundings
-
-SWEPT = ("measures.csv", "differences.csv", "costs.csv", "sweep.parquet")
-TABLES = ("measures.csv", "differences.csv", "costs.csv", "bid_check.csv")
-POINTS, REPLICATIONS = 8, 2
-SWEEP = ("sweep", SMALL, "--replications", REPLICATIONS)  # no report to draw
-POSIX = pytest.mark.skipif(os.name == "nt", reason="signals are not sent like this on Windows")
-
-
-def tables_of(folder: Path, names: tuple[str, ...] = TABLES) -> dict[str, bytes]:
-    return {name: (folder / name).read_bytes() for name in names}
-
-
-def tasks_of(folder: Path) -> dict[str, int]:
-    """Every task on disk, and when it was written."""
-    return {path.name: path.stat().st_mtime_ns for path in (folder / "tasks").glob("*.parquet")}
-
-
-def left_lying(folder: Path) -> list[Path]:
-    """Files that are half-written."""
-    return [path for path in folder.rglob(".*") if path.is_file()]
-
-
-def started(*words: object) -> subprocess.Popen[str]:
-    """The command line in a process group of its own."""
-    return subprocess.Popen(
-        command(*words),
-        cwd=ROOT,
-        env=surroundings(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        start_new_session=True,
-    )
-
-
-def wait_for_tasks(folder: Path, process: subprocess.Popen[str], count: int) -> None:
-    """Wait until so many tasks are on disk."""
-    until = time.monotonic() + 120
-    while time.monotonic() < until and process.poll() is None:
-        if len(tasks_of(folder)) >= count:
-            return
-        time.sleep(0.02)
-    pytest.fail(f"no {count} tasks: {process.communicate()[1]}")
-
-
-def alive(pid: int) -> bool:
-    """Whether a process is there, and is not only waiting to be buried."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").split()[2] != "Z"
-    except OSError:
-        return False
-
-
-def workers_of(pid: int) -> list[int]:
-    """The spawned workers of a process, without the resource tracker."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text(encoding="utf-8").rpartition(")")[2].split()
-            words = (stat.parent / "cmdline").read_bytes()
-        except OSError:
-            continue
-        if int(fields[1]) == pid and b"spawn_main" in words:
-            found.append(int(stat.parent.name))
-    return found
+from tests.doors.kept_runs import left_lying, tables_of, tasks_of
+from tests.doors.small_study import ROOT, SMALL, planner_types, surroundings
 
 
 @pytest.fixture(scope="module")
@@ -105,16 +34,6 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     said = ended.stdout.strip().splitlines()
     assert said[-1] == f"Report: {(out / 'report.html').resolve()}"
     assert any("Saving less capital" in line and "reproduced" in line for line in said)
-    return out
-
-
-@pytest.fixture(scope="module")
-def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The small study's sweep, undisturbed, on one process."""
-    out = tmp_path_factory.mktemp("sweep") / "undisturbed"
-    ended = planner_types(*SWEEP, "--out", out, "--workers", 1)
-    assert ended.returncode == 0, ended.stderr
-    assert ended.stdout.strip().startswith(f"Sweep: {POINTS} points in ")
     return out
 
 
@@ -180,108 +99,6 @@ def test_the_verbs_from_python_give_the_same_tables(
     assert set(bluelight.measures()["measure"]) == set(MEASURES)
     assert "hayle" in bluelight.studies()
     assert "Calls worth telling" in bluelight.tell(played)
-
-
-@POSIX
-def test_a_run_that_is_killed_goes_on_where_it_stopped(swept: Path, tmp_path: Path) -> None:
-    out = tmp_path / "killed"
-    words = (*SWEEP, "--out", out, "--workers", 2)
-    luck = random.Random()  # noqa: S311
-    process = started(*words)
-    wait_for_tasks(out, process, luck.randint(2, 8))
-    time.sleep(luck.uniform(0, 0.2))
-    children = workers_of(process.pid)
-    process.kill()
-    process.communicate()
-    before = tasks_of(out)
-    assert 0 < len(before) < POINTS * REPLICATIONS
-    until = time.monotonic() + 20
-    while any(alive(child) for child in children) and time.monotonic() < until:
-        time.sleep(0.1)
-    assert not any(alive(child) for child in children), "workers outlive their parent"
-    (out / "tasks" / ".x.parquet.1.part").write_bytes(b"half")
-    ended = planner_types(*words)
-    assert ended.returncode == 0, ended.stderr
-    after = tasks_of(out)
-    assert {name: after[name] for name in before} == before
-    assert len(after) == POINTS * REPLICATIONS
-    assert tables_of(out, SWEPT) == tables_of(swept, SWEPT)
-    assert left_lying(out) == []
-
-
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds workers by /proc")
-def test_a_worker_that_is_killed_does_not_stop_the_run(swept: Path, tmp_path: Path) -> None:
-    out = tmp_path / "worker"
-    process = started(*SWEEP, "--out", out, "--workers", 2)
-    wait_for_tasks(out, process, 1)
-    os.kill(workers_of(process.pid)[0], signal.SIGKILL)
-    _, said = process.communicate(timeout=240)
-    assert process.returncode == 0, said
-    assert "Traceback" not in said
-    assert tables_of(out, SWEPT) == tables_of(swept, SWEPT)
-
-
-@POSIX
-def test_ctrl_c_ends_with_130_and_keeps_what_was_finished(tmp_path: Path) -> None:
-    out = tmp_path / "interrupted"
-    process = started(*SWEEP, "--out", out, "--workers", 2)
-    wait_for_tasks(out, process, 2)
-    os.killpg(process.pid, signal.SIGINT)  # a terminal tells the whole group
-    _, said = process.communicate(timeout=60)
-    assert process.returncode == 130, said
-    assert "What was finished before is kept" in said
-    assert "Traceback" not in said
-    assert 2 <= len(tasks_of(out)) < POINTS * REPLICATIONS
-    assert left_lying(out) == []
-
-
-def test_a_sweep_has_its_factors_beside_the_measures(swept: Path) -> None:
-    table = pd.read_parquet(swept / "sweep.parquet")
-    assert list(table.columns) == ["scenario", "option", "fires", "people", "replication",
-                                   "measure", "group", "value", "unit"]  # fmt: skip
-    assert set(table["option"]) == {"today", "west_station"}
-    assert {(f, p) for f, p in zip(table["fires"], table["people"], strict=True)} == {
-        (1, 8), (1, 10), (2, 8), (2, 10)}  # fmt: skip
-    fires = table[(table["measure"] == "incidents") & (table["group"] == "service=fire")]
-    once, twice = (fires[fires["fires"] == n]["value"].mean() for n in (1, 2))
-    assert twice == pytest.approx(2 * once, rel=0.35)
-    assert not (swept / "report.html").exists()
-
-
-@pytest.mark.parametrize("verb", ["run", "sweep"])
-def test_a_run_that_raises_is_named_and_leaves_its_replication_out_of_all(
-    verb: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = batch.run
-
-    def sometimes(scenario: Scenario, region: Region, replication: int = 0) -> RunLog:
-        if replication == 1 and scenario.name.startswith("west_station"):
-            raise RuntimeError("a bug that nobody foresaw")
-        return whole(scenario, region, replication)
-
-    monkeypatch.setattr(batch, "run", sometimes)
-    monkeypatch.setattr("results.report.write_report", lambda *_: None)
-    out = tmp_path / verb
-    words = [verb, str(SMALL), "--out", str(out), "--days", "2", "--replications", "2"]
-    ended = CliRunner().invoke(cli.app, [*words, "--workers", "1"])
-    assert ended.exit_code == 1
-    assert "a bug that nobody foresaw" in ended.output
-    assert "west_station" in ended.output
-    table = pd.read_csv(out / "measures.csv")
-    assert set(table["replication"]) == {0}
-    assert table["scenario"].nunique() == (3 if verb == "run" else POINTS)
-
-
-def test_a_study_without_a_sweep_says_so(tmp_path: Path) -> None:
-    from tests.doors.small_study import STUDY, copy_of
-
-    folder = copy_of(tmp_path)
-    text = (folder / STUDY).read_text(encoding="utf-8")
-    text = text[: text.index("sweep:")] + text[text.index("expected:") :]
-    (folder / STUDY).write_text(text, encoding="utf-8")
-    ended = CliRunner().invoke(cli.app, ["sweep", str(folder), "--out", str(tmp_path / "x")])
-    assert ended.exit_code == 1
-    assert "This study has no `sweep:`." in ended.output
 
 
 def run_here(out: Path, *words: object) -> dict[str, object]:
@@ -360,7 +177,7 @@ def test_a_disk_that_cannot_be_written_says_which_file(
 
     monkeypatch.setattr(store.pq, "write_table", full)
     ended = CliRunner().invoke(
-        cli.app, [*map(str, SWEEP), "--out", str(tmp_path / "out"), "--workers", "1"]
+        cli.app, ["sweep", str(SMALL), "--out", str(tmp_path / "out"), "--workers", "1"]
     )
     assert ended.exit_code == 1
     assert re.search(r"out/\S+\.parquet: \w", ended.output.replace("\\", "/"))

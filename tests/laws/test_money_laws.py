@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from results.business_case import factors, payback, present
 from results.cash_lines import ECONOMIC, FINANCIAL, Case, Line, option_lines
 from results.costs import cost_table, money_measures
-from results.experiment import labelled
+from results.tables import labelled
 from results.task import Tables, finish
 from scenarios.agreements import Agreement
 from scenarios.business_case import AppraisalRules, BusinessCase, Loan

@@ -17,7 +17,7 @@ import pytest
 from results.business_case import present, summary_rows
 from results.cash_lines import Case, option_lines
 from results.costs import cost_table, money_measures
-from results.experiment import labelled
+from results.tables import labelled
 from results.task import Tables, finish
 from scenarios.business_case import AppraisalRules, BusinessCase
 from scenarios.scenario import Scenario

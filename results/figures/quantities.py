@@ -1,0 +1,55 @@
+"""A number in its unit as people say it, for whatever measure a study asks for."""
+
+from collections.abc import Callable
+
+from matplotlib.axis import Axis
+from matplotlib.ticker import MaxNLocator, MultipleLocator
+
+from results.figures.wording import clock, people, percent, pounds
+
+Say = Callable[[float], str]
+STEPS_S = (1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1200, 1800, 3600)
+
+
+def say_in(unit: str) -> Say:
+    """How a number of this unit is written beside a heading that names the unit."""
+    if unit == "s":
+        return clock
+    if unit == "share":
+        return percent
+    if unit == "people":
+        return people
+    if unit.startswith("GBP"):
+        return pounds
+    return plain
+
+
+def plain(value: float) -> str:
+    """Three figures, thousands with commas."""
+    size = abs(value)
+    words = f"{value:,.0f}" if size >= 100 else f"{value:.3g}"
+    return words.replace("-", "−")
+
+
+def unit_words(unit: str) -> str:
+    """A unit as an axis says it."""
+    return {"s": "minutes:seconds", "share": "per cent", "GBP per year": "£ a year"}.get(unit, unit)
+
+
+def mark(axis: Axis, unit: str, most: int = 5) -> None:
+    """Ticks where people count: whole minutes and the like, money in thousands, all else at round numbers."""
+    low, high = axis.get_view_interval()
+    if unit == "s":
+        step = next((s for s in STEPS_S if (high - low) / s <= most), STEPS_S[-1])
+        axis.set_major_locator(MultipleLocator(step))
+    else:
+        axis.set_major_locator(MaxNLocator(most))
+    say = (
+        thousands if unit.startswith("GBP") and max(abs(low), abs(high)) >= 10_000 else say_in(unit)
+    )
+    axis.set_major_formatter(lambda value, _: say(value))
+
+
+def thousands(amount: float) -> str:
+    """`2_483_000` as "£2,483k"."""
+    return f"{'−' if amount < 0 else ''}£{abs(amount) / 1e3:,.0f}k"

@@ -1,0 +1,200 @@
+"""Figure 14b: each answer over the factors of a sweep, small multiples: does it hold wherever the inputs lie?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from results.figures.figure import Figure
+from results.figures.quantities import mark, say_in, unit_words
+from results.figures.style import (
+    DARK_BLUE,
+    DARK_GREY,
+    DARK_PINK,
+    FOOT_IN,
+    MID_BLUE,
+    MID_GREY,
+    ORANGE,
+    PALE_BLUE,
+    SMALL,
+    STAMP_IN,
+    TURQUOISE,
+    WIDTH_IN,
+    axes_at,
+    house_style,
+    sheet_of,
+)
+from results.figures.sweep_tornado import finding as hangs_on
+from results.figures.sweep_tornado import findings_of, lost_words
+from results.figures.wording import UNCERTAINTY, counted, known, signed, wrapped
+from results.pack import Pack, SweepFindings, SweptAnswer
+
+LEFT_IN, GAP_IN, TALL_IN, HEAD_IN, AXIS_IN = 1.1, 0.35, 2.3, 0.62, 0.9
+MOST_PANELS, MOST_LINES = 4, 4
+COLOURS = (DARK_BLUE, ORANGE, TURQUOISE, DARK_PINK)
+MARKERS = ("o", "s", "^", "D")
+
+
+def sweep_panels(pack: Pack) -> Figure:
+    """A row an answer; its panels are a second factor's levels over a grid, else one a factor."""
+    found = findings_of(pack)
+    height = STAMP_IN + FOOT_IN + len(found.answers) * (HEAD_IN + TALL_IN + AXIS_IN)
+    with house_style():
+        drawing = sheet_of(pack, height, "Figure 14b")
+        top = height - STAMP_IN
+        for answer in found.answers:
+            top -= HEAD_IN
+            drawing.text(0.12 / WIDTH_IN, (top + 0.42) / height,
+                         wrapped(f"{answer.title}: {answer.of} ({unit_words(answer.unit)})", 105, 1),
+                         fontweight="bold", fontsize=SMALL + 0.5, va="center")  # fmt: skip
+            panels = panels_of(answer, found)
+            wide = (WIDTH_IN - LEFT_IN - 0.2 - GAP_IN * (len(panels) - 1)) / len(panels)
+            bottom, first = top - TALL_IN, None
+            for place, panel in enumerate(panels):
+                axes = axes_at(drawing, LEFT_IN + place * (wide + GAP_IN), bottom, wide, TALL_IN)
+                panel.draw(axes, answer)
+                if first is None:
+                    first = axes
+                else:
+                    axes.sharey(first)
+                    axes.tick_params(labelleft=False)
+            if first is not None:
+                mark(first.yaxis, answer.unit)
+            top = bottom - AXIS_IN
+    return Figure(
+        "sweep_panels",
+        "14b",
+        finding(found),
+        alt(found),
+        f"{found.design_words[:1].upper() + found.design_words[1:]}: {counted(found.points, 'point')}, "
+        f"{counted(found.replications, 'replication')} each, on the same calls; bars are {UNCERTAINTY}. "
+        f"{lost_words(found)}A line that stays on one side of nought says that the finding does not hang on the "
+        f"assumed inputs swept here; it says nothing of inputs that were not. {pack.region.attribution}",
+        drawing,
+    )
+
+
+class Panel:
+    """Points of an answer along one factor: lines by a third factor over a grid, else a cloud."""
+
+    def __init__(
+        self, title: str, factor: str, lines: Sequence[tuple[str, pd.DataFrame]], cloud: bool
+    ) -> None:
+        self.title, self.factor, self.lines, self.cloud = title, factor, lines, cloud
+
+    def draw(self, axes: Axes, answer: SweptAnswer) -> None:
+        """Draw the panel."""
+        words: list[str] = []
+        for number, (name, table) in enumerate(self.lines):
+            x, words = places(table[self.factor], words)
+            mean, low, high = (table[key].to_numpy(dtype=float) for key in ("mean", "low", "high"))
+            colour = COLOURS[number % len(COLOURS)]
+            if not np.isnan(low).all():
+                axes.vlines(x, low, high, color=PALE_BLUE if self.cloud else colour, linewidth=1.4)
+            axes.plot(x, mean, marker=MARKERS[number % len(MARKERS)], markersize=4 if self.cloud else 6,
+                      color=MID_BLUE if self.cloud else colour,
+                      linestyle="none" if self.cloud or words else "-")  # fmt: skip
+            if name and len(x):
+                axes.annotate(name, (x[-1], mean[-1]), xytext=(-3, 7), textcoords="offset points",
+                              fontsize=SMALL - 0.5, color=colour, ha="right")  # fmt: skip
+        if answer.difference:
+            axes.axhline(0, color=DARK_GREY, linewidth=1)
+        if words:
+            axes.set_xticks(range(len(words)), [wrapped(word, 14, 2) for word in words])
+            axes.set_xlim(-0.5, len(words) - 0.5)
+        else:
+            axes.margins(x=0.12)
+            axes.locator_params(axis="x", nbins=4)
+        axes.margins(y=0.18)
+        axes.tick_params(labelsize=SMALL)
+        axes.set_xlabel(wrapped(self.title, 36 if self.cloud else 44, 3), fontsize=SMALL)
+        for side in ("right", "top"):
+            axes.spines[side].set_visible(False)
+        axes.spines["bottom"].set_color(MID_GREY)
+
+
+def places(levels: pd.Series, words: list[str]) -> tuple[list[float], list[str]]:
+    """Where levels stand across a panel: numbers at their value, words side by side in their order."""
+    if pd.api.types.is_numeric_dtype(levels):
+        return levels.to_list(), words
+    for level in map(str, levels):
+        if level not in words:
+            words.append(level)
+    return [float(words.index(str(level))) for level in levels], words
+
+
+def panels_of(answer: SweptAnswer, found: SweepFindings) -> list[Panel]:
+    """The panels of an answer."""
+    table, names = answer.points, list(found.factors)
+    if found.design != "grid":
+        some = [name for name in names if table[name].notna().any()][:MOST_PANELS]
+        return [
+            Panel(found.factors[name], name, [("", table[table[name].notna()].sort_values(name, kind="stable"))], True)
+            for name in some
+        ]  # fmt: skip
+    across = max(
+        names, key=lambda name: (pd.api.types.is_numeric_dtype(table[name]), table[name].nunique())
+    )
+    others = sorted(
+        (name for name in names if name != across), key=lambda name: -table[name].nunique()
+    )
+    if not others:
+        return [Panel(found.factors[across], across, [("", table)], False)]
+    beside, rest = others[0], others[1:]
+    panels = []
+    for level, part in list(table.groupby(beside, sort=False))[:MOST_PANELS]:
+        lines = [("", part)]
+        if rest:
+            lines = [(f"{rest[0].replace('_', ' ')} {said(value)}", some)
+                     for value, some in list(part.groupby(rest[0], sort=False))[:MOST_LINES]]  # fmt: skip
+        title = f"{found.factors[across]}; {found.factors[beside]}: {said(level)}"
+        panels.append(Panel(title, across, lines, len(rest) > 1))
+    return panels
+
+
+def said(level: object) -> str:
+    """A level as a word."""
+    return f"{level:g}" if isinstance(level, float | int) else str(level).replace("_", " ")
+
+
+def finding(found: SweepFindings) -> str:
+    """How far each answer ranges, and at how many points it is clear either way."""
+    parts = []
+    for answer in found.answers:
+        table, say = answer.points, say_in(answer.unit)
+        least, most = float(table["mean"].min()), float(table["mean"].max())
+        ends = [signed(say(abs(x)), x) if answer.difference else say(x) for x in (least, most)]
+        words = f"{answer.title}: {ends[0]} to {ends[1]} over {counted(len(table), 'setting')}"
+        if answer.difference:
+            up, down = int((table["low"] > 0).sum()), int((table["high"] < 0).sum())
+            if known(float(table["low"].iloc[0])):
+                words += f", clearly up in {up}, clearly down in {down}, not clear in {len(table) - up - down}"
+        parts.append(words)
+    return "; ".join(parts) or "No answer was measured at any point"
+
+
+def alt(found: SweepFindings) -> str:
+    """What the picture shows, in words."""
+    return (
+        "Small charts, a row for each answer, of the answer against the factors "
+        f"{', '.join(found.factors.values())}. {finding(found)}."
+    )
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What is found, and under it in small how sure that is."""
+
+    says: str
+    how_sure: str
+
+
+def sweep_headlines(pack: Pack) -> tuple[Headline, ...]:
+    """How far each answer ranges, and what it hangs on most."""
+    found = findings_of(pack)
+    sure = f"{counted(found.replications, 'replication')} a point; intervals are {UNCERTAINTY}."
+    lines = [Headline(f"{words}.", sure) for words in finding(found).split("; ")]
+    lines += [Headline(f"{words}.", "") for words in hangs_on(found).split("; ")]
+    return tuple(lines)

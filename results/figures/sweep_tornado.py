@@ -1,0 +1,246 @@
+"""Figure 14a and table 14: which factors of a sweep move each answer, the strongest first, with intervals."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from matplotlib.axes import Axes
+
+from results.figures.figure import Figure, Table
+from results.figures.quantities import Say, mark, plain, say_in, unit_words
+from results.figures.style import (
+    DARK_BLUE,
+    DARK_GREY,
+    FOOT_IN,
+    LIGHT_BLUE,
+    MID_GREY,
+    SMALL,
+    STAMP_IN,
+    WIDTH_IN,
+    axes_at,
+    house_style,
+    sheet_of,
+)
+from results.figures.wording import UNCERTAINTY, counted, known, signed, wrapped
+from results.pack import Pack, SweepFindings, SweptAnswer
+
+LEFT_IN, PLOT_IN, ROW_IN, HEAD_IN, AXIS_IN = 3.6, 5.6, 0.42, 0.5, 0.62
+SHOWN = ("effect", "mu_star", "total", "rank_correlation")
+"""The index that is drawn, by design; the table has the others too."""
+SAYS = {
+    "effect": "change of the answer",
+    "mu_star": "mean size of the change over the factor’s whole range (mu*)",
+    "sigma": "how much the change depends on the other factors (sigma)",
+    "first_order": "share of the variance, alone",
+    "total": "share of the answer’s variance, with all interactions",
+    "rank_correlation": "rank correlation of factor and answer (−1 to 1)",
+}
+Row = dict[str, Any]
+
+
+def findings_of(pack: Pack) -> SweepFindings:
+    """What the sweep found. Raises ValueError for a pack of another report."""
+    if pack.sweep is None:
+        message = "no sweep was played"
+        raise ValueError(message)
+    return pack.sweep
+
+
+def tornado(pack: Pack) -> Figure:
+    """A panel an answer, a row a factor; a bar from nought to each effect, and its interval."""
+    found = findings_of(pack)
+    panels = [(answer, by_factor(answer)) for answer in found.answers if len(answer.moved)]
+    deep = sum(HEAD_IN + AXIS_IN + ROW_IN * len(rows) for _, rows in panels)
+    height = STAMP_IN + FOOT_IN + max(deep, 1.0)
+    with house_style():
+        drawing = sheet_of(pack, height, "Figure 14a")
+        top = height - STAMP_IN
+        for answer, rows in panels:
+            top -= HEAD_IN
+            head = f"{answer.title}: {answer.of}"
+            drawing.text(0.12 / WIDTH_IN, (top + 0.24) / height, wrapped(head, 100, 2),
+                         fontweight="bold", fontsize=SMALL + 0.5, va="center")  # fmt: skip
+            tall = ROW_IN * len(rows)
+            axes = axes_at(drawing, LEFT_IN, top - tall, PLOT_IN, tall)
+            bars(axes, answer, rows, found)
+            top -= tall + AXIS_IN
+    return Figure(
+        "sweep_tornado",
+        "14a",
+        finding(found),
+        alt(found),
+        f"The sweep plays {found.design_words}: {counted(found.points, 'point')}, "
+        f"{counted(found.replications, 'replication')} each, on the same calls. "
+        f"{index_words(found)} Bars’ lines are {interval_words(found)}. {noise_words(found)}{lost_words(found)}"
+        f"The levels are assumed unless a source is given with the study. {pack.region.attribution}",
+        drawing,
+    )
+
+
+def by_factor(answer: SweptAnswer) -> list[tuple[str, list[Row]]]:
+    """The drawn rows of each factor, the factor that moves the answer most first."""
+    table = answer.moved[answer.moved["index"].isin(SHOWN).to_numpy()]
+    grouped: dict[str, list[Row]] = {}
+    for row in table.to_dict("records"):
+        grouped.setdefault(str(row["factor"]), []).append({str(k): v for k, v in row.items()})
+    return sorted(grouped.items(), key=lambda pair: -strength(pair[1]))
+
+
+def strength(rows: Sequence[Row]) -> float:
+    """How much a factor moves the answer, either way."""
+    return max(abs(float(row["value"])) for row in rows)
+
+
+def say_of(answer: SweptAnswer, row: Row) -> Say:
+    """How an index is said: an effect in the answer's unit, a share in per cent."""
+    if row["index"] in ("effect", "mu_star", "sigma"):
+        return say_in(answer.unit)
+    return say_in("share") if row["unit"] == "share" else plain
+
+
+def bars(
+    axes: Axes, answer: SweptAnswer, rows: Sequence[tuple[str, list[Row]]], found: SweepFindings
+) -> None:
+    """The bars of one answer."""
+    axes.axvline(0, color=DARK_GREY, linewidth=1)
+    for place, (factor, mine) in enumerate(rows):
+        up = len(rows) - place - 0.5
+        for number, row in enumerate(mine):
+            value, low, high = (float(row[key]) for key in ("value", "low", "high"))
+            colour = DARK_BLUE if number == len(mine) - 1 else LIGHT_BLUE
+            axes.barh(up, value, height=0.55, color=colour, zorder=2)
+            if known(low) and high > low:
+                axes.plot([low, high], [up, up], color=DARK_GREY, linewidth=1.6, zorder=3)
+            words = say_of(answer, row)(abs(value))
+            words = signed(words, value) if row["index"] != "mu_star" else words
+            level = f" at {row['level']}" if row["level"] else ""
+            at = (
+                max(value, high)
+                if value >= 0 and known(high)
+                else min(value, low)
+                if known(low)
+                else value
+            )
+            axes.annotate(f"{words}{level}", (at, up), xytext=(5 if value >= 0 else -5, 0),
+                          textcoords="offset points", va="center", fontsize=SMALL,
+                          ha="left" if value >= 0 else "right")  # fmt: skip
+        axes.text(-0.02, up, wrapped(found.factors.get(factor, factor), 40, 2), fontsize=SMALL,
+                  ha="right", va="center", transform=axes.get_yaxis_transform())  # fmt: skip
+    axes.set_ylim(0, len(rows))
+    axes.set_yticks([])
+    axes.margins(x=0.32)
+    axes.grid(visible=True, axis="x")
+    first = rows[0][1][0]
+    in_answers_unit = first["index"] in ("effect", "mu_star")
+    mark(axes.xaxis, answer.unit if in_answers_unit else str(first["unit"]))
+    axes.tick_params(labelsize=SMALL)
+    for side in ("left", "right", "top"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(MID_GREY)
+    unit = f" ({unit_words(answer.unit)})" if in_answers_unit else ""
+    axes.set_xlabel(f"{SAYS[str(first['index'])]}{unit}", fontsize=SMALL)
+
+
+def finding(found: SweepFindings) -> str:
+    """What moves each answer most, and whether it is told from noise."""
+    parts = []
+    for answer in found.answers:
+        rows = by_factor(answer)
+        if not rows:
+            continue
+        factor, mine = rows[0]
+        strongest = max(mine, key=lambda row: abs(float(row["value"])))
+        clear = float(strongest["low"]) > 0 or float(strongest["high"]) < 0
+        words = say_of(answer, strongest)(abs(float(strongest["value"])))
+        sure = "" if clear else ", though its interval holds none"
+        name = found.factors.get(factor, factor)
+        parts.append(f"{answer.title} hangs most on “{name}” ({words}{sure})")
+    return "; ".join(parts) or "No factor was played at more than one level"
+
+
+def alt(found: SweepFindings) -> str:
+    """What the picture shows, in words."""
+    said = []
+    for answer in found.answers:
+        cells = [
+            " ".join(
+                [
+                    found.factors.get(factor, factor),
+                    f"at {row['level']}" * bool(row["level"]),
+                    in_words(answer, row),
+                ]
+            )
+            for factor, mine in by_factor(answer)
+            for row in mine
+        ]
+        said.append(f"{answer.title}: " + "; ".join(cells) + ".")
+    return "Bars, a row for each factor of the sweep, the strongest first. " + " ".join(said)
+
+
+def in_words(answer: SweptAnswer, row: Row) -> str:
+    """An index with its interval."""
+    say, value = say_of(answer, row), float(row["value"])
+    words = signed(say(abs(value)), value) if row["index"] != "mu_star" else say(value)
+    low, high = float(row["low"]), float(row["high"])
+    if not known(low):
+        return words
+    ends = [signed(say(abs(end)), end) for end in (low, high)]
+    return f"{words} ({ends[0]} to {ends[1]})"
+
+
+def index_words(found: SweepFindings) -> str:
+    """What the bars are."""
+    return {
+        "one_at_a_time": "A bar is the answer at an end of the factor less the answer as declared.",
+        "grid": "A bar is the answer at a factor’s last level less at its first, over all levels of the others.",
+        "morris": "A bar is the mean size of the change over the factor’s whole range (mu*).",
+        "sobol_indices": "A bar is the factor’s share of the answer’s variance with all its interactions (total "
+        "index); the shares may add to more than all.",
+    }.get(
+        found.design, "A bar is Spearman’s rank correlation of the factor’s level and the answer."
+    )
+
+
+def interval_words(found: SweepFindings) -> str:
+    """What the intervals are."""
+    if found.design in ("one_at_a_time", "grid"):
+        return UNCERTAINTY
+    return "95% intervals over the points drawn" + (
+        " (bootstrap)" if found.design in ("morris", "sobol_indices") else ""
+    )
+
+
+def noise_words(found: SweepFindings) -> str:
+    """How much of what differs between points is only simulation."""
+    shares = [a.noise_share for a in found.answers if not math.isnan(a.noise_share)]
+    if not shares:
+        return ""
+    return f"Up to {100 * max(shares):.0f}% of the variance between points is simulation noise. "
+
+
+def lost_words(found: SweepFindings) -> str:
+    """How many points could not be played."""
+    return f"{counted(found.left_out, 'point')} failed and are left out. " if found.left_out else ""
+
+
+def sensitivity_table(pack: Pack) -> Table:
+    """Every index of every answer, with its interval."""
+    found = findings_of(pack)
+    rows = []
+    for answer in found.answers:
+        for row in answer.moved.to_dict("records"):
+            mine = {str(key): cell for key, cell in row.items()}
+            factor = found.factors.get(str(mine["factor"]), str(mine["factor"]))
+            level = f" (at {mine['level']})" if mine["level"] else ""
+            rows.append(
+                (f"{answer.title}: {answer.of}", factor, f"{SAYS[mine['index']]}{level}", in_words(answer, mine))
+            )  # fmt: skip
+    return Table(
+        "sensitivity",
+        "14",
+        finding(found),
+        "What each factor does to each answer, with 95% intervals",
+        ("Answer", "Factor", "Index", "Value (interval)"),
+        tuple(rows),
+        f"{found.design_words[:1].upper() + found.design_words[1:]}. {noise_words(found)}{pack.region.attribution}",
+    )

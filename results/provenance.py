@@ -1,0 +1,66 @@
+"""Where a run's numbers came from, and what is needed to get them again."""
+
+from __future__ import annotations
+
+import platform
+from collections.abc import Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from geography.region import Region
+from results.digest import ROOT, source_digest
+from scenarios.scenario import Scenario
+from scenarios.study import Study
+
+VERSIONS_OF = ("bluelight", "simpy", "numpy", "scipy", "pandas", "pyarrow", "pydantic", "geopandas")
+
+
+def provenance(
+    study: Study,
+    region: Region,
+    duration_s: float,
+    named: Mapping[tuple[str, int], str],
+    scenarios: Sequence[Scenario],
+    replications: int,
+    points: bool,
+) -> dict[str, Any]:
+    """Everything needed to say where a number came from and to get it again."""
+    versions = {}
+    for package in VERSIONS_OF:
+        try:
+            versions[package] = version(package)
+        except PackageNotFoundError:
+            versions[package] = "not installed"
+    calendar = study.baseline.calendar
+    return {
+        "study": study.name,
+        "sweep": points,
+        "quick": study.quick,
+        "seed": study.baseline.seed,
+        "replications": replications,
+        "start": calendar.start.isoformat(),
+        "days": calendar.days,
+        "warm_up_days": calendar.warm_up_days,
+        "cool_down_days": calendar.cool_down_days,
+        "scenarios": {s.name: s.digest() for s in scenarios},
+        "region": study.baseline.region,
+        "region_digest": region.digest,
+        "source_digest": source_digest(),
+        "tasks": {f"{name}/{number}": digest for (name, number), digest in named.items()},
+        "commit": commit(),
+        "versions": {"python": platform.python_version(), **versions},
+        "machine": f"{platform.system()} {platform.machine()}",
+        "duration_s": round(duration_s, 1),
+    }
+
+
+def commit() -> str:
+    """The commit of the code, where it runs from a checkout."""
+    head = ROOT / ".git" / "HEAD"
+    try:
+        text = head.read_text(encoding="utf-8").strip()
+        if not text.startswith("ref: "):
+            return text
+        return (ROOT / ".git" / text[5:]).read_text(encoding="utf-8").strip()
+    except OSError:
+        return "not from a checkout"

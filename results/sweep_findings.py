@@ -1,0 +1,88 @@
+"""What a sweep found, as its report needs it: each answer at every setting, what moves it, and the frontier."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from results.compare import half_width
+from results.frontier import setting_of
+from results.pack import SweepFindings, SweptAnswer
+from results.sensitivity import Answers, answers_asked, answers_of, option_of, sensitivity
+from scenarios.measure_words import MEASURES
+from scenarios.study import Study
+from scenarios.sweep import Answer, Sweep
+
+DESIGNS = {
+    "grid": "every combination of the factors’ levels",
+    "one_at_a_time": "the study as declared, and each factor at its ends with the others as declared",
+    "latin_hypercube": "a Latin hypercube over the factors’ ranges",
+    "sobol": "a scrambled Sobol sequence over the factors’ ranges",
+    "morris": "trajectories over the factors’ ranges, one factor a step (Morris 1991)",
+    "sobol_indices": "paired Sobol sequences over the factors’ ranges (Saltelli 2010)",
+}
+
+
+def sweep_findings(
+    study: Study, measured: pd.DataFrame, frontier: pd.DataFrame, replications: int, left_out: int
+) -> SweepFindings:
+    """The findings of a sweep from its rows of the answers' measures, and its frontier."""
+    sweep = study.head.sweep
+    assert sweep is not None
+    moved = sensitivity(study, measured)
+    answers = [
+        swept_answer(study, sweep, answer, measured, moved) for answer in answers_asked(study)
+    ]
+    titles = {s.name: s.title for s in study.scenarios}
+    return SweepFindings(
+        design=sweep.design,
+        design_words=DESIGNS[sweep.design],
+        factors={name: factor.title for name, factor in sweep.factors.items()},
+        options={name: titles.get(name, name) for name in sweep.options or (study.baseline.name,)},
+        answers=tuple(answer for answer in answers if len(answer.points)),
+        frontier=with_settings(study, frontier),
+        points=len(study.points),
+        replications=replications,
+        left_out=left_out,
+    )
+
+
+def swept_answer(
+    study: Study, sweep: Sweep, answer: Answer, measured: pd.DataFrame, moved: pd.DataFrame
+) -> SweptAnswer:
+    """One answer at every setting that was played whole, with its interval."""
+    found = answers_of(study, sweep, answer, measured)
+    titles = {s.name: s.title for s in study.scenarios}
+    option = option_of(sweep, answer, study)
+    of = f"“{titles.get(option, option)}”"
+    if answer.minus:
+        of += f" against “{titles.get(answer.minus, answer.minus)}”"
+    mine = moved[(moved["answer"] == answer.title).to_numpy()].reset_index(drop=True)
+    return SweptAnswer(
+        title=answer.title,
+        of=of,
+        unit=MEASURES[answer.measure][0],
+        difference=bool(answer.minus),
+        points=points_of(found, sweep),
+        moved=mine,
+        noise_share=found.noise_share,
+    )
+
+
+def points_of(found: Answers, sweep: Sweep) -> pd.DataFrame:
+    """The levels, mean and 95% interval of each setting that was played whole."""
+    levels = pd.DataFrame(list(found.levels), columns=list(sweep.factors))
+    count = found.by_run.shape[1]
+    spread = found.by_run.std(axis=1, ddof=1) if count > 1 else np.zeros(len(levels))
+    half = half_width(spread, np.full(len(levels), count))
+    levels["mean"] = found.means
+    levels["low"], levels["high"] = found.means - half, found.means + half
+    return levels[found.there].reset_index(drop=True)
+
+
+def with_settings(study: Study, frontier: pd.DataFrame) -> pd.DataFrame:
+    """The frontier with each point's option and setting in columns of their own."""
+    table = frontier.copy()
+    table["option"] = [str(study.points[name]["option"]) for name in table["scenario"]]
+    table["setting"] = [setting_of(study, name) for name in table["scenario"]]
+    return table

@@ -1,0 +1,299 @@
+"""A sweep's tables as a planner gets them, for every design; and what is said of a faulty one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import numpy as np
+import pandas as pd
+import pytest
+from ruamel.yaml import YAML
+from typer.testing import CliRunner
+
+import bluelight
+from bluelight import cli
+from results.compare import interval
+from scenarios.faults import StudyFault
+from tests.doors.small_study import SMALL, STUDY, copy_of
+
+FIRES = {
+    "title": "Fires, as a multiple",
+    "multiply": ["demand.dwelling_fire.rate.value"],
+    "values": [1, 2],
+}
+RANGE = {**{k: v for k, v in FIRES.items() if k != "values"}, "range": {"from": 0.5, "to": 2}}
+PEOPLE = {
+    "title": "People on call at Midbridge",
+    "set": ["crew_pools.mid_oncall.people"],
+    "range": {"from": 6, "to": 10, "whole": True},
+}
+OPERATIVE = {"title": "With the operative", "include": ["none", "operative"]}
+GROUP = "clock=fire_from_call;order=first;service=fire"
+
+
+def swept_study(folder: Path, sweep: dict[str, Any], **head: Any) -> Path:
+    """The small study with this sweep, and these lines of its head."""
+    copy = copy_of(folder)
+    yaml = YAML()
+    path = copy / STUDY
+    document = yaml.load(path.read_text(encoding="utf-8"))
+    document["sweep"] = sweep
+    for key, value in head.items():
+        document.pop(key, None)
+        if value is not None:
+            document[key] = value
+    with path.open("w", encoding="utf-8") as file:
+        yaml.dump(document, file)
+    return copy
+
+
+def refused(folder: Path, sweep: dict[str, Any], **head: Any) -> str:
+    """What is said of a faulty sweep."""
+    with pytest.raises(StudyFault) as error:
+        bluelight.check(str(swept_study(folder, sweep, **head)))
+    return "\n\n".join(map(str, error.value.faults))
+
+
+@pytest.fixture(scope="module")
+def grid(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small study's own grid."""
+    out = tmp_path_factory.mktemp("grid") / "out"
+    swept = bluelight.sweep(str(SMALL), out, days=3, replications=3)
+    assert swept.table == out / "sweep.parquet"
+    return out
+
+
+def test_a_sweep_has_its_factors_beside_the_measures(grid: Path) -> None:
+    table = pd.read_parquet(grid / "sweep.parquet")
+    assert list(table.columns) == ["scenario", "option", "fires", "people", "replication",
+                                   "measure", "group", "value", "unit"]  # fmt: skip
+    assert set(table["option"]) == {"today", "west_station"}
+    assert {(f, p) for f, p in zip(table["fires"], table["people"], strict=True)} == {
+        (1, 8), (1, 10), (2, 8), (2, 10)}  # fmt: skip
+    assert set(table["replication"]) == {0, 1, 2}
+    fires = table[(table["measure"] == "incidents") & (table["group"] == "service=fire")]
+    once, twice = (fires[fires["fires"] == n]["value"].mean() for n in (1, 2))
+    assert twice == pytest.approx(2 * once, rel=0.35)
+    assert not (grid / "logs").exists()
+
+
+def test_the_same_tables_as_of_a_run_are_there_one_scenario_a_point(grid: Path) -> None:
+    rows = pd.read_csv(grid / "measures.csv")
+    assert list(rows.columns) == ["scenario", "replication", "measure", "group", "value", "unit"]
+    wide = pd.read_parquet(grid / "sweep.parquet")
+    assert len(rows) == len(wide) == len(pd.read_parquet(grid / "measures.parquet"))
+    np.testing.assert_array_equal(rows["value"].to_numpy(), wide["value"].to_numpy())
+    points = pd.read_csv(grid / "points.csv")
+    assert set(points["scenario"]) == set(rows["scenario"])
+    assert set(pd.read_csv(grid / "costs.csv")["scenario"]) == set(rows["scenario"])
+
+
+def test_differences_are_from_the_first_option_at_the_same_levels(grid: Path) -> None:
+    table = pd.read_csv(grid / "differences.csv")
+    measures = pd.read_csv(grid / "measures.csv")
+    mine = table[(table["measure"] == "response_mean_s") & (table["group"] == GROUP)]
+    assert len(mine) == 4
+    for row in mine.to_dict("records"):
+        assert row["baseline"].partition("@")[2] == row["option"].partition("@")[2]
+        values = [
+            measures[
+                (measures["measure"] == row["measure"])
+                & (measures["group"] == row["group"])
+                & (measures["scenario"] == row[side])
+            ].sort_values("replication")["value"].to_numpy()
+            for side in ("option", "baseline")
+        ]  # fmt: skip
+        expected = interval(values[0] - values[1])
+        assert (row["difference"], row["low"], row["high"]) == pytest.approx(expected, abs=1e-9)
+        assert row["pairs"] == 3
+
+
+def test_the_summary_gives_each_point_s_mean_and_interval(grid: Path) -> None:
+    summary = pd.read_csv(grid / "sweep_summary.csv")
+    measures = pd.read_csv(grid / "measures.csv")
+    row = summary[(summary["measure"] == "response_mean_s") & (summary["group"] == GROUP)].iloc[2]
+    values = measures[
+        (measures["measure"] == "response_mean_s")
+        & (measures["group"] == GROUP)
+        & (measures["scenario"] == row["scenario"])
+    ]["value"].to_numpy()
+    assert (row["mean"], row["low"], row["high"]) == pytest.approx(interval(values))
+    assert {"fires", "people"} <= set(summary.columns)
+
+
+def test_the_report_shows_what_the_answer_hangs_on(grid: Path) -> None:
+    text = (grid / "report.html").read_text(encoding="utf-8")
+    for words in ("What the answer hangs on", "over 4 settings", "hangs most on", "Illustrative: not for decision",
+                  "People on call at Midbridge", "played 3 times, 3 counted days each, at each of 8 points"):  # fmt: skip
+        assert words in text, words
+    for name in ("sweep_panels", "sweep_tornado", "sweep_frontier"):
+        assert (grid / "figures" / f"{name}.png").is_file(), name
+    moved = pd.read_csv(grid / "sensitivity.csv")
+    assert set(moved["factor"]) == {"fires", "people"}
+
+
+def test_sql_reads_the_table(grid: Path) -> None:
+    found = duckdb.sql(
+        f"SELECT fires, avg(value) FROM '{grid / 'sweep.parquet'}' "  # noqa: S608
+        "WHERE measure = 'incidents' AND \"group\" = 'service=fire' GROUP BY fires ORDER BY fires"
+    ).fetchall()
+    assert [level for level, _ in found] == [1.0, 2.0]
+
+
+@pytest.mark.parametrize(
+    ("design", "points", "settings"),
+    [("latin_hypercube", 6, 6), ("sobol", 8, 8), ("morris", 2, 8), ("sobol_indices", 4, 20)],
+)
+def test_a_drawn_design_stays_in_its_ranges_and_is_drawn_the_same_again(
+    tmp_path: Path, design: str, points: int, settings: int
+) -> None:
+    sweep = {
+        "options": ["today", "west_station"],
+        "design": design,
+        "points": points,
+        "factors": {"fires": RANGE, "people": PEOPLE, "operative": OPERATIVE},
+    }
+    if design != "morris":  # the operative needs a station in the west
+        sweep["factors"] = {"fires": RANGE, "people": PEOPLE, "where": {
+            "title": "The first station", "set": ["vehicles.mid_p1.name"], "values": ["One", "Two"]}}  # fmt: skip
+        sweep["options"] = ["today", "west_station"]
+    else:
+        sweep["options"] = ["today"]
+    study = bluelight.check(str(swept_study(tmp_path, sweep)))
+    table = pd.DataFrame(study.points.values())
+    assert len(table) == settings * len(sweep["options"])
+    assert table["fires"].between(0.5, 2).all()
+    assert set(table["people"]) <= {6, 7, 8, 9, 10}
+    assert len(set(table.iloc[:, -1])) == 2
+    again = bluelight.check(str(swept_study(tmp_path, sweep)))
+    assert again.points == study.points
+    other = bluelight.check(str(swept_study(tmp_path, sweep, seed=5)))
+    assert other.points != study.points
+
+
+def test_a_latin_hypercube_has_one_point_in_each_slice(tmp_path: Path) -> None:
+    sweep = {"design": "latin_hypercube", "points": 10, "factors": {"fires": RANGE}}
+    study = bluelight.check(str(swept_study(tmp_path, sweep)))
+    levels = sorted(point["fires"] for point in study.points.values())
+    slices = [int((level - 0.5) / 1.5 * 10) for level in levels]
+    assert slices == list(range(10))
+
+
+def test_one_at_a_time_plays_the_study_as_declared_and_each_factor_at_its_ends(
+    tmp_path: Path,
+) -> None:
+    factors = {"fires": RANGE, "people": PEOPLE, "operative": OPERATIVE}
+    sweep = {"options": ["today"], "design": "one_at_a_time", "factors": factors}
+    study = bluelight.check(str(swept_study(tmp_path, sweep)))
+    assert [dict(point) for point in study.points.values()] == [
+        {"option": "today"},
+        {"option": "today", "fires": 0.5},
+        {"option": "today", "fires": 2.0},
+        {"option": "today", "people": 6},
+        {"option": "today", "people": 10},
+        {"option": "today", "operative": "none"},
+        {"option": "today", "operative": "operative"},
+    ]
+    scenarios = {s.name: s for s in study.scenarios}
+    assert scenarios["today@as_declared"].digest() == scenarios["today"].digest()
+    assert scenarios["today@operative=operative"].digest() == scenarios["operative"].digest()
+    ran = bluelight.sweep(str(swept_study(tmp_path, sweep)), tmp_path / "o", days=1, replications=2)
+    table = pd.read_parquet(ran.table)
+    assert table[table["scenario"] == "today@as_declared"]["fires"].isna().all()
+    assert set(pd.read_csv(tmp_path / "o" / "differences.csv")["baseline"]) == {"today@as_declared"}
+
+
+def test_a_sweep_keeps_the_measures_that_it_names(tmp_path: Path) -> None:
+    sweep = {"measures": ["response_mean_s"], "replications": 1, "factors": {"fires": FIRES}}
+    folder = swept_study(tmp_path, sweep)
+    table = pd.read_parquet(bluelight.sweep(str(folder), tmp_path / "o", days=1).table)
+    assert set(table["measure"]) == {"response_mean_s"}
+    assert set(table["replication"]) == {0}
+
+
+def test_every_fault_of_a_sweep_is_told_at_once(tmp_path: Path) -> None:
+    said = refused(
+        tmp_path,
+        {
+            "options": ["todya"],
+            "factors": {
+                "fires": {"title": "Fires", "multiply": ["demand.x"], "range": {"from": 2, "to": 2}},
+                "nothing": {"title": "None", "values": [1, 2]},
+                "twice": {"title": "Twice", "multiply": ["demand.dwelling_fire.rate.value"], "values": [1, 1]},
+                "word": {"title": "Word", "multiply": ["demand.dwelling_fire.rate.value"], "values": ["lots"]},
+                "option": {"title": "Option", "include": ["none", "oprative"]},
+            },
+            "measures": ["response_men_s"],
+            "answers": {"a": {"title": "A", "measure": "response_mean_s", "group": "clock=fire_from_cal"}},
+        },
+    )  # fmt: skip
+    for words in (
+        "There is no option 'todya'.",
+        "Did you mean today?",
+        "The range from 2 to 2 is empty.",
+        "A factor that changes nothing has no effect.",
+        "A level stands twice",
+        "Nothing can be multiplied by 'lots'.",
+        "There is no option 'oprative'.",
+        "Did you mean operative?",
+        "There is no measure 'response_men_s'.",
+        "There is no clock 'fire_from_cal'.",
+    ):
+        assert words in said, words
+
+
+def test_a_factor_that_hits_nothing_says_what_is_there(tmp_path: Path) -> None:
+    fires = {**FIRES, "multiply": ["demand.dweling_fire.rate.value"]}
+    said = refused(tmp_path, {"factors": {"fires": fires}})
+    assert "demand.dweling_fire.rate.value" in said
+    assert "Did you mean demand.dwelling_fire" in said
+    assert f"{STUDY}:" in said
+
+
+@pytest.mark.parametrize(
+    ("sweep", "words"),
+    [
+        ({"design": "grid", "factors": {"fires": RANGE}}, "a grid needs named levels"),
+        ({"design": "sobol", "factors": {"fires": RANGE}}, "needs `points`"),
+        ({"design": "grid", "points": 4, "factors": {"fires": FIRES}}, "follow from its levels"),
+        ({"design": "sobol", "points": 100, "factors": {"fires": RANGE}}, "as 64 or 128"),
+        ({"design": "morris", "points": 4, "factors": {"fires": RANGE}}, "compares factors"),
+        ({"design": "gird", "factors": {"fires": FIRES}}, "Did you mean grid?"),
+        ({"factors": {"fires": {**FIRES, "values": [True]}}}, "is no level"),
+    ],
+)
+def test_a_design_that_cannot_be_drawn_says_why(
+    tmp_path: Path, sweep: dict[str, Any], words: str
+) -> None:
+    assert words.lower() in refused(tmp_path, sweep).lower()
+
+
+def test_ten_million_points_are_refused_with_their_number_and_time(tmp_path: Path) -> None:
+    many = {**FIRES, "values": list(range(1, 11))}
+    sweep = {"options": ["today"], "factors": {f"f{n}": many for n in range(7)}}
+    said = refused(tmp_path, sweep)
+    assert "This sweep has 10,000,000 points: with 3 replications 30,000,000 runs" in said
+    assert "days on one core" in said
+    assert "latin_hypercube" in said
+
+
+def test_a_sweep_beside_a_precision_needs_its_own_replications(tmp_path: Path) -> None:
+    wanted = {"measure": "response_mean_s", "group": GROUP, "half_width": 30, "unit": "s"}
+    sweep: dict[str, Any] = {"factors": {"fires": FIRES}}
+    said = refused(tmp_path, sweep, precision=wanted, replications=None)
+    assert "need their own number of replications" in said
+    sweep["replications"] = 4
+    study = bluelight.check(str(swept_study(tmp_path, sweep, precision=wanted, replications=None)))
+    assert study.sweep_replications == 4
+
+
+def test_a_study_without_a_sweep_says_so(tmp_path: Path) -> None:
+    folder = copy_of(tmp_path)
+    text = (folder / STUDY).read_text(encoding="utf-8")
+    text = text[: text.index("sweep:")] + text[text.index("expected:") :]
+    (folder / STUDY).write_text(text, encoding="utf-8")
+    ended = CliRunner().invoke(cli.app, ["sweep", str(folder), "--out", str(tmp_path / "x")])
+    assert ended.exit_code == 1
+    assert "This study has no `sweep:`." in ended.output

@@ -1,0 +1,125 @@
+"""The figures of a sweep draw the numbers that they are given, and say them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from results.figures.sweep_frontier import sweep_frontier
+from results.figures.sweep_panels import sweep_panels
+from results.figures.sweep_tornado import sensitivity_table, tornado
+from results.pack import Pack, SweepFindings, SweptAnswer
+from results.sensitivity import COLUMNS
+from tests.made_up_pack import pack as made_up_pack
+
+
+def swept(design: str = "grid", **more: object) -> SweepFindings:
+    """Two factors, an option against the baseline, by hand."""
+    points = pd.DataFrame(
+        {"speed": [1.0, 2.0, 1.0, 2.0], "people": [8.0, 8.0, 10.0, 10.0],
+         "mean": [-60.0, -30.0, -90.0, 20.0], "low": [-80.0, -70.0, -95.0, 10.0],
+         "high": [-40.0, 10.0, -85.0, 30.0]}
+    )  # fmt: skip
+    effects = [("people", "10", -15.0, -40.0, 10.0), ("speed", "2", 70.0, 50.0, 90.0)]
+    shares = [("people", "", 0.1, 0.0, 0.2), ("speed", "", 0.8, 0.7, 0.9)]
+    index, unit, rows = ("effect", "s", effects) if design == "grid" else ("total", "share", shares)
+    moved = pd.DataFrame(
+        [("First arrival", "new", "old", name, index, *rest, unit, 4, 0.1) for name, *rest in rows],
+        columns=COLUMNS,
+    )
+    frontier = pd.DataFrame(
+        [("a", 2_400_000.0, 600.0, "", False, "old", "1"), ("b", 2_500_000.0, 650.0, "a", True, "new", "1"),
+         ("c", 2_450_000.0, 610.0, "", False, "old", "2"), ("d", 2_550_000.0, 560.0, "", False, "new", "2")],
+        columns=["scenario", "cost", "response", "dominated_by", "clearly", "option", "setting"],
+    )  # fmt: skip
+    words = {
+        "design": design,
+        "design_words": "every combination of the factors’ levels",
+        "factors": {"speed": "Speed, as a multiple", "people": "People on call"},
+        "options": {"old": "Two stations", "new": "Three stations"},
+        "answers": (
+            SweptAnswer("First arrival", "“New” against “Old”", "s", True, points, moved, 0.1),
+        ),
+        "frontier": frontier,
+        "points": 8,
+        "replications": 3,
+        "left_out": 0,
+        **more,
+    }
+    return SweepFindings(**words)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def pack() -> Pack:
+    return replace(made_up_pack(), sweep=swept())
+
+
+def test_the_tornado_draws_the_strongest_first(pack: Pack) -> None:
+    figure = tornado(pack)
+    (axes,) = figure.drawing.axes
+    widths = [bar.get_width() for bar in axes.patches]
+    assert widths == [70.0, -15.0]
+    spans = [tuple(line.get_xdata()) for line in axes.lines if len(line.get_xdata()) == 2]
+    assert (50.0, 90.0) in spans
+    assert (-40.0, 10.0) in spans
+    assert "hangs most on “Speed, as a multiple” (1:10)" in figure.title
+    assert "+1:10 (+0:50 to +1:30)" in figure.alt
+    assert "10% of the variance between points is simulation noise" in figure.note
+
+
+def test_an_effect_whose_interval_holds_none_is_not_called_one() -> None:
+    found = swept()
+    answer = found.answers[0]
+    weak = replace(answer, moved=answer.moved[answer.moved["factor"] == "people"])
+    figure = tornado(replace(made_up_pack(), sweep=replace(found, answers=(weak,))))
+    assert "though its interval holds none" in figure.title
+
+
+def test_the_small_multiples_draw_every_point_and_count_where_it_is_clear(pack: Pack) -> None:
+    figure = sweep_panels(pack)
+    panels = figure.drawing.axes
+    assert len(panels) == 2
+    drawn = [
+        list(line.get_ydata())
+        for axes in panels
+        for line in axes.lines
+        if len(line.get_ydata()) == 2
+    ]
+    assert [-60.0, -30.0] in drawn
+    assert [-90.0, 20.0] in drawn
+    assert (
+        "−1:30 to +0:20 over 4 settings, clearly up in 1, clearly down in 2, not clear in 1"
+        in figure.title
+    )
+
+
+def test_a_drawn_design_has_a_cloud_a_factor(pack: Pack) -> None:
+    figure = sweep_panels(replace(pack, sweep=swept("sobol_indices")))
+    assert [len(axes.lines[0].get_xdata()) for axes in figure.drawing.axes] == [4, 4]
+    shares = tornado(replace(pack, sweep=swept("sobol_indices")))
+    assert "(80.0%)" in shares.title
+    assert "share of the answer’s variance" in shares.drawing.axes[0].get_xlabel()
+
+
+def test_the_frontier_marks_what_is_beaten_at_its_own_setting(pack: Pack) -> None:
+    figure = sweep_frontier(pack)
+    (axes,) = figure.drawing.axes
+    hollow = [line for line in axes.lines if line.get_markerfacecolor() == "white"]
+    at = np.concatenate([np.column_stack([line.get_xdata(), line.get_ydata()]) for line in hollow])
+    assert at.tolist() == [[2_500_000.0, 650.0]]
+    assert "beaten at none of 2 settings: “Two stations”" in figure.title
+    assert "Three stations is beaten at 1 of 2" in figure.alt
+
+
+def test_the_table_has_every_index(pack: Pack) -> None:
+    table = sensitivity_table(pack)
+    assert [row[1] for row in table.rows] == ["People on call", "Speed, as a multiple"]
+    assert table.rows[0][3] == "−0:15 (−0:40 to +0:10)"
+
+
+def test_points_that_failed_are_told(pack: Pack) -> None:
+    figure = sweep_panels(replace(pack, sweep=swept(left_out=2)))
+    assert "2 points failed and are left out" in figure.note
