@@ -72,7 +72,10 @@ def as_data(report: Contents) -> dict[str, Any]:
         "question": report.question,
         "stamps": report.stamps,
         "stamp": report.stamp,
-        "headlines": [{"says": h.says, "sure": h.how_sure} for h in report.headlines],
+        "headlines": [
+            {"says": unbroken_signs(h.says), "sure": unbroken_signs(h.how_sure)}
+            for h in report.headlines
+        ],
         "chapters": [_chapter(chapter) for chapter in report.chapters],
         "made": report.made,
         "facts": report.facts,
@@ -105,7 +108,7 @@ def _chapter(chapter: Chapter) -> Mapping[str, Any]:
 
 def _part(part: Done) -> Mapping[str, Any]:
     item = part.item
-    common = {"label": part.label, "title": item.title, "note": item.note}
+    common = {"label": part.label, "title": unbroken_signs(item.title), "note": item.note}
     if isinstance(item, Figure):
         return {**common, "kind": "figure", "image": f"{item.name}.svg", "alt": item.alt}
     return {**common, "kind": "table", "caption": item.caption, **_grid(item)}
