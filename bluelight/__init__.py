@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from bluelight.pack_verbs import figure, report
     from bluelight.region_verbs import (
         build_region_folder,
         check_against,
@@ -22,15 +23,18 @@ __all__ = [
     "check",
     "check_against",
     "check_region",
+    "figure",
     "list_of_regions",
     "measures",
     "only",
+    "report",
     "run",
     "show_region",
     "studies",
     "sweep",
     "tell",
 ]
+_OF_PACKS = ("figure", "report")
 _OF_REGIONS = (
     "build_region_folder",
     "check_against",
@@ -46,6 +50,10 @@ def __getattr__(name: str) -> Any:
         from bluelight import region_verbs
 
         return getattr(region_verbs, name)
+    if name in _OF_PACKS:
+        from bluelight import pack_verbs
+
+        return getattr(pack_verbs, name)
     if name in __all__:
         from bluelight import verbs
 

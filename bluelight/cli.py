@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
+from bluelight.pack_cli import figure, report
 from bluelight.region_cli import region_app
 
 if TYPE_CHECKING:
@@ -317,3 +318,7 @@ def measures() -> None:
                 textwrap.fill(definition, 96, initial_indent="    ", subsequent_indent="    ")
             )
             typer.echo(f"    groups: {', '.join(keys)}")
+
+
+app.command()(report)
+app.command()(figure)

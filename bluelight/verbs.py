@@ -61,11 +61,14 @@ def run(
 ) -> Played:
     """Play baseline and options, write tables, figures and report into `out` (default `runs/<study>`).
 
+    A quick run writes the report as a page alone, others as PDF, Word file and workbook too.
     Plays only what is missing there. Raises StudyFault if the study is at fault, RunsFailed if a run raised.
     With a `cluster` (tcp://HOST:PORT) its workers play; raises ClusterFault if they cannot.
     """
+    from results.kept_study import keep_study
     from results.packing import pack_of  # figures take a while to import: only for who draws them
     from results.report import write_report
+    from results.sheets import tables_of
 
     loaded = load_study(study).with_changes(
         quick=quick, replications=replications, days=days, seed=seed
@@ -83,7 +86,8 @@ def run(
     )
     refuse_nothing(len(played.measures), played.failures)
     write_tables(played)
-    write_report(pack_of(played), directory)
+    keep_study(study, loaded, directory)
+    write_report(pack_of(played), directory, 1, None if quick else tables_of(played))
     return played
 
 

@@ -6,7 +6,7 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -61,6 +61,15 @@ def digest_of(path: Path) -> str:
     except (OSError, pa.ArrowInvalid):
         return ""
     return str(metadata.get(DIGEST_KEY, b"").decode())
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Bytes as they are."""
+
+    def write(part: Path) -> None:
+        part.write_bytes(content)
+
+    write_whole(path, write)
 
 
 def write_json(path: Path, data: Mapping[str, Any]) -> None:
@@ -145,9 +154,9 @@ class RunFolder:
         path = self.measured(name)
         return as_tables(pq.read_table(path)) if digest_of(path) == name else None
 
-    def read_task(self, digest: str) -> Tables:
-        """The tidy tables of one task, as they were written."""
-        return as_tables(pq.read_table(self.task(digest)))
+    def read_task(self, digest: str, only: Iterable[str] = ()) -> Tables:
+        """The tidy tables of one task, as they were written; all, or only some."""
+        return as_tables(pq.read_table(self.task(digest)), tuple(only))
 
 
 def as_one(tables: Mapping[str, pd.DataFrame], digest: str) -> pa.Table:
@@ -176,12 +185,13 @@ def plain(arrow: pa.Table) -> pa.Table:
     return arrow
 
 
-def as_tables(arrow: pa.Table) -> Tables:
-    """The tables that were put in one, as they were."""
+def as_tables(arrow: pa.Table, only: Sequence[str] = ()) -> Tables:
+    """The tables that were put in one, as they were; all, or only some."""
     own = json.loads(arrow.schema.metadata[TABLES_KEY])
     tables, start = {}, 0
     for name, said in own.items():
         part = arrow.slice(start, said["rows"]).select(list(said["columns"]))
-        tables[name] = part.to_pandas().astype(said["columns"])
+        if not only or name in only:
+            tables[name] = part.to_pandas().astype(said["columns"])
         start += said["rows"]
     return tables

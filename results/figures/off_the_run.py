@@ -29,6 +29,8 @@ from results.pack import Option, Pack
 
 YEAR_H = 8766.0
 ABSENT = "not in this option"
+MOST_NAMED = 3
+"""Fire engines that a heading names; of more it gives the number."""
 NEAR_M = 2_000.0
 """How far beyond its zones a place's fire stations may stand."""
 
@@ -162,7 +164,9 @@ def _finding(pack: Pack, reading: Reading, gaps: list[tuple[str, Gap]], some: bo
     ]
     head = f"Cover lost because people were out elsewhere: {joined(said)}; t" if said else "T"
     clear = sorted({name for name, gap in gaps if gap.clear})
-    tail = f"clearly changes for {joined(clear)}" if clear else "clearly changes for none"
+    all_of = len({name for name, _ in gaps})
+    told = joined(clear) if len(clear) <= MOST_NAMED else f"{len(clear)} of {all_of} fire engines"
+    tail = f"clearly changes for {told if clear else 'none'}"
     return f"{head}ime off the run {tail}"
 
 

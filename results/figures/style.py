@@ -63,7 +63,7 @@ def sheet_of(pack: Pack, height_in: float, number: str) -> Drawing:
     """An empty picture with the stamps above and the attribution below."""
     drawing = Drawing(figsize=(WIDTH_IN, height_in))
     FigureCanvasAgg(drawing)
-    stamp = "  ·  ".join(pack.stamps)
+    stamp = " · ".join(pack.stamps)
     if stamp:
         drawing.text(
             1 - 0.12 / WIDTH_IN,

@@ -113,6 +113,20 @@ def test_an_interval_that_spans_nothing_is_no_finding() -> None:
     assert "0 clearly differ" in found["standards"].title
 
 
+def test_a_heading_names_few_fire_engines_and_counts_many() -> None:
+    whole = made_up()
+    more = whole.measures.copy()
+    options = (more["measure"] == "off_the_run_share") & (more["scenario"] != whole.baseline.name)
+    more.loc[options, "value"] += 0.5
+    gaps = whole.differences["measure"] == "off_the_run_share"
+    sure = whole.differences.copy()
+    sure.loc[gaps, ["difference", "low", "high"]] = (0.5, 0.4, 0.6)
+    clear = replace(whole, districts=(), measures=more, differences=sure)
+    told = FIGURES["off_the_run"](clear).title.split("clearly changes for ")[1]
+    assert told.endswith("fire engines")
+    assert int(told.split()[0]) > 3
+
+
 def test_every_interval_is_called_simulation_uncertainty() -> None:
     for name in ("summary", "standards", "people_within", "off_the_run", "arrival_curves",
                  "cost_per_incident"):  # fmt: skip

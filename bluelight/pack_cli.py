@@ -1,0 +1,40 @@
+"""`bluelight report` and `bluelight figure`: what a run left on disk, written again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+RunDir = Annotated[Path, typer.Argument(metavar="DIR", help="What `run` wrote.")]
+
+
+def report(
+    directory: RunDir,
+    brand: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A YAML file with name, logo and colour."),
+    ] = None,
+) -> None:
+    """The pack again, in every format, from what is on disk; nothing is played."""
+    from bluelight.cli import plain_errors
+
+    with plain_errors():
+        from bluelight.pack_verbs import report as verb
+
+        for path in verb(directory, brand):
+            typer.echo(path.resolve())
+
+
+def figure(
+    directory: RunDir,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A figure's or table's name.")],
+) -> None:
+    """One figure or table again, into DIR/figures."""
+    from bluelight.cli import plain_errors
+
+    with plain_errors():
+        from bluelight.pack_verbs import figure as verb
+
+        typer.echo(verb(directory, name).resolve())

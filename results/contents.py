@@ -1,0 +1,272 @@
+"""What a report says and in what order: one description, which the page, the PDF and the Word file write out."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from results.brand import PLAIN, Brand
+from results.figures import Table
+from results.figures.bid_check import disagreements
+from results.figures.shown import left_out_words
+from results.figures.sources import shares
+from results.figures.sweep_panels import sweep_headlines
+from results.headlines import Headline, headlines
+from results.limits import limits
+from results.pack import Option, Pack
+from results.pictures import Done, asked
+
+IN_SHORT, CONTENTS, HOW_MADE = "In short", "Contents", "How this was made"
+MADE_WITH = "Made with Bluelight. The same study file and seed give the same tables, byte for byte."
+NOTHING, THE_BASELINE = "Nothing to show.", "the baseline"
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading of the report and what stands under it."""
+
+    anchor: str
+    heading: str
+    lead: str
+    names: tuple[str, ...]
+
+
+SECTIONS = (
+    Section(
+        "sweep",
+        "What the answer hangs on",
+        "The same calls at every point; only the factors differ.",
+        ("sweep_panels", "sweep_tornado", "sensitivity", "sweep_frontier"),
+    ),
+    Section(
+        "changes",
+        "What changes",
+        "Old to new. Everything not listed stays as it is.",
+        ("what_changed",),
+    ),
+    Section(
+        "answers",
+        "How soon help comes, and at what cost",
+        "One row an option.",
+        ("summary", "study_area", "standards"),
+    ),
+    Section(
+        "where",
+        "Who gains and who loses",
+        "Where people live decides who is first.",
+        ("response_map", "gainers", "people_within"),
+    ),
+    Section(
+        "arrivals",
+        "How fast help builds up",
+        "The first fire engine is not the whole answer: a fire needs the second and third.",
+        ("arrival_curves", "arrival_curves_ambulance"),
+    ),
+    Section(
+        "cover",
+        "Whose cover gets thinner",
+        "A crew at one call is not at its station for the next.",
+        ("conveying", "conveying_by_hour", "off_the_run", "roles", "roles_by_hour", "joint_calls"),
+    ),
+    Section(
+        "money",
+        "Money",
+        "Who pays, for what, now and proposed.",
+        (
+            "money",
+            "cost_items",
+            "cost_per_incident",
+            "value_for_money",
+            "frontier",
+            "business_case",
+            "case_by_agency",
+            "switching_values",
+        ),
+    ),
+    Section(
+        "outcomes",
+        "Lives",
+        "What the minutes may mean, by published curves: estimates, not counts.",
+        ("outcomes",),
+    ),
+    Section(
+        "bid",
+        "Where model and bid disagree",
+        "Disagreements first. A wrong sum is a finding, not a rounding.",
+        ("bid_check",),
+    ),
+    Section("limits", "Limits", "What this study cannot tell.", ()),
+    Section("sources", "Every number used", "What is assumed comes first.", ("sources",)),
+)
+
+
+ALWAYS = ("changes", "limits")
+"""Sections that say something without a figure or table."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A table's row: a heading that may span rows (0: already given), and the other cells."""
+
+    head: str
+    span: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A section as it is read: options, paragraphs, points, and the figures and tables under it."""
+
+    section: Section
+    options: tuple[Option, ...]
+    paragraphs: tuple[str, ...]
+    points: tuple[str, ...]
+    parts: tuple[Done, ...]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """All of a report, ready to be written out in any form."""
+
+    title: str
+    place: str
+    question: str
+    stamps: tuple[str, ...]
+    headlines: tuple[Headline, ...]
+    chapters: tuple[Chapter, ...]
+    made: str
+    facts: tuple[tuple[str, str], ...]
+    attribution: str
+    brand: Brand
+
+    @property
+    def stamp(self) -> str:
+        """The stamps in a line."""
+        return " · ".join(self.stamps)
+
+
+def contents(pack: Pack, done: Sequence[Done], brand: Brand = PLAIN) -> Contents:
+    """What a report of these figures and tables says, in order."""
+    return Contents(
+        title=pack.title,
+        place=f"{pack.region.title} · study “{pack.study}”",
+        question=pack.question,
+        stamps=pack.stamps,
+        headlines=_in_short(pack),
+        chapters=tuple(_chapters(pack, done)),
+        made=f"{MADE_WITH} {shares(pack.sources)}.",
+        facts=tuple(_flat(pack.provenance)),
+        attribution=pack.region.attribution,
+        brand=brand,
+    )
+
+
+def _in_short(pack: Pack) -> tuple[Headline, ...]:
+    """What is found; nothing in a report of chosen parts, which need not show what the sentences speak of."""
+    if pack.sweep:
+        return tuple(Headline(one.says, one.how_sure) for one in sweep_headlines(pack))
+    return () if pack.parts else headlines(pack)
+
+
+def _chapters(pack: Pack, done: Sequence[Done]) -> Iterator[Chapter]:
+    """The sections that have something to say."""
+    points = {"limits": (*limits(pack), *left_out_words(pack, asked(pack)))}
+    paragraphs = {"bid": tuple(disagreements(pack))}
+    options = {"changes": pack.options}
+    for section in SECTIONS:
+        parts = tuple(_under(section, done))
+        if parts or section.anchor in ALWAYS:
+            yield Chapter(
+                section,
+                options.get(section.anchor, ()),
+                paragraphs.get(section.anchor, ()),
+                points.get(section.anchor, ()),
+                parts,
+            )
+
+
+def _under(section: Section, done: Sequence[Done]) -> Iterator[Done]:
+    """A section's figures and tables; the pictures of single options follow their overview."""
+    for name in section.names:
+        for entry in done:
+            mine = entry.item.name
+            if mine == name or (name == "response_map" and mine.startswith("response_map_")):
+                yield entry
+
+
+def rows_of(table: Table) -> list[Row]:
+    """Rows with equal first cells in succession share one heading."""
+    rows = []
+    for place, (head, *cells) in enumerate(table.rows):
+        if place and table.rows[place - 1][0] == head and table.name != "sources":
+            rows.append(Row(head, 0, tuple(cells)))
+            continue
+        span = 1
+        while (
+            place + span < len(table.rows)
+            and table.rows[place + span][0] == head
+            and table.name != "sources"
+        ):
+            span += 1
+        rows.append(Row(head, span, tuple(cells)))
+    return rows
+
+
+def _flat(provenance: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
+    """Nested provenance as plain pairs, in the order of its keys."""
+    for key in sorted(provenance):
+        if key == "tasks":
+            continue  # one line a run; they are in provenance.json
+        value, name = provenance[key], f"{before}{key}".replace("_", " ")
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{name}: ")
+        elif isinstance(value, list | tuple | np.ndarray):
+            yield name, ", ".join(map(str, value))
+        else:
+            yield name, str(value)
+
+
+LETTERS_IN_LINE = 165.0
+"""Of a table's text across a page on its side."""
+BOLD = 1.15
+"""How much wider bold letters are."""
+MARGIN = 2.0
+"""Between columns, in letters."""
+
+
+def column_widths(table: Table) -> list[float]:
+    """The width of each column, in letters: its longest word at least, and the more of the rest the more it holds."""
+    least, wanted, holds = [], [], []
+    for place, column in enumerate(table.columns):
+        bold = BOLD if place == 0 else 1.0
+        cells = [(column, BOLD), *((unbroken(row[place]), bold) for row in table.rows)]
+        lengths = [len(cell) * times for cell, times in cells]
+        least.append(max(len(word) * times for cell, times in cells for word in cell.split(" ")))
+        wanted.append(max(lengths))
+        holds.append((max(lengths) * sum(lengths) / len(lengths)) ** 0.35)
+    widths, rest = list(least), LETTERS_IN_LINE - sum(least) - MARGIN * len(least)
+    for _ in range(8):  # what a column cannot use goes to the others
+        open_ = [
+            hold * (wide < want) for hold, wide, want in zip(holds, widths, wanted, strict=True)
+        ]
+        if rest <= 0 or not sum(open_):
+            break
+        grown = [
+            min(want, wide + rest * share / sum(open_))
+            for wide, want, share in zip(widths, wanted, open_, strict=True)
+        ]
+        rest -= sum(grown) - sum(widths)
+        widths = grown
+    return [round(width + MARGIN, 1) for width in widths]
+
+
+def unbroken(cell: str) -> str:
+    """Keeps a number with its minutes and seconds."""
+    return re.sub(r"(\d) (?=min\b|s\b)|(?<=min) (?=\d)", "\\1\u00a0", cell)
+
+
+def unbroken_signs(cell: str) -> str:
+    """The same, and keeps a minus with its pounds."""
+    return unbroken(cell.replace("−£", "−\u2060£").replace("+£", "+\u2060£"))

@@ -1,0 +1,111 @@
+"""How the Word file looks: its styles by the names that Word knows, its page, header and footer."""
+
+from __future__ import annotations
+
+from docx.document import Document as WordFile
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.section import Section
+from docx.shared import Mm, Pt, RGBColor
+from docx.styles.style import CharacterStyle, ParagraphStyle
+
+from results.word_parts import field
+
+FONT = "Arial"
+NOTE, SMALL_PRINT, STAMP, TABLE_TEXT = "Note", "Small print", "Stamp", "Table text"
+PINK, SOFT, INK = RGBColor(0x80, 0x16, 0x50), RGBColor(0x4A, 0x4A, 0x4A), RGBColor(0x1B, 0x1B, 0x1B)
+
+
+def set_styles(file: WordFile, colour: str) -> None:
+    """Word's own styles in one font and the brand's colour, and a few more by plain names."""
+    brand = RGBColor.from_string(colour.lstrip("#").upper())
+    _british(file)
+    _paragraph(file, "Normal", 10, INK, after=6)
+    title = _paragraph(file, "Title", 26, brand, bold=True, before=6, after=4)
+    for rule in title.element.findall(f".//{qn('w:pBdr')}"):  # in the template's own blue
+        rule.getparent().remove(rule)
+    _paragraph(file, "Subtitle", 13, INK, after=10)
+    _paragraph(file, "Heading 1", 18, brand, bold=True, before=0, after=4)
+    _paragraph(file, "Caption", 11, INK, bold=True, before=10, after=4)
+    _paragraph(file, "TOC Heading", 18, brand, bold=True, before=0, after=6)
+    _paragraph(file, "List Number", 11, INK, after=8)
+    _paragraph(file, "List Bullet", 10, INK, after=4)
+    _paragraph(file, "toc 1", 10, INK, bold=True, before=4, after=1)
+    _paragraph(file, "toc 2", 8, INK, after=1).paragraph_format.left_indent = Mm(5)
+    _paragraph(file, "Lead", 12, SOFT, after=8)
+    _paragraph(file, NOTE, 8, SOFT, before=2, after=2)
+    _paragraph(file, SMALL_PRINT, 10, SOFT, after=4)
+    _paragraph(file, STAMP, 12, PINK, bold=True, after=4)
+    _paragraph(file, "Table heading", 9, INK, bold=True, after=3)
+    _paragraph(file, TABLE_TEXT, 8, INK, after=0)
+    sure = file.styles.add_style("How sure", WD_STYLE_TYPE.CHARACTER)
+    assert isinstance(sure, CharacterStyle)
+    sure.font.size, sure.font.color.rgb, sure.font.bold = Pt(9), SOFT, False
+
+
+def _paragraph(
+    file: WordFile,
+    name: str,
+    size_pt: float,
+    colour: RGBColor,
+    *,
+    bold: bool = False,
+    before: float = 0.0,
+    after: float = 0.0,
+) -> ParagraphStyle:
+    """One paragraph style, made if the template has none of this name; spaces in points."""
+    styles = file.styles
+    there = name in [style.name for style in styles]
+    built_in = name.startswith("toc ")
+    style = styles[name] if there else styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, built_in)
+    assert isinstance(style, ParagraphStyle)
+    if not there:
+        style.base_style = styles["Normal"]
+    font = style.font
+    font.name, font.size, font.bold, font.italic = FONT, Pt(size_pt), bold, False
+    font.color.rgb = colour
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for of_theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+        fonts.attrib.pop(qn(of_theme), None)
+    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
+    return style
+
+
+def _british(file: WordFile) -> None:
+    """British English for the spelling checker and for what reads aloud."""
+    for language in file.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-GB")
+
+
+def lay_out(file: WordFile, stamp: str, whose: str) -> None:
+    """A4 on its side; the stamp above each page, whose report it is and the page's number below."""
+    section = file.sections[0]
+    _stand(section, upright=False)
+    above = section.header.paragraphs[0]
+    above.text, above.style = stamp, file.styles[STAMP]
+    above.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    above.runs[0].font.size = Pt(9)
+    below = section.footer.paragraphs[0]
+    below.style = file.styles[NOTE]
+    below.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    below.add_run(f"{whose}  ·  ")
+    field(below, "PAGE", shown="1")
+    below.add_run(" / ")
+    field(below, "NUMPAGES", shown="1")
+
+
+def turn(file: WordFile, *, upright: bool) -> None:
+    """A new page, upright or on its side, with the same head and foot."""
+    _stand(file.add_section(WD_SECTION.NEW_PAGE), upright=upright)
+
+
+def _stand(section: Section, *, upright: bool) -> None:
+    """A4 upright, or on its side."""
+    section.orientation = WD_ORIENT.PORTRAIT if upright else WD_ORIENT.LANDSCAPE
+    across, up = (210, 297) if upright else (297, 210)
+    section.page_width, section.page_height = Mm(across), Mm(up)
+    section.left_margin = section.right_margin = Mm(15)
+    section.top_margin = section.bottom_margin = Mm(18)
+    section.header_distance = section.footer_distance = Mm(8)

@@ -1,0 +1,199 @@
+"""The tables of a run as one Excel workbook: numbers that are numbers, a sheet a table, and what each is."""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import xlsxwriter
+
+from results.contents import Contents
+from results.figures import Table
+from results.sheets import WHAT, meaning
+from results.store import write_bytes
+
+README = "readme"
+MOST_ROWS = 1_048_575
+"""Of an Excel sheet, below its head."""
+WIDEST, LOOKED_AT = 60, 200
+"""Letters of a column, and how many of its rows are looked at for that."""
+LONGEST_NAME = 31
+NO_DATE = datetime(2000, 1, 1)
+"""Stands for when the file was made, so that the same tables give the same bytes."""
+FORMATS = {"_gbp": "#,##0.00", "_gbp_per_year": "#,##0.00"}
+PRINTED = re.compile(
+    r"(?P<minus>[−-])?(?P<pound>£)?(?P<digits>\d{1,3}(,\d{3})+|\d+)(?P<rest>\.\d+)?(?P<share>%)?"
+)
+"""A printed cell that is one plain number and nothing else."""
+
+
+def write_workbook(report: Contents, tables: Mapping[str, pd.DataFrame], directory: Path) -> Path:
+    """`tables.xlsx` of a report's contents and the tables of its run, whole or not at all."""
+    path = directory / "tables.xlsx"
+    write_bytes(path, workbook(report, tables))
+    return path
+
+
+def workbook(report: Contents, tables: Mapping[str, pd.DataFrame]) -> bytes:
+    """The workbook's bytes, the same for the same tables."""
+    held = io.BytesIO()
+    book = xlsxwriter.Workbook(held, {"in_memory": True})
+    book.set_properties(
+        {
+            "title": report.title,
+            "subject": report.question,
+            "author": report.brand.name or "Bluelight",
+            "comments": report.stamp,
+            "created": NO_DATE,
+        }
+    )
+    writer = Writer(book, report)
+    printed = [part.item for chapter in report.chapters for part in chapter.parts]
+    writer.readme(tables, [item for item in printed if isinstance(item, Table)])
+    for name, table in tables.items():
+        if len(table) <= MOST_ROWS:
+            writer.typed(name, table)
+    for item in printed:
+        if isinstance(item, Table):
+            writer.printed(item)
+    book.close()
+    return held.getvalue()
+
+
+def sheet_name(item: Table) -> str:
+    """What the sheet of a report's table is called: its number and its name."""
+    return f"{item.number} {item.name}"[:LONGEST_NAME]
+
+
+class Writer:
+    """Writes sheets with one look."""
+
+    def __init__(self, book: Any, report: Contents) -> None:
+        self.book, self.report = book, report
+        self.head = book.add_format({"bold": True, "bottom": 2, "text_wrap": True, "valign": "top"})
+        self.wrap = book.add_format({"text_wrap": True, "valign": "top"})
+        self.bold = book.add_format({"bold": True, "valign": "top"})
+        self.title = book.add_format({"bold": True, "font_size": 16})
+        self.stamp = book.add_format({"bold": True, "font_color": "#801650"})
+        self.numbers: dict[str, Any] = {}
+
+    def number(self, code: str) -> Any:
+        """The format of a number, made once."""
+        if code not in self.numbers:
+            self.numbers[code] = self.book.add_format({"num_format": code, "valign": "top"})
+        return self.numbers[code]
+
+    def sheet(self, name: str) -> Any:
+        """An empty sheet that prints on A4 with the stamp above each page."""
+        sheet = self.book.add_worksheet(name)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.set_header(f"&L{name}&R{self.report.stamp}")
+        sheet.set_footer("&RPage &P of &N")
+        return sheet
+
+    def readme(self, tables: Mapping[str, pd.DataFrame], printed: Sequence[Table]) -> None:
+        """The first sheet: what was asked, how it was made, and what every sheet and column is."""
+        sheet, report = self.sheet(README), self.report
+        sheet.set_column(0, 1, 26)
+        sheet.set_column(2, 2, 90)
+        sheet.set_column(3, 3, 16)
+        sheet.write_string(0, 0, report.title, self.title)
+        sheet.write_string(1, 0, report.stamp, self.stamp)
+        facts = [("place", report.place), ("question", report.question), *report.facts]
+        row = 3
+        for name, value in facts:
+            sheet.write_string(row, 0, name, self.bold)
+            self._cell(sheet, row, 1, value, None)
+            row += 1
+        row += 1
+        for place, word in enumerate(("sheet", "column", "what it is", "unit")):
+            sheet.write_string(row, place, word, self.head)
+        for line in self._guide(tables, printed):
+            row += 1
+            for place, text in enumerate(line):
+                sheet.write_string(row, place, text, self.wrap)
+        sheet.write_string(row + 2, 0, report.attribution)
+
+    def _guide(
+        self, tables: Mapping[str, pd.DataFrame], printed: Sequence[Table]
+    ) -> list[tuple[str, str, str, str]]:
+        """A line a sheet, and under it a line a column."""
+        lines = []
+        for name, table in tables.items():
+            over = f" Too many rows for Excel: see {name}.csv." if len(table) > MOST_ROWS else ""
+            lines.append((name, "", WHAT.get(name, "") + over, ""))
+            lines += [(name, str(column), *meaning(str(column))) for column in table.columns]
+        for item in printed:
+            lines.append((sheet_name(item), "", f"As printed in the report: {item.caption}.", ""))
+        return lines
+
+    def typed(self, name: str, table: pd.DataFrame) -> None:
+        """A table with its head frozen, its columns to be filtered, each number a number."""
+        sheet = self.sheet(name)
+        for place, column in enumerate(table.columns):
+            values = table[column].tolist()
+            look = self.number(_code(str(column)))
+            sheet.set_column(place, place, _width([column, *values[:LOOKED_AT]]))
+            sheet.write_string(0, place, str(column), self.head)
+            for row, value in enumerate(values, 1):
+                if isinstance(value, bool):
+                    sheet.write_boolean(row, place, value)
+                elif isinstance(value, int | float):
+                    if math.isfinite(value):
+                        sheet.write_number(row, place, value, look)
+                elif value is not None and value == value and str(value):
+                    sheet.write_string(row, place, str(value))
+        sheet.freeze_panes(1, 0)
+        sheet.repeat_rows(0)
+        sheet.autofilter(0, 0, len(table), len(table.columns) - 1)
+
+    def printed(self, item: Table) -> None:
+        """A table of the report as it is printed: its finding above, its note below."""
+        sheet = self.sheet(sheet_name(item))
+        sheet.write_string(0, 0, f"Table {item.number}. {item.title}", self.bold)
+        sheet.write_string(1, 0, item.caption)
+        sheet.write_string(2, 0, self.report.stamp, self.stamp)
+        for place, column in enumerate(item.columns):
+            cells = [row[place] for row in item.rows]
+            sheet.set_column(place, place, _width([column, *cells]), self.wrap)
+            sheet.write_string(4, place, column, self.head)
+            for row, cell in enumerate(cells, 5):
+                self._cell(sheet, row, place, cell, self.wrap)
+        sheet.freeze_panes(5, 1)
+        sheet.repeat_rows(4)
+        if item.rows:
+            sheet.autofilter(4, 0, 4 + len(item.rows), len(item.columns) - 1)
+        sheet.write_string(6 + len(item.rows), 0, item.note)
+
+    def _cell(self, sheet: Any, row: int, place: int, text: str, look: Any) -> None:
+        """A printed cell: one plain number is written as a number that looks the same, all else as text."""
+        found = PRINTED.fullmatch(text)
+        if found is None:
+            sheet.write_string(row, place, text, look)
+            return
+        value = float(found["digits"].replace(",", "") + (found["rest"] or ""))
+        value = -value if found["minus"] else value
+        tenths = len(found["rest"] or ".") - 1
+        code = "#,##0" if "," in found["digits"] else "0"
+        code += f".{'0' * tenths}" if tenths else ""
+        code = f'"£"{code}' if found["pound"] else code
+        if found["share"]:
+            value, code = round(value / 100, tenths + 2), f"{code}%"
+        sheet.write_number(row, place, value, self.number(code))
+
+
+def _code(column: str) -> str:
+    """How the numbers of a column are shown."""
+    return next((code for ending, code in FORMATS.items() if column.endswith(ending)), "General")
+
+
+def _width(cells: Sequence[object]) -> int:
+    return min(WIDEST, max(10, *(len(str(cell)) + 2 for cell in cells)))
