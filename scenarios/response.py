@@ -206,7 +206,7 @@ class Clock(Declared):
 
 
 class Standard(Declared):
-    """A limit on a clock, and the share that should be within it; for the second or third unit where `order` says so."""
+    """A limit on a clock, and the share that should be within it; `order` says of which unit."""
 
     title: Name
     clock: Name
