@@ -23,14 +23,14 @@ def police_headline(pack: Pack) -> tuple[str, str] | None:
     clear = {o: by for o, by in gaps.items() if any(gap.clear for gap in by.values())}
     if not clear:
         why = f"Every {UNCERTAINTY} interval includes no change."
-        return f"No option clearly changes how soon the police come to {calls}.", why
+        return f"No option clearly changes how soon the first officer is at {calls}.", why
     most = max(clear, key=lambda o: max(abs(gap.difference) for gap in clear[o].values()))
     said = [
         f"{sooner_or_later(gap.difference)} {GROUNDS[ground]}"
         for ground, gap in clear[most].items()
         if gap.clear
     ]
-    says = f"The police would come to {calls} {joined(said)}, on average, with {named(most.title)}."
+    says = f"At {calls} the first officer would be there {joined(said)}, on average, with {named(most.title)}."
     ends = [
         f"{GROUNDS[ground]} {'sooner' if gap.difference < 0 else 'later'} by {sooner_interval(gap)}"
         for ground, gap in clear[most].items()
