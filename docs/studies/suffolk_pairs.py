@@ -67,9 +67,9 @@ def response_bases(scenario: Scenario) -> set[str]:
     return {v.station for v in scenario.vehicles.values() if types[v.type].service == "police"}
 
 
-def money(scenario: Scenario, station: str) -> tuple[float, float]:
+def money(scenario: Scenario, sharing: Scenario, station: str) -> tuple[float, float]:
     """Pounds a year saved by sharing, and pounds to build: an extension in proportion to the building that closes."""
-    costs, shared = scenario.costs, load_study("suffolk").scenarios[1].costs
+    costs, shared = scenario.costs, sharing.costs
     area = scenario.stations[station].floor_area
     small = scenario.stations["framlingham_police"].floor_area
     assert area is not None
@@ -99,7 +99,7 @@ def nearest(region: Region, scenario: Scenario, police: str) -> tuple[str, float
 
 def pairs() -> list[Pair]:
     """Every candidate of the study with the nearest fire station that has an on-call pump."""
-    scenario, region = load_study("suffolk").baseline, load_region("suffolk")
+    (scenario, sharing), region = load_study("suffolk").scenarios[:2], load_region("suffolk")
     with Path(__file__).with_suffix(".csv").open(encoding="utf-8", newline="") as lines:
         planning = {row["police_station"]: float(row["planning"]) for row in csv.DictReader(lines)}
     zones, bases = region.zones, response_bases(scenario)
@@ -122,7 +122,7 @@ def pairs() -> list[Pair]:
                 fire,
                 float(np.average(gain, weights=zones.people)),
                 apart_m,
-                *money(scenario, police),
+                *money(scenario, sharing, police),
                 fit=1.0 if police in bases else BEST,
                 access=BEST * (1.0 - apart_m / FARTHEST_M),
                 community=BEST * near[fire] / most,

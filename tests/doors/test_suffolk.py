@@ -8,6 +8,7 @@ from collections import Counter
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
@@ -51,6 +52,11 @@ def pairs_script() -> ModuleType:
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+@cache
+def found_pairs() -> list[Any]:
+    return list(pairs_script().pairs())
 
 
 def test_what_the_bid_adds_up_to() -> None:
@@ -153,14 +159,13 @@ def test_the_lease_is_the_bid_s() -> None:
 
 def test_the_six_are_the_first_of_the_ranking_and_the_page_has_it() -> None:
     script = pairs_script()
-    rows = script.ranked(script.pairs())
+    rows = script.ranked(found_pairs())
     assert {pair.police for pair, _, _ in rows[:6]} == {f"{town}_police" for town in SIX}
     assert all(pair.apart_m <= script.FARTHEST_M for pair, _, _ in rows)
     assert "\n".join(script.table(rows)) in PAGE.read_text(encoding="utf-8")
 
 
 def test_a_response_base_s_own_town_gains_next_to_nothing_from_a_car_at_its_fire_station() -> None:
-    script = pairs_script()
     bases = set(cars(option("separate")))
-    for pair in script.pairs():
+    for pair in found_pairs():
         assert (pair.response_s < 1.0) == (pair.police in bases), pair.police
