@@ -156,11 +156,12 @@ def by_turnout(
 
 
 def fire_standards(scenario: Scenario) -> dict[str, tuple[Standard, Clock]]:
-    """The standards whose clock a crewed pump stops."""
+    """The standards whose clock the first crewed pump stops."""
     return {
         name: (standard, scenario.clocks[standard.clock])
         for name, standard in scenario.standards.items()
         if scenario.clocks[standard.clock].with_skill == "firefighting"
+        and standard.order == "first"
     }
 
 

@@ -63,8 +63,8 @@ def frontier_of(study: Study, region: Region, measures: pd.DataFrame) -> pd.Data
     """The frontier of every scenario in a table of measures: the options, or the points of a sweep.
 
     Response is the mean of the first arrival on the clock of the study's first fire standard (else its first), in the
-    widest of its districts, or in all of the region. Points of a sweep are compared within one setting of its factors:
-    a factor is mostly an assumption, and nobody can choose shorter roads.
+    place that headlines speak of: the widest of its districts, or all of the region. Points of a sweep are compared
+    within one setting of its factors: a factor is mostly an assumption, and nobody can choose shorter roads.
     """
     standards = study.baseline.standards.values()
     clocks = [study.baseline.clocks[standard.clock] for standard in standards]
@@ -74,7 +74,7 @@ def frontier_of(study: Study, region: Region, measures: pd.DataFrame) -> pd.Data
     service, clock = next((one for one in named if one[0] == "fire"), named[0])
     keys = {"service": service, "clock": clock, "order": "first"}
     districts = study.head.report.districts
-    if districts:
+    if districts and study.head.report.headlines_of == "widest_district":
         keys["district"] = max(districts, key=lambda name: int(region.zones.areas[name].sum()))
     response = values_of(measures, "response_mean_s", group(**keys))
     cost, apart = values_of(measures, *COST), known_in_part(study)

@@ -45,6 +45,7 @@ from results.figures.wording import (
     thousands,
 )
 from results.pack import Option, Pack
+from results.police_headline import police_headline
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,9 @@ class Headline:
 
 def headlines(pack: Pack) -> tuple[Headline, ...]:
     """Patients, where fire crews convey any; then response, people, money, always in this order."""
-    return *_patients(pack), _response(pack), _people(pack), _money(pack)
+    police = police_headline(pack)
+    said = (Headline(*police),) if police else ()
+    return *_patients(pack), *said, _response(pack), _people(pack), _money(pack)
 
 
 def _patients(pack: Pack) -> Iterator[Headline]:

@@ -122,9 +122,10 @@ def standard_rows(
     arrivals: pd.DataFrame, scenario: Scenario, region: Region, grounds: Grounds
 ) -> Iterator[Row]:
     """Share of calls within each declared standard."""
-    first = arrivals[(arrivals["counted"] & (arrivals["order"] == "first")).to_numpy(dtype=bool)]
+    counted = arrivals[arrivals["counted"].to_numpy(dtype=bool)]
     for name, standard in scenario.standards.items():
-        part = first[(first["clock"] == standard.clock).to_numpy()]
+        mine = (counted["clock"] == standard.clock) & (counted["order"] == standard.order)
+        part = counted[mine.to_numpy(dtype=bool)]
         service = scenario.clocks[standard.clock].service
         keys = {"service": service, "clock": standard.clock, "standard": name}
         within = part["seconds"].to_numpy(dtype=float) <= standard.limit.base

@@ -97,7 +97,7 @@ class District:
 
 @dataclass(frozen=True)
 class Standard:
-    """A response standard: so many seconds on a clock, and the share that is to meet it."""
+    """A response standard: so many seconds on a clock for its first or a later unit; the share that is to meet it."""
 
     name: str
     title: str
@@ -105,6 +105,7 @@ class Standard:
     clock: str
     limit_s: float
     target: float | None
+    order: str = "first"
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,6 +168,8 @@ class Pack:
     compare: tuple[str, ...] = ()
     """The options that the maps draw; all of them where none is named."""
     districts: tuple[District, ...] = ()
+    speaks_of_region: bool = False
+    """Whether headlines, curves and figure 2 speak of the whole region, though districts are reported."""
     pumps: Mapping[str, str] = field(default_factory=dict)
     """Fire engines by unit, with their names; other vehicles of the fire service are not in it."""
     names: Mapping[str, str] = field(default_factory=dict)

@@ -54,6 +54,7 @@ def pack_of(played: Played) -> Pack:
                 standard.clock,
                 standard.limit.base,
                 standard.target.base if standard.target else None,
+                standard.order,
             )
             for key, standard in study.baseline.standards.items()
         ),
@@ -72,6 +73,7 @@ def pack_of(played: Played) -> Pack:
             district_of(n, played.region, study.head.report.district_titles)
             for n in study.head.report.districts
         ),
+        speaks_of_region=study.head.report.headlines_of == "region",
         pumps=pumps([scenarios[name] for name in names]),
         names=Words(study.scenarios).names,
         limits=study.head.report.limits,

@@ -71,9 +71,16 @@ def check_traffic(document: Document, parts: Parts, faults: list[Fault]) -> None
 
 
 def check_clocks(document: Document, parts: Parts, faults: list[Fault]) -> None:
-    """A standard needs its clock."""
+    """A standard needs its clock, and one of the second unit a clock that times it."""
     clocks = names_of(document, "clocks")
     for name, standard in parts["standards"].items():
+        path: Path_ = ("standards", name, "clock")
         if standard.clock not in clocks:
-            path: Path_ = ("standards", name, "clock")
             faults.append(unknown(document, path, "clock", standard.clock, clocks))
+            continue
+        clock = parts["clocks"].get(standard.clock)
+        needed = ("first", "second", "third").index(standard.order) + 1
+        if clock is not None and clock.orders < needed:
+            message = f"The clock {standard.clock} does not time the {standard.order} unit."
+            path = ("standards", name, "order")
+            note(document, path, message, faults, f"`orders: {needed}` or more in the clock")

@@ -54,7 +54,8 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "within_standard": (
         "share",
         "Share of counted calls on the standard's clock reached within its limit. A call given up or never "
-        "reached counts as outside; one challenged, or called off before anybody arrived, is on no clock.",
+        "reached counts as outside; one challenged, or called off before anybody arrived, is on no clock. A standard "
+        "of the second or third unit is of the calls to which so many came.",
         ("service", "clock", "standard", *PLACES),
     ),
     "people_within_standard": (

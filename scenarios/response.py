@@ -206,9 +206,10 @@ class Clock(Declared):
 
 
 class Standard(Declared):
-    """A limit on a clock, and the share that should be within it."""
+    """A limit on a clock, and the share that should be within it; `order` says of which unit."""
 
     title: Name
     clock: Name
+    order: Literal["first", "second", "third"] = "first"
     limit: Duration
     target: Share | None = None

@@ -48,6 +48,10 @@ class ReportText(Declared):
         default_factory=dict,
         description="what to call an area, where its largest towns are no name for it",
     )
+    headlines_of: Literal["widest_district", "region"] = Field(
+        default="widest_district",
+        description="of which place headlines, curves and figure 2 speak, where districts are named",
+    )
     compare: tuple[Name, ...] = Field(default=(), description="options that the maps show")
     findings: str = ""
     parts: tuple[ReportPart, ...] = Field(

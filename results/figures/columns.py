@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from results.figures.conveying import conveys
-from results.figures.places import Place, people_at, people_gap, places
+from results.figures.places import Place, people_at, people_gap, places, study_place
 from results.figures.reading import Gap, Reading, headline_standard, paired
 from results.figures.study_area import first_arrivals, local
 from results.figures.wording import (
@@ -21,6 +21,7 @@ from results.figures.wording import (
     people,
     percent,
     pounds,
+    sentence,
     signed,
     thousands,
     wrapped,
@@ -29,6 +30,7 @@ from results.pack import Option, Pack, Standard
 
 HEAD_LETTERS = 16
 MOST_CLOCKS = 4
+GROUNDS = {"rural": "in the country", "urban": "in the towns"}
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,13 @@ def compared(pack: Pack, reading: Reading) -> tuple[Column, ...]:
     areas = places(pack)
     measured = [place for place in areas if place.district and not place.but] or [areas[-1]]
     counts = [place for place in areas if place.but or place is areas[0]]
-    if not any(place.but for place in areas):  # places beside each other: the widest two
+    if pack.speaks_of_region:
+        measured = counts = [study_place(pack)]
+    elif not any(place.but for place in areas):  # places beside each other: the widest two
         measured = counts = measured[-2:]
     return (
         *(response_column(pack, reading, place) for place in measured[:2]),
+        *police_columns(pack, reading),
         *(standard_column(reading, standard) for standard in of_patients(pack)),
         *(people_column(pack, reading, place) for place in counts[:2] if len(pack.zone_response)),
         *_shared(pack, reading),
@@ -134,6 +139,46 @@ def of_patients(pack: Pack) -> list[Standard]:
     found = [standard for standard in pack.standards if standard.service == "ambulance"]
     most = sorted(found, key=lambda standard: -int(calls.get(standard.clock, 0)))[:2]
     return [standard for standard in found if standard in most]
+
+
+def police_standard(pack: Pack) -> Standard | None:
+    """The police's first standard, where the study is of fire and police alone."""
+    services = {standard.service for standard in pack.standards}
+    if services != {"fire", "police"}:
+        return None
+    return next(standard for standard in pack.standards if standard.service == "police")
+
+
+def police_calls(standard: Standard) -> str:
+    """The calls of a police clock as a sentence says them: "police grade 1 calls"."""
+    return f"{standard.clock.replace('_', ' ')} calls"
+
+
+def police_gap(reading: Reading, standard: Standard, ground: str, option: Option) -> Gap:
+    """The change in the average time of the first officer, in the country or in the towns."""
+    keys = {"clock": standard.clock, "rurality": ground}
+    return reading.gap("response_mean_s", option.name, **keys)
+
+
+def police_columns(pack: Pack, reading: Reading) -> tuple[Column, ...]:
+    """The average time of the first officer, in the country and in the towns."""
+    standard = police_standard(pack)
+    return (
+        tuple(_police_column(reading, standard, ground) for ground in GROUNDS) if standard else ()
+    )
+
+
+def _police_column(reading: Reading, standard: Standard, ground: str) -> Column:
+    keys = {"clock": standard.clock, "rurality": ground}
+    return Column(
+        wrapped(f"{sentence(police_calls(standard))}: average {GROUNDS[ground]}", HEAD_LETTERS, 6),
+        lambda option: reading.value("response_mean_s", option.name, **keys),
+        lambda option: police_gap(reading, standard, ground, option),
+        minutes,
+        sooner_or_later,
+        clock,
+        -1,
+    )
 
 
 def standard_column(reading: Reading, standard: Standard) -> Column:

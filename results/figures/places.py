@@ -66,8 +66,8 @@ def study_box(pack: Pack) -> Place:
 
 
 def study_place(pack: Pack) -> Place:
-    """The place that headlines and curves speak of: the widest district, else the study area."""
-    return places(pack)[-1]
+    """The place that headlines and curves speak of: the widest district, the region if asked, else the study area."""
+    return whole_region(pack) if pack.speaks_of_region else places(pack)[-1]
 
 
 def whole_region(pack: Pack) -> Place:

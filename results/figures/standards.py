@@ -55,13 +55,13 @@ def with_interval(gap: Gap, say: Callable[[float], str], say_end: Callable[[floa
 
 def standards(pack: Pack) -> Table:
     """Each standard in each place: how it is met now, and which options clearly change that."""
-    reading, arrivals = reading_of(pack), _first(pack)
+    reading, arrivals = reading_of(pack), _on_clocks(pack)
     rows: list[tuple[str, ...]] = []
     gaps: list[tuple[str, Gap]] = []
     unmet = [s.title for s in pack.standards if not _met(reading, s, pack)]
     for standard in (s for s in pack.standards if s.title not in unmet):
-        met = arrivals[(arrivals["clock"] == standard.clock).to_numpy()]
-        met = met[(met["scenario"] == pack.baseline.name).to_numpy()]
+        mine = (arrivals["clock"] == standard.clock) & (arrivals["order"] == standard.order)
+        met = arrivals[(mine & (arrivals["scenario"] == pack.baseline.name)).to_numpy()]
         for place in _asked(pack):
             here = met[at(place, met)] if place.district else met
             found = _distinct(pack, reading, standard, place)
@@ -153,11 +153,11 @@ def _aim(standard: Standard) -> str:
     return f", target {target(standard.target)}" if standard.target is not None else ""
 
 
-def _first(pack: Pack) -> pd.DataFrame:
+def _on_clocks(pack: Pack) -> pd.DataFrame:
     table = pack.arrivals
-    kept = table["counted"].to_numpy(dtype=bool) & (table["order"] == "first").to_numpy(dtype=bool)
+    kept = table["counted"].to_numpy(dtype=bool)
     clocks = table["clock"].isin([s.clock for s in pack.standards]).to_numpy(dtype=bool)
-    return table.loc[kept & clocks, ["scenario", "clock", "zone", "seconds"]]
+    return table.loc[kept & clocks, ["scenario", "clock", "order", "zone", "seconds"]]
 
 
 def _keys(standard: Standard, place: Place) -> dict[str, str]:
@@ -185,7 +185,7 @@ def _now(
         within = share_of(int((here["seconds"] <= standard.limit_s).sum()), len(here))
     return (
         f"{len(here):,}" if len(here) else NOT_MEASURED,
-        minutes(reading.value("response_mean_s", name, **keys)),
+        minutes(reading.value("response_mean_s", name, order=standard.order, **keys)),
         within,
     )
 

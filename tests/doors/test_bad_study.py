@@ -67,6 +67,11 @@ ONE_MISTAKE: dict[str, tuple[list[Edit], str, list[str]]] = {
             "Did you mean mid_oncall?",
         ],
     ),
+    "standard of a unit that its clock does not time": (
+        [(KIT, "clock: fire_from_call\n", "clock: fire_from_call\n    order: third\n")],
+        "order: third",
+        ["The clock fire_from_call does not time the third unit.", "`orders: 3`"],
+    ),
     "pool twice": (
         [(STUDY, "crewed_from: [east_watch]", "crewed_from: [east_watch, east_watch]")],
         "crewed_from: [east_watch, east_watch]",

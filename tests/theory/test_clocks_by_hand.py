@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from results.clocks import arrivals_table, co_responder_table
-from results.fire_cover import handling_s
+from results.fire_cover import fire_standards, handling_s
 from results.measures import centile_rows, co_responder_rows, standard_rows
 from results.station_ground import Grounds
+from scenarios.response import Standard
 from tests.theory.by_hand import (
     DAY,
     FIRES,
@@ -34,6 +35,22 @@ def test_a_call_never_reached_counts_as_outside_and_the_limit_itself_as_within()
     assert got["within_standard", keys.format("district=west;")] == 2 / 2
     urban = "clock=fire_from_call;rurality=urban;service=fire;standard=fire_10_min"
     assert got["within_standard", urban] == 2 / 4
+
+
+def test_a_standard_of_the_second_unit_is_of_the_calls_to_which_two_came() -> None:
+    run = run_of(FIRES, JOBS)
+    standards = {}
+    for minutes in (13, 14):  # the one second pump came after 790 s
+        limit = {"value": minutes, "unit": "min", "status": "assumed", "source": "this test"}
+        said = {"title": "x", "clock": "fire_from_call", "order": "second", "limit": limit}
+        standards[f"second_{minutes}_min"] = Standard.model_validate(said)
+    scenario = run.scenario.model_copy(update={"standards": standards})
+    grounds = Grounds.of(run.scenario, tinyshire())
+    got = measured(standard_rows(arrivals_table(run), scenario, tinyshire(), grounds))
+    keys = "clock=fire_from_call;service=fire;standard=second_{}_min"
+    assert got["within_standard", keys.format(13)] == 0
+    assert got["within_standard", keys.format(14)] == 1
+    assert fire_standards(scenario) == {}  # people within reach are of the first pump
 
 
 def test_mean_response_is_of_those_reached_and_orders_are_apart() -> None:

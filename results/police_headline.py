@@ -1,0 +1,46 @@
+"""What a scheme does to police response, in one sentence, and how sure that is."""
+
+from results.figures.columns import (
+    GROUNDS,
+    police_calls,
+    police_gap,
+    police_standard,
+    sooner_interval,
+    sooner_or_later,
+)
+from results.figures.reading import Gap, reading_of
+from results.figures.wording import UNCERTAINTY, joined, named, sentence, short
+from results.pack import Option, Pack, Standard
+
+
+def police_headline(pack: Pack) -> tuple[str, str] | None:
+    """What is found on police response and how sure it is; nothing where the study does not ask."""
+    standard = police_standard(pack)
+    gaps = {o: by for o in pack.proposals if standard and (by := _gaps(pack, standard, o))}
+    if standard is None or not gaps:
+        return None
+    calls = police_calls(standard)
+    clear = {o: by for o, by in gaps.items() if any(gap.clear for gap in by.values())}
+    if not clear:
+        why = f"Every {UNCERTAINTY} interval includes no change."
+        return f"No option clearly changes how soon the first officer is at {calls}.", why
+    most = max(clear, key=lambda o: max(abs(gap.difference) for gap in clear[o].values()))
+    said = [
+        f"{sooner_or_later(gap.difference)} {GROUNDS[ground]}"
+        for ground, gap in clear[most].items()
+        if gap.clear
+    ]
+    says = f"At {calls} the first officer would be there {joined(said)}, on average, with {named(most.title)}."
+    ends = [
+        f"{GROUNDS[ground]} {'sooner' if gap.difference < 0 else 'later'} by {sooner_interval(gap)}"
+        for ground, gap in clear[most].items()
+        if gap.has_interval
+    ]
+    same = [short(option.title) for option in gaps if option not in clear]
+    tail = f"; no clear change with {joined(same)}" if same else ""
+    return says, f"{sentence(UNCERTAINTY)}: {', '.join(ends)}{tail}."
+
+
+def _gaps(pack: Pack, standard: Standard, option: Option) -> dict[str, Gap]:
+    gaps = {ground: police_gap(reading_of(pack), standard, ground, option) for ground in GROUNDS}
+    return {ground: gap for ground, gap in gaps.items() if gap.measured}

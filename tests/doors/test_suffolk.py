@@ -1,0 +1,171 @@
+"""The bundled study of Suffolk says what the bid and the region's tables say, and its page ranks the pairs."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+from collections import Counter
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from results.bids import sum_row
+from scenarios.agreements import Agreement
+from scenarios.duty import person_chance
+from scenarios.load import load_study
+from scenarios.scenario import Scenario
+from scenarios.study import Study
+
+ROOT = Path(__file__).parents[2]
+SITES = ROOT / "geography" / "regions" / "suffolk" / "sites.csv"
+PAGE = ROOT / "docs" / "studies" / "suffolk.md"
+DUTY = {"wholetime": "wholetime", "day_crewed": "day_crewed", "oncall": "on_call"}
+FOUR = ("framlingham", "debenham", "elmswell", "ixworth")
+SIX = ("beccles", "hadleigh", "bungay", "eye", "woodbridge", "saxmundham")
+
+
+@cache
+def study() -> Study:
+    return load_study("suffolk")
+
+
+def option(name: str) -> Scenario:
+    return next(scenario for scenario in study().scenarios if scenario.name == name)
+
+
+def cars(scenario: Scenario) -> Counter[str]:
+    """Response cars by the station at which they parade."""
+    types = scenario.vehicle_types
+    mine = [v for v in scenario.vehicles.values() if types[v.type].service == "police"]
+    return Counter(vehicle.station for vehicle in mine)
+
+
+@cache
+def pairs_script() -> ModuleType:
+    path = ROOT / "docs" / "studies" / "suffolk_pairs.py"
+    spec = importlib.util.spec_from_file_location("suffolk_pairs", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@cache
+def found_pairs() -> list[Any]:
+    return list(pairs_script().pairs())
+
+
+def test_what_the_bid_adds_up_to() -> None:
+    said = {key: sum_row(bid) for key, bid in study().head.bid_sums.items()}
+    assert said["capital"][1:5] == (1_620_000, 1_620_000, "GBP", "reproduced")
+    assert said["yearly_saving"][1:5] == (188_000, 185_000, "GBP/yr", "bid_sum_wrong")
+    assert said["ten_years"][1:5] == (1_880_000, 1_880_000, "GBP", "reproduced")
+
+
+def test_outturns_are_beside_the_bid_in_the_same_prices() -> None:
+    levels = study().baseline.price_indices["gdp_deflator"].levels
+    same_prices = 270_000 * levels[2017] / levels[2013]
+    for key in ("felixstowe", "saxmundham"):
+        (item,) = study().head.bid_sums[key].items.values()
+        assert item == pytest.approx(same_prices, abs=1)
+        assert sum_row(study().head.bid_sums[key])[4] == "bid_sum_wrong"
+
+
+def test_pumps_and_their_duty_are_those_of_the_region() -> None:
+    separate = option("separate")
+    found: dict[str, Counter[str]] = {}
+    for vehicle in separate.vehicles.values():
+        if vehicle.type == "pump" and not separate.stations[vehicle.station].outside_county:
+            duty = DUTY[separate.crew_pools[vehicle.crewed_from[0]].duty]
+            found.setdefault(vehicle.station, Counter())[duty] += 1
+    with SITES.open(encoding="utf-8", newline="") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["pumps"]]
+    assert found == {row["id"]: Counter(row["duty"].split("+")) for row in rows}
+    only_on_call = [duties for duties in found.values() if set(duties) == {"on_call"}]
+    assert (len(found), len(only_on_call)) == (35, 28)  # as the bid has them
+
+
+def test_sharing_closes_a_police_building_for_each_shared_station() -> None:
+    separate = option("separate")
+    for name, towns in (("four_shared", FOUR), ("ten_shared", FOUR + SIX)):
+        shared = option(name)
+        both = {n for n, s in shared.stations.items() if set(s.agencies) == {"fire", "police"}}
+        assert both == {f"{town}_fire" for town in towns}
+        assert set(separate.stations) - set(shared.stations) == {f"{t}_police" for t in towns}
+        assert not set(shared.stations) - set(separate.stations)
+
+
+def test_with_neighbourhood_teams_only_nothing_that_answers_a_call_changes() -> None:
+    separate = option("separate")
+    for name in ("four_shared", "ten_shared", "one_estate"):
+        shared = option(name)
+        for part in (
+            "vehicles",
+            "vehicle_types",
+            "crew_pools",
+            "duty_systems",
+            "response_plans",
+            "demand",
+        ):
+            assert getattr(shared, part) == getattr(separate, part), (name, part)
+
+
+@pytest.mark.parametrize("suffix", ["fire", "police"])
+def test_ten_cars_parade_elsewhere_and_none_is_added(suffix: str) -> None:
+    moved = option("ten_shared_response" if suffix == "fire" else "response_unshared")
+    now, then = cars(option("separate")), cars(moved)
+    assert now.total() == then.total() == 27
+    assert then - now == Counter({f"{town}_{suffix}": 1 for town in FOUR + SIX})
+    gone = now - then
+    assert gone == Counter({base: 2 if n >= 4 else 1 for base, n in now.items() if n > 1})
+    assert min(then[base] for base in now) >= 1  # no base is left without a car
+    for vehicle in moved.vehicles.values():
+        assert {moved.crew_pools[p].station for p in vehicle.crewed_from} == {vehicle.station}
+
+
+def test_police_staff_ride_only_while_at_work_and_after_the_on_call_crew() -> None:
+    crew = option("ten_shared_crew")
+    duty = crew.duty_systems["police_staff_on_call"]
+    hours = sum(row.by_hour_of_week().sum() for row in duty.availability if row.share.base > 0)
+    assert hours == 50
+    for town in FOUR + SIX:
+        assert crew.vehicles[f"{town}_p1"].crewed_from == (f"{town}_oncall", f"{town}_police_staff")
+        assert crew.crew_pools[f"{town}_police_staff"].people == 2
+
+
+def test_the_same_money_buys_people_who_come_as_often_as_those_before() -> None:
+    more, now = option("same_money"), option("separate")
+    shares = [row.share.base for row in now.duty_systems["oncall"].availability]
+    added = 0
+    for town in sorted({*FOUR, *SIX} - {"debenham"}):
+        pool = more.crew_pools[f"{town}_oncall"]
+        added += pool.people - now.crew_pools[f"{town}_oncall"].people
+        for before, after in zip(shares, pool.availability, strict=True):
+            ten = person_chance(10, 4, before, 0.2)
+            assert person_chance(13, 4, after.share.base, 0.2) == pytest.approx(ten, abs=0.002)
+    assert added == 27
+
+
+def test_the_lease_is_the_bid_s() -> None:
+    rent: Agreement = option("ten_shared").agreements["rent"]
+    assert rent.lease is not None
+    assert (rent.lease.term.base, rent.lease.breaks) == (25, (10, 15, 20))
+    assert (rent.payer, rent.payee, len(rent.of)) == ("police", "fire", 10)
+
+
+def test_the_six_are_the_first_of_the_ranking_and_the_page_has_it() -> None:
+    script = pairs_script()
+    rows = script.ranked(found_pairs())
+    assert {pair.police for pair, _, _ in rows[:6]} == {f"{town}_police" for town in SIX}
+    assert all(pair.apart_m <= script.FARTHEST_M for pair, _, _ in rows)
+    assert "\n".join(script.table(rows)) in PAGE.read_text(encoding="utf-8")
+
+
+def test_a_response_base_s_own_town_gains_next_to_nothing_from_a_car_at_its_fire_station() -> None:
+    bases = set(cars(option("separate")))
+    for pair in found_pairs():
+        assert (pair.response_s < 1.0) == (pair.police in bases), pair.police

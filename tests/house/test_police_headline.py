@@ -1,0 +1,80 @@
+"""Where a study is of fire and police alone, its report says what becomes of police response."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from results.figures.columns import compared, police_standard
+from results.figures.places import study_place
+from results.figures.reading import Reading
+from results.headlines import headlines
+from results.pack import Pack, Standard
+from results.police_headline import police_headline
+from tests.made_up_pack import pack
+
+GRADE1 = Standard("grade1_15_min", "Grade 1", "police", "police_grade_1", 900.0, None)
+
+
+def of_fire_and_police(**gaps: tuple[float, float, float]) -> Pack:
+    """A made-up pack without ambulances: in each ground one option's difference with its interval; the rest none."""
+    whole = pack(3, 3, 50)
+    fire = tuple(standard for standard in whole.standards if standard.service == "fire")
+    rows = []
+    for ground in ("rural", "urban"):
+        for place, option in enumerate(whole.proposals):
+            low, middle, high = gaps.get(ground, (0.0, 0.0, 0.0)) if place == 0 else (0.0, 0.0, 0.0)
+            rows.append(
+                {
+                    "measure": "response_mean_s",
+                    "group": f"clock=police_grade_1;order=first;rurality={ground};service=police",
+                    "baseline": whole.baseline.name,
+                    "option": option.name,
+                    "difference": middle,
+                    "low": low,
+                    "high": high,
+                    "pairs": 3,
+                    "unit": "s",
+                }
+            )
+    more = pd.concat([whole.differences, pd.DataFrame(rows)], ignore_index=True)
+    return replace(whole, standards=(*fire, GRADE1), differences=more)
+
+
+def test_sooner_in_the_country_and_later_in_the_towns_are_both_said() -> None:
+    mixed = of_fire_and_police(rural=(-80, -63, -47), urban=(79, 83, 87))
+    found = police_headline(mixed)
+    assert found is not None
+    says, how_sure = found
+    assert "1 min 3 s sooner in the country and 1 min 23 s later in the towns" in says
+    assert mixed.proposals[0].title in says
+    assert "in the country sooner by 0:47 to 1:20" in how_sure
+    assert "in the towns later by 1:19 to 1:27" in how_sure
+    assert headlines(mixed)[0].says == says
+
+
+def test_what_is_not_clear_is_not_said() -> None:
+    half = police_headline(of_fire_and_police(rural=(-80, -63, -47), urban=(-5, 2, 9)))
+    assert half is not None
+    assert "in the towns" not in half[0]
+    none = police_headline(of_fire_and_police())
+    assert none is not None
+    assert none[0].startswith("No option clearly changes")
+
+
+def test_a_study_with_ambulances_says_nothing_of_it() -> None:
+    whole = pack(3, 3, 50)
+    assert police_standard(replace(whole, standards=(*whole.standards, GRADE1))) is None
+    assert police_headline(replace(whole, standards=(*whole.standards, GRADE1))) is None
+
+
+def test_figure_2_speaks_of_the_whole_region_where_asked_and_has_both_grounds() -> None:
+    mixed = replace(of_fire_and_police(), speaks_of_region=True)
+    assert study_place(mixed).title == mixed.region.title
+    heads = [column.heading.replace("\n", " ") for column in compared(mixed, Reading(mixed))]
+    assert "Police grade 1 calls: average in the country" in heads
+    assert "Police grade 1 calls: average in the towns" in heads
+    assert sum(head.startswith("First fire engine") for head in heads) == 1
+    districts = [column.heading for column in compared(of_fire_and_police(), Reading(mixed))]
+    assert len(districts) == len(heads) + 2
