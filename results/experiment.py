@@ -123,6 +123,8 @@ def play_missing(
     for replication in range(study.replications):
         keep = keep_logs or replication == 0
         for scenario in scenarios:
+            if (scenario.name, replication) not in named:
+                continue  # not of this stage
             digest = named[scenario.name, replication]
             if not folder.has(digest, names_of[digest], replication, keep):
                 tasks.setdefault(digest, Task(digest, scenario.name, replication))

@@ -15,6 +15,7 @@ from scenarios.costs import BidSum, Expected
 from scenarios.fleet import Declared, Name
 from scenarios.quantity import Number, Whole
 from scenarios.scenario import Scenario
+from scenarios.site import Site
 from scenarios.words import AmbulanceScheme, ReportPart
 
 QUICK_REPLICATIONS = 5
@@ -120,6 +121,7 @@ class StudyHead(Declared):
     baseline: dict[str, Any]
     options: dict[Name, OptionText] = Field(default_factory=dict)
     sweep: Sweep | None = None
+    site: Site | None = None
     expected: dict[Name, Expected] = Field(default_factory=dict)
     bid_sums: dict[Name, BidSum] = Field(default_factory=dict)
     business_case: BusinessCase | None = None
