@@ -15,6 +15,7 @@ if TYPE_CHECKING:
         list_of_regions,
         show_region,
     )
+    from bluelight.site_verbs import site
     from bluelight.verbs import check, measures, run, studies, sweep, tell
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "measures",
     "run",
     "show_region",
+    "site",
     "studies",
     "sweep",
     "tell",
@@ -45,6 +47,10 @@ def __getattr__(name: str) -> Any:
         from bluelight import region_verbs
 
         return getattr(region_verbs, name)
+    if name == "site":
+        from bluelight import site_verbs
+
+        return site_verbs.site
     if name in __all__:
         from bluelight import verbs
 

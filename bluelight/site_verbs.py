@@ -71,4 +71,3 @@ def overridden(asked: Site, replications: int | None, quick: bool) -> Site:
     first = min(asked.procedure.first_stage, most)
     limits = {"first_stage": first, "max_replications": most}
     return asked.model_copy(update={"procedure": asked.procedure.model_copy(update=limits)})
-

@@ -36,6 +36,8 @@ def _length(pack: Pack) -> str:
     played, days = replications(pack), pack.provenance.get("days")
     length = f", {days} counted days each," if days else ""
     said = f"The model was played {counted(played, 'time')}{length} under every option."
+    if pack.siting:
+        said = f"The model was played up to {counted(played, 'time')}{length} with each combination of places."
     if played < 2:
         said += " One replication gives no interval, so no difference in it is a finding."
     return said

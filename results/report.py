@@ -22,6 +22,7 @@ from scipy.spatial import KDTree
 from results.figures import FIGURES, OPTION_FIGURES, Figure, Table, draw_all
 from results.figures.bid_check import disagreements
 from results.figures.shown import left_out, left_out_words
+from results.figures.siting import siting_headlines
 from results.figures.sources import shares
 from results.figures.style import house_style
 from results.figures.wording import UNCERTAINTY
@@ -47,6 +48,12 @@ class Section:
 
 
 SECTIONS = (
+    Section(
+        "places",
+        "Which places are best",
+        "Candidates ranked by a siting problem; the best few simulated on the same calls.",
+        ("siting", "siting_table"),
+    ),
     Section(
         "changes",
         "What changes",
@@ -256,7 +263,7 @@ def html(pack: Pack, done: list[Done]) -> str:
     room.filters["unbroken"] = unbroken
     return room.get_template("report.html.j2").render(
         pack=pack,
-        headlines=() if pack.parts else headlines(pack),
+        headlines=siting_headlines(pack) if pack.siting else () if pack.parts else headlines(pack),
         sections=[
             (section, found)
             for section in SECTIONS

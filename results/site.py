@@ -207,11 +207,17 @@ def settled(
 
 def stage_words(selections: Mapping[int, Selection], sizes: Mapping[int, Sequence[str]]) -> str:
     """Where the contest stands, in a line."""
+    most = max(found.replications for found in selections.values())
     parts = [
-        f"{k}: {len(found.still_in)} of {len(sizes[k])} still in after {found.replications}"
+        f"best {k}: "
+        + (
+            "settled"
+            if len(found.still_in) == 1
+            else f"{len(found.still_in)} of {len(sizes[k])} still in"
+        )
         for k, found in selections.items()
     ]
-    return "Best " + "; ".join(parts) + " replications"
+    return f"After {most} replications: {', '.join(parts)}"
 
 
 def play_stage(

@@ -14,6 +14,7 @@ from results.figures.money import cost_items, cost_per_incident, money
 from results.figures.off_the_run import off_the_run, roles
 from results.figures.outcomes import outcomes
 from results.figures.response_map import drawn, option_map, response_map
+from results.figures.siting import siting, siting_table
 from results.figures.sources import sources
 from results.figures.standards import people_within, standards
 from results.figures.study_area import study_area
@@ -53,13 +54,19 @@ FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
 OPTION_FIGURES: dict[str, Callable[[Pack, Option], Figure]] = {"response_map": option_map}
 """Drawn once more for each option that the maps compare, large; named `<name>_<option>`."""
 
+SITE_FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
+    "siting": siting,
+    "siting_table": siting_table,
+}
+"""What the report of `bluelight site` shows before the sources; in no other report."""
+
 
 def draw_all(pack: Pack, names: Iterable[str] = tuple(FIGURES)) -> Iterator[Figure | Table]:
     """Figures in the pack's order, the pictures of single options after their overview."""
     for name in names:
-        yield FIGURES[name](pack)
+        yield (FIGURES.get(name) or SITE_FIGURES[name])(pack)
         if name in OPTION_FIGURES:
             yield from (OPTION_FIGURES[name](pack, option) for option in drawn(pack))
 
 
-__all__ = ["FIGURES", "OPTION_FIGURES", "Figure", "Table", "draw_all"]
+__all__ = ["FIGURES", "OPTION_FIGURES", "SITE_FIGURES", "Figure", "Table", "draw_all"]
