@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -52,7 +53,8 @@ def places_title(combination: Combination, site: Site) -> str:
 def objective_words(asked: Asked) -> str:
     """The objective as people say it."""
     about = ", ".join(pair.replace("=", " ") for pair in asked.group.split(";") if pair)
-    words = asked.measure.replace("_", " ") + (f" ({about.replace('_', ' ')})" if about else "")
+    name = re.sub(r"_(s|h|m|gbp)$", "", asked.measure).replace("_", " ")
+    words = name + (f" ({about.replace('_', ' ')})" if about else "")
     return words + (", against without these places" if asked.difference else "")
 
 

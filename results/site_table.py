@@ -21,7 +21,7 @@ from scenarios.study import Study
 
 SITE_COLUMNS = [
     "k", "scenario", "places", "asked", "objective", "low", "high", "unit", "probability_best",
-    "probability_good", "chosen", "decided", "still_in", "replications", "behind", "behind_low", "behind_high",
+    "probability_near_best", "chosen", "decided", "still_in", "replications", "behind", "behind_low", "behind_high",
     "screen_rank", "screen_objective", "simulated",
 ]  # fmt: skip
 

@@ -12,6 +12,7 @@ from scenarios.check_report import check_group, dotted, refused
 from scenarios.documents import Document, Path_
 from scenarios.faults import Fault, is_name, listed, not_a_name
 from scenarios.measure_words import MEASURES
+from scenarios.posts import SNAP_LIMIT_M, nearest_node
 from scenarios.pydantic_faults import validated
 from scenarios.references import names_of
 from scenarios.site import Combination, Site
@@ -147,6 +148,11 @@ def check_screen(
             asked.append(((*path, "station"), "station", candidate.at.station, stations))
         if candidate.at.site is not None and region is not None:
             asked.append(((*path, "site"), "site", candidate.at.site, list(region.sites)))
+        if candidate.at.easting is not None and candidate.at.northing is not None and region:
+            _, gap_m = nearest_node(candidate.at.easting, candidate.at.northing, region)
+            if gap_m > SNAP_LIMIT_M:
+                message = f"This is {gap_m / 1000:.1f} km from the nearest road."
+                note_at(document, path, message, faults, f"at most {SNAP_LIMIT_M / 1000:g} km")
     for path, what, name, known in asked:
         if name not in known:
             faults.append(refused(document, path, f"There is no {what} '{name}'.", name, known))

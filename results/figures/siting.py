@@ -51,14 +51,17 @@ def siting_of(pack: Pack) -> Siting:
     return pack.siting
 
 
+def rows_of(table: pd.DataFrame) -> list[Row]:
+    """The rows of a table by their columns."""
+    return [{str(key): cell for key, cell in row.items()} for row in table.to_dict("records")]
+
+
 def by_size(found: Siting) -> list[tuple[int, list[Row]]]:
     """The simulated combinations of each size, the chosen one first."""
     sizes: dict[int, list[Row]] = {}
-    for row in found.table.to_dict("records"):
+    for row in rows_of(found.table):
         if row["simulated"]:
-            sizes.setdefault(int(row["k"]), []).append(
-                {str(key): cell for key, cell in row.items()}
-            )
+            sizes.setdefault(int(row["k"]), []).append(row)
     return list(sizes.items())
 
 
@@ -79,7 +82,8 @@ def siting(pack: Pack) -> Figure:
         "15",
         finding(found),
         alt(found),
-        f"Dots are means over the replications played, bars {UNCERTAINTY}; “behind” is over the same calls, paired, and so is surer than the bars. {found.procedure}. {found.screening}. "
+        f"Dots are means over the replications played, bars {UNCERTAINTY}; “behind” is over the same calls, paired, "
+        f"and so is surer than the bars. {found.procedure}. {found.screening}. "
         f"“Best with”: the chance, from joint draws of paired Student distributions, that a combination is the best of "
         f"those simulated. {agreement_words(found)} {pack.region.attribution}",
         drawing,
@@ -148,7 +152,7 @@ def dress(axes: Axes, found: Siting, rows: int) -> None:
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(MID_GREY)
     way = "more is better" if found.more else "less is better"
-    words = found.objective.split(" (")[0].removesuffix(f" {found.unit}")
+    words = found.objective.split(" (")[0]
     axes.set_xlabel(f"{words} ({found.unit}; {way})", fontsize=SMALL)
 
 
@@ -248,11 +252,11 @@ def siting_headlines(pack: Pack) -> tuple[Headline, ...]:
                 says += f" {sentence(str(one['asked']))}: {behind} behind."
         how = "settled" if best["decided"] else "not settled"
         longest = max(int(one["replications"]) for one in part)
+        zone = f"{amount(found, found.indifference)} {found.unit}"
         sure = (
-            f"The best of {len(part)} simulated with a chance of {chance(best['probability_best'])}, and within "
-            f"{amount(found, found.indifference)} {found.unit} of the best with {chance(best['probability_good'])}; "
-            f"{how} after {counted(longest, 'replication')} at {found.confidence:g}. "
-            f"Intervals: {UNCERTAINTY}."
+            f"The best of {len(part)} simulated with a chance of {chance(best['probability_best'])}, and within {zone} "
+            f"of the best with {chance(best['probability_near_best'])}; {how} after "
+            f"{counted(longest, 'replication')} at {found.confidence:g}. Intervals: {UNCERTAINTY}."
         )
         lines.append(Headline(says, sure))
     return tuple(lines)
@@ -262,10 +266,7 @@ def siting_table(pack: Pack) -> Table:
     """Every combination: the simulated ones best first, then those that were screened only."""
     found = siting_of(pack)
     rows = []
-    every: list[Row] = [
-        dict(zip(found.table, cells, strict=True)) for cells in found.table.itertuples(index=False)
-    ]
-    for one in every:
+    for one in rows_of(found.table):
         title = f"{one['asked']}: {one['title']}" if one["asked"] else str(one["title"])
         rank = one["screen_rank"]
         ranked = f"{amount_plain(one['screen_objective'])}, " + (
@@ -277,7 +278,7 @@ def siting_table(pack: Pack) -> Table:
                 interval(found, one, ("objective", "low", "high")),
                 "chosen" if one["chosen"] else interval(found, one, ("behind", "behind_low", "behind_high")),
                 chance(one["probability_best"]),
-                chance(one["probability_good"]),
+                chance(one["probability_near_best"]),
                 str(one["replications"]),
             )  # fmt: skip
         rows.append((str(one["k"]), title, *played, ranked))
