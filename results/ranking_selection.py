@@ -14,10 +14,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri, stdtrit
+from scipy.special import chdtri, ndtri
 
 DRAWS = 20_000
 DRAWS_SEED = 2001
@@ -128,7 +129,8 @@ def chances(values: Values, selection: Selection, indifference: float) -> tuple[
 
     From 20,000 joint draws of how far each system is ahead of the chosen one: each difference from the paired Student
     distribution of the replications that both have (so each pair says just what its t interval says), hanging
-    together (by a normal copula) as the differences do over the replications that all have.
+    together as the differences do over the replications that all have (a multivariate Student distribution, where
+    all were played alike).
     """
     count = values.shape[1]
     if min(selection.used) < 2:
@@ -149,13 +151,26 @@ def drawn_ahead(values: Values, selection: Selection) -> Values:
     apart = gaps[:common] - gaps[:common].mean(axis=0)
     length = np.sqrt((apart**2).sum(axis=0))
     unit = np.divide(apart, length, out=np.zeros_like(apart), where=length > 0)
-    # Plain uniforms and our own inverses: NumPy's other distributions change between versions.
-    uniform = np.random.Generator(np.random.Philox(DRAWS_SEED)).random((DRAWS, common))
-    level = ndtr(ndtri(np.clip(uniform, TINY, 1.0 - TINY)) @ unit)
+    steps = ndtri(uniforms(common)[:, 1:]) @ unit
     drawn = np.zeros((DRAWS, values.shape[1]))
     for system, runs in enumerate(selection.used):
         mine = gaps[:runs, system]
         error = float(mine.std(ddof=1)) / math.sqrt(runs)
-        steps = stdtrit(runs - 1, np.clip(level[:, system], TINY, 1.0 - TINY))
-        drawn[:, system] = mine.mean() + error * steps
+        drawn[:, system] = mine.mean() + error * steps[:, system] * widths(runs - 1)
     return drawn
+
+
+def uniforms(columns: int) -> Values:
+    """The same uniform numbers each time, [draws, 1 + columns], none of them 0 or 1.
+
+    Only plain uniforms are drawn, and made normal and so on by their inverses, since NumPy's other distributions change
+    between versions.
+    """
+    luck = np.random.Generator(np.random.Philox(DRAWS_SEED)).random((1 + columns, DRAWS)).T
+    return np.clip(luck, TINY, 1.0 - TINY)
+
+
+@lru_cache(maxsize=256)
+def widths(degrees: int) -> Values:
+    """What makes of normal draws Student ones of so many degrees of freedom, [draws]; the same luck for all."""
+    return np.asarray(np.sqrt(degrees / chdtri(degrees, uniforms(0)[:, 0])), dtype=np.float64)

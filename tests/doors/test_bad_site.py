@@ -8,22 +8,8 @@ import pytest
 
 from scenarios.faults import StudyFault
 from scenarios.load import load_study
-from tests.doors.small_study import SMALL, STUDY, copy_of, planner_types
-
-BLOCK = (SMALL / "site_block.yaml").read_text(encoding="utf-8")
-
-
-def sited(folder: Path, *edits: tuple[str, str]) -> Path:
-    """The small study with a `site:` block; an edit is what stands in the block, and what stands there instead."""
-    copy = copy_of(folder)
-    block = BLOCK
-    for old, new in edits:
-        assert old in block, old
-        block = block.replace(old, new, 1)
-    path = copy / STUDY
-    path.write_text(path.read_text(encoding="utf-8") + block, encoding="utf-8", newline="\n")
-    return copy
-
+from tests.doors.sited import sited
+from tests.doors.small_study import SMALL, STUDY, planner_types
 
 # What stands in the block, what stands there instead; where the fault must be, and what must be said.
 ONE_MISTAKE: dict[str, tuple[tuple[str, str], str, list[str]]] = {
