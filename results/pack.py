@@ -111,7 +111,7 @@ class Standard:
 class Siting:
     """Which places are best: a row for each combination of candidates, the best of each size first.
 
-    `table` has the columns of `site.csv` and `title`, the places as people call them. `objective`, `screening` and
+    `table` has the columns of `site.csv` and `titles`, what people call the places. `objective`, `screening` and
     `procedure` say in words what was to be best, how combinations were ranked before, and how the best was picked.
     """
 

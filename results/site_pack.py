@@ -28,8 +28,8 @@ def site_pack(pack: Pack, sited: Sited) -> Pack:
     """The pack of a siting's runs with what was found, and with the numbers that the screening and procedure use."""
     site = sited.site
     asked = Asked.of(site, sited.played.study)
-    titles = {one.name: places_title(one, site) for one in sited.combinations}
-    table = sited.table.assign(title=[titles[name] for name in sited.table["scenario"]])
+    titles = {one.name: titles_of(one, site) for one in sited.combinations}
+    table = sited.table.assign(titles=sited.table["scenario"].map(titles))
     siting = Siting(
         table=table,
         candidates=len(site.candidates),
@@ -45,9 +45,9 @@ def site_pack(pack: Pack, sited: Sited) -> Pack:
     return replace(pack, siting=siting, parts=PARTS, sources=with_own(pack.sources, site))
 
 
-def places_title(combination: Combination, site: Site) -> str:
+def titles_of(combination: Combination, site: Site) -> tuple[str, ...]:
     """The titles of the places of a combination."""
-    return ", ".join(site.candidates[name].title for name in combination.places)
+    return tuple(site.candidates[name].title for name in combination.places)
 
 
 def objective_words(asked: Asked) -> str:

@@ -15,11 +15,11 @@ from results.figures.style import (
     DARK_GREY,
     DARK_PINK,
     FOOT_IN,
+    LINE_IN,
     MID_GREY,
     NORMAL,
     SMALL,
     STAMP_IN,
-    WIDTH_IN,
     axes_at,
     house_style,
     sheet_of,
@@ -27,8 +27,8 @@ from results.figures.style import (
 from results.figures.wording import UNCERTAINTY, counted, joined, known, sentence, wrapped
 from results.pack import Pack, Siting
 
-LEFT_IN, PLOT_IN, BEHIND_IN, CHANCE_IN, PLAYED_IN = 3.85, 3.45, 7.5, 9.4, 10.4
-ROW_IN, HEAD_IN, AXIS_IN, LETTERS = 0.46, 0.62, 0.56, 50
+NAME_IN, LEFT_IN, PLOT_IN, COLUMNS_IN = 0.12, 3.85, 3.45, (7.5, 9.45, 10.4)
+ROW_IN, HEAD_IN, AXIS_IN, LETTERS = 0.46, 0.62, 0.56, 46
 MOST_ROWS = 7
 """Combinations drawn of each size; the table has all."""
 Row = Mapping[str, Any]
@@ -68,15 +68,16 @@ def by_size(found: Siting) -> list[tuple[int, list[Row]]]:
 def siting(pack: Pack) -> Figure:
     """Each combination's objective with its interval, the best marked, a panel for each size."""
     found = siting_of(pack)
-    panels = [(k, drawn(part)) for k, part in by_size(found)]
-    height = STAMP_IN + FOOT_IN + sum(HEAD_IN + AXIS_IN + ROW_IN * len(part) for _, part in panels)
+    panels = [lines_of(k, part) for k, part in by_size(found)]
+    deep = sum(HEAD_IN + AXIS_IN + sum(line.tall for line in lines) for lines in panels)
+    height = STAMP_IN + FOOT_IN + deep
     with house_style():
         drawing = sheet_of(pack, height, "Figure 15")
         top = height - STAMP_IN
-        for k, part in panels:
+        for lines in panels:
             top -= HEAD_IN
-            panel(drawing, found, k, part, top, height)
-            top -= ROW_IN * len(part) + AXIS_IN
+            panel(drawing, found, lines, top)
+            top -= sum(line.tall for line in lines) + AXIS_IN
     return Figure(
         "siting",
         "15",
@@ -95,58 +96,81 @@ def drawn(part: Sequence[Row]) -> list[Row]:
     return [row for place, row in enumerate(part) if place < MOST_ROWS or row["asked"]]
 
 
-def panel(
-    drawing: Drawing, found: Siting, k: int, part: Sequence[Row], top: float, height: float
-) -> None:
-    """The combinations of one size, a row each, under a heading."""
-    tall = ROW_IN * len(part)
-    axes = axes_at(drawing, LEFT_IN, height - (height - top) - tall, PLOT_IN, tall)
-    at = (0.12 / WIDTH_IN, (top + 0.24) / height)
-    decided = bool(part[0]["decided"])
-    settled = "" if decided else ": not decided within the replications played"
-    drawing.text(*at, f"Best {size(k)} of {found.candidates}{settled}", fontsize=NORMAL,
-                 fontweight="bold", va="center")  # fmt: skip
-    heads = ((BEHIND_IN, "behind"), (CHANCE_IN, "best with"), (PLAYED_IN, "played"))
-    for across, words in heads:
-        drawing.text(across / WIDTH_IN, at[1], words, fontsize=SMALL, va="center")
-    best = part[0]
-    for row, one in enumerate(part):
-        chosen = bool(one["chosen"])
-        up = (top - (row + 0.5) * ROW_IN) / height
-        words = wrapped(str(one["title"]) if chosen else beside(one, best), LETTERS, 2)
-        weight = "bold" if chosen else "normal"
-        drawing.text(at[0], up, words, fontsize=SMALL, va="center", fontweight=weight)
+@dataclass(frozen=True)
+class Line:
+    """A combination as it is drawn: its words, and how many inches they take."""
+
+    row: Row
+    words: str
+    tall: float
+
+
+def lines_of(k: int, part: Sequence[Row]) -> list[Line]:
+    """The lines of one panel, the chosen combination in full."""
+    lines = []
+    for row in drawn(part):
+        words = ", ".join(row["titles"]) if row["chosen"] else beside(row, part[0])
+        broken = wrapped(words, LETTERS, max(2, math.ceil(k / 2)))
+        lines.append(Line(row, broken, max(ROW_IN, LINE_IN * (broken.count("\n") + 1) + 0.1)))
+    return lines
+
+
+def panel(drawing: Drawing, found: Siting, lines: Sequence[Line], top: float) -> None:
+    """The combinations of one size, a row each, under a heading; `top` in inches from the foot."""
+    best, tall = lines[0].row, sum(line.tall for line in lines)
+    axes = axes_at(drawing, LEFT_IN, top - tall, PLOT_IN, tall)
+    settled = "" if best["decided"] else ": not decided within the replications played"
+    head = f"Best {size(int(best['k']))} of {found.candidates}{settled}"
+    say(drawing, NAME_IN, top + 0.24, head, NORMAL, bold=True)
+    for across, words in zip(COLUMNS_IN, ("behind", "best with", "played"), strict=True):
+        say(drawing, across, top + 0.24, words)
+    down = 0.0
+    for line in lines:
+        one, chosen = line.row, bool(line.row["chosen"])
+        middle = top - down - line.tall / 2
+        say(drawing, NAME_IN, middle, line.words, bold=chosen)
         behind = "" if chosen else interval(found, one, ("behind", "behind_low", "behind_high"))
-        for across, cell in (
-            (BEHIND_IN, behind),
-            (CHANCE_IN, chance(one["probability_best"])),
-            (PLAYED_IN, str(one["replications"])),
-        ):
-            drawing.text(
-                across / WIDTH_IN, up, cell, fontsize=SMALL, va="center", fontweight=weight
-            )
-        dot(axes, len(part) - 1 - row, one)
-    dress(axes, found, len(part))
+        cells = (behind, chance(one["probability_best"]), str(one["replications"]))
+        for across, cell in zip(COLUMNS_IN, cells, strict=True):
+            say(drawing, across, middle, cell, bold=chosen)
+        dot(axes, tall - down - line.tall / 2, one)
+        down += line.tall
+    dress(axes, found, tall)
 
 
-def dot(axes: Axes, row: int, one: Row) -> None:
+def say(
+    drawing: Drawing,
+    across: float,
+    up: float,
+    words: str,
+    points: float = SMALL,
+    bold: bool = False,
+) -> None:
+    """Words at a place in inches from the lower left corner."""
+    wide, tall = drawing.get_size_inches()
+    weight = "bold" if bold else "normal"
+    drawing.text(across / wide, up / tall, words, fontsize=points, va="center", fontweight=weight)
+
+
+def dot(axes: Axes, up: float, one: Row) -> None:
     """A combination's mean and interval; the chosen one filled, a named one in its own colour."""
     colour = DARK_BLUE if one["chosen"] else DARK_PINK if one["asked"] else DARK_GREY
     mean, low, high = (float(one[key]) for key in ("objective", "low", "high"))
     if known(low):
-        axes.plot([low, high], [row, row], color=colour, linewidth=1.6, solid_capstyle="butt")
+        axes.plot([low, high], [up, up], color=colour, linewidth=1.6, solid_capstyle="butt")
     face = colour if one["chosen"] else "white"
-    axes.plot([mean], [row], marker="o", markersize=8, markerfacecolor=face, markeredgecolor=colour,
+    axes.plot([mean], [up], marker="o", markersize=8, markerfacecolor=face, markeredgecolor=colour,
               markeredgewidth=1.6, linestyle="none", zorder=3)  # fmt: skip
 
 
-def dress(axes: Axes, found: Siting, rows: int) -> None:
-    """Axes of one panel."""
-    axes.set_ylim(-0.5, rows - 0.5)
+def dress(axes: Axes, found: Siting, tall: float) -> None:
+    """Axes of one panel, an inch to a unit upwards."""
+    axes.set_ylim(0, tall)
     axes.set_yticks([])
     axes.margins(x=0.08)
     axes.grid(visible=True, axis="x")
-    axes.locator_params(axis="x", nbins=6)
+    axes.locator_params(axis="x", nbins=4)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
     axes.tick_params(labelsize=SMALL)
     for side in ("left", "right", "top"):
         axes.spines[side].set_visible(False)
@@ -158,7 +182,7 @@ def dress(axes: Axes, found: Siting, rows: int) -> None:
 
 def beside(one: Row, best: Row) -> str:
     """A combination by what it has in place of the best one's; by its own title where the study names it."""
-    mine, theirs = str(one["title"]).split(", "), str(best["title"]).split(", ")
+    mine, theirs = one["titles"], best["titles"]
     here = [place for place in mine if place not in theirs]
     gone = [place for place in theirs if place not in mine]
     few = len(mine) > 1 and len(here) <= 2
@@ -205,7 +229,7 @@ def finding(found: Siting) -> str:
         value = interval(found, best, ("objective", "low", "high"))
         undecided = "" if best["decided"] else ", not decided"
         parts.append(
-            f"best {size(k)} of {found.candidates}: {joined(str(best['title']).split(', '))}, {value} {found.unit}, "
+            f"best {size(k)} of {found.candidates}: {joined(best['titles'])}, {value} {found.unit}, "
             f"the best of {len(part)} simulated with a chance of {chance(best['probability_best'])}{undecided}"
         )
     return sentence("; ".join(parts)) + f" ({UNCERTAINTY})"
@@ -215,7 +239,7 @@ def alt(found: Siting) -> str:
     """What the picture shows, in words."""
     said = []
     for k, part in by_size(found):
-        rows = [f"{one['title']}: {interval(found, one, ('objective', 'low', 'high'))}"
+        rows = [f"{joined(one['titles'])}: {interval(found, one, ('objective', 'low', 'high'))}"
                 for one in drawn(part)]  # fmt: skip
         said.append(f"Best {size(k)}: " + "; ".join(rows) + ".")
     words = "Dots with bars of uncertainty, a row for each combination of places, best first, "
@@ -242,10 +266,10 @@ def siting_headlines(pack: Pack) -> tuple[Headline, ...]:
     for k, part in by_size(found):
         best = part[0]
         value = interval(found, best, ("objective", "low", "high"))
-        places = joined(str(best["title"]).split(", "))
-        says = (
-            f"The best {size(k)} of {found.candidates} places are {places}: {value} {found.unit}."
-        )
+        places = joined(best["titles"])
+        of = f"of {found.candidates}"
+        which = f"place {of} is" if k == 1 else f"{size(k)} {of} places are"
+        says = f"The best {which} {places}: {value} {found.unit}."
         for one in part:
             if one["asked"] and not one["chosen"]:
                 behind = interval(found, one, ("behind", "behind_low", "behind_high"))
@@ -267,7 +291,7 @@ def siting_table(pack: Pack) -> Table:
     found = siting_of(pack)
     rows = []
     for one in rows_of(found.table):
-        title = f"{one['asked']}: {one['title']}" if one["asked"] else str(one["title"])
+        title = f"{one['asked']}: " * bool(one["asked"]) + ", ".join(one["titles"])
         rank = one["screen_rank"]
         ranked = f"{amount_plain(one['screen_objective'])}, " + (
             f"{int(rank)}." if pd.notna(rank) else "not among the best"
