@@ -38,7 +38,7 @@ def site_pack(pack: Pack, sited: Sited) -> Pack:
         more=asked.sign > 0,
         indifference=asked.indifference,
         confidence=site.procedure.confidence,
-        screening=screening_words(site.screen, site),
+        screening=screening_words(site, all(one.proven for one in sited.combinations)),
         procedure=procedure_words(site, asked),
         agreement={int(str(k)): agreement(part, asked.sign, site.screen) for k, part in table.groupby("k", sort=False)},
     )  # fmt: skip
@@ -58,8 +58,14 @@ def objective_words(asked: Asked) -> str:
     return words + (", against without these places" if asked.difference else "")
 
 
-def screening_words(screen: Screen, site: Site) -> str:
+def screening_words(site: Site, proven: bool) -> str:
     """How the combinations were ranked before any was simulated."""
+    screen = site.screen
+    solved = (
+        "solved to optimality"
+        if proven
+        else "solved, though some only as well as the time allowed,"
+    )
     whom = f"expected calls of {', '.join(screen.calls)}" if screen.calls else "residents"
     if screen.within is None:
         how = f"{whom} by driving time from the nearest place"
@@ -69,7 +75,7 @@ def screening_words(screen: Screen, site: Site) -> str:
     busy = f", each place away {100 * screen.busy.base:g}% of the time" if screen.busy else ""
     return (
         f"Combinations of {len(site.candidates)} candidates were ranked by {MODELS[screen.model]} ({how}{busy}), each "
-        f"solved to optimality with those before it forbidden, and the best {site.simulate} of each size simulated"
+        f"{solved} with those before it forbidden, and the best {site.simulate} of each size simulated"
     )
 
 

@@ -55,7 +55,13 @@ def ranked(solve: Solve, site: Site, ids: Candidates, k: int) -> list[Combinatio
     name = f"{k}_of_{len(site.candidates)}_no_"
     return [
         Combination(
-            f"{name}{rank}", k, chosen(plan), rank, plan.objective, simulated=rank <= site.simulate
+            f"{name}{rank}",
+            k,
+            chosen(plan),
+            rank,
+            plan.objective,
+            simulated=rank <= site.simulate,
+            proven=plan.status == "optimal",
         )
         for rank, plan in zip(count(1), order)
     ]

@@ -143,7 +143,7 @@ class Combination:
 
     `rank` is its place in the screening among those of its size, from 1, or 0 for one that only `compare` names;
     `screened` its objective there. `asked` is the title under which the study names it, if it does. Some of the next
-    best in the screening are kept to be shown, and not `simulated`.
+    best in the screening are kept to be shown, and not `simulated`. `proven` says that the solver ended by itself.
     """
 
     name: str
@@ -153,3 +153,4 @@ class Combination:
     screened: float
     asked: str = ""
     simulated: bool = True
+    proven: bool = True
