@@ -73,7 +73,7 @@ def test_it_writes_the_files_of_the_contract(found: Path) -> None:
     assert one["probability_best"].sum() == pytest.approx(1.0)
     assert not one["decided"].any()
     assert list(one["chosen"]) == [True, False, False]
-    assert one["objective"].iloc[0] == one["objective"].min()
+    assert (one["behind"] >= 0).all()
     assert (one["low"] <= one["objective"]).all()
     assert (one["objective"] <= one["high"]).all()
     measures = pd.read_csv(found / "measures.csv")
