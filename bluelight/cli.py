@@ -303,7 +303,9 @@ def best_places(table: pd.DataFrame) -> None:
 
     unit = str(table["unit"].iloc[0])
     heads = ("k", "places", "objective", "95% interval", "unit", "best with", "played")
-    lines = Table(*heads, box=None)
+    lines = Table(box=None)
+    for head in heads:
+        lines.add_column(head, overflow="fold")
     for row in table[table["simulated"].to_numpy(dtype=bool)].to_dict("records"):
         low, high, chance = (float(row[key]) for key in ("low", "high", "probability_best"))
         between = f"{low:.5g} to {high:.5g}" if low == low else ""
