@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         list_of_regions,
         show_region,
     )
+    from bluelight.site_verbs import site
     from bluelight.verbs import check, measures, only, run, studies, sweep, tell
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "report",
     "run",
     "show_region",
+    "site",
     "studies",
     "sweep",
     "tell",
@@ -54,6 +56,10 @@ def __getattr__(name: str) -> Any:
         from bluelight import pack_verbs
 
         return getattr(pack_verbs, name)
+    if name == "site":
+        from bluelight import site_verbs
+
+        return site_verbs.site
     if name in __all__:
         from bluelight import verbs
 

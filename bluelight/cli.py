@@ -320,5 +320,65 @@ def measures() -> None:
             typer.echo(f"    groups: {', '.join(keys)}")
 
 
+@app.command()
+def site(
+    study: StudyName,
+    out: Out = None,
+    replications: Replications = None,
+    days: Days = None,
+    seed: Seed = None,
+    workers: Workers = None,
+    quick: Quick = False,
+    keep_logs: KeepLogs = False,
+    cluster: Cluster = None,
+) -> None:
+    """Find the best places of the study's `site:`: screened, the best few simulated on the same calls."""
+    with plain_errors(KEPT), progress_shown() as shown:
+        from bluelight.site_verbs import site as verb
+
+        found = verb(
+            study,
+            out,
+            replications=replications,
+            days=days,
+            seed=seed,
+            workers=processes(workers, cluster),
+            quick=quick,
+            keep_logs=keep_logs,
+            cluster=cluster,
+            report=shown,
+            say=lambda words: typer.echo(words, err=True),
+        )
+        failures(found.played.failures, study)
+        best_places(found.table)
+        typer.echo(f"Report: {(found.played.directory / 'report.html').resolve()}")
+        if found.played.failures:
+            raise typer.Exit(AT_FAULT)
+
+
+def best_places(table: pd.DataFrame) -> None:
+    """The combinations of each size that were simulated, the best first, a line each."""
+    from rich.console import Console
+    from rich.table import Table
+
+    unit = str(table["unit"].iloc[0])
+    heads = ("k", "places", "objective", "95% interval", "unit", "best with", "played")
+    lines = Table(box=None)
+    for head in heads:
+        lines.add_column(head, overflow="fold")
+    for row in table[table["simulated"].to_numpy(dtype=bool)].to_dict("records"):
+        low, high, chance = (float(row[key]) for key in ("low", "high", "probability_best"))
+        between = f"{low:.5g} to {high:.5g}" if low == low else ""
+        places = f"{row['places']} ({row['asked']})" if row["asked"] else str(row["places"])
+        value = f"{row['objective']:.5g}"
+        lines.add_row(
+            str(row["k"]), places, value, between, unit, f"{chance:.2f}", str(row["replications"])
+        )
+    Console(width=None if sys.stdout.isatty() else 160).print(lines)
+    for size, part in table[table["chosen"].to_numpy(dtype=bool)].groupby("k", sort=False):
+        if not bool(part["decided"].iloc[0]):
+            typer.echo(f"Best {size}: not decided within the replications played.")
+
+
 app.command()(report)
 app.command()(figure)

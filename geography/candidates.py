@@ -26,7 +26,8 @@ class Candidates:
     """Places where a station may stand, by id, in the order of the rows of the tables given with them.
 
     `compulsory` ones are chosen whatever happens, `forbidden` ones never. `existing` are today's stations: free to
-    close, but for no more than `may_close` of them where that is given (0 keeps them all).
+    close, but for no more than `may_close` of them where that is given (0 keeps them all). Of each set in `not_all` at
+    least one is not chosen: two places that rule each other out, or a choice that was found before (`next_best`).
     """
 
     ids: tuple[str, ...]
@@ -34,6 +35,7 @@ class Candidates:
     forbidden: Collection[str] = field(default_factory=frozenset)
     existing: Collection[str] = field(default_factory=frozenset)
     may_close: int | None = None
+    not_all: Sequence[frozenset[str]] = ()
 
     def __len__(self) -> int:
         """How many candidates there are."""
@@ -59,6 +61,8 @@ class Candidates:
                 hint = nearest_word(one, self.ids)
                 likely = f" Did you mean {hint}?" if hint else ""
                 found.append(f'{name}: there is no candidate "{one}".{likely}')
+        strangers = sorted({one for some in self.not_all for one in some} - set(self.ids))
+        found += [f'not_all: there is no candidate "{one}".' for one in strangers]
         both = sorted(set(self.compulsory) & set(self.forbidden))
         if both:
             found.append(f"Both compulsory and forbidden: {listed(both)}.")

@@ -118,6 +118,8 @@ def _covering(
         faults.append(f"most_at_a_site is {most}; allowed: 1 or more.")
     else:
         faults += number_faults(number, ours, "sites" if model == "MCLP" else "vehicles", most)
+    if most > 1 and ours.not_all:
+        faults.append("not_all is of sites with one vehicle; most_at_a_site must be 1.")
     if faults:
         raise SitingError(faults)
     sets, grouped = _grouped(table.T & ours.allowed, weight)
@@ -269,7 +271,7 @@ def _fewer(cost: NDArray[np.float64], sites: int, ours: Candidates) -> Candidate
     """The candidates with more of them compulsory or forbidden, the best choice being still there."""
     rows = np.flatnonzero(ours.allowed)
     open_to, fixed = cost[rows], ours.rows(ours.compulsory)[rows]
-    if ours.kept or not cost.size or not np.isfinite(open_to).all():
+    if ours.kept or ours.not_all or not cost.size or not np.isfinite(open_to).all():
         return ours
     if not fixed.sum() < sites < len(rows):
         return ours

@@ -107,6 +107,8 @@ def _rows(question: Question, levels: int, staying: NDArray[np.intp]) -> list[Li
         add(question.must, None, None, float(question.at_least), np.inf)
     if question.number is not None:
         add(np.ones((1, count)), None, None, float(question.number), float(question.number))
+    for some in ours.not_all:
+        add(ours.rows(some)[None, :], None, None, 0.0, float(len(some) - 1))
     if stays:
         add(np.eye(count)[staying], None, csr_array(-np.eye(stays)), 0.0, np.inf)
         add(np.zeros((1, count)), None, csr_array(np.ones((1, stays))), float(ours.kept), np.inf)

@@ -11,6 +11,7 @@ from results.brand import PLAIN, Brand
 from results.figures import Table
 from results.figures.bid_check import disagreements
 from results.figures.shown import left_out_words
+from results.figures.siting import siting_headlines
 from results.figures.sources import shares
 from results.figures.sweep_panels import sweep_headlines
 from results.headlines import Headline, headlines
@@ -34,6 +35,12 @@ class Section:
 
 
 SECTIONS = (
+    Section(
+        "places",
+        "Which places are best",
+        "Candidates ranked by a siting problem; the best few simulated on the same calls.",
+        ("siting", "siting_table"),
+    ),
     Section(
         "sweep",
         "What the answer hangs on",
@@ -167,6 +174,8 @@ def _in_short(pack: Pack) -> tuple[Headline, ...]:
     """What is found; nothing in a report of chosen parts, which need not show what the sentences speak of."""
     if pack.sweep:
         return tuple(Headline(one.says, one.how_sure) for one in sweep_headlines(pack))
+    if pack.siting:
+        return tuple(Headline(one.says, one.how_sure) for one in siting_headlines(pack))
     return () if pack.parts else headlines(pack)
 
 

@@ -126,7 +126,10 @@ class Playing:
 
     def play(self, replications: Sequence[int]) -> None:
         """Play every run of these replications that is not on disk whole, a replication of all before the next."""
-        named = self.digests(replications)
+        self.play_named(self.digests(replications))
+
+    def play_named(self, named: Mapping[tuple[str, int], str]) -> None:
+        """Play these runs, named by their digests, unless they are on disk whole."""
         names_of: dict[str, list[str]] = {}
         for (name, _), digest in named.items():
             names_of.setdefault(digest, []).append(name)

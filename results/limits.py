@@ -46,6 +46,8 @@ def _length(pack: Pack) -> str:
             f"The model was played {counted(pack.sweep.replications, 'time')}{length} at each of "
             f"{counted(pack.sweep.points, 'point')} of the sweep."
         )
+    if pack.siting:
+        said = f"The model was played up to {counted(played, 'time')}{length} with each combination of places."
     if played < 2:
         said += " One replication gives no interval, so no difference in it is a finding."
     return said

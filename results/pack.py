@@ -141,6 +141,27 @@ class SweepFindings:
 
 
 @dataclass(frozen=True, eq=False)
+class Siting:
+    """Which places are best: a row for each combination of candidates, the best of each size first.
+
+    `table` has the columns of `site.csv` and `titles`, what people call the places. `objective`, `screening` and
+    `procedure` say in words what was to be best, how combinations were ranked before, and how the best was picked.
+    """
+
+    table: pd.DataFrame
+    candidates: int
+    objective: str
+    unit: str
+    more: bool
+    indifference: float
+    confidence: float
+    screening: str
+    procedure: str
+    agreement: Mapping[int, float]
+    """By size, the rank correlation of screening and simulation over what was simulated; NaN under three."""
+
+
+@dataclass(frozen=True, eq=False)
 class Pack:
     """Everything that the figures and the report are made from; they read nothing else.
 
@@ -196,6 +217,8 @@ class Pack:
     """Why there are no costs, where there are none."""
     parts: tuple[str, ...] = ()
     """The figures and tables to show; all of them, and the headlines, where none is named."""
+    siting: Siting | None = None
+    """Which places are best, in the report of `bluelight site`."""
 
     sweep: SweepFindings | None = None
     """What a sweep found, in the report of `bluelight sweep`."""

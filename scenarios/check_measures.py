@@ -38,16 +38,30 @@ def check_measure(
         message = f"There is no measure '{said.measure}'."
         faults.append(refused(document, path, message, said.measure, MEASURES))
         return False
-    path = (*at, "group")
-    pairs = [pair.partition("=") for pair in said.group.split(";") if pair]
+    check_group(document, at, said.measure, said.group, options, districts, faults)
+    return True
+
+
+def check_group(
+    document: Document,
+    at: Path_,
+    measure: str,
+    group: str,
+    options: Sequence[Document],
+    districts: Sequence[str],
+    faults: list[Fault],
+) -> None:
+    """A measure's group, in the `group` of a block, has keys and values that there are, in order."""
+    path: Path_ = (*at, "group")
+    pairs = [pair.partition("=") for pair in group.split(";") if pair]
     in_order = ";".join(sorted(f"{name}={value}" for name, _, value in pairs))
-    if in_order != said.group:
+    if in_order != group:
         message = "A group is `key=value` pairs in the order of the alphabet, joined by `;`."
         faults.append(Fault(document.mark(path), dotted(path), message, meant=in_order))
     for name, _, value in pairs:
-        keys = MEASURES[said.measure][2]
+        keys = MEASURES[measure][2]
         if name not in keys:
-            what = "key of a group" if name not in GROUP_KEYS else f"key of {said.measure}"
+            what = "key of a group" if name not in GROUP_KEYS else f"key of {measure}"
             faults.append(refused(document, path, f"'{name}' is no {what}.", name, keys))
             continue
         known = values_of(name, options, districts)
@@ -55,7 +69,6 @@ def check_measure(
             fault = refused(document, path, f"There is no {name} '{value}'.", value, known)
             if fault.meant or options[0].whole:
                 faults.append(fault)
-    return True
 
 
 def values_of(

@@ -22,6 +22,7 @@ from scenarios.check import (
 )
 from scenarios.check_business_case import check_business_case
 from scenarios.check_report import check_report
+from scenarios.check_site import check_site
 from scenarios.check_sweep import too_large
 from scenarios.documents import Document, read_yaml
 from scenarios.faults import Fault, Mark, StudyFault, listed, probably_meant, shown
@@ -92,6 +93,11 @@ def load_study(study: str, region: Region | None = None) -> Study:
     check_report(document, [documents[name] for name in played], played, region, faults)
     check_business_case(document, documents, parts, played, faults)
     faults += sweep_too_large(document, documents, head, parts, weights, region, bool(faults))
+    on, sited = check_site(document, {name: documents[name] for name in played}, region, faults)
+    if sited:
+        several = {on: documents[on], **sited}
+        each = {name: {"option": on} for name in sited}
+        check_documents(several, each, region, scheme, price_year, faults)
     if faults:
         raise StudyFault(once(faults))
     assert head is not None

@@ -16,6 +16,7 @@ from scenarios.fleet import Declared, Name
 from scenarios.precision import Precision
 from scenarios.quantity import Number, Whole
 from scenarios.scenario import Scenario
+from scenarios.site import Site
 from scenarios.sweep import Sweep
 from scenarios.words import AmbulanceScheme, ReportPart
 
@@ -114,6 +115,7 @@ class StudyHead(Declared):
     baseline: dict[str, Any]
     options: dict[Name, OptionText] = Field(default_factory=dict)
     sweep: Sweep | None = None
+    site: Site | None = None
     expected: dict[Name, Expected] = Field(default_factory=dict)
     bid_sums: dict[Name, BidSum] = Field(default_factory=dict)
     business_case: BusinessCase | None = None

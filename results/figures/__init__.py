@@ -15,6 +15,7 @@ from results.figures.off_the_run import off_the_run, roles
 from results.figures.outcomes import outcomes
 from results.figures.response_map import drawn, option_map, response_map
 from results.figures.roles_by_hour import roles_by_hour
+from results.figures.siting import siting, siting_table
 from results.figures.sources import sources
 from results.figures.standards import people_within, standards
 from results.figures.study_area import study_area
@@ -65,14 +66,29 @@ SWEEP_FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "sweep_frontier": sweep_frontier,
 }
 """What the report of `bluelight sweep` shows before the sources; in no other report."""
+SITE_FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
+    "siting": siting,
+    "siting_table": siting_table,
+}
+"""What the report of `bluelight site` shows before the sources; in no other report."""
+
+ALL_FIGURES = {**FIGURES, **SWEEP_FIGURES, **SITE_FIGURES}
 
 
 def draw_all(pack: Pack, names: Iterable[str] = tuple(FIGURES)) -> Iterator[Figure | Table]:
     """Figures in the pack's order, the pictures of single options after their overview."""
     for name in names:
-        yield (FIGURES.get(name) or SWEEP_FIGURES[name])(pack)
+        yield ALL_FIGURES[name](pack)
         if name in OPTION_FIGURES:
             yield from (OPTION_FIGURES[name](pack, option) for option in drawn(pack))
 
 
-__all__ = ["FIGURES", "OPTION_FIGURES", "SWEEP_FIGURES", "Figure", "Table", "draw_all"]
+__all__ = [
+    "FIGURES",
+    "OPTION_FIGURES",
+    "SITE_FIGURES",
+    "SWEEP_FIGURES",
+    "Figure",
+    "Table",
+    "draw_all",
+]

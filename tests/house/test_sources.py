@@ -34,6 +34,12 @@ COUNTS = {
     "first_year", "runs_from", "first", "last", "breaks", "left_after", "bays",
 }  # fmt: skip
 
+# How many places to look for, and how many runs to tell them apart by: of the method, as replications are.
+OF_A_SITING = {
+    ("site", "k"), ("site", "simulate"), ("site", "procedure", "confidence"),
+    ("site", "procedure", "first_stage"), ("site", "procedure", "max_replications"),
+}  # fmt: skip
+
 
 def numbers(data: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Any, bool]]:
     """Every number of plain data: where, which, and whether a block with status and source holds it."""
@@ -56,6 +62,7 @@ def test_no_bare_number_has_a_meaning(file: Path) -> None:
         for where, _, defended in numbers(read_yaml(file).data)
         if not defended
         and not any(part.rpartition(".")[2] in COUNTS for part in where)
+        and where not in OF_A_SITING
         and where[0] != "sweep"  # a sweep's values are what might be, not what is
     ]
     assert not bare

@@ -1,0 +1,74 @@
+"""The best places for so many stations, as a function: the command line and a notebook both call it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from bluelight.verbs import Report, silent
+from geography.region import load_region
+from results.site import Sited, play_site, write_site
+from scenarios.combinations import sited_scenario, with_combinations
+from scenarios.faults import Fault, Mark, StudyFault
+from scenarios.load import load_study
+from scenarios.screen import screened
+from scenarios.site import Site
+from scenarios.study import QUICK_REPLICATIONS
+
+
+def site(
+    study: str,
+    out: str | Path | None = None,
+    *,
+    replications: int | None = None,
+    days: int | None = None,
+    seed: int | None = None,
+    workers: int = 1,
+    quick: bool = False,
+    keep_logs: bool = False,
+    cluster: str | None = None,
+    report: Report = silent,
+    say: Callable[[str], None] = lambda _: None,
+) -> Sited:
+    """Find the best places of the study's `site:`, write tables and report into `out` (default `runs/<study>-site`).
+
+    `replications` is the most that a combination is played. Plays only what is missing there. Raises StudyFault if the
+    study is at fault, or too few runs could be finished.
+    """
+    from results.packing import pack_of  # figures take a while to import
+    from results.report import write_report
+    from results.site_pack import site_pack
+
+    loaded = load_study(study)
+    if loaded.head.site is None:
+        message = "This study has no `site:`."
+        raise StudyFault([Fault(Mark(str(study)), "site", message, "candidates, and how many")])
+    asked = overridden(loaded.head.site, replications, quick)
+    region = load_region(loaded.region_place)
+    on = sited_scenario(loaded, asked)
+    combinations = screened(asked, on, region, str(study))
+    simulated = [one for one in combinations if one.simulated]
+    made = with_combinations(loaded, study, asked, simulated, region).with_changes(
+        quick=quick, days=days, seed=seed
+    )
+    directory = Path(out) if out is not None else Path("runs") / f"{loaded.name}-site"
+    found = play_site(
+        made, asked, combinations, region, directory,
+        workers=workers, keep_logs=keep_logs, report=report, say=say, cluster=cluster,
+    )  # fmt: skip
+    write_site(found)
+    write_report(site_pack(pack_of(found.played), found), directory)
+    return found
+
+
+def overridden(asked: Site, replications: int | None, quick: bool) -> Site:
+    """The block with what the command line overrides: how many replications at the most, and in the first stage."""
+    most = replications if replications is not None else QUICK_REPLICATIONS if quick else None
+    if most is None:
+        return asked
+    if most < 2:
+        message = "One replication says nothing of which place is best."
+        raise StudyFault([Fault(Mark("--replications"), "", message, "2 or more")])
+    first = min(asked.procedure.first_stage, most)
+    limits = {"first_stage": first, "max_replications": most}
+    return asked.model_copy(update={"procedure": asked.procedure.model_copy(update=limits)})

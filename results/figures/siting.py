@@ -1,0 +1,325 @@
+"""Figure 15 and table 15: which places are best, with intervals and the chance of being the best."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
+
+from results.figures.figure import Figure, Table
+from results.figures.style import (
+    DARK_BLUE,
+    DARK_GREY,
+    DARK_PINK,
+    FOOT_IN,
+    LINE_IN,
+    MID_GREY,
+    NORMAL,
+    SMALL,
+    STAMP_IN,
+    axes_at,
+    house_style,
+    sheet_of,
+)
+from results.figures.wording import UNCERTAINTY, counted, joined, known, sentence, wrapped
+from results.pack import Pack, Siting
+
+NAME_IN, LEFT_IN, PLOT_IN, COLUMNS_IN = 0.12, 3.85, 3.45, (7.5, 9.45, 10.4)
+ROW_IN, HEAD_IN, AXIS_IN, LETTERS = 0.46, 0.62, 0.56, 46
+MOST_ROWS = 7
+"""Combinations drawn of each size; the table has all."""
+Row = Mapping[str, Any]
+NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What is found, and under it in small how sure that is."""
+
+    says: str
+    how_sure: str
+
+
+def siting_of(pack: Pack) -> Siting:
+    """What was found. Raises ValueError for a pack of another report."""
+    if pack.siting is None:
+        message = "no siting was played"
+        raise ValueError(message)
+    return pack.siting
+
+
+def rows_of(table: pd.DataFrame) -> list[Row]:
+    """The rows of a table by their columns."""
+    return [{str(key): cell for key, cell in row.items()} for row in table.to_dict("records")]
+
+
+def by_size(found: Siting) -> list[tuple[int, list[Row]]]:
+    """The simulated combinations of each size, the chosen one first."""
+    sizes: dict[int, list[Row]] = {}
+    for row in rows_of(found.table):
+        if row["simulated"]:
+            sizes.setdefault(int(row["k"]), []).append(row)
+    return list(sizes.items())
+
+
+def siting(pack: Pack) -> Figure:
+    """Each combination's objective with its interval, the best marked, a panel for each size."""
+    found = siting_of(pack)
+    panels = [lines_of(k, part) for k, part in by_size(found)]
+    deep = sum(HEAD_IN + AXIS_IN + sum(line.tall for line in lines) for lines in panels)
+    height = STAMP_IN + FOOT_IN + deep
+    with house_style():
+        drawing = sheet_of(pack, height, "Figure 15")
+        top = height - STAMP_IN
+        for lines in panels:
+            top -= HEAD_IN
+            panel(drawing, found, lines, top)
+            top -= sum(line.tall for line in lines) + AXIS_IN
+    return Figure(
+        "siting",
+        "15",
+        finding(found),
+        alt(found),
+        f"Dots are means over the replications played, bars {UNCERTAINTY}; “behind” is over the same calls, paired, "
+        f"and so is surer than the bars. {found.procedure}. {found.screening}. "
+        f"“Best with”: the chance, from joint draws of paired Student distributions, that a combination is the best of "
+        f"those simulated. {agreement_words(found)} {pack.region.attribution}",
+        drawing,
+    )
+
+
+def drawn(part: Sequence[Row]) -> list[Row]:
+    """The rows of one size that are drawn: the best few, and those that the study names."""
+    return [row for place, row in enumerate(part) if place < MOST_ROWS or row["asked"]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A combination as it is drawn: its words, and how many inches they take."""
+
+    row: Row
+    words: str
+    tall: float
+
+
+def lines_of(k: int, part: Sequence[Row]) -> list[Line]:
+    """The lines of one panel, the chosen combination in full."""
+    lines = []
+    for row in drawn(part):
+        words = ", ".join(row["titles"]) if row["chosen"] else beside(row, part[0])
+        broken = wrapped(words, LETTERS, max(2, math.ceil(k / 2)))
+        lines.append(Line(row, broken, max(ROW_IN, LINE_IN * (broken.count("\n") + 1) + 0.1)))
+    return lines
+
+
+def panel(drawing: Drawing, found: Siting, lines: Sequence[Line], top: float) -> None:
+    """The combinations of one size, a row each, under a heading; `top` in inches from the foot."""
+    best, tall = lines[0].row, sum(line.tall for line in lines)
+    axes = axes_at(drawing, LEFT_IN, top - tall, PLOT_IN, tall)
+    settled = "" if best["decided"] else ": not decided within the replications played"
+    head = f"Best {size(int(best['k']))} of {found.candidates}{settled}"
+    say(drawing, NAME_IN, top + 0.24, head, NORMAL, bold=True)
+    for across, words in zip(COLUMNS_IN, ("behind", "best with", "played"), strict=True):
+        say(drawing, across, top + 0.24, words)
+    down = 0.0
+    for line in lines:
+        one, chosen = line.row, bool(line.row["chosen"])
+        middle = top - down - line.tall / 2
+        say(drawing, NAME_IN, middle, line.words, bold=chosen)
+        behind = "" if chosen else interval(found, one, ("behind", "behind_low", "behind_high"))
+        cells = (behind, chance(one["probability_best"]), str(one["replications"]))
+        for across, cell in zip(COLUMNS_IN, cells, strict=True):
+            say(drawing, across, middle, cell, bold=chosen)
+        dot(axes, tall - down - line.tall / 2, one)
+        down += line.tall
+    dress(axes, found, tall)
+
+
+def say(
+    drawing: Drawing,
+    across: float,
+    up: float,
+    words: str,
+    points: float = SMALL,
+    bold: bool = False,
+) -> None:
+    """Words at a place in inches from the lower left corner."""
+    wide, tall = drawing.get_size_inches()
+    weight = "bold" if bold else "normal"
+    drawing.text(across / wide, up / tall, words, fontsize=points, va="center", fontweight=weight)
+
+
+def dot(axes: Axes, up: float, one: Row) -> None:
+    """A combination's mean and interval; the chosen one filled, a named one in its own colour."""
+    colour = DARK_BLUE if one["chosen"] else DARK_PINK if one["asked"] else DARK_GREY
+    mean, low, high = (float(one[key]) for key in ("objective", "low", "high"))
+    if known(low):
+        axes.plot([low, high], [up, up], color=colour, linewidth=1.6, solid_capstyle="butt")
+    face = colour if one["chosen"] else "white"
+    axes.plot([mean], [up], marker="o", markersize=8, markerfacecolor=face, markeredgecolor=colour,
+              markeredgewidth=1.6, linestyle="none", zorder=3)  # fmt: skip
+
+
+def dress(axes: Axes, found: Siting, tall: float) -> None:
+    """Axes of one panel, an inch to a unit upwards."""
+    axes.set_ylim(0, tall)
+    axes.set_yticks([])
+    axes.margins(x=0.08)
+    axes.grid(visible=True, axis="x")
+    axes.locator_params(axis="x", nbins=4)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
+    axes.tick_params(labelsize=SMALL)
+    for side in ("left", "right", "top"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(MID_GREY)
+    way = "more is better" if found.more else "less is better"
+    words = found.objective.split(" (")[0]
+    axes.set_xlabel(f"{words} ({found.unit}; {way})", fontsize=SMALL)
+
+
+def beside(one: Row, best: Row) -> str:
+    """A combination by what it has in place of the best one's; by its own title where the study names it."""
+    mine, theirs = one["titles"], best["titles"]
+    here = [place for place in mine if place not in theirs]
+    gone = [place for place in theirs if place not in mine]
+    few = len(mine) > 1 and len(here) <= 2
+    words = f"{joined(here)} in place of {joined(gone)}" if few else joined(mine)
+    return f"{one['asked']}: {words}" if one["asked"] else words
+
+
+def size(k: int) -> str:
+    """A number of places in words."""
+    return NUMBERS[k] if k < len(NUMBERS) else str(k)
+
+
+def chance(value: float) -> str:
+    """A probability; never certain."""
+    share = float(value)
+    if not known(share):
+        return "not known"
+    return "over 0.99" if share > 0.99 else "under 0.01" if share < 0.01 else f"{share:.2f}"
+
+
+def amount(found: Siting, value: float) -> str:
+    """A value of the objective, to the digits that matter beside the zone of indifference."""
+    number = float(value)
+    if not known(number):
+        return "not known"
+    digits = max(0, -math.floor(math.log10(found.indifference)) + 1) if found.indifference else 0
+    return f"{number:,.{min(digits, 6)}f}".replace("-", "−")
+
+
+def interval(found: Siting, one: Row, keys: tuple[str, str, str]) -> str:
+    """A value with its interval in brackets, where there is one."""
+    mean, low, high = (one[key] for key in keys)
+    words = amount(found, mean)
+    if known(float(low)):
+        words += f" ({amount(found, low)} to {amount(found, high)})"
+    return words
+
+
+def finding(found: Siting) -> str:
+    """The best places of each size, with how sure that is."""
+    parts = []
+    for k, part in by_size(found):
+        best = part[0]
+        value = interval(found, best, ("objective", "low", "high"))
+        undecided = "" if best["decided"] else ", not decided"
+        parts.append(
+            f"best {size(k)} of {found.candidates}: {joined(best['titles'])}, {value} {found.unit}, "
+            f"the best of {len(part)} simulated with a chance of {chance(best['probability_best'])}{undecided}"
+        )
+    return sentence("; ".join(parts)) + f" ({UNCERTAINTY})"
+
+
+def alt(found: Siting) -> str:
+    """What the picture shows, in words."""
+    said = []
+    for k, part in by_size(found):
+        rows = [f"{joined(one['titles'])}: {interval(found, one, ('objective', 'low', 'high'))}"
+                for one in drawn(part)]  # fmt: skip
+        said.append(f"Best {size(k)}: " + "; ".join(rows) + ".")
+    words = "Dots with bars of uncertainty, a row for each combination of places, best first, "
+    return words + f"for {found.objective} in {found.unit}. " + " ".join(said)
+
+
+def agreement_words(found: Siting) -> str:
+    """How far screening and simulation agree on the order."""
+    known_ones = [
+        f"{value:.2f} of {size(k)}" for k, value in found.agreement.items() if known(value)
+    ]
+    if not known_ones:
+        return ""
+    return (
+        f"Order by screening and by simulation agree with a rank correlation of {joined(known_ones)}, "
+        "over what was simulated."
+    )
+
+
+def siting_headlines(pack: Pack) -> tuple[Headline, ...]:
+    """The best of each size, and how far what the study names is behind it."""
+    found = siting_of(pack)
+    lines = []
+    for k, part in by_size(found):
+        best = part[0]
+        value = interval(found, best, ("objective", "low", "high"))
+        places = joined(best["titles"])
+        of = f"of {found.candidates}"
+        which = f"place {of} is" if k == 1 else f"{size(k)} {of} places are"
+        says = f"The best {which} {places}: {value} {found.unit}."
+        for one in part:
+            if one["asked"] and not one["chosen"]:
+                behind = interval(found, one, ("behind", "behind_low", "behind_high"))
+                says += f" {sentence(str(one['asked']))}: {behind} behind."
+        how = "settled" if best["decided"] else "not settled"
+        longest = max(int(one["replications"]) for one in part)
+        zone = f"{amount(found, found.indifference)} {found.unit}"
+        sure = (
+            f"The best of {len(part)} simulated with a chance of {chance(best['probability_best'])}, and within {zone} "
+            f"of the best with {chance(best['probability_near_best'])}; {how} after "
+            f"{counted(longest, 'replication')} at {found.confidence:g}. Intervals: {UNCERTAINTY}."
+        )
+        lines.append(Headline(says, sure))
+    return tuple(lines)
+
+
+def siting_table(pack: Pack) -> Table:
+    """Every combination: the simulated ones best first, then those that were screened only."""
+    found = siting_of(pack)
+    rows = []
+    for one in rows_of(found.table):
+        title = f"{one['asked']}: " * bool(one["asked"]) + ", ".join(one["titles"])
+        rank = one["screen_rank"]
+        ranked = f"{amount_plain(one['screen_objective'])}, " + (
+            f"{int(rank)}." if pd.notna(rank) else "not among the best"
+        )
+        played = ("not simulated", "", "", "", "")
+        if one["simulated"]:
+            played = (
+                interval(found, one, ("objective", "low", "high")),
+                "chosen" if one["chosen"] else interval(found, one, ("behind", "behind_low", "behind_high")),
+                chance(one["probability_best"]),
+                chance(one["probability_near_best"]),
+                str(one["replications"]),
+            )  # fmt: skip
+        rows.append((str(one["k"]), title, *played, ranked))
+    return Table(
+        "siting_table",
+        "15",
+        finding(found),
+        f"{sentence(found.objective)}, {found.unit}, for each combination of places",
+        ("Places", "Which", "Objective", "Behind the chosen one", "Chance of being best",
+         f"Chance of being within {amount(found, found.indifference)} of the best", "Replications",
+         "Screening: objective, rank"),
+        tuple(rows),
+        f"Behind: over the replications that both have, paired, with {UNCERTAINTY}; they are fewer where the "
+        f"procedure dropped a combination early. {found.procedure}. {found.screening}. {pack.region.attribution}",
+    )  # fmt: skip
+
+
+def amount_plain(value: float) -> str:
+    """The screening's own objective."""
+    return f"{float(value):,.0f}"

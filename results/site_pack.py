@@ -1,0 +1,115 @@
+"""A siting as the report needs it: the table with the places' titles, and how it was found, in words."""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+from scipy.stats import rankdata
+
+from results.pack import Pack, Siting
+from results.site import Sited
+from results.site_table import Asked
+from scenarios.site import Combination, Screen, Site
+from scenarios.study import numbers_in
+
+PARTS = ("siting", "siting_table", "sources")
+MODELS = {
+    "mclp": "the maximal covering problem",
+    "mexclp": "the maximal expected covering problem",
+    "p_median": "the p-median problem",
+}
+
+
+def site_pack(pack: Pack, sited: Sited) -> Pack:
+    """The pack of a siting's runs with what was found, and with the numbers that the screening and procedure use."""
+    site = sited.site
+    asked = Asked.of(site, sited.played.study)
+    titles = {one.name: titles_of(one, site) for one in sited.combinations}
+    table = sited.table.assign(titles=sited.table["scenario"].map(titles))
+    siting = Siting(
+        table=table,
+        candidates=len(site.candidates),
+        objective=objective_words(asked),
+        unit=asked.unit,
+        more=asked.sign > 0,
+        indifference=asked.indifference,
+        confidence=site.procedure.confidence,
+        screening=screening_words(site, all(one.proven for one in sited.combinations)),
+        procedure=procedure_words(site, asked),
+        agreement={int(str(k)): agreement(part, asked.sign, site.screen) for k, part in table.groupby("k", sort=False)},
+    )  # fmt: skip
+    return replace(pack, siting=siting, parts=PARTS, sources=with_own(pack.sources, site))
+
+
+def titles_of(combination: Combination, site: Site) -> tuple[str, ...]:
+    """The titles of the places of a combination."""
+    return tuple(site.candidates[name].title for name in combination.places)
+
+
+def objective_words(asked: Asked) -> str:
+    """The objective as people say it."""
+    about = ", ".join(pair.replace("=", " ") for pair in asked.group.split(";") if pair)
+    name = re.sub(r"_(s|h|m|gbp)$", "", asked.measure).replace("_", " ")
+    words = name + (f" ({about.replace('_', ' ')})" if about else "")
+    return words + (", against without these places" if asked.difference else "")
+
+
+def screening_words(site: Site, proven: bool) -> str:
+    """How the combinations were ranked before any was simulated."""
+    screen = site.screen
+    solved = (
+        "solved to optimality"
+        if proven
+        else "solved, though some only as well as the time allowed,"
+    )
+    whom = f"expected calls of {', '.join(screen.calls)}" if screen.calls else "residents"
+    if screen.within is None:
+        how = f"{whom} by driving time from the nearest place"
+    else:
+        after = f", {screen.after.base / 60:g} of them before wheels roll" if screen.after else ""
+        how = f"{whom} within {screen.within.base / 60:g} min{after}"
+    busy = f", each place away {100 * screen.busy.base:g}% of the time" if screen.busy else ""
+    return (
+        f"Combinations of {len(site.candidates)} candidates were ranked by {MODELS[screen.model]} ({how}{busy}), each "
+        f"{solved} with those before it forbidden, and the best {site.simulate} of each size simulated"
+    )
+
+
+def procedure_words(site: Site, asked: Asked) -> str:
+    """How the best was picked, and what that guarantees."""
+    said = site.procedure
+    return (
+        f"Picked by Kim and Nelson's fully sequential procedure (2001) with common random numbers, from "
+        f"{said.first_stage} to {said.max_replications} replications: where it ended, and the best is better than the "
+        f"others by at least {asked.indifference:,.3g} {asked.unit}, the best of those simulated was picked with a "
+        f"chance of {said.confidence:g} or more, for each size by itself. Nothing is promised of combinations that "
+        "were not simulated"
+    )
+
+
+def agreement(part: pd.DataFrame, sign: int, screen: Screen) -> float:
+    """Rank correlation (Spearman) of the screening's objective and the simulated one."""
+    played = part[part["simulated"].to_numpy(dtype=bool)]
+    if len(played) < 3:
+        return math.nan
+    better = -1 if screen.model == "p_median" else 1
+    ranks = [
+        rankdata(played["screen_objective"].to_numpy(dtype=np.float64) * better),
+        rankdata(played["objective"].to_numpy(dtype=np.float64) * sign),
+    ]
+    if min(float(rank.std()) for rank in ranks) == 0.0:
+        return math.nan
+    return float(np.corrcoef(ranks)[0, 1])
+
+
+def with_own(sources: pd.DataFrame, site: Site) -> pd.DataFrame:
+    """The numbers used, with those of the siting's own block."""
+    own = [
+        ("site → " + n.where.replace("_", " "), n.value, n.unit, n.status, n.source)
+        for n in numbers_in(site.model_dump(mode="json"), ())
+    ]
+    return pd.concat([sources, pd.DataFrame(own, columns=list(sources))], ignore_index=True)
