@@ -135,6 +135,7 @@ CostDriver = Literal[
     "floor_area",
     "bays",
     "unit_hours_on_shift",
+    "overrun_hours",
     "co_responder_calls",
     "conveyed_by_fire",
     "neighbour_attendances",

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import bluelight
-from tests.doors.small_study import STUDY
+from tests.doors.small_study import KIT, STUDY, copy_of
 from tests.doors.test_bad_money import CASE, MONEY, RULES, study_with
 
 
@@ -92,3 +92,29 @@ def test_a_sweep_says_which_of_its_points_are_beaten(priced: Path, tmp_path: Pat
     assert sorted(found["scenario"]) == sorted(table["scenario"].unique())
     assert not (tmp_path / "business_case.csv").exists()
     assert set(found["dominated_by"]) <= {*found["scenario"], ""}
+
+
+def test_a_pump_less_saves_nobody(tmp_path: Path) -> None:
+    """Fires that are given up count as reached at the latest: the fewer pumps, the more deaths, and never the fewer."""
+    study = copy_of(
+        tmp_path,
+        (KIT, "    kinds: [dwelling_fire]\n    urgency: 1\n",
+         "    kinds: [dwelling_fire]\n    urgency: 1\n"
+         "    patience: {value: 10, unit: min, status: assumed, source: made up}\n"),
+        (STUDY, "options:\n", "options:\n  fewer:\n    title: One pump\n    changes:\n"
+         "      - remove: [vehicles.east_p1, crew_pools.east_watch, costs.seats]\n"),
+    )  # fmt: skip
+    out = tmp_path / "run"
+    bluelight.run(str(study), out, replications=2, days=14)
+    table = pd.read_csv(out / "measures.csv", keep_default_na=False)
+
+    def mean(measure: str, scenario: str, group: str) -> float:
+        mine = (table["measure"] == measure) & (table["scenario"] == scenario)
+        return float(table[mine & (table["group"] == group)]["value"].mean())
+
+    never = [mean("never_served", s, "service=fire") for s in ("today", "fewer")]
+    deaths = [
+        mean("expected_fire_deaths", s, "basis=line;service=fire") for s in ("today", "fewer")
+    ]
+    assert never[1] > never[0] + 1
+    assert deaths[1] > deaths[0]

@@ -15,7 +15,7 @@ from results.measures import measure_run
 from results.outcomes import outcome_measures
 from results.task import finish
 from results.tell import CATEGORY_WORDS, KIND_WORDS
-from scenarios.check_report import values_of
+from scenarios.check_measures import values_of
 from scenarios.drivers import DRIVER_COUNTS, DRIVER_UNITS
 from scenarios.load import load_study
 from scenarios.measure_words import GROUP_KEYS, MEASURES

@@ -66,9 +66,10 @@ def test_a_bystander_never_helps_later_than_whoever_comes_first() -> None:
 
 
 def test_deaths_in_fires_on_a_straight_line() -> None:
-    table = pd.DataFrame({"kind": ["dwelling_fire"] * 3 + ["other_building_fire"],
-                          "pump_s": [450.0, 510.0, np.nan, 450.0]})  # fmt: skip
-    assert fire_deaths(FIRE, table) == pytest.approx([0.0075, 0.0075 + 0.00016])
+    table = pd.DataFrame({"kind": ["dwelling_fire"] * 4 + ["other_building_fire"],
+                          "pump_s": [450.0, 510.0, np.nan, 7200.0, 450.0]})  # fmt: skip
+    latest = 0.0075 + 0.00016 * (60 - 7.5)  # nobody came, or after two hours: as at an hour
+    assert fire_deaths(FIRE, table) == pytest.approx([0.0075, 0.0075 + 0.00016, latest, latest])
 
 
 def test_first_help_of_any_service_from_a_log() -> None:
