@@ -30,8 +30,9 @@ def turnout_table(run: Columns) -> pd.DataFrame:
     """Each counted turnout of on-call people from their station: who rode, for how long, and how many came and stayed.
 
     A turnout is to a call or to stand by elsewhere, and lasts until the vehicle is home again: a call answered from
-    standby is part of it. A row a pool and vehicle sent; `call` is -1 for a standby move. `stayed`, on the first row of a pool's answer to a call, are those who could be
-    called on at that alert less all of them who rode to the call: the next vehicle's crew has not stayed.
+    standby is part of it. A row a pool and vehicle sent; `call` is -1 for a standby move. `stayed`, on the first row
+    of a pool's answer to a call, are those who could be called on at that alert less all of them who rode to the call:
+    the next vehicle's crew has not stayed.
     """
     crews, rows = crew_counts(run), []
     for unit, vehicle in run.scenario.vehicles.items():

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from results.experiment import Played
+from results.frontier import responses_of
 from scenarios.scenario import Scenario
 from scenarios.study import Study
 
@@ -18,6 +19,7 @@ def money_parts(played: Played) -> dict[str, Any]:
         "life_values": life_words(study),
         "life_worth": life_worth(study),
         "assumed_cost": assumed_words(study.baseline, played.costs),
+        "judged_by": tuple(map(tuple, responses_of(study, played.region, played.measures))),
     }
     if case is not None and study.head.business_case is not None:
         found |= {

@@ -13,6 +13,7 @@ from scenarios.business_case import BusinessCase
 from scenarios.changes import Change
 from scenarios.costs import BidSum, Expected
 from scenarios.fleet import Declared, Name
+from scenarios.frontier import JudgedBy
 from scenarios.precision import Precision
 from scenarios.quantity import Number, Whole
 from scenarios.scenario import Scenario
@@ -32,7 +33,17 @@ class OptionText(Declared):
     costs_incomplete: str = Field(
         default="", description="what of its cost is not known, so that it is not ranked by cost"
     )
+    context: bool = Field(
+        default=False,
+        description="what would come anyway or is only for comparison: shown and not ranked",
+    )
     changes: list[Any] = Field(default_factory=list)
+
+    @property
+    def why_not_ranked(self) -> str:
+        """Why it is shown and not ranked; nothing where it is."""
+        context = "it is context and no choice" if self.context else ""
+        return self.costs_incomplete or context
 
 
 class ReportText(Declared):
@@ -54,6 +65,9 @@ class ReportText(Declared):
         default=(), description="the figures and tables to show; all of them where none is named"
     )
     limits: tuple[str, ...] = ()
+    frontier: tuple[JudgedBy, ...] = Field(
+        default=(), max_length=3, description="measures that stand against cost in figure 14"
+    )
 
 
 FIRST_START, LAST_START = date(1970, 1, 1), date(2200, 1, 1)

@@ -46,7 +46,7 @@ def business_case(pack: Pack) -> Figure:
         height = STAMP_IN + HEAD_IN + rows * ROW_IN + AXIS_IN + FOOT_IN + 0.1
         drawing = sheet_of(pack, height, "Figure 12e")
         top = height - STAMP_IN - HEAD_IN
-        marks = [f"* {o.title}" if o.costs_incomplete else o.title for o in pack.proposals]
+        marks = [f"* {o.title}" if not o.ranked else o.title for o in pack.proposals]
         names_beside(drawing, marks, top, ROW_IN)
         bottom = top - rows * ROW_IN
         worth = axes_at(drawing, NAME_IN + CASH_IN + 0.55, bottom, WORTH_IN, rows * ROW_IN)
@@ -74,7 +74,7 @@ def business_case(pack: Pack) -> Figure:
             NAME_IN / WIDTH_IN,
             (FOOT_IN + 0.16) / height,
             f"← loses      gains →      whisker: {UNCERTAINTY}"
-            + ("      * cost not known whole: not ranked" if _apart(pack) else ""),
+            + ("      * not ranked" if _apart(pack) else ""),
             fontsize=SMALL,
         )
     return Figure(
@@ -90,7 +90,7 @@ def business_case(pack: Pack) -> Figure:
 
 
 def _apart(pack: Pack) -> list[Option]:
-    return [option for option in pack.proposals if option.costs_incomplete]
+    return [option for option in pack.proposals if not option.ranked]
 
 
 def _cash(pack: Pack, option: Option) -> "pd.Series[float]":
@@ -174,7 +174,7 @@ def _worth_panel(axes: Axes, pack: Pack, rows: int) -> None:
         if not one:
             axes.text(0, row + 0.5, "no money changes", ha="center", va="center", fontsize=SMALL)
             continue
-        apart = bool(option.costs_incomplete)
+        apart = not option.ranked
         if known(one["npv_low_gbp"]):
             axes.plot(
                 [one["npv_low_gbp"], one["npv_high_gbp"]],
@@ -205,7 +205,7 @@ def npv_words(row: dict[str, float]) -> str:
 
 def _finding(pack: Pack) -> str:
     """The best option that is known whole, by its net present value."""
-    found = {o: case_row(pack, o, "economic") for o in pack.proposals if not o.costs_incomplete}
+    found = {o: case_row(pack, o, "economic") for o in pack.proposals if o.ranked}
     found = {option: row for option, row in found.items() if row}
     if not found:
         return "No option whose cost is known whole has a clear net present value"
@@ -304,7 +304,7 @@ def _case_cells(money: dict[str, float], worth: dict[str, float], first: float) 
 
 def _who_finding(pack: Pack) -> str:
     """Who gains and who pays most, under the option that is best for all and known whole."""
-    whole = [o for o in pack.proposals if not o.costs_incomplete and case_row(pack, o, "financial")]
+    whole = [o for o in pack.proposals if o.ranked and case_row(pack, o, "financial")]
     if not whole:
         return "No option whose cost is known whole has clear gainers or payers"
     best = max(whole, key=lambda option: case_row(pack, option, "financial")["npv_gbp"])
@@ -336,7 +336,7 @@ def switching_values(pack: Pack) -> Table:
                     _switch(float(change)),
                 )
             )
-            if abs(float(change)) <= 1.0 and not option.costs_incomplete:
+            if abs(float(change)) <= 1.0 and option.ranked:
                 near.append((abs(float(change)), option, str(item)))
     least = min(near, key=lambda one: one[0], default=None)
     title = (

@@ -74,8 +74,7 @@ def money(pack: Pack) -> Figure:
         height = STAMP_IN + HEAD_IN + rows * ROW_IN + 0.5 + FOOT_IN
         drawing = sheet_of(pack, height, "Figure 12")
         titles = [
-            f"* {option.title}" if option.costs_incomplete else option.title
-            for option in pack.proposals
+            f"* {option.title}" if not option.ranked else option.title for option in pack.proposals
         ]
         names_beside(drawing, titles, height - STAMP_IN - HEAD_IN, ROW_IN)
         _panels(drawing, pack, payers, rows)
@@ -83,7 +82,7 @@ def money(pack: Pack) -> Figure:
             NAME_IN / WIDTH_IN,
             (FOOT_IN + 0.16) / height,
             f"← saves      costs more →      whisker and (… to …): {UNCERTAINTY}"
-            + ("      * cost not known whole: not ranked" if not_ranked(pack) else ""),
+            + ("      * not ranked" if not_ranked(pack) else ""),
             fontsize=SMALL,
         )
     return Figure(
@@ -170,8 +169,8 @@ def money_finding(pack: Pack) -> str:
     gaps = {option: gap for option, gap in gaps.items() if gap.measured}
     if not gaps:
         return "Costs were not measured for any option"
-    apart = [option for option in gaps if option.costs_incomplete]
-    whole = " among those whose cost is known whole" if apart else ""
+    apart = [option for option in gaps if not option.ranked]
+    whole = " among those ranked" if apart else ""
     sure = {o: gap for o, gap in gaps.items() if settled(gap) and o not in apart}
     if not sure:
         return f"No option{whole} makes a clear difference to the cost a year ({UNCERTAINTY})"
@@ -203,12 +202,19 @@ def money_finding(pack: Pack) -> str:
 
 def not_ranked(pack: Pack) -> str:
     """Which options are left out of any ranking by cost, and why; nothing if none."""
-    some = [option for option in pack.proposals if option.costs_incomplete]
+    some = [option for option in pack.proposals if not option.ranked]
     if not some:
         return ""
-    why = "; ".join(dict.fromkeys(option.costs_incomplete.rstrip(".") for option in some))
-    names = joined([named(option.title) for option in some])
-    return f"Not ranked, as their costs are not known whole: {names} ({why})."
+    said = []
+    for words, part in (
+        ("as their costs are not known whole", [o for o in some if o.costs_incomplete]),
+        ("as what would come anyway and no choice", [o for o in some if not o.costs_incomplete]),
+    ):
+        why = "; ".join(dict.fromkeys(o.costs_incomplete.rstrip(".") for o in part))
+        if part:
+            names = joined([named(option.title) for option in part])
+            said.append(f"Not ranked, {words}: {names}{f' ({why})' if why else ''}.")
+    return " ".join(said)
 
 
 def settled(gap: Gap) -> bool:

@@ -23,7 +23,7 @@ from results.figures.wording import (
 from results.pack import Option, Pack
 from results.ratios import Ratio, cost_for_each
 
-NOT_RANKED = "cost not known whole"
+NOT_RANKED = "not ranked"
 
 
 def value_for_money(pack: Pack) -> Table:
@@ -59,11 +59,7 @@ def value_for_money(pack: Pack) -> Table:
 
 def elsewhere(pack: Pack) -> str:
     """What else the least dear option's extra money would buy, at the study's own rates for hours on shift."""
-    dearer = {
-        o: gap
-        for o in pack.proposals
-        if not o.costs_incomplete and settled(gap := cost_gap(pack, o))
-    }
+    dearer = {o: gap for o in pack.proposals if o.ranked and settled(gap := cost_gap(pack, o))}
     dearer = {option: gap for option, gap in dearer.items() if gap.difference > 0.5}
     mine = pack.costs[
         (
@@ -138,7 +134,7 @@ SAYS = (_minutes_a_year, _further)
 
 def _cell(option: Option, ratio: Ratio, say: object) -> str:
     assert callable(say)
-    if option.costs_incomplete:
+    if not option.ranked:
         return NOT_RANKED
     if not known(ratio.gain):
         return NOT_MEASURED
@@ -156,7 +152,7 @@ def _cell(option: Option, ratio: Ratio, say: object) -> str:
 
 
 def _finding(ratios: dict[Option, tuple[Ratio, Ratio]]) -> str:
-    whole = {o: r[1] for o, r in ratios.items() if not o.costs_incomplete and known(r[1].value)}
+    whole = {o: r[1] for o, r in ratios.items() if o.ranked and known(r[1].value)}
     if not whole:
         return "For no option is the cost of a further person within the standard clear"
     best = min(whole, key=lambda option: whole[option].value)

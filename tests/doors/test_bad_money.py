@@ -317,3 +317,17 @@ def test_a_further_vehicle_whose_price_is_spread_needs_an_outlay_too(tmp_path: P
     assert "west_station has more capital among its yearly costs (engines) and no outlay" in said(
         study
     )
+
+
+def test_what_options_are_judged_by_must_not_reward_a_call_that_nobody_reached(
+    tmp_path: Path,
+) -> None:
+    lines = """report:
+  frontier:
+    - {measure: response_mean_s, group: clock=red1;order=first;service=ambulance}
+    - {measure: within_standard, group: clock=red1;service=ambulance;standard=red1_9_min}
+"""
+    text = said(copy_of(tmp_path, (STUDY, "report:\n", lines)))
+    assert "'response_mean_s' cannot judge an option" in text
+    assert "There is no standard 'red1_9_min'" in text
+    assert "Did you mean red1_8_min?" in text

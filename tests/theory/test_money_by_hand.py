@@ -115,7 +115,7 @@ def test_an_hour_at_standby_is_an_hour_deployed() -> None:
 
 
 def test_what_is_rostered_is_what_is_declared_and_an_overrun_is_paid_apart() -> None:
-    # The officer is rostered 9 to 17 on Tuesday, the counted day, and out with the one or the other vehicle until 18:00.
+    # The officer is rostered 9 to 17 on the counted Tuesday, and out with one of two vehicles until 18:00.
     on = [happened(DAY + 9 * HOUR, Kind.CREW_ON_DUTY, "operative", people=1),
           happened(DAY + 17 * HOUR, Kind.CREW_ON_DUTY, "operative", people=0)]  # fmt: skip
     run = run_of(FIRES[:1], [
