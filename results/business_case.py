@@ -55,12 +55,9 @@ def business_case(study: Study, costs: pd.DataFrame) -> CaseTables:
 
 
 def factors(case: Case, view: str) -> NDArray[np.float64]:
-    """What a pound of each year is worth in the first: real rates, and nominal ones for money of each year."""
+    """What a pound of each year is worth in the first, in the study's prices: money of each year is brought to those."""
     real = np.array([case.rules.factor(year) for year in range(case.length)])
-    if view == ECONOMIC:
-        return real
-    prices = (1.0 + case.declared.inflation.base) ** np.arange(case.length)
-    return np.asarray(real / prices, dtype=np.float64)
+    return real if view == ECONOMIC else np.asarray(real / case.prices(), dtype=np.float64)
 
 
 def present(case: Case, line: Line) -> NDArray[np.float64]:
@@ -90,8 +87,8 @@ def summary_rows(case: Case, option: str, lines: list[Line]) -> Iterator[tuple[o
             gbp = np.sum([line.gbp for line in some], axis=0).mean(axis=1)
             worth = factors(case, ECONOMIC) if view == ECONOMIC else np.ones(case.length)
             back = payback(gbp * worth, case.declared.first_year)
-            said = (option, view, agency, mean, back, ratio(values), low, high, float(gbp.sum()))
-            yield said
+            back_for_each = ratio(some, values)
+            yield option, view, agency, mean, back, back_for_each, low, high, float(gbp.sum())
 
 
 def payback(gbp: NDArray[np.float64], first_year: int) -> float:
@@ -106,17 +103,31 @@ def payback(gbp: NDArray[np.float64], first_year: int) -> float:
     return float(first_year + (below[-1] + 1 if len(below) else 0))
 
 
-def ratio(values: list[NDArray[np.float64]]) -> float:
-    """What the lines that bring money are worth over what the others cost, both at present value; NaN without costs."""
-    means = [float(value.mean()) for value in values]
-    costs = -sum(value for value in means if value < 0)
-    return sum(value for value in means if value > 0) / costs if costs > 0 else float("nan")
+def ratio(lines: list[Line], values: list[NDArray[np.float64]]) -> float:
+    """What comes back for each pound that is put in, both at present value; NaN where nothing is put in.
+
+    Put in are the investments, net of residual values; all else comes back, net: what one agency pays another, or how
+    a saving is split into lines, does not change it. It is below nought where yearly costs rise as well.
+    """
+    pairs = list(zip(lines, values, strict=True))
+    put_in = -sum(float(value.mean()) for line, value in pairs if line.investment)
+    back = sum(float(value.mean()) for line, value in pairs if not line.investment)
+    return back / put_in if put_in > 0 else float("nan")
 
 
 def switching_rows(case: Case, option: str, lines: list[Line]) -> Iterator[tuple[object, ...]]:
-    """By what part each line of the economic view would have to change for the net present value to be nought."""
-    mine = [(line, float(present(case, line).mean())) for line in lines if line.view == ECONOMIC]
-    net = sum(value for _, value in mine)
-    for line, value in mine:
+    """By what part each assumption of the economic view would have to change for the net present value to be nought.
+
+    A declared sum is one assumption: its outlay, optimism bias and residual value change together.
+    """
+    together: dict[tuple[str, str], tuple[str, float]] = {}
+    for line in (line for line in lines if line.view == ECONOMIC):
+        value = float(present(case, line).mean())
+        key = (line.flow or line.item, line.agency)
+        before = together.get(key)
+        words = line.item if before is None else f"{key[0]}, with what follows from it"
+        together[key] = (words, value + (before[1] if before else 0.0))
+    net = sum(value for _, value in together.values())
+    for (_, agency), (item, value) in together.items():
         change = -net / value if value else float("nan")
-        yield option, line.view, line.item, line.agency, value, change
+        yield option, ECONOMIC, item, agency, value, change

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -18,17 +18,24 @@ from scenarios.words import Agency, allowed
 
 FINANCIAL, ECONOMIC = "financial", "economic"
 AGENCIES = allowed(Agency)
+INVESTMENTS = (*OUTLAYS, "transition")
 Money = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """What one item brings (positive) or costs (negative) one agency: `gbp`, [years, replications]."""
+    """What one item brings (positive) or costs (negative) one agency: `gbp`, [years, replications].
+
+    An `investment` is put in once, in the expectation of what comes back: outlays with their bias, loan and residual
+    value, and transition. Lines with the same `flow` rest on one declared sum.
+    """
 
     view: str
     agency: str
     item: str
     gbp: Money
+    investment: bool = False
+    flow: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,8 +80,9 @@ def option_lines(case: Case, option: Scenario) -> Iterator[Line]:
         yield Line(FINANCIAL, agency, item, change * nominal)
     for flow in case.declared.flows.values():
         if flow.of_option(option.name):
-            yield from financial_flow(case, flow)
-            yield from economic_flow(case, flow)
+            put_in = flow.kind in INVESTMENTS
+            for line in (*financial_flow(case, flow), *economic_flow(case, flow)):
+                yield replace(line, investment=put_in, flow=flow.title)
 
 
 def running_changes(case: Case, option: Scenario) -> Iterator[tuple[str, Money]]:

@@ -281,7 +281,8 @@ def case_by_agency(pack: Pack) -> Table:
         "discounted at the real rate and the inflation together. Economic: resources in the study's prices, "
         "without interest, depreciation, VAT, grants or payments between agencies, with optimism bias and residual "
         "value, by where the resource is used. Paid back: the first year from which the running total (economic view, "
-        "discounted) is never below nought again. The ratio holds only money: lines that gain ÷ lines that cost. "
+        "discounted) is never below nought again. The ratio holds only money: what comes back, net of what costs more "
+        "each year, ÷ what is put in once, net of residual value; below nought where yearly costs rise as well. "
         f"In brackets {UNCERTAINTY}. {pack.region.attribution}",
     )  # fmt: skip
 
@@ -348,7 +349,7 @@ def switching_values(pack: Pack) -> Table:
         "switching_values",
         "12g",
         title,
-        "Switching values: what each line would have to change by, alone, for the net present value to be nought",
+        "Switching values: what each sum would have to change by, alone, for the net present value to be nought",
         ("Option", "Line", "Agency", "Present value now", "Has to change by"),
         tuple(rows),
         "The four lines nearest to turning each option’s economic case. Over −100% a cost would have to become a "

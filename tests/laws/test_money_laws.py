@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from results.business_case import factors, payback, present
+from results.business_case import factors, payback, present, ratio
 from results.cash_lines import ECONOMIC, FINANCIAL, Case, Line, option_lines
 from results.costs import cost_table, money_measures
 from results.experiment import labelled
@@ -137,6 +138,50 @@ def test_transfers_vanish_from_the_economic_view_and_from_the_whole(
         assert np.array_equal(one.gbp, other.gbp)
     moved = [x.gbp for x in lines if x.view == FINANCIAL and "Running" not in x.item]
     assert np.abs(np.sum(moved, axis=0)).max() < 0.005 if moved else True
+
+
+@FEW
+@given(
+    st.floats(1e4, 1e6),
+    st.floats(-1e5, 1e5),
+    st.floats(0, 1),
+    st.floats(0, 1e5),
+    st.integers(2, 60),
+)
+def test_the_ratio_does_not_follow_the_bookkeeping(
+    put_in: float, saved: float, share: float, fee: float, years: int
+) -> None:
+    """Whoever saves, in however many lines, and whatever one pays another: a pound put in brings back the same."""
+    case = plain_case(years, 0.035, 0.03)
+    yearly = np.ones((years, 1))
+    yearly[0] = 0.0
+    outlay = np.zeros((years, 1))
+    outlay[0] = -put_in
+    station = Line(ECONOMIC, "fire", "Station", outlay, investment=True, flow="Station")
+    plain = [station, Line(ECONOMIC, "fire", "Running", yearly * saved)]
+    split = [
+        station,
+        Line(ECONOMIC, "fire", "Running", yearly * saved * share + 1.0),
+        Line(ECONOMIC, "police", "Running", yearly * saved * (1 - share) - 1.0),
+        Line(ECONOMIC, "fire", "Fee (received from police)", yearly * fee),
+        Line(ECONOMIC, "police", "Fee (paid to fire)", -yearly * fee),
+    ]
+    found = [ratio(lines, [present(case, line) for line in lines]) for lines in (plain, split)]
+    assert found[0] == pytest.approx(found[1], abs=1e-6)
+    assert np.isnan(ratio(plain[1:], [present(case, plain[1])]))
+
+
+@FEW
+@given(st.integers(2, 60), st.integers(-15, 15), st.floats(0, 0.08), st.floats(1, 1e6))
+def test_both_views_are_in_the_prices_of_the_study_s_year(
+    years: int, ahead: int, inflation: float, gbp: float
+) -> None:
+    """Whatever lies between the year of prices and the case's first year: a real pound is worth the same in both."""
+    case = plain_case(years, 0.035, 0.03, inflation)
+    dated = replace(case, baseline=case.baseline.model_copy(update={"price_year": 2014 - ahead}))
+    real = np.full((years, 1), gbp)
+    paid = Line(FINANCIAL, "fire", "x", real * dated.prices()[:, None])
+    assert present(dated, paid) == pytest.approx(present(dated, Line(ECONOMIC, "fire", "x", real)))
 
 
 def rules(rate: float = 0.035, later: float = 0.03) -> AppraisalRules:
