@@ -29,7 +29,8 @@ class PayLine(NamedTuple):
 
 def pay_lines(pay: OncallPay, scenario: Scenario, tables: Tables) -> Iterator[PayLine]:
     """Every line of a year's pay: retainers, drills and training; fees and hours; then what the employer adds."""
-    pools = [p for p in own_pools(scenario, "oncall") if not pay.of or p in pay.of]
+    pools = [p for p in own_pools(scenario, "oncall") if p in pay.of or not pay.of]
+    pools = [p for p in pools if p not in pay.unpaid]
     people = float(sum(scenario.crew_pools[name].people for name in pools))
     rates = {
         key: in_prices_of(money, scenario.price_year, scenario.price_indices)

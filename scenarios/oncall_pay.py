@@ -6,9 +6,12 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from scenarios.costs import Names
 from scenarios.fleet import Declared, Name
 from scenarios.quantity import Duration, HoursOfWork, Money, Share
 from scenarios.words import Agency
+
+MOST_HOURS = 2000.0  # a full-time year of drills and training would be no on-call duty
 
 
 class RetainerBand(Declared):
@@ -28,7 +31,8 @@ class OncallPay(Declared):
 
     agency: Agency
     title: Name
-    of: tuple[Name, ...] = Field(default=(), description="pools; all on-call pools where none")
+    of: Names = Field(default=(), description="pools; all on-call pools where none")
+    unpaid: Names = Field(default=(), description="on-call pools that nobody pays here")
     alerts: Literal["everybody", "as_many_as_ride"] = "everybody"
     retainer: Money
     bands: dict[Name, RetainerBand] = Field(min_length=1)
@@ -59,6 +63,14 @@ class OncallPay(Declared):
         for key, unit in units.items():
             if getattr(self, key).unit != unit:
                 raise ValueError(f"{key}.unit|'{getattr(self, key).unit}' is not its unit|{unit}")
+        if self.drill.base + self.training.base > MOST_HOURS:
+            raise ValueError(
+                f"drill|with training this is {self.drill.base + self.training.base:,.0f} h a year of one person|"
+                f"{MOST_HOURS:,.0f} h a year together"
+            )
+        both = [name for name in self.unpaid if name in self.of]
+        if both:
+            raise ValueError(f"unpaid|{both[0]} is paid by this block|a pool that is not in `of`")
         return self
 
     @property

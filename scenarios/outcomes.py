@@ -126,6 +126,19 @@ class LifeValue(Declared):
     value: Money
     qalys: Quantity | None = Field(default=None, description="where `value` is of one QALY")
 
+    @model_validator(mode="after")
+    def check_value(self) -> Self:
+        """A sum of pounds, of one life or of some years of one."""
+        if self.value.unit != "GBP":
+            raise ValueError(f"value.unit|'{self.value.unit}' is no sum|GBP")
+        if self.qalys is not None and self.qalys.unit != "QALY":
+            raise ValueError(f"qalys.unit|'{self.qalys.unit}' is no number of life years|QALY")
+        if self.qalys is not None and not 0.0 < self.qalys.value <= 120.0:
+            raise ValueError(
+                f"qalys.value|{self.qalys.value:g} are not the years of a life|0 to 120"
+            )
+        return self
+
     def money(self) -> dict[str, Money]:
         """Its sum."""
         return {"value": self.value}

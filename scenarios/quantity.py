@@ -150,7 +150,8 @@ class Money(Quantity):
         "GBP/day": 1.0,
     }
     LOWEST: ClassVar[float | None] = 0.0
-    WHAT = "a rate of cost"
+    HIGHEST = 1e11
+    WHAT = "a sum or a rate of cost"
 
     price_year: Whole | None = Field(
         default=None,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from scenarios.business_case import BusinessCase
 from scenarios.changes import Change
@@ -38,6 +38,14 @@ class OptionText(Declared):
         description="what would come anyway or is only for comparison: shown and not ranked",
     )
     changes: list[Any] = Field(default_factory=list)
+
+    @field_validator("costs_incomplete")
+    @classmethod
+    def check_why(cls, said: str) -> str:
+        """It says what is not known, or is left out."""
+        if not said.strip():
+            raise ValueError("|it says nothing|what of the cost is not known, or leave it out")
+        return said
 
     @property
     def why_not_ranked(self) -> str:
@@ -119,6 +127,10 @@ class StudyHead(Declared):
     )
     price_year: Whole | None = Field(
         default=None, ge=1950, le=2100, description="the year in whose prices all money is given"
+    )
+    price_index: Name | None = Field(
+        default=None,
+        description="the index that brings prices to that year, where there are several",
     )
     catalogue: tuple[Name, ...] = ()
     baseline: dict[str, Any]

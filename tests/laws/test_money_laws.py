@@ -61,9 +61,9 @@ ITEMS = st.dictionaries(
 
 @st.composite
 def agreements(draw: st.DrawFn, names: list[str]) -> Agreement:
-    payer, payee = draw(
-        st.lists(st.sampled_from(allowed(Party)), min_size=2, max_size=2, unique=True)
-    )
+    agency = draw(st.sampled_from(allowed(Agency)))
+    other = draw(st.sampled_from([party for party in allowed(Party) if party != agency]))
+    payer, payee = draw(st.permutations([agency, other]))
     block: dict[str, Any] = {
         "title": f"From {payer}",
         "kind": "fee",
@@ -76,7 +76,8 @@ def agreements(draw: st.DrawFn, names: list[str]) -> Agreement:
     else:
         driver = draw(st.sampled_from(DRIVERS_FREE))
         block |= {"driver": driver, "rate": said(draw(MONEY), DRIVER_UNITS[driver])}
-        cap = draw(st.sampled_from(["GBP/yr", "calls/yr"]))
+        counted = {"GBP/call": "calls/yr", "GBP/h": "h/yr"}.get(DRIVER_UNITS[driver], "GBP/yr")
+        cap = draw(st.sampled_from(["GBP/yr", counted]))
     if draw(st.booleans()):
         block |= {
             "cap": said(draw(MONEY), cap),
