@@ -55,7 +55,7 @@ def business_case(study: Study, costs: pd.DataFrame) -> CaseTables:
 
 
 def factors(case: Case, view: str) -> NDArray[np.float64]:
-    """What a pound of each year is worth in the first, in the study's prices, to which money of each year is brought."""
+    """What a pound of each year is worth in the first: both views in the prices of the study's year."""
     real = np.array([case.rules.factor(year) for year in range(case.length)])
     return real if view == ECONOMIC else np.asarray(real / case.prices(), dtype=np.float64)
 

@@ -22,7 +22,7 @@ RATE_CHANGES_AFTER = 30  # years, HM Treasury Green Book
 
 def too_hopeful(bias: Ratio) -> str:
     """The fault of an optimism bias beyond the highest of the Green Book's guidance, 200% for equipment."""
-    return f"optimism_bias|{bias.base:.0%} is no optimism bias|{MOST_BIAS:g} or less||{bias.base / 100:g}"
+    return f"optimism_bias|{bias.base:.0%} is no optimism bias|{MOST_BIAS:g} or less|{bias.base / 100:g}"
 
 
 class AppraisalRules(Declared):

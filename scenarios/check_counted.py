@@ -27,34 +27,36 @@ def check_counted(
             for name in part[section]:
                 seen.setdefault((section, name), []).append(option)
     for (section, name), options in seen.items():
-        why = [
-            nothing_in(parts[option][section][name], section, parts[option]) for option in options
-        ]
-        if all(why):
+        here = {option: (parts[option][section][name], parts[option]) for option in options}
+        if why := nothing_in(section, here):
             document = documents[options[0]]
             key = "of" if document.has((section, name, "of")) else "driver"
-            path: Path_ = (section, name, key) if section != "oncall_pay" else (section, name)
-            note(document, path, why[0], faults, "what a run can count: docs/money.md")
+            path: Path_ = (
+                (section, name, key) if document.has((section, name, key)) else (section, name)
+            )
+            note(document, path, why, faults, "what a run can count: docs/money.md")
     for option, part in parts.items():
         if part["oncall_pay"] and documents[option].whole:
             check_paid(documents[option], part, faults)
 
 
-def nothing_in(item: Any, section: str, parts: Parts) -> str:
-    """Why an item counts nothing in one option; empty where it counts something, or where a name is of nothing."""
+def nothing_in(section: str, here: Mapping[str, tuple[Any, Parts]]) -> str:
+    """Why an item, or a thing that it names, counts nothing in any option that has it; empty where it counts."""
+    item, _ = next(iter(here.values()))
     driver = "oncall_people" if section == "oncall_pay" else item.driver
-    if driver is None:
+    counts = DRIVER_COUNTS[driver] if driver is not None else None
+    if counts is None:
         return ""
-    counts = DRIVER_COUNTS[driver]
-    if counts is None or any(name not in parts[counts] for name in item.of):
-        return ""
-    names = [name for name in parts[counts] if not item.of or name in item.of]
-    wrong = [name for name in names if not can_count(driver, name, parts)]
-    if item.of and wrong:
-        return f"{reason(driver)}: {listed(wrong)} would count for nothing."
-    if len(wrong) == len(names):
-        return f"{reason(driver)}, and there is none: it would cost nothing."
-    return ""
+    known: set[str] = set()
+    able: set[str] = set()
+    for one, parts in here.values():
+        names = [name for name in parts[counts] if not one.of or name in one.of]
+        known |= set(names)
+        able |= {name for name in names if can_count(driver, name, parts)}
+    if any(one.of for one, _ in here.values()):
+        wrong = sorted(known - able)
+        return f"{reason(driver)}: {listed(wrong)} would count for nothing." if wrong else ""
+    return "" if able else f"{reason(driver)}, and there is none: it would cost nothing."
 
 
 def can_count(driver: str, name: str, parts: Parts) -> bool:
@@ -135,7 +137,7 @@ def check_paid(document: Document, parts: Parts, faults: list[Fault]) -> None:
         if name not in named:
             message = f"{name} is on call and no block of `oncall_pay` names it: its people would cost nothing."
             allowed = "its name in a block's `of`, or in `unpaid` where nobody pays them"
-            note(document, ("crew_pools", name), message, faults, allowed)
+            note(document, ("oncall_pay", next(iter(blocks)), "of"), message, faults, allowed)
 
 
 def oncall_pools(parts: Parts, agencies: set[str]) -> Iterator[str]:

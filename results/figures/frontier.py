@@ -158,8 +158,12 @@ def _dots(axes: Axes, gaps: list[Gap], more_is_better: bool, say: Callable[[floa
             markeredgecolor=colour, markerfacecolor="white" if sure and not good else colour, zorder=3,
         )  # fmt: skip
         words = "no change" if same else say(gap.difference) if sure else "not clear"
-        at = min(max(gap.difference, -0.55 * reach), 0.55 * reach)
-        axes.text(at, row + 0.76, words, ha="center", va="center", fontsize=SMALL)
+        at = min(max(gap.difference, -0.45 * reach), 0.45 * reach)
+        axes.text(
+            at, row + 0.76, words, ha="center", va="center", fontsize=SMALL,
+            color="black" if sure else MID_GREY,
+            bbox={"facecolor": PALE_GREY if row % 2 else "white", "edgecolor": "none", "pad": 0.6},
+        )  # fmt: skip
     axes.text(0, len(gaps) + 0.2, "now", ha="center", va="center", fontsize=SMALL, color=DARK_GREY)
 
 
