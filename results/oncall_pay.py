@@ -29,8 +29,7 @@ class PayLine(NamedTuple):
 
 def pay_lines(pay: OncallPay, scenario: Scenario, tables: Tables) -> Iterator[PayLine]:
     """Every line of a year's pay: retainers, drills and training; fees and hours; then what the employer adds."""
-    pools = [p for p in own_pools(scenario, "oncall") if p in pay.of or not pay.of]
-    pools = [p for p in pools if p not in pay.unpaid]
+    pools = [p for p in own_pools(scenario, "oncall") if is_paid(pay, scenario, p)]
     people = float(sum(scenario.crew_pools[name].people for name in pools))
     rates = {
         key: in_prices_of(money, scenario.price_year, scenario.price_indices)
@@ -42,6 +41,12 @@ def pay_lines(pay: OncallPay, scenario: Scenario, tables: Tables) -> Iterator[Pa
     yield from by_call
     steady, moving = sum(line.gbp for line in fixed), sum(line.gbp for line in by_call)
     yield from on_costs(pay, people, rates["ni_from"], steady, moving)
+
+
+def is_paid(pay: OncallPay, scenario: Scenario, pool: str) -> bool:
+    """Whether a block pays an on-call pool: one that it names, or all at its agency's stations but those unpaid."""
+    agencies = scenario.stations[scenario.crew_pools[pool].station].agencies
+    return pool in pay.of or (not pay.of and pay.agency in agencies and pool not in pay.unpaid)
 
 
 def standing_lines(pay: OncallPay, people: float, rates: dict[str, float]) -> Iterator[PayLine]:

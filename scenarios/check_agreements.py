@@ -30,8 +30,9 @@ def check_recovered(
 ) -> None:
     """What is recovered are costs of the payee, each named once."""
     payable = [*names_of(document, "costs"), *names_of(document, "oncall_pay")]
-    recovers = said.get("recovers")
-    for number, key in enumerate(recovers if isinstance(recovers, list) else ()):
+    written = said.get("recovers")
+    recovers: list[Any] = written if isinstance(written, list) else []
+    for number, key in enumerate(recovers):
         path: Path_ = ("agreements", name, "recovers", number)
         if key not in payable:
             faults.append(unknown(document, path, "cost item", str(key), payable))

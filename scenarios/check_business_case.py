@@ -109,7 +109,7 @@ def check_capital(
         for key, item in parts[name]["costs"].items():
             now, then = counted(item, parts[name]), counted(item, before)
             if item.is_capital and (key not in before["costs"] or now > then):
-                kind = KINDS.get(item.driver, "")
+                kind = "transition" if item.once else KINDS.get(item.driver, "")
                 if not any(
                     f.of_option(name) and pays_for(f, item.agency, kind)
                     for f in case.flows.values()

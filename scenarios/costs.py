@@ -47,6 +47,11 @@ class CostItem(Declared):
         default=False, description="capital and interest, left out of running cost"
     )
 
+    once: bool = Field(
+        default=False,
+        description="a cost of change, paid once and here spread over years: left out of running cost",
+    )
+
     @model_validator(mode="after")
     def check_driver(self) -> Self:
         """The rate is in the driver's unit, and each detail belongs to the driver."""
@@ -73,7 +78,7 @@ class CostItem(Declared):
     @property
     def is_capital(self) -> bool:
         """Whether it is left out of running cost."""
-        return self.capital or self.life is not None
+        return self.capital or self.once or self.life is not None
 
     def money(self) -> dict[str, Money]:
         """Its rates, by key."""
