@@ -24,6 +24,7 @@ from results.frontier import frontier_of
 from results.input_range import with_ranges
 from results.measures import in_table, measure_run
 from results.outcomes import outcome_measures
+from results.rate_ranges import rate_ranges
 from results.station_ground import Grounds
 from results.store import RunFolder, clear_parts, write_csv, write_json, write_parquet
 from results.task import Tables, finish
@@ -329,6 +330,8 @@ def write_tables(played: Played) -> None:
         write_csv(directory / "frontier.csv", beaten)
     if not played.provenance["sweep"]:
         write_csv(directory / "bid_check.csv", played.bid_check)
+        if len(ranges := rate_ranges(played.study, played.costs)):
+            write_csv(directory / "rate_ranges.csv", ranges)
         if played.case is not None and len(played.case.rows):
             write_csv(directory / "business_case.csv", played.case.rows)
             write_csv(directory / "business_case_summary.csv", played.case.summary)

@@ -162,6 +162,10 @@ class Pack:
     """By measure, what one life a year more is declared to be worth over the case; never added to cash."""
     assumed_cost: str = ""
     """How much of the yearly cost rests on assumed rates, in a sentence."""
+    rate_ranges: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """Option, agency, item and how far its rate's range moves the option's difference in cost."""
+    rates_within: str = ""
+    """How far assumed rates are taken to lie either way, in a sentence."""
     judged_by: tuple[tuple[str, str], ...] = ()
     """The measures, and groups of them, that stand against cost."""
     annual: bool = True

@@ -31,7 +31,9 @@ class OncallPay(Declared):
 
     agency: Agency
     title: Name
-    of: Names = Field(default=(), description="pools; all on-call pools at the agency's stations where none")
+    of: Names = Field(
+        default=(), description="pools; all on-call pools at the agency's stations where none"
+    )
     unpaid: Names = Field(default=(), description="on-call pools that nobody pays here")
     alerts: Literal["everybody", "as_many_as_ride"] = "everybody"
     retainer: Money

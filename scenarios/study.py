@@ -15,7 +15,7 @@ from scenarios.costs import BidSum, Expected
 from scenarios.fleet import Declared, Name
 from scenarios.frontier import JudgedBy
 from scenarios.precision import Precision
-from scenarios.quantity import Number, Whole
+from scenarios.quantity import Number, Share, Whole
 from scenarios.scenario import Scenario
 from scenarios.sweep import Sweep
 from scenarios.words import AmbulanceScheme, ReportPart
@@ -73,6 +73,9 @@ class ReportText(Declared):
         default=(), description="the figures and tables to show; all of them where none is named"
     )
     limits: tuple[str, ...] = ()
+    rates_within: Share | None = Field(
+        default=None, description="how far assumed rates of cost may lie either way, as a share"
+    )
     frontier: tuple[JudgedBy, ...] = Field(
         default=(), max_length=3, description="measures that stand against cost in figure 14"
     )
@@ -239,7 +242,9 @@ def sourced_numbers(study: Study) -> list[SourcedNumber]:
         dumped = scenario.model_dump(mode="json", exclude={"ceilings", "recorded"})
         for number in numbers_in(dumped, ()):
             found.setdefault((number.where, number.value), number)
-    head = study.head.model_dump(mode="json", include={"expected", "bid_sums", "business_case"})
+    head = study.head.model_dump(
+        mode="json", include={"expected", "bid_sums", "business_case", "report"}
+    )
     for number in numbers_in(head, ()):
         found.setdefault((number.where, number.value), number)
     return list(found.values())

@@ -112,6 +112,7 @@ ReportPart = Literal[
     "business_case",
     "case_by_agency",
     "switching_values",
+    "rate_ranges",
     "outcomes",
     "frontier",
     "bid_check",
