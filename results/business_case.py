@@ -16,7 +16,7 @@ from scenarios.study import Study
 CASE_COLUMNS = ["option", "view", "year", "item", "agency", "amount_gbp", "discounted_gbp"]
 SUMMARY_COLUMNS = [
     "option", "view", "agency", "npv_gbp", "payback_year", "bcr", "npv_low_gbp", "npv_high_gbp",
-    "undiscounted_gbp",
+    "undiscounted_gbp", "not_ranked",
 ]  # fmt: skip
 SWITCHING_COLUMNS = ["option", "view", "item", "agency", "present_value_gbp", "switching_change"]
 WHOLE = "all"
@@ -45,7 +45,9 @@ def business_case(study: Study, costs: pd.DataFrame) -> CaseTables:
         for option in (s for s in study.scenarios[1:] if s.name in there):
             lines = list(option_lines(case, option))
             rows += case_rows(case, option.name, lines)
-            summary += summary_rows(case, option.name, lines)
+            said = study.head.options.get(option.name)
+            why = said.why_not_ranked if said else ""
+            summary += [(*row, why) for row in summary_rows(case, option.name, lines)]
             switching += switching_rows(case, option.name, lines)
     return CaseTables(
         pd.DataFrame(rows, columns=CASE_COLUMNS),

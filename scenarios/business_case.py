@@ -17,7 +17,7 @@ FlowKind = Literal[
 OUTLAYS: tuple[FlowKind, ...] = ("building", "vehicles", "equipment", "land")
 FINANCIAL_ONLY: tuple[FlowKind, ...] = ("grant", "pension")
 MOST_DISCOUNT, MOST_BIAS = 0.2, 2.0
-RATE_CHANGES_AFTER = 30  # years, HM Treasury Green Book
+RATE_CHANGES_AFTER, RATE_CHANGES_AGAIN_AFTER = 30, 75  # years, HM Treasury Green Book
 
 
 def too_hopeful(bias: Ratio) -> str:
@@ -31,6 +31,10 @@ class AppraisalRules(Declared):
     title: Name
     discount: Share = Field(description="real, a year")
     discount_later: Share = Field(description="real, from the thirty-first year on")
+    discount_last: Share | None = Field(
+        default=None,
+        description="real, from the seventy-sixth year on; as before where none is said",
+    )
     discount_health: Share = Field(description="real, of effects on health and life")
     optimism_bias: Ratio = Field(description="added to what standard buildings are said to cost")
 
@@ -52,8 +56,12 @@ class AppraisalRules(Declared):
         if health:
             return float((1.0 + self.discount_health.base) ** -year)
         soon = min(year, RATE_CHANGES_AFTER)
-        near = (1.0 + self.discount.base) ** -soon
-        return float(near * (1.0 + self.discount_later.base) ** (soon - year))
+        later = min(year, RATE_CHANGES_AGAIN_AFTER)
+        last = self.discount_last or self.discount_later
+        near = (1.0 + self.discount.base) ** -soon * (1.0 + self.discount_later.base) ** (
+            soon - later
+        )
+        return float(near * (1.0 + last.base) ** (later - year))
 
 
 class Loan(Declared):

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure as Drawing
 
 from results.figures.columns import cost_gap, dearer_or_cheaper, yearly_cost
 from results.figures.figure import Figure, Table
+from results.figures.itemised import OF_ITEMS, itemised
 from results.figures.places import merged
 from results.figures.reading import Gap, Reading, paired, reading_of, replications
 from results.figures.standards import with_interval
@@ -326,9 +327,10 @@ def cost_per_incident(pack: Pack) -> Table:
         "cost_per_incident",
         "12b",
         _per_incident_finding(pack, reading, payers, gaps),
-        "Cost per incident on three bases, before and after",
+        f"Cost per incident on three bases, {OF_ITEMS}, before and after",
         ("Agency", "Option", *(f"Over {words}" for _, words in BASES[:2]), sentence(BASES[2][1])),
         tuple(rows),
+        f"Gross cost is that {OF_ITEMS}. {itemised(pack)} "
         "The three answer different questions: gross cost over the incidents that the service "
         "exists for; over everything it attended; and what one more response costs. In brackets "
         "the cost a year ÷ the number a year, each the mean over replications, so that the "

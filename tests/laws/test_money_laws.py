@@ -22,6 +22,7 @@ from scenarios.business_case import AppraisalRules, BusinessCase, Loan
 from scenarios.costs import CostItem
 from scenarios.drivers import DRIVER_UNITS
 from scenarios.prices import Life, annuity
+from scenarios.quantity import Share
 from scenarios.scenario import Scenario
 from scenarios.words import Agency, CostDriver, Party, allowed
 from sim.run import run
@@ -226,6 +227,9 @@ def test_the_rate_falls_after_the_thirtieth_year_and_only_then() -> None:
     assert worth[30] == pytest.approx(1.035**-30)
     assert worth[31] == pytest.approx(1.035**-30 / 1.03)
     assert worth[32] == pytest.approx(1.035**-30 / 1.03**2)
+    last = rules().model_copy(update={"discount_last": Share.model_validate(said(0.025, "share"))})
+    assert last.factor(75) == pytest.approx(1.035**-30 * 1.03**-45)
+    assert last.factor(77) == pytest.approx(1.035**-30 * 1.03**-45 * 1.025**-2)
     assert rules().factor(40, health=True) == pytest.approx(1.015**-40)
 
 
