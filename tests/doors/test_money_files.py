@@ -10,7 +10,13 @@ import pytest
 
 import bluelight
 from tests.doors.small_study import KIT, STUDY, copy_of
-from tests.doors.test_bad_money import CASE, MONEY, RULES, study_with
+from tests.doors.test_bad_money import CASE, MONEY, RULES, SAYS, study_with
+
+WHOLE = CASE.replace(
+    "    award:",
+    "    engine: {title: One engine more, agency: fire, kind: vehicles, options: [west_station, operative], "
+    f"sum: {{value: 240000, unit: GBP, {SAYS}}}}}\n    award:",
+)
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +26,7 @@ def priced(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (copy / "money.yaml").write_text(MONEY + RULES, encoding="utf-8", newline="\n")
     text = (copy / STUDY).read_text(encoding="utf-8")
     (copy / STUDY).write_text(
-        text.replace("report:\n", CASE + "report:\n", 1), encoding="utf-8", newline="\n"
+        text.replace("report:\n", WHOLE + "report:\n", 1), encoding="utf-8", newline="\n"
     )
     return copy
 
@@ -38,7 +44,7 @@ def test_the_files_have_the_contract_s_columns(written: Path) -> None:
         "business_case.csv": "option,view,year,item,agency,amount_gbp,discounted_gbp",
         "business_case_summary.csv": "option,view,agency,npv_gbp,payback_year,bcr",
         "switching_values.csv": "option,view,item,agency,present_value_gbp,switching_change",
-        "frontier.csv": "scenario,cost,response,dominated_by,clearly",
+        "frontier.csv": "scenario,cost,response,dominated_by,clearly,measure,group,not_ranked",
     }
     for name, first in columns.items():
         head = (written / name).read_text(encoding="utf-8").splitlines()[0]
