@@ -195,7 +195,7 @@ def money_finding(pack: Pack) -> str:
         else "the same in every replication (its rates may be assumed)"
     )
     return (
-        f"{head}{named(cheap.title)}, costs the agencies together "
+        f"{head}{named(cheap.title)}{',' if head else ''} costs the agencies together "
         f"{dearer_or_cheaper(gap.difference)} a year, "
         f"{how}{tail}"
     )

@@ -24,6 +24,7 @@ from results.figures.wording import (
 from results.pack import Option, Pack
 from results.ratios import Ratio, cost_for_each
 
+NEVER_S = 3600.0
 NOT_RANKED = "not ranked"
 
 
@@ -58,7 +59,8 @@ def value_for_money(pack: Pack) -> Table:
         ),
         tuple(rows),
         "Net cost a year of all agencies ÷ minutes by which the first fire engine is sooner, over a "
-        f"year's calls {here.where}; and ÷ further people within {limit}, weighted by the hours in "
+        f"year's calls {here.where}, those that nobody reached as after an hour; and ÷ further people within "
+        f"{limit}, weighted by the hours in "
         f"which crews are there, {whole_region(pack).where}. In brackets Fieller's interval, "
         f"{UNCERTAINTY}. There is no figure where the gain's own interval holds nought. "
         f"{_unit_costs(pack)} {pack.region.attribution}".replace("  ", " "),
@@ -107,8 +109,12 @@ def change(ours: Runs, theirs: Runs, runs: list[int]) -> NDArray[np.float64]:
 
 
 def per_minute(pack: Pack, option: Option) -> Ratio:
-    """Extra cost for each minute by which a year's first arrivals in the study's place are sooner."""
+    """Extra cost for each minute by which a year's first arrivals in the study's place are sooner.
+
+    A call that nobody reached counts as one reached after an hour, and nothing counts for later.
+    """
     rows = local(first_arrivals(pack), study_place(pack))
+    rows = rows.assign(seconds=rows["seconds"].fillna(NEVER_S).clip(upper=NEVER_S))
     days = float(pack.provenance.get("days") or 0.0)
     if not len(rows) or not days:
         return cost_for_each(np.empty(0), np.empty(0))
