@@ -73,7 +73,9 @@ def call_lines(
     hours = float((riders * further_h).sum()) * year
     yield PayLine("hours beyond the fee", "oncall_hours", hours, rates["hourly"], True)
     if pay.alerts == "everybody":
-        stayed = float(mine["stayed"].sum()) * year
+        alone = [u for u, v in scenario.vehicles.items() if v.type in pay.selective]
+        several = ~mine["unit"].isin(alone).to_numpy(dtype=bool)
+        stayed = float(mine.loc[several, "stayed"].sum()) * year
         yield PayLine(
             "attendance, not riding", "oncall_attendances", stayed, rates["attendance_fee"], True
         )

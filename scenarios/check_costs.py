@@ -6,7 +6,7 @@ from scenarios.check_agreements import blocks_of, check_agreements
 from scenarios.documents import Document, Path_
 from scenarios.drivers import DRIVER_COUNTS
 from scenarios.faults import Fault, listed
-from scenarios.references import Parts, names_of, note, unknown
+from scenarios.references import Parts, names_of, note, note_unknown, unknown
 
 
 def check_costs(document: Document, parts: Parts, faults: list[Fault]) -> None:
@@ -19,6 +19,12 @@ def check_costs(document: Document, parts: Parts, faults: list[Fault]) -> None:
             driver = "oncall_people" if section == "oncall_pay" else said.get("driver")
             if isinstance(driver, str) and driver in DRIVER_COUNTS:
                 check_of(document, (section, name), driver, said.get("of"), faults)
+    for name, said in blocks_of(document, "oncall_pay"):
+        types, known = said.get("selective"), names_of(document, "vehicle_types")
+        named = [str(one) for one in types] if isinstance(types, list) else []
+        note_unknown(
+            document, ("oncall_pay", name, "selective"), "vehicle type", named, known, faults
+        )
     for name, item in parts["costs"].items():
         if item.grade is not None:
             check_grade(document, parts, ("costs", name), item.of, faults)

@@ -25,8 +25,9 @@ class OncallPay(Declared):
     """What on-call people of some pools are paid, and what the employer pays on top.
 
     At an alert everybody who can be called on is alerted, unless control alerts only as many as ride (`alerts:
-    as_many_as_ride`). Riders have the turnout fee, which covers their first hours, and then the hourly rate until they
-    are home; whoever came and does not ride has the attendance fee, and is the next vehicle's crew.
+    as_many_as_ride`, or for the vehicle types in `selective`, such as a co-responders' car). Riders have the turnout
+    fee, which covers their first hours, and then the hourly rate until they are home; whoever came and does not ride
+    has the attendance fee, and is the next vehicle's crew.
     """
 
     agency: Agency
@@ -36,6 +37,9 @@ class OncallPay(Declared):
     )
     unpaid: Names = Field(default=(), description="on-call pools that nobody pays here")
     alerts: Literal["everybody", "as_many_as_ride"] = "everybody"
+    selective: Names = Field(
+        default=(), description="vehicle types for which only as many are alerted as ride"
+    )
     retainer: Money
     bands: dict[Name, RetainerBand] = Field(min_length=1)
     turnout_fee: Money

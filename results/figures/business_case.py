@@ -277,7 +277,11 @@ def _case_cells(money: dict[str, float], worth: dict[str, float], first: float) 
         else "never"
         if worth
         else "",
-        f"{ratio:.2f}" if known(ratio) else "no costs" if worth and worth["npv_gbp"] > 0 else "",
+        ("below 0" if ratio < 0 else f"{ratio:.2f}")
+        if known(ratio)
+        else "nothing put in"
+        if worth
+        else "",
     )
 
 
