@@ -196,6 +196,10 @@ MISTAKES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
           "driver: neighbour_attendances, rate: {value: 40, unit: GBP/call")],
         ["are those of vehicles from stations with `outside_county`, and there is none"],
     ),
+    "a type alerted selectively that is not there": (
+        [("    title: On-call pay\n", "    title: On-call pay\n    selective: [pmp]\n")],
+        ['There is no vehicle type "pmp"', "Did you mean pump?"],
+    ),
     "a list of nothing": (
         [("of: [pump]", "of: []")],
         ["An empty list names nothing", "leave `of` out for all of them"],
@@ -519,3 +523,25 @@ def test_words_that_say_nothing_and_blocks_that_count_for_nothing(tmp_path: Path
         "any sum would agree with 2",
     ):
         assert words in text, text
+
+
+def test_rates_and_values_beyond_reason(tmp_path: Path) -> None:
+    study = case_with(tmp_path)
+    values = f"""life_values:
+  qaly:
+    title: QALYs
+    of: survivor
+    value: {{value: 60000, unit: GBP/h, {SAYS}}}
+    qalys: {{value: -6, unit: bananas, {SAYS}}}
+"""
+    rules = RULES.replace("discount: {value: 0.035", "discount: {value: 1")
+    (study / "book.yaml").write_text(rules + values, encoding="utf-8", newline="\n")
+    text = said(study)
+    assert "100% a year is no rate of appraisal" in text
+    assert "'GBP/h' is no sum" in text
+    spoiled = values.replace("GBP/h", "GBP")
+    (study / "book.yaml").write_text(RULES + spoiled, encoding="utf-8", newline="\n")
+    assert "'bananas' is no number of life years" in said(study)
+    spoiled = spoiled.replace("bananas", "QALY")
+    (study / "book.yaml").write_text(RULES + spoiled, encoding="utf-8", newline="\n")
+    assert "-6 are not the years of a life" in said(study)

@@ -99,6 +99,20 @@ def test_first_help_of_any_service_from_a_log() -> None:
     assert got["basis=f;service=fire"] == pytest.approx((0.0075 + 0.00016 * 2.5) * 365.25)
 
 
+def test_arrests_may_be_of_any_category_that_a_study_names() -> None:
+    """A green call reached after nine minutes: De Maio's chance, times the share of such calls that are arrests."""
+    calls = [call(2, DAY + 2 * HOUR, "medical_emergency", "green", "ambulance")]
+    played = run_of(
+        calls, job("dca_2", 2, DAY + 2 * HOUR + 60, takes_s=480, clear_s=DAY + 3 * HOUR)
+    )
+    green = ARRESTS.model_copy(update={"categories": ("green",)})
+    run = changed(
+        played, survival_curves={"m": CURVES["de_maio"]}, arrests={"a": green}, fire_death_curves={}
+    )
+    got = outcome_measures(run.scenario, {"help": help_table(run)})["value"]
+    assert got.tolist() == pytest.approx([0.1 / (1 + math.exp(0.679 + 0.262 * 9)) * 365.25])
+
+
 @pytest.mark.parametrize(
     ("a_year", "words"),
     [
