@@ -126,7 +126,7 @@ def _panels(
         left = NAME_IN + place * wide
         axes = axes_at(drawing, left, top - rows * ROW_IN, wide - 0.22, rows * ROW_IN)
         drawing.text(
-            left / WIDTH_IN, (top + 0.1) / height, wrapped(head, int(wide * 13), 4), fontsize=SMALL,
+            left / WIDTH_IN, (top + 0.1) / height, wrapped(head, int(wide * 12), 4), fontsize=SMALL,
             fontweight="bold", va="bottom",
         )  # fmt: skip
         row = [gaps[option][place] for option in pack.proposals]
