@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from results.cash_lines import ECONOMIC, FINANCIAL, Case, Line, option_lines
 from results.compare import interval
+from scenarios.scenario import Scenario
 from scenarios.study import Study
 
 CASE_COLUMNS = ["option", "view", "year", "item", "agency", "amount_gbp", "discounted_gbp"]
@@ -32,21 +33,23 @@ class CaseTables:
 
 
 def business_case(study: Study, costs: pd.DataFrame) -> CaseTables:
-    """The tables of a study's business case, from the yearly costs of every run with `transfer` and `capital`."""
+    """The tables of a study's business case, from the yearly costs of every run with `transfer` and `capital`.
+
+    Each option is held against the baseline; a point of a sweep against the baseline's point with the same factors.
+    """
     declared = study.head.business_case
     rows: list[tuple[object, ...]] = []
     summary: list[tuple[object, ...]] = []
     switching: list[tuple[object, ...]] = []
     there = set(costs["scenario"]) if len(costs) else set()
-    if declared is not None and study.baseline.name in there:
+    if declared is not None and there:
         runs = tuple(sorted(costs["replication"].unique().tolist()))
         rules = study.baseline.appraisal[declared.rules]
-        case = Case(declared, rules, study.baseline, costs, runs)
-        for option in (s for s in study.scenarios[1:] if s.name in there):
-            lines = list(option_lines(case, option))
+        for before, option, called in compared(study, there):
+            case = Case(declared, rules, before, costs, runs)
+            lines = list(option_lines(case, option, called))
             rows += case_rows(case, option.name, lines)
-            said = study.head.options.get(option.name)
-            why = said.why_not_ranked if said else ""
+            why = study.head.options[called].why_not_ranked
             summary += [(*row, why) for row in summary_rows(case, option.name, lines)]
             switching += switching_rows(case, option.name, lines)
     return CaseTables(
@@ -54,6 +57,21 @@ def business_case(study: Study, costs: pd.DataFrame) -> CaseTables:
         pd.DataFrame(summary, columns=SUMMARY_COLUMNS),
         pd.DataFrame(switching, columns=SWITCHING_COLUMNS),
     )
+
+
+def compared(study: Study, there: set[str]) -> Iterator[tuple[Scenario, Scenario, str]]:
+    """What is held against what: the baseline, the option or its point of a sweep, and the option's own name."""
+    by_name = {scenario.name: scenario for scenario in study.scenarios if scenario.name in there}
+    first = study.baseline.name
+    for name, scenario in by_name.items():
+        point = study.points.get(name, {"option": name})
+        factors_of = {key: value for key, value in point.items() if key != "option"}
+        if point["option"] == first:
+            continue
+        same = {**factors_of, "option": first}
+        before = next((n for n in by_name if study.points.get(n, {"option": n}) == same), None)
+        if before is not None:
+            yield by_name[before], scenario, str(point["option"])
 
 
 def factors(case: Case, view: str) -> NDArray[np.float64]:

@@ -69,8 +69,11 @@ class Case:
         return sums.reindex(list(self.runs), fill_value=0.0).to_numpy(dtype=np.float64)
 
 
-def option_lines(case: Case, option: Scenario) -> Iterator[Line]:
-    """Every line of one option against the baseline, in the financial and then in the economic view."""
+def option_lines(case: Case, option: Scenario, called: str = "") -> Iterator[Line]:
+    """Every line of one option against the baseline, in the financial and then in the economic view.
+
+    `called` is the option's own name where the scenario is a point of a sweep.
+    """
     nominal = case.prices()[:, None]
     for agency, change in running_changes(case, option):
         item = "Running costs, without capital"
@@ -79,7 +82,7 @@ def option_lines(case: Case, option: Scenario) -> Iterator[Line]:
     for agency, item, change in agreement_changes(case, option):
         yield Line(FINANCIAL, agency, item, change * nominal)
     for flow in case.declared.flows.values():
-        if flow.of_option(option.name):
+        if flow.of_option(called or option.name):
             put_in = flow.kind in INVESTMENTS
             for line in (*financial_flow(case, flow), *economic_flow(case, flow)):
                 yield replace(line, investment=put_in, flow=flow.title)

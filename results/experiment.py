@@ -332,10 +332,10 @@ def write_tables(played: Played) -> None:
         write_csv(directory / "bid_check.csv", played.bid_check)
         if len(ranges := rate_ranges(played.study, played.costs)):
             write_csv(directory / "rate_ranges.csv", ranges)
-        if played.case is not None and len(played.case.rows):
-            write_csv(directory / "business_case.csv", played.case.rows)
-            write_csv(directory / "business_case_summary.csv", played.case.summary)
-            write_csv(directory / "switching_values.csv", played.case.switching)
+    if played.case is not None and len(played.case.rows):
+        write_csv(directory / "business_case.csv", played.case.rows)
+        write_csv(directory / "business_case_summary.csv", played.case.summary)
+        write_csv(directory / "switching_values.csv", played.case.switching)
     write_json(directory / "provenance.json", played.provenance)
 
 

@@ -94,7 +94,7 @@ def money(pack: Pack) -> Figure:
         f"Cost a year as the study's items and rates give it, capital where it is declared, mean of "
         f"{counted(replications(pack), 'replication')}, against “{pack.baseline.title}”. Where a "
         "cost does not depend on what happens there is nothing to be uncertain of in the "
-        f"simulation, but its rate may still be an assumption. "
+        f"simulation, but its rate may still be an assumption: table 12h. "
         f"{not_ranked(pack)} {pack.region.attribution}".replace("  ", " "),
         drawing,
     )

@@ -96,7 +96,17 @@ def test_a_sweep_says_which_of_its_points_are_beaten(priced: Path, tmp_path: Pat
     table = bluelight.sweep(str(priced), tmp_path, replications=2, days=7)
     found = pd.read_csv(tmp_path / "frontier.csv", keep_default_na=False)
     assert sorted(found["scenario"]) == sorted(table["scenario"].unique())
-    assert not (tmp_path / "business_case.csv").exists()
+    summary = pd.read_csv(tmp_path / "business_case_summary.csv")
+    whole = summary[(summary["agency"] == "all") & (summary["view"] == "economic")]
+    assert sorted(whole["option"]) == sorted(
+        n for n in found["scenario"] if n.startswith("west_station")
+    )
+    # the same station, pump and bias everywhere; what runs on differs with the calls
+    assert len(set(whole["npv_gbp"])) > 1
+    case = pd.read_csv(tmp_path / "business_case.csv")
+    assert set(case[case["item"] == "Station"].groupby("option")["discounted_gbp"].sum()) == {
+        -900_000
+    }
     assert set(found["dominated_by"]) <= {*found["scenario"], ""}
 
 

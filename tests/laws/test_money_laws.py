@@ -16,11 +16,13 @@ from results.business_case import factors, payback, present, ratio
 from results.cash_lines import ECONOMIC, FINANCIAL, Case, Line, option_lines
 from results.costs import cost_table, money_measures
 from results.experiment import labelled
+from results.outcomes import fire_deaths
 from results.task import Tables, finish
 from scenarios.agreements import Agreement
 from scenarios.business_case import AppraisalRules, BusinessCase, Loan
 from scenarios.costs import CostItem
 from scenarios.drivers import DRIVER_UNITS
+from scenarios.outcomes import FireDeathCurve
 from scenarios.prices import Life, annuity
 from scenarios.quantity import Share
 from scenarios.scenario import Scenario
@@ -308,6 +310,27 @@ def test_more_demand_never_lowers_the_cost_that_varies(scenario: Scenario, times
         for tables in (played()[1], busier(played()[1], times))
     )
     assert then >= now - 0.005
+
+
+@FEW
+@given(
+    st.lists(st.floats(0, 3 * 3600), min_size=1, max_size=20),
+    st.data(),
+    st.floats(0, 0.05),
+    st.floats(0, 0.01),
+)
+def test_a_later_pump_or_none_at_all_never_saves_anybody(
+    seconds: list[float], data: st.DataObject, deaths: float, each_minute: float
+) -> None:
+    curve = FireDeathCurve.model_validate({
+        "title": "Line", "kinds": ["dwelling_fire"], "deaths": said(deaths, "deaths per fire"),
+        "at": said(7.5, "min"), "each_minute": said(each_minute, "deaths per fire per min"),
+    })  # fmt: skip
+    now = pd.DataFrame({"kind": "dwelling_fire", "pump_s": seconds})
+    one = data.draw(st.integers(0, len(seconds) - 1))
+    later = data.draw(st.floats(seconds[one], 4 * 3600) | st.just(float("nan")))
+    then = now.assign(pump_s=[later if n == one else s for n, s in enumerate(seconds)])
+    assert fire_deaths(curve, then).sum() >= fire_deaths(curve, now).sum() - 1e-9
 
 
 @FEW
