@@ -8,7 +8,7 @@ from typing import Any
 from scenarios.documents import Document, Path_
 from scenarios.drivers import DRIVER_COUNTS
 from scenarios.faults import Fault, listed
-from scenarios.references import Parts, note
+from scenarios.references import Parts, names_of, note, note_unknown
 
 SHIFT_DRIVERS = ("posts",)
 ONCALL_DRIVERS = (
@@ -35,7 +35,13 @@ def check_counted(
                 (section, name, key) if document.has((section, name, key)) else (section, name)
             )
             note(document, path, why, faults, "what a run can count: docs/money.md")
+    pools = list(
+        dict.fromkeys(name for doc in documents.values() for name in names_of(doc, "crew_pools"))
+    )
     for option, part in parts.items():
+        for name, pay in part["oncall_pay"].items():
+            at = ("oncall_pay", name, "unpaid")
+            note_unknown(documents[option], at, "crew pool", pay.unpaid, pools, faults)
         if part["oncall_pay"] and documents[option].whole:
             check_paid(documents[option], part, faults)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from results.oncall_pay import is_paid
 from scenarios.faults import StudyFault
 from scenarios.load import load_study
 from scenarios.prices import in_prices_of
@@ -199,6 +200,10 @@ MISTAKES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
     "a type alerted selectively that is not there": (
         [("    title: On-call pay\n", "    title: On-call pay\n    selective: [pmp]\n")],
         ['There is no vehicle type "pmp"', "Did you mean pump?"],
+    ),
+    "people left unpaid who are nowhere": (
+        [("    title: On-call pay\n", "    title: On-call pay\n    unpaid: [west_oncal]\n")],
+        ['There is no crew pool "west_oncal"', "Did you mean west_oncall?"],
     ),
     "a list of nothing": (
         [("of: [pump]", "of: []")],
@@ -545,3 +550,18 @@ def test_rates_and_values_beyond_reason(tmp_path: Path) -> None:
     spoiled = spoiled.replace("bananas", "QALY")
     (study / "book.yaml").write_text(RULES + spoiled, encoding="utf-8", newline="\n")
     assert "-6 are not the years of a life" in said(study)
+
+
+def test_people_who_are_said_to_be_unpaid_cost_nothing_and_are_no_fault(tmp_path: Path) -> None:
+    edit = (
+        "    title: On-call pay\n",
+        "    title: On-call pay\n    of: [mid_oncall]\n    unpaid: [west_oncall]\n",
+    )
+    found = load_study(str(study_with(tmp_path / "a", edit))).scenarios[1]
+    pay = found.oncall_pay["oncall"]
+    assert [pool for pool in found.crew_pools if is_paid(pay, found, pool)] == ["mid_oncall"]
+    edit = ("    title: On-call pay\n", "    title: On-call pay\n    unpaid: [west_oncall]\n")
+    found = load_study(str(study_with(tmp_path / "b", edit))).scenarios[1]
+    pay = found.oncall_pay["oncall"]
+    oncall = [name for name, pool in found.crew_pools.items() if pool.duty == "oncall"]
+    assert [pool for pool in oncall if is_paid(pay, found, pool)] == ["mid_oncall"]
