@@ -11,12 +11,13 @@ from numpy.typing import NDArray
 
 from results.cash_lines import ECONOMIC, FINANCIAL, Case, Line, option_lines
 from results.compare import interval
+from scenarios.scenario import Scenario
 from scenarios.study import Study
 
 CASE_COLUMNS = ["option", "view", "year", "item", "agency", "amount_gbp", "discounted_gbp"]
 SUMMARY_COLUMNS = [
     "option", "view", "agency", "npv_gbp", "payback_year", "bcr", "npv_low_gbp", "npv_high_gbp",
-    "undiscounted_gbp",
+    "undiscounted_gbp", "not_ranked",
 ]  # fmt: skip
 SWITCHING_COLUMNS = ["option", "view", "item", "agency", "present_value_gbp", "switching_change"]
 WHOLE = "all"
@@ -32,20 +33,24 @@ class CaseTables:
 
 
 def business_case(study: Study, costs: pd.DataFrame) -> CaseTables:
-    """The tables of a study's business case, from the yearly costs of every run with `transfer` and `capital`."""
+    """The tables of a study's business case, from the yearly costs of every run with `transfer` and `capital`.
+
+    Each option is held against the baseline; a point of a sweep against the baseline's point with the same factors.
+    """
     declared = study.head.business_case
     rows: list[tuple[object, ...]] = []
     summary: list[tuple[object, ...]] = []
     switching: list[tuple[object, ...]] = []
     there = set(costs["scenario"]) if len(costs) else set()
-    if declared is not None and study.baseline.name in there:
+    if declared is not None and there:
         runs = tuple(sorted(costs["replication"].unique().tolist()))
         rules = study.baseline.appraisal[declared.rules]
-        case = Case(declared, rules, study.baseline, costs, runs)
-        for option in (s for s in study.scenarios[1:] if s.name in there):
-            lines = list(option_lines(case, option))
+        for before, option, called in compared(study, there):
+            case = Case(declared, rules, before, costs, runs)
+            lines = list(option_lines(case, option, called))
             rows += case_rows(case, option.name, lines)
-            summary += summary_rows(case, option.name, lines)
+            why = study.head.options[called].why_not_ranked
+            summary += [(*row, why) for row in summary_rows(case, option.name, lines)]
             switching += switching_rows(case, option.name, lines)
     return CaseTables(
         pd.DataFrame(rows, columns=CASE_COLUMNS),
@@ -54,13 +59,25 @@ def business_case(study: Study, costs: pd.DataFrame) -> CaseTables:
     )
 
 
+def compared(study: Study, there: set[str]) -> Iterator[tuple[Scenario, Scenario, str]]:
+    """What is held against what: the baseline, the option or its point of a sweep, and the option's own name."""
+    by_name = {scenario.name: scenario for scenario in study.scenarios if scenario.name in there}
+    first = study.baseline.name
+    for name, scenario in by_name.items():
+        point = study.points.get(name, {"option": name})
+        factors_of = {key: value for key, value in point.items() if key != "option"}
+        if point["option"] == first:
+            continue
+        same = {**factors_of, "option": first}
+        before = next((n for n in by_name if study.points.get(n, {"option": n}) == same), None)
+        if before is not None:
+            yield by_name[before], scenario, str(point["option"])
+
+
 def factors(case: Case, view: str) -> NDArray[np.float64]:
-    """What a pound of each year is worth in the first: real rates, and nominal ones for money of each year."""
+    """What a pound of each year is worth in the first: both views in the prices of the study's year."""
     real = np.array([case.rules.factor(year) for year in range(case.length)])
-    if view == ECONOMIC:
-        return real
-    prices = (1.0 + case.declared.inflation.base) ** np.arange(case.length)
-    return np.asarray(real / prices, dtype=np.float64)
+    return real if view == ECONOMIC else np.asarray(real / case.prices(), dtype=np.float64)
 
 
 def present(case: Case, line: Line) -> NDArray[np.float64]:
@@ -90,8 +107,8 @@ def summary_rows(case: Case, option: str, lines: list[Line]) -> Iterator[tuple[o
             gbp = np.sum([line.gbp for line in some], axis=0).mean(axis=1)
             worth = factors(case, ECONOMIC) if view == ECONOMIC else np.ones(case.length)
             back = payback(gbp * worth, case.declared.first_year)
-            said = (option, view, agency, mean, back, ratio(values), low, high, float(gbp.sum()))
-            yield said
+            back_for_each = ratio(some, values)
+            yield option, view, agency, mean, back, back_for_each, low, high, float(gbp.sum())
 
 
 def payback(gbp: NDArray[np.float64], first_year: int) -> float:
@@ -106,17 +123,31 @@ def payback(gbp: NDArray[np.float64], first_year: int) -> float:
     return float(first_year + (below[-1] + 1 if len(below) else 0))
 
 
-def ratio(values: list[NDArray[np.float64]]) -> float:
-    """What the lines that bring money are worth over what the others cost, both at present value; NaN without costs."""
-    means = [float(value.mean()) for value in values]
-    costs = -sum(value for value in means if value < 0)
-    return sum(value for value in means if value > 0) / costs if costs > 0 else float("nan")
+def ratio(lines: list[Line], values: list[NDArray[np.float64]]) -> float:
+    """What comes back for each pound that is put in, both at present value; NaN where nothing is put in.
+
+    Put in are the investments, net of residual values; all else comes back, net: what one agency pays another, or how
+    a saving is split into lines, does not change it. It is below nought where yearly costs rise as well.
+    """
+    pairs = list(zip(lines, values, strict=True))
+    put_in = -sum(float(value.mean()) for line, value in pairs if line.investment)
+    back = sum(float(value.mean()) for line, value in pairs if not line.investment)
+    return back / put_in if put_in > 0 else float("nan")
 
 
 def switching_rows(case: Case, option: str, lines: list[Line]) -> Iterator[tuple[object, ...]]:
-    """By what part each line of the economic view would have to change for the net present value to be nought."""
-    mine = [(line, float(present(case, line).mean())) for line in lines if line.view == ECONOMIC]
-    net = sum(value for _, value in mine)
-    for line, value in mine:
+    """By what part each assumption of the economic view would have to change for the net present value to be nought.
+
+    A declared sum is one assumption: its outlay, optimism bias and residual value change together.
+    """
+    together: dict[tuple[str, str], tuple[str, float]] = {}
+    for line in (line for line in lines if line.view == ECONOMIC):
+        value = float(present(case, line).mean())
+        key = (line.flow or line.item, line.agency)
+        before = together.get(key)
+        words = line.item if before is None else f"{key[0]}, with what follows from it"
+        together[key] = (words, value + (before[1] if before else 0.0))
+    net = sum(value for _, value in together.values())
+    for (_, agency), (item, value) in together.items():
         change = -net / value if value else float("nan")
-        yield option, line.view, line.item, line.agency, value, change
+        yield option, ECONOMIC, item, agency, value, change

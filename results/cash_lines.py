@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -18,17 +18,24 @@ from scenarios.words import Agency, allowed
 
 FINANCIAL, ECONOMIC = "financial", "economic"
 AGENCIES = allowed(Agency)
+INVESTMENTS = (*OUTLAYS, "transition")
 Money = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """What one item brings (positive) or costs (negative) one agency: `gbp`, [years, replications]."""
+    """What one item brings (positive) or costs (negative) one agency: `gbp`, [years, replications].
+
+    An `investment` is put in once, in the expectation of what comes back: outlays with their bias, loan and residual
+    value, and transition. Lines with the same `flow` rest on one declared sum.
+    """
 
     view: str
     agency: str
     item: str
     gbp: Money
+    investment: bool = False
+    flow: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,8 +69,11 @@ class Case:
         return sums.reindex(list(self.runs), fill_value=0.0).to_numpy(dtype=np.float64)
 
 
-def option_lines(case: Case, option: Scenario) -> Iterator[Line]:
-    """Every line of one option against the baseline, in the financial and then in the economic view."""
+def option_lines(case: Case, option: Scenario, called: str = "") -> Iterator[Line]:
+    """Every line of one option against the baseline, in the financial and then in the economic view.
+
+    `called` is the option's own name where the scenario is a point of a sweep.
+    """
     nominal = case.prices()[:, None]
     for agency, change in running_changes(case, option):
         item = "Running costs, without capital"
@@ -72,9 +82,10 @@ def option_lines(case: Case, option: Scenario) -> Iterator[Line]:
     for agency, item, change in agreement_changes(case, option):
         yield Line(FINANCIAL, agency, item, change * nominal)
     for flow in case.declared.flows.values():
-        if flow.of_option(option.name):
-            yield from financial_flow(case, flow)
-            yield from economic_flow(case, flow)
+        if flow.of_option(called or option.name):
+            put_in = flow.kind in INVESTMENTS
+            for line in (*financial_flow(case, flow), *economic_flow(case, flow)):
+                yield replace(line, investment=put_in, flow=flow.title)
 
 
 def running_changes(case: Case, option: Scenario) -> Iterator[tuple[str, Money]]:

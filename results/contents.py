@@ -90,6 +90,7 @@ SECTIONS = (
             "business_case",
             "case_by_agency",
             "switching_values",
+            "rate_ranges",
         ),
     ),
     Section(

@@ -8,7 +8,8 @@ from typing import Protocol
 import numpy as np
 import pandas as pd
 
-from results.states import CREWED
+from results.roster import rostered_hours
+from results.states import AWAY
 from results.task import Tables
 from scenarios.calls import YEAR_DAYS
 from scenarios.quantity import DaysEach, Ratio
@@ -141,6 +142,13 @@ def of_states(*columns: str) -> Driver:
     return hours
 
 
+def unit_hours_on_shift(item: Counted, scenario: Scenario, tables: Tables) -> float:
+    """Hours a year for which the county's own vehicles of the named types are rostered, by the declared shifts."""
+    rostered = rostered_hours(scenario)
+    own = own_vehicles(item, scenario, tables)["unit"].astype(str)
+    return sum(rostered[unit] for unit in own) * a_year(scenario)
+
+
 def miles(item: Counted, scenario: Scenario, tables: Tables) -> float:
     """Miles a year of the named types."""
     own = own_vehicles(item, scenario, tables)
@@ -203,12 +211,13 @@ DRIVERS: dict[str, Driver] = {
     "training_days": training_days,
     "vehicles": vehicles,
     "turnouts": turnouts,
-    "deployed_hours": of_states(*(f"{state}_h" for state in CREWED if state != "home")),
+    "deployed_hours": of_states(*(f"{state}_h" for state in AWAY)),
     "miles": miles,
     "stations": stations,
     "floor_area": floor_area,
     "bays": bays,
-    "unit_hours_on_shift": of_states(*(f"{state}_h" for state in CREWED)),
+    "unit_hours_on_shift": unit_hours_on_shift,
+    "overrun_hours": of_states("overrun_h"),
     "co_responder_calls": counted_by_unit("co_responding"),
     "conveyed_by_fire": counted_by_unit("conveyed"),
     "neighbour_attendances": neighbour_attendances,

@@ -10,6 +10,7 @@ from results.agreements import payment, pence, side_words
 from results.cost_drivers import DRIVERS, a_year
 from results.groups import group
 from results.oncall_pay import pay_lines
+from results.states import AWAY
 from results.task import Tables
 from scenarios.costs import CostItem
 from scenarios.measure_words import MEASURES
@@ -147,6 +148,7 @@ def unit_costs(
             keys = group(agency=agency, basis=basis)
             yield "cost_per_incident_gbp", keys, money / number
             yield "cost_denominator", keys, number
-    hours = float(workload.loc[mine, ["out_h", "returning_h"]].to_numpy().sum()) * year
+    away = [f"{state}_h" for state in AWAY]
+    hours = float(workload.loc[mine, away].to_numpy().sum()) * year
     if hours > 0:
         yield "cost_per_hour_deployed_gbp", group(agency=agency), gross / hours

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from results.log import Columns
-from results.states import HOME, OFF_THE_RUN, OUT
+from results.states import HOME, OFF_THE_RUN, OUT, TO_STANDBY
 from results.workload import Crews, count_at, crew_counts
 from sim.events import Kind
 from sim.log import CODE, MISSING
@@ -29,8 +29,10 @@ def available_table(run: Columns) -> pd.DataFrame:
 def turnout_table(run: Columns) -> pd.DataFrame:
     """Each counted turnout of on-call people from their station: who rode, for how long, and how many came and stayed.
 
-    A row a pool and vehicle sent. `stayed`, on the first row of a pool's answer to a call, are those who could be
-    called on at that alert less all of them who rode to the call: the next vehicle's crew has not stayed.
+    A turnout is to a call or to stand by elsewhere, and lasts until the vehicle is home again: a call answered from
+    standby is part of it. A row a pool and vehicle sent; `call` is -1 for a standby move. `stayed`, on the first row
+    of a pool's answer to a call, are those who could be called on at that alert less all of them who rode to the call:
+    the next vehicle's crew has not stayed.
     """
     crews, rows = crew_counts(run), []
     for unit, vehicle in run.scenario.vehicles.items():
@@ -40,7 +42,8 @@ def turnout_table(run: Columns) -> pd.DataFrame:
     table = pd.DataFrame(rows, columns=[*TURNOUT_COLUMNS[:-1], "at_s"])
     table = table.sort_values(["pool", "call", "at_s"], kind="stable", ignore_index=True)
     stayed = np.zeros(len(table))
-    for (pool, _), part in table.groupby(["pool", "call"], sort=False):
+    alert = np.where(table["call"] == MISSING, -1 - np.arange(len(table)), table["call"])
+    for (pool, _), part in table.groupby(["pool", alert], sort=False):
         first = part.index[0]
         there = free_before(run, crews, str(pool), float(part["at_s"].iloc[0]))
         stayed[first] = max(0.0, there - float(part["riders"].sum()))
@@ -56,7 +59,8 @@ def is_oncall(run: Columns, pool: str) -> bool:
 def turnouts_of(run: Columns, unit: str, pools: list[str]) -> list[tuple[object, ...]]:
     """The counted turnouts of one vehicle from its station: pool, unit, call, riders, hours until home, when."""
     states, places = run.states[unit], run.places_of_unit(unit)
-    left = np.flatnonzero((states.state[1:] == OUT) & (states.state[:-1] == HOME)) + 1
+    goes = np.isin(states.state[1:], (OUT, TO_STANDBY)) & (states.state[:-1] == HOME)
+    left = np.flatnonzero(goes) + 1
     left = left[run.is_counted(states.at_s[left])]
     crew = run.scenario.vehicle_types[run.scenario.vehicles[unit].type].crew
     home = np.flatnonzero((states.state == HOME) | (states.state == OFF_THE_RUN))

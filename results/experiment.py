@@ -26,6 +26,7 @@ from results.measured import COSTS, MEASURES, Measuring, Reading, finishing, mea
 from results.measures import in_table
 from results.precise import Values, judged_values, play_until_precise, precision_table
 from results.provenance import provenance
+from results.rate_ranges import rate_ranges
 from results.store import RunFolder, clear_parts, write_csv, write_json, write_parquet
 from results.tables import (
     counted_only,
@@ -312,11 +313,19 @@ def write_tables(played: Played) -> None:
     if len(played.precision):
         write_csv(directory / "precision.csv", played.precision)
     write_csv(directory / "bid_check.csv", played.bid_check)
-    if played.case is not None and len(played.case.rows):
-        write_csv(directory / "business_case.csv", played.case.rows)
-        write_csv(directory / "business_case_summary.csv", played.case.summary)
-        write_csv(directory / "switching_values.csv", played.case.switching)
+    if len(ranges := rate_ranges(played.study, played.costs)):
+        write_csv(directory / "rate_ranges.csv", ranges)
+    if played.case is not None:
+        write_case(directory, played.case)
     write_json(directory / "provenance.json", played.provenance)
+
+
+def write_case(directory: Path, case: CaseTables) -> None:
+    """Write the tables of a business case; none where the study declares none."""
+    if len(case.rows):
+        write_csv(directory / "business_case.csv", case.rows)
+        write_csv(directory / "business_case_summary.csv", case.summary)
+        write_csv(directory / "switching_values.csv", case.switching)
 
 
 def say(progress: Progress) -> str:

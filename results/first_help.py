@@ -14,12 +14,15 @@ GRAVEST = ("red1", "c1")
 
 
 def help_table(run: Columns) -> pd.DataFrame:
-    """For counted calls of the gravest category and building fires: seconds to each kind of first help, NaN if none.
+    """For counted calls that may be arrests and building fires: seconds to each kind of first help, NaN if none.
+
+    The first are medical calls of the gravest category, and of those that the scenario's arrests name.
 
     A defibrillator comes with whoever has the skill first response, a paramedic with a clinician, of any service.
     """
     calls = run.calls
-    grave = np.isin(calls.category, [CATEGORIES.index(c) for c in GRAVEST])
+    named = {*GRAVEST, *(c for one in run.scenario.arrests.values() for c in one.categories)}
+    grave = np.isin(calls.category, [CATEGORIES.index(c) for c in sorted(named)])
     grave &= calls.kind == KINDS.index("medical_emergency")
     fires = np.isin(calls.kind, [KINDS.index(kind) for kind in FIRES])
     rows = np.flatnonzero(calls.counted & (grave | fires) & ~run.set_apart)

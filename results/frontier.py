@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,50 +12,74 @@ from numpy.typing import NDArray
 from geography.region import Region
 from results.compare import interval
 from results.groups import group
+from scenarios.frontier import MORE_IS_BETTER
 from scenarios.study import Study
 
-FRONTIER_COLUMNS = ["scenario", "cost", "response", "dominated_by", "clearly"]
+BEATEN_COLUMNS = ["scenario", "dominated_by", "clearly"]
+FRONTIER_COLUMNS = [
+    "scenario", "cost", "response", "dominated_by", "clearly", "measure", "group", "not_ranked",
+]  # fmt: skip
 Values = NDArray[np.float64]
 COST = ("net_cost_gbp", "")
 
 
-def frontier(
-    cost: Mapping[str, Values], response: Mapping[str, Values], apart: Collection[str] = ()
-) -> pd.DataFrame:
-    """Each scenario's mean cost and response (less is better in both), by replication, and who beats it.
+class Response(NamedTuple):
+    """A measure and a group of it by which options are judged beside their cost."""
 
-    `dominated_by` is the cheapest of those that are no worse in both means and better in one, and `clearly` says that
-    each difference in the pair's favour is outside its 95% interval, or the same in every replication. Those `apart`,
-    whose cost is not known whole, beat nobody and are beaten by nobody.
+    measure: str
+    group: str
+
+    @property
+    def sign(self) -> float:
+        """By what its values are multiplied so that less is better."""
+        return -1.0 if MORE_IS_BETTER[self.measure] else 1.0
+
+
+def beaten(
+    cost: Mapping[str, Values],
+    responses: Sequence[Mapping[str, Values]],
+    apart: Collection[str] = (),
+) -> pd.DataFrame:
+    """Who beats whom on cost and on every response, by replication (less is better in all).
+
+    `dominated_by` is the cheapest of those that are no worse in any mean and better in one, and `clearly` says that
+    each difference in the pair's favour is outside its 95% interval. Where no response differs in any replication there
+    is no verdict: then none of them speaks of what the options do. Those `apart` beat nobody and are beaten by nobody.
     """
-    names = [name for name in cost if name in response]
-    means = {name: (float(cost[name].mean()), float(response[name].mean())) for name in names}
+    names = [name for name in cost if all(name in response for response in responses)]
+    ranked = [name for name in names if name not in apart]
+    tables = (cost, *responses)
+    means = {name: tuple(float(table[name].mean()) for table in tables) for name in names}
     rows = []
     for name in names:
         better = [
             other
-            for other in names
+            for other in (ranked if name in ranked else ())
             if other != name
-            and not {name, other} & set(apart)
-            and means[other][0] <= means[name][0]
-            and means[other][1] <= means[name][1]
+            and all(x <= y for x, y in zip(means[other], means[name], strict=True))
             and means[other] != means[name]
+            and any(differs(response[other], response[name]) for response in responses)
         ]
         by = min(better, key=lambda other: means[other], default="")
         clearly = bool(by) and all(
-            is_clear(values[by], values[name]) for values in (cost, response)
+            is_clear(table[by], table[name]) for table in tables if differs(table[by], table[name])
         )
-        rows.append((name, *means[name], by, clearly))
-    return pd.DataFrame(rows, columns=FRONTIER_COLUMNS)
+        rows.append((name, by, clearly))
+    return pd.DataFrame(rows, columns=BEATEN_COLUMNS)
+
+
+def differs(ours: Values, theirs: Values) -> bool:
+    """Whether two differ in any replication."""
+    return len(ours) != len(theirs) or bool(np.any(ours != theirs))
 
 
 def is_clear(less: Values, more: Values) -> bool:
-    """Whether one is surely no more than the other, replication by replication."""
+    """Whether one is surely less than the other, replication by replication; the same everywhere is not."""
     if len(less) != len(more):
         return False
     gap = more - less
     if np.ptp(gap) == 0.0:
-        return bool(gap[0] >= 0.0)
+        return bool(gap[0] > 0.0)
     _, low, _ = interval(gap)
     return bool(low > 0.0)
 
@@ -62,27 +87,69 @@ def is_clear(less: Values, more: Values) -> bool:
 def frontier_of(study: Study, region: Region, measures: pd.DataFrame) -> pd.DataFrame:
     """The frontier of every scenario in a table of measures: the options, or the points of a sweep.
 
-    Response is the mean of the first arrival on the clock of the study's first fire standard (else its first), in the
-    place that headlines speak of: the widest of its districts, or all of the region. Points of a sweep are compared
-    within one setting of its factors: a factor is mostly an assumption, and nobody can choose shorter roads.
+    A row a scenario and response; a verdict is on all responses together. Points of a sweep are compared within one
+    setting of its factors: a factor is mostly an assumption, and nobody can choose shorter roads.
     """
-    standards = study.baseline.standards.values()
-    clocks = [study.baseline.clocks[standard.clock] for standard in standards]
-    named = [(c.service, standard.clock) for c, standard in zip(clocks, standards, strict=True)]
-    if not named:
-        return pd.DataFrame(columns=FRONTIER_COLUMNS)
-    service, clock = next((one for one in named if one[0] == "fire"), named[0])
-    keys = {"service": service, "clock": clock, "order": "first"}
+    judged = responses_of(study, region, measures)
+    values = [values_of(measures, *response) for response in judged]
+    cost, why = values_of(measures, *COST), not_ranked(study)
+    rows: list[tuple[object, ...]] = []
+    for names in settings(study, list(cost)) if judged else ():
+        signed = [
+            {name: response.sign * mine[name] for name in names if name in mine}
+            for response, mine in zip(judged, values, strict=True)
+        ]
+        found = beaten({name: cost[name] for name in names}, signed, why)
+        for name, by, clearly in found.itertuples(index=False):
+            for response, mine in zip(judged, values, strict=True):
+                means = float(cost[name].mean()), float(mine[name].mean())
+                rows.append((name, *means, by, clearly, *response, why.get(name, "")))
+    return pd.DataFrame(rows, columns=FRONTIER_COLUMNS)
+
+
+def responses_of(study: Study, region: Region, measures: pd.DataFrame) -> list[Response]:
+    """What the study's options are judged by beside their cost: as the report declares, or one of its standards.
+
+    That is the share within the standard, in the widest of the study's districts or in all of the region, which most
+    options clearly move; of several the first declared. A call that nobody reached is outside a standard.
+    """
+    declared = study.head.report.frontier
+    if declared:
+        return [Response(one.measure, one.group) for one in declared]
+    found = list(standards_of(study, region))
+    moved = [moves(study, values_of(measures, *response)) for response in found]
+    return [found[moved.index(max(moved))]] if found else []
+
+
+def standards_of(study: Study, region: Region) -> Iterator[Response]:
+    """The share within each declared standard, in the study's place."""
     districts = study.head.report.districts
+    place = {}
     if districts and study.head.report.headlines_of == "widest_district":
-        keys["district"] = max(districts, key=lambda name: int(region.zones.areas[name].sum()))
-    response = values_of(measures, "response_mean_s", group(**keys))
-    cost, apart = values_of(measures, *COST), known_in_part(study)
-    settings: dict[str, dict[str, Values]] = {}
-    for name, values in cost.items():
-        settings.setdefault(setting_of(study, name), {})[name] = values
-    parts = [frontier(some, response, apart) for some in settings.values()]
-    return pd.concat(parts, ignore_index=True) if parts else frontier({}, {})
+        place["district"] = max(districts, key=lambda name: int(region.zones.areas[name].sum()))
+    for name, standard in study.baseline.standards.items():
+        service = study.baseline.clocks[standard.clock].service
+        keys = {"service": service, "clock": standard.clock, "standard": name, **place}
+        yield Response("within_standard", group(**keys))
+
+
+def moves(study: Study, values: Mapping[str, Values]) -> tuple[int, int]:
+    """How many options differ from the first of their setting clearly, and how many at all."""
+    clear = some = 0
+    for first, *others in settings(study, list(values)):
+        for name in others:
+            now, then = values[first], values[name]
+            clear += is_clear(now, then) or is_clear(then, now)
+            some += differs(now, then)
+    return clear, some
+
+
+def settings(study: Study, names: list[str]) -> list[list[str]]:
+    """The scenarios of each setting of a sweep's factors; all options together where there is no sweep."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(setting_of(study, name), []).append(name)
+    return list(found.values())
 
 
 def setting_of(study: Study, name: str) -> str:
@@ -91,11 +158,19 @@ def setting_of(study: Study, name: str) -> str:
     return ";".join(f"{factor}={value}" for factor, value in point.items() if factor != "option")
 
 
-def known_in_part(study: Study) -> list[str]:
-    """The options, and the points of a sweep of them, whose cost is not known whole."""
-    apart = {name for name, option in study.head.options.items() if option.costs_incomplete}
-    points = [name for name, point in study.points.items() if point.get("option") in apart]
-    return [*apart, *points]
+def not_ranked(study: Study) -> dict[str, str]:
+    """The options, and the points of a sweep of them, that are not ranked, each with why."""
+    why = {
+        name: option.why_not_ranked
+        for name, option in study.head.options.items()
+        if option.why_not_ranked
+    }
+    points = {
+        name: why[option]
+        for name, point in study.points.items()
+        if (option := point.get("option")) in why
+    }
+    return {**why, **points}
 
 
 def values_of(measures: pd.DataFrame, measure: str, about: str) -> dict[str, Values]:

@@ -263,12 +263,10 @@ def _money(pack: Pack) -> Headline:
     if why := no_costs(pack):
         return Headline("What it costs is not said.", why)
     gaps = {o: gap for o in pack.proposals if (gap := cost_gap(pack, o)).measured and settled(gap)}
-    gaps = {option: gap for option, gap in gaps.items() if not option.costs_incomplete}
+    gaps = {option: gap for option, gap in gaps.items() if option.ranked}
     apart = not_ranked(pack)
     if not gaps:
-        says = (
-            "No option whose cost is known whole clearly changes what the services cost together."
-        )
+        says = "No option that is ranked clearly changes what the services cost together."
         if not apart:
             says = "No option clearly changes what the services cost together."
         return Headline(says, apart)

@@ -19,6 +19,10 @@ NOT_VALIDATED = (
     "The model has not been validated on the service’s own incidents. It shows how the question "
     "can be answered, not what to decide."
 )
+ITEMISED = (
+    "Costs are those of the items that the study lists, and so is every cost per incident, per hour and per head: what "
+    "it does not list (often headquarters, control, training, pensions) is in none of them."
+)
 QUICK = "This was a quick run: few and short replications, for trying things out."
 
 
@@ -29,7 +33,8 @@ def limits(pack: Pack) -> list[str]:
         found.append(NOT_VALIDATED)
     if any("quick" in stamp.lower() for stamp in pack.stamps):
         found.append(QUICK)
-    return [*found, _length(pack), *_intervals(pack), *pack.limits, *ALWAYS]
+    items = [ITEMISED] if len(pack.costs) else []
+    return [*found, _length(pack), *_intervals(pack), *items, *pack.limits, *ALWAYS]
 
 
 def times_played(pack: Pack) -> int:

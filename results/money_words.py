@@ -7,6 +7,8 @@ from typing import Any
 import pandas as pd
 
 from results.experiment import Played
+from results.frontier import responses_of
+from results.rate_ranges import rate_ranges
 from scenarios.scenario import Scenario
 from scenarios.study import Study
 
@@ -18,6 +20,9 @@ def money_parts(played: Played) -> dict[str, Any]:
         "life_values": life_words(study),
         "life_worth": life_worth(study),
         "assumed_cost": assumed_words(study.baseline, played.costs),
+        "rate_ranges": rate_ranges(study, played.costs),
+        "rates_within": within_words(study),
+        "judged_by": tuple(map(tuple, responses_of(study, played.region, played.measures))),
     }
     if case is not None and study.head.business_case is not None:
         found |= {
@@ -27,6 +32,15 @@ def money_parts(played: Played) -> dict[str, Any]:
             "case_terms": case_terms(study),
         }
     return found
+
+
+def within_words(study: Study) -> str:
+    """How far assumed rates may lie either way, in a sentence."""
+    within = study.head.report.rates_within
+    if within is None:
+        return ""
+    how = f"{within.base:.0%} either way ({within.source})"
+    return f"Assumed rates may lie {how}, unless they say a range of their own."
 
 
 def case_terms(study: Study) -> str:

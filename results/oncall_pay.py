@@ -29,7 +29,7 @@ class PayLine(NamedTuple):
 
 def pay_lines(pay: OncallPay, scenario: Scenario, tables: Tables) -> Iterator[PayLine]:
     """Every line of a year's pay: retainers, drills and training; fees and hours; then what the employer adds."""
-    pools = [p for p in own_pools(scenario, "oncall") if not pay.of or p in pay.of]
+    pools = [p for p in own_pools(scenario, "oncall") if is_paid(pay, scenario, p)]
     people = float(sum(scenario.crew_pools[name].people for name in pools))
     rates = {
         key: in_prices_of(money, scenario.price_year, scenario.price_indices)
@@ -41,6 +41,12 @@ def pay_lines(pay: OncallPay, scenario: Scenario, tables: Tables) -> Iterator[Pa
     yield from by_call
     steady, moving = sum(line.gbp for line in fixed), sum(line.gbp for line in by_call)
     yield from on_costs(pay, people, rates["ni_from"], steady, moving)
+
+
+def is_paid(pay: OncallPay, scenario: Scenario, pool: str) -> bool:
+    """Whether a block pays an on-call pool: one that it names, or all at its agency's stations but those unpaid."""
+    agencies = scenario.stations[scenario.crew_pools[pool].station].agencies
+    return pool in pay.of or (not pay.of and pay.agency in agencies and pool not in pay.unpaid)
 
 
 def standing_lines(pay: OncallPay, people: float, rates: dict[str, float]) -> Iterator[PayLine]:
@@ -67,7 +73,9 @@ def call_lines(
     hours = float((riders * further_h).sum()) * year
     yield PayLine("hours beyond the fee", "oncall_hours", hours, rates["hourly"], True)
     if pay.alerts == "everybody":
-        stayed = float(mine["stayed"].sum()) * year
+        alone = [u for u, v in scenario.vehicles.items() if v.type in pay.selective]
+        several = ~mine["unit"].isin(alone).to_numpy(dtype=bool)
+        stayed = float(mine.loc[several, "stayed"].sum()) * year
         yield PayLine(
             "attendance, not riding", "oncall_attendances", stayed, rates["attendance_fee"], True
         )

@@ -68,7 +68,7 @@ def chances(
 
 
 def fire_deaths(curve: FireDeathCurve, first_help: pd.DataFrame) -> NDArray[np.float64]:
-    """Deaths expected at each fire of a curve's kinds that a pump reached."""
+    """Deaths expected at each fire of a curve's kinds; one that no pump reached counts as one reached at its latest."""
     mine = first_help[first_help["kind"].isin(curve.kinds).to_numpy()]
-    minutes = mine["pump_s"].dropna().to_numpy(dtype=float) / 60.0
+    minutes = mine["pump_s"].to_numpy(dtype=float) / 60.0
     return curve.expected(minutes)

@@ -84,6 +84,13 @@ class Option:
     """Sites with a fire station under this option; empty where that is not known."""
     costs_incomplete: str = ""
     """What of its cost is not known: then it is not ranked by cost."""
+    context: bool = False
+    """Whether it is what would come anyway, or only for comparison: shown and not ranked."""
+
+    @property
+    def ranked(self) -> bool:
+        """Whether it is held against the others by cost."""
+        return not self.costs_incomplete and not self.context
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,6 +142,9 @@ class SweepFindings:
     options: Mapping[str, str]
     answers: tuple[SweptAnswer, ...]
     frontier: pd.DataFrame
+    response: str
+    response_unit: str
+    more_is_better: bool
     points: int
     replications: int
     left_out: int
@@ -211,6 +221,12 @@ class Pack:
     """By measure, what one life a year more is declared to be worth over the case; never added to cash."""
     assumed_cost: str = ""
     """How much of the yearly cost rests on assumed rates, in a sentence."""
+    rate_ranges: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """Option, agency, item and how far its rate's range moves the option's difference in cost."""
+    rates_within: str = ""
+    """How far assumed rates are taken to lie either way, in a sentence."""
+    judged_by: tuple[tuple[str, str], ...] = ()
+    """The measures, and groups of them, that stand against cost."""
     annual: bool = True
     """Whether figures a year can be scaled from the counted days."""
     no_costs: str = ""

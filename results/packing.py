@@ -137,6 +137,7 @@ def option_of(scenario: Scenario, place: int, study: Study) -> Option:
         tuple(change for change in told if change is not None),
         tuple(key for key, station in scenario.stations.items() if "fire" in station.agencies),
         declared.costs_incomplete if declared else "",
+        declared.context if declared else False,
     )
 
 

@@ -34,6 +34,8 @@ def cost_for_each(cost: NDArray[np.float64], gain: NDArray[np.float64]) -> Ratio
     if not len(gain):
         return Ratio(nan, nan, nan, nan, nan, "not measured")
     top, bottom = float(cost.mean()), float(gain.mean())
+    if not np.any(gain):
+        return Ratio(top, bottom, nan, nan, nan, "no change")
     _, low, high = interval(gain)
     if len(gain) == 1:
         value = top / bottom if bottom > 0 else nan

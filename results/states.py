@@ -12,6 +12,7 @@ from sim.log import CODE, MISSING
 
 STATES = ("home", "off_the_run", "out", "returning", "to_standby", "at_standby")
 CREWED = tuple(state for state in STATES if state != "off_the_run")
+AWAY = tuple(state for state in CREWED if state != "home")
 HOME, OFF_THE_RUN, OUT, RETURNING, TO_STANDBY, AT_STANDBY = range(len(STATES))
 BEGINS = {
     Kind.UNIT_HOME: HOME,

@@ -19,16 +19,18 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from geography.region import Region
+from results.business_case import CaseTables, business_case
 from results.compare import COLUMNS, half_width
 from results.costs import COST_COLUMNS, KEPT_INSIDE
-from results.experiment import Playing, Report, scenarios_of, write_places
+from results.experiment import Playing, Report, scenarios_of, write_case, write_places
 from results.failures import Failures, what_stands, write_failures
-from results.frontier import frontier_of
+from results.frontier import COST, frontier_of
 from results.measured import COSTS, MEASURES
 from results.provenance import provenance
 from results.sensitivity import answers_asked, sensitivity
 from results.store import RunFolder, write_csv, write_json, write_whole
-from results.tables import labelled
+from results.tables import labelled, together
+from scenarios.frontier import MORE_IS_BETTER
 from scenarios.scenario import Scenario
 from scenarios.study import Study
 
@@ -106,7 +108,17 @@ def write_sweep(swept: Swept) -> None:
     beaten = asked.frontier()
     if len(beaten):
         write_csv(swept.directory / "frontier.csv", beaten)
+    write_case(swept.directory, case_of(swept))
     write_json(swept.directory / "provenance.json", swept.provenance)
+
+
+def case_of(swept: Swept) -> CaseTables:
+    """The business case of every point against the baseline's at the same levels, where the study declares one."""
+    if swept.study.head.business_case is None:
+        return business_case(swept.study, pd.DataFrame(columns=["scenario", "replication"]))
+    costs = [labelled(found[COSTS], s.name, number) for s, number, found in runs(swept)]
+    columns = ["scenario", "replication", *COST_COLUMNS]
+    return business_case(swept.study, together(costs, columns))
 
 
 def points_table(swept: Swept) -> pd.DataFrame:
@@ -241,11 +253,12 @@ class Asked:
 
     def frontier(self) -> pd.DataFrame:
         """Cost against response of every point, and which another option beats at the same setting."""
-        two = self.base.execute(
+        judging = self.base.execute(
             'SELECT scenario, replication, measure, "group", value FROM sweep '
-            "WHERE measure IN ('response_mean_s', 'net_cost_gbp')"
+            "WHERE list_contains(?, measure)",
+            [[COST[0], *MORE_IS_BETTER]],
         ).df()
-        return frontier_of(self.swept.study, self.swept.region, two)
+        return frontier_of(self.swept.study, self.swept.region, judging)
 
 
 def half_of(found: pd.DataFrame, count: str) -> np.ndarray[Any, np.dtype[np.float64]]:

@@ -9,6 +9,7 @@ from results.compare import half_width
 from results.frontier import setting_of
 from results.pack import SweepFindings, SweptAnswer
 from results.sensitivity import Answers, answers_asked, answers_of, option_of, sensitivity
+from scenarios.frontier import MORE_IS_BETTER
 from scenarios.measure_words import MEASURES
 from scenarios.study import Study
 from scenarios.sweep import Answer, Sweep
@@ -41,6 +42,9 @@ def sweep_findings(
         options={name: titles.get(name, name) for name in sweep.options or (study.baseline.name,)},
         answers=tuple(answer for answer in answers if len(answer.points)),
         frontier=with_settings(study, frontier),
+        response=response_words(frontier),
+        response_unit=MEASURES[frontier["measure"].iloc[0]][0] if len(frontier) else "",
+        more_is_better=bool(len(frontier)) and MORE_IS_BETTER[frontier["measure"].iloc[0]],
         points=len(study.points),
         replications=replications,
         left_out=left_out,
@@ -82,7 +86,18 @@ def points_of(found: Answers, sweep: Sweep) -> pd.DataFrame:
 
 def with_settings(study: Study, frontier: pd.DataFrame) -> pd.DataFrame:
     """The frontier with each point's option and setting in columns of their own."""
-    table = frontier.copy()
+    table = frontier.drop_duplicates("scenario").reset_index(drop=True)  # the first response
     table["option"] = [str(study.points[name]["option"]) for name in table["scenario"]]
     table["setting"] = [setting_of(study, name) for name in table["scenario"]]
     return table
+
+
+def response_words(frontier: pd.DataFrame) -> str:
+    """The first response by which options are judged beside their cost, in words."""
+    if not len(frontier):
+        return ""
+    keys = dict(pair.split("=") for pair in str(frontier["group"].iloc[0]).split(";") if pair)
+    about = keys.get("standard") or keys.get("clock") or ""
+    place = f" ({keys['district'].replace('_', ' ')})" if "district" in keys else ""
+    words = str(frontier["measure"].iloc[0]).replace("_", " ")
+    return f"{words}: {about.replace('_', ' ')}{place}" if about else words

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal, Self
+from typing import ClassVar, Final, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
+from scenarios.costs import Names
+from scenarios.drivers import DRIVER_UNITS
 from scenarios.fleet import Declared, Name
 from scenarios.quantity import Money, Quantity, Share, Whole, Years
 from scenarios.words import Agency, CostDriver, Party
+
+AGENCIES: Final = ", ".join(get_args(Agency))
 
 
 class Cap(Quantity):
@@ -33,13 +37,22 @@ class Lease(Declared):
     @model_validator(mode="after")
     def check_breaks(self) -> Self:
         """A break lies within the term, and a lease is left at a break or not at all."""
-        if self.term.base < 1:
-            raise ValueError("term|a lease of no year is none|1 yr or more")
+        if self.term.base < 1 or self.term.base != int(self.term.base):
+            raise ValueError(f"term|a lease of {self.term.base:g} years|whole years, 1 or more")
         for year in self.breaks:
             if not 0 < year < self.term.base:
                 raise ValueError(
                     f"breaks|a break after {year} years is not within the term|1 to {self.term.base - 1:g}"
                 )
+        if list(self.breaks) != sorted(set(self.breaks)):
+            order = sorted(set(self.breaks))
+            raise ValueError(f"breaks|they are not in order, or one is there twice|{order}")
+        if self.exit is not None and self.exit.unit != "GBP":
+            raise ValueError(f"exit.unit|'{self.exit.unit}' is no sum paid once|GBP")
+        if self.exit is not None and self.left_after is None:
+            raise ValueError(
+                "exit|a lease that runs its term is not left|`left_after` a break, or no `exit`"
+            )
         if self.left_after is not None and self.left_after not in self.breaks:
             allowed = ", ".join(map(str, self.breaks)) or "no break is declared"
             raise ValueError(
@@ -51,6 +64,17 @@ class Lease(Declared):
     def years(self) -> int:
         """For how many years the yearly sum is paid."""
         return int(self.left_after if self.left_after is not None else self.term.base)
+
+
+def check_units(driver: str, rate: Money, cap: Cap | None) -> None:
+    """A rate in its driver's unit, and a cap in pounds or in what the driver counts. Raises ValueError."""
+    unit = DRIVER_UNITS[driver]
+    if rate.unit != unit:
+        raise ValueError(f"rate.unit|'{rate.unit}': a rate on {driver} is in another unit|{unit}")
+    counted = {"GBP/call": "calls/yr", "GBP/h": "h/yr"}.get(unit)
+    if cap is not None and cap.unit not in ("GBP/yr", counted):
+        allowed = f"GBP/yr, {counted}" if counted else "GBP/yr"
+        raise ValueError(f"cap.unit|'{cap.unit}' is not what {driver} counts|{allowed}")
 
 
 class Agreement(Declared):
@@ -66,7 +90,7 @@ class Agreement(Declared):
     payee: Party
     driver: CostDriver | None = None
     rate: Money | None = None
-    of: tuple[Name, ...] = ()
+    of: Names = ()
     recovers: tuple[Name, ...] = Field(default=(), description="the payee's cost items")
     share: Share | None = Field(default=None, description="the part of them that is recovered")
     cap: Cap | None = None
@@ -78,6 +102,10 @@ class Agreement(Declared):
         """Two sides; a rate on a driver or a share of costs, not both; a cap says who bears what is above it."""
         if self.payer == self.payee:
             raise ValueError("payee|nobody pays themselves|another than the payer")
+        if not {self.payer, self.payee} & set(get_args(Agency)):
+            raise ValueError(
+                f"payee|{self.payer} and {self.payee} are both outside|one of {AGENCIES}"
+            )
         by_rate = self.driver is not None and self.rate is not None
         by_share = bool(self.recovers) and self.share is not None
         half = (self.driver is None) != (self.rate is None) or bool(self.recovers) != (
@@ -93,6 +121,8 @@ class Agreement(Declared):
             )
         if by_share and self.cap is not None and self.cap.unit != "GBP/yr":
             raise ValueError("cap.unit|a share of costs is capped in pounds|GBP/yr")
+        if self.driver is not None and self.rate is not None:
+            check_units(self.driver, self.rate, self.cap)
         return self
 
     def money(self) -> dict[str, Money]:

@@ -16,7 +16,13 @@ FlowKind = Literal[
 ]
 OUTLAYS: tuple[FlowKind, ...] = ("building", "vehicles", "equipment", "land")
 FINANCIAL_ONLY: tuple[FlowKind, ...] = ("grant", "pension")
-RATE_CHANGES_AFTER = 30  # years, HM Treasury Green Book
+MOST_DISCOUNT, MOST_BIAS = 0.2, 2.0
+RATE_CHANGES_AFTER, RATE_CHANGES_AGAIN_AFTER = 30, 75  # years, HM Treasury Green Book
+
+
+def too_hopeful(bias: Ratio) -> str:
+    """The fault of an optimism bias beyond the highest of the Green Book's guidance, 200% for equipment."""
+    return f"optimism_bias|{bias.base:.0%} is no optimism bias|{MOST_BIAS:g} or less|{bias.base / 100:g}"
 
 
 class AppraisalRules(Declared):
@@ -25,16 +31,37 @@ class AppraisalRules(Declared):
     title: Name
     discount: Share = Field(description="real, a year")
     discount_later: Share = Field(description="real, from the thirty-first year on")
+    discount_last: Share | None = Field(
+        default=None,
+        description="real, from the seventy-sixth year on; as before where none is said",
+    )
     discount_health: Share = Field(description="real, of effects on health and life")
     optimism_bias: Ratio = Field(description="added to what standard buildings are said to cost")
+
+    @model_validator(mode="after")
+    def check_rates(self) -> Self:
+        """Rates of a percent or some, not of a multiple."""
+        for key in ("discount", "discount_later", "discount_health"):
+            rate = getattr(self, key).base
+            if rate > MOST_DISCOUNT:
+                raise ValueError(
+                    f"{key}|{rate:.0%} a year is no rate of appraisal|{MOST_DISCOUNT} or less"
+                )
+        if self.optimism_bias.base > MOST_BIAS:
+            raise ValueError(too_hopeful(self.optimism_bias))
+        return self
 
     def factor(self, year: int, *, health: bool = False) -> float:
         """What a pound of a year (0: the first) is worth in the first year."""
         if health:
             return float((1.0 + self.discount_health.base) ** -year)
         soon = min(year, RATE_CHANGES_AFTER)
-        near = (1.0 + self.discount.base) ** -soon
-        return float(near * (1.0 + self.discount_later.base) ** (soon - year))
+        later = min(year, RATE_CHANGES_AGAIN_AFTER)
+        last = self.discount_last or self.discount_later
+        near = (1.0 + self.discount.base) ** -soon * (1.0 + self.discount_later.base) ** (
+            soon - later
+        )
+        return float(near * (1.0 + last.base) ** (later - year))
 
 
 class Loan(Declared):
@@ -104,6 +131,8 @@ class Flow(Declared):
         for key in ("loan", "life", "optimism_bias", "vat"):
             if getattr(self, key) is not None and not outlay:
                 raise ValueError(f"{key}|a {self.kind} has none|only {', '.join(OUTLAYS)}")
+        if self.optimism_bias is not None and self.optimism_bias.base > MOST_BIAS:
+            raise ValueError(too_hopeful(self.optimism_bias))
         if self.replaced and self.life is None:
             raise ValueError("replaced|what is replaced has a life|`life`")
         if self.loan is not None and not self.paid:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from scenarios.check_costs import check_costs, check_prices
+from scenarios.check_costs import check_costs
 from scenarios.check_demand import check_demand, check_scheme
 from scenarios.check_fleet import check_pools, check_standby, check_vehicles
 from scenarios.check_ground import check_ground
 from scenarios.check_plans import check_plans
+from scenarios.check_prices import check_prices
 from scenarios.documents import Document, Path_
 from scenarios.faults import Fault, is_name, not_a_name
 from scenarios.references import Parts, names_of, note, unknown

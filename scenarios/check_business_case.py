@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
 
-from scenarios.business_case import OUTLAYS, BusinessCase
-from scenarios.check_costs import agencies_of
+from scenarios.business_case import OUTLAYS, BusinessCase, Flow
+from scenarios.check_agreements import agencies_of
+from scenarios.check_prices import index_of
 from scenarios.costs import CostItem
 from scenarios.documents import Document, Path_
 from scenarios.faults import Fault, listed, probably_meant
 from scenarios.pydantic_faults import validated
 from scenarios.references import Parts, dotted, note
+from scenarios.words import Agency
 
 AT = "business_case"
+# What must be bought where a yearly cost spreads its price.
+KINDS = {"vehicles": "vehicles", "stations": "building"}
 
 
 def check_business_case(
@@ -24,28 +28,43 @@ def check_business_case(
     faults: list[Fault],
 ) -> None:
     """Note what is of nothing in `business_case`; `names` are the baseline and the options."""
-    if not document.has((AT,)):
+    written = document.data.get(AT)
+    if not isinstance(written, dict):
         return
+    check_words(document, documents, parts[names[0]], names, written, faults)
     case: BusinessCase | None = validated(BusinessCase, document, (AT,), [])
-    if case is None:
-        return
-    first = names[0]
-    rules = list(parts[first]["appraisal"])
-    if case.rules not in rules:
-        refuse(document, (AT, "rules"), "block of appraisal rules", case.rules, rules, faults)
+    if case is not None:
+        check_prices_of(document, case, parts[names[0]], faults)
+        check_capital(document, case, parts, names, faults)
+
+
+def check_words(
+    document: Document,
+    documents: Mapping[str, Document],
+    parts: Parts,
+    names: Sequence[str],
+    written: dict[str, Any],
+    faults: list[Fault],
+) -> None:
+    """Rules, loans, options and agencies, looked for as they are written: another fault hides none of them."""
+    rules, said = list(parts["appraisal"]), written.get("rules")
+    if isinstance(said, str) and said not in rules:
+        refuse(document, (AT, "rules"), "block of appraisal rules", said, rules, faults)
     here = set().union(*(agencies_of(documents[name]) for name in names))
-    for key, flow in case.flows.items():
+    loans, flows = written.get("loans"), written.get("flows")
+    for key, flow in flows.items() if isinstance(flows, dict) else ():
+        if not isinstance(flow, dict):
+            continue
         at: Path_ = (AT, "flows", key)
-        if flow.loan is not None and flow.loan not in case.loans:
-            refuse(document, (*at, "loan"), "loan", flow.loan, list(case.loans), faults)
-        for number, option in enumerate(flow.options):
+        loan, options, agency = flow.get("loan"), flow.get("options"), flow.get("agency")
+        if isinstance(loan, str) and loan not in (loans or {}):
+            refuse(document, (*at, "loan"), "loan", loan, list(loans or {}), faults)
+        for number, option in enumerate(options if isinstance(options, list) else ()):
             if option not in names[1:]:
-                refuse(document, (*at, "options", number), "option", option, names[1:], faults)
-        if flow.agency not in here:
-            message = f"{flow.agency} is no agency of this study: it has no station and no cost."
+                refuse(document, (*at, "options", number), "option", str(option), names[1:], faults)
+        if agency in get_args(Agency) and agency not in here:
+            message = f"{agency} is no agency of this study: it has no station and no cost."
             note(document, (*at, "agency"), message, faults, listed(sorted(here)))
-    check_prices_of(document, case, parts[first], faults)
-    check_capital(document, case, parts, names, faults)
 
 
 def refuse(
@@ -62,7 +81,7 @@ def check_prices_of(
 ) -> None:
     """A sum of another year than the study's needs an index between them; a dated sum needs the study's year."""
     price_year = document.data.get("price_year")
-    index = next(iter(parts["price_indices"].values()), None)
+    index = index_of(parts, document.data.get("price_index"))
     for key, flow in case.flows.items():
         year = flow.sum.price_year
         if year is None or year == price_year:
@@ -86,19 +105,28 @@ def check_capital(
     """An option with more capital among its yearly costs than the baseline has an outlay in the case too."""
     before = parts[names[0]]
     for name in names[1:]:
-        more = [
-            key
-            for key, item in parts[name]["costs"].items()
-            if item.is_capital
-            and (key not in before["costs"] or counted(item, parts[name]) > counted(item, before))
-        ]
-        outlays = [f for f in case.flows.values() if f.kind in OUTLAYS and f.of_option(name)]
-        if more and not outlays:
+        lacking: dict[tuple[str, str], list[str]] = {}
+        for key, item in parts[name]["costs"].items():
+            now, then = counted(item, parts[name]), counted(item, before)
+            if item.is_capital and (key not in before["costs"] or now > then):
+                kind = "transition" if item.once else KINDS.get(item.driver, "")
+                if not any(
+                    f.of_option(name) and pays_for(f, item.agency, kind)
+                    for f in case.flows.values()
+                ):
+                    lacking.setdefault((item.agency, kind), []).append(key)
+        for (agency, kind), keys in lacking.items():
             message = (
-                f"{name} has more capital among its yearly costs ({listed(more)}) and no outlay here: "
-                "the case would leave it out."
+                f"{name} has more capital of {agency} among its yearly costs ({listed(keys)}) and no outlay for it "
+                "here: the case would leave it out."
             )
-            note(document, (AT, "flows"), message, faults, "a flow of kind " + listed(OUTLAYS))
+            what = f"a flow of {agency} of kind {kind or listed(OUTLAYS)}"
+            note(document, (AT, "flows"), message, faults, what)
+
+
+def pays_for(flow: Flow, agency: str, kind: str) -> bool:
+    """Whether a flow is an agency's outlay for things of a kind; for any thing, where no kind is named."""
+    return flow.agency == agency and (flow.kind == kind if kind else flow.kind in OUTLAYS)
 
 
 def counted(item: CostItem, parts: Parts) -> int:

@@ -9,6 +9,7 @@ from scenarios.check_measures import check_measure, dotted, listed_at, refused
 from scenarios.costs import Expected
 from scenarios.documents import Document, Path_
 from scenarios.faults import Fault, is_name, not_a_name
+from scenarios.frontier import JudgedBy
 from scenarios.measure_words import MEASURES
 from scenarios.precision import Precision
 from scenarios.pydantic_faults import validated
@@ -51,6 +52,7 @@ def check_report(
             asked += [(("expected", key, "minus"), said.minus)] if said.minus else []
             check_figure(document, key, said, options, districts, faults)
     check_precision(document, options, districts, faults)
+    check_frontier(document, options, districts, faults)
     for path, name in asked:
         if name not in names:
             faults.append(refused(document, path, f"There is no option '{name}'.", name, names))
@@ -98,6 +100,19 @@ def check_precision(
         at: Path_ = ("precision", "of")
         message = "Without options there is no difference."
         faults.append(Fault(document.mark(at), dotted(at), message, "of: value"))
+
+
+def check_frontier(
+    document: Document, options: Sequence[Document], districts: Sequence[str], faults: list[Fault]
+) -> None:
+    """What options are judged by must be measures that there are, in groups that they can have."""
+    report = document.data.get("report", {})
+    judged = report.get("frontier", ()) if isinstance(report, dict) else ()
+    for number in range(len(judged) if isinstance(judged, list) else 0):
+        path: Path_ = ("report", "frontier", number)
+        said: JudgedBy | None = validated(JudgedBy, document, path, [])
+        if said is not None:
+            check_measure(document, path, said, options, districts, faults)
 
 
 def check_unit(document: Document, key: str, said: Expected, faults: list[Fault]) -> None:

@@ -47,8 +47,7 @@ def with_combinations(
     faults += found
     several = {on.name: documents[on.name], **made}
     points = {one.name: {"option": on.name, "places": ";".join(one.places)} for one in combinations}
-    scheme, price_year = document.data.get("ambulance_scheme"), document.data.get("price_year")
-    parts = check_documents(several, points, region, scheme, price_year, faults)
+    parts = check_documents(several, points, region, document.data, faults)
     recorded_of(document, path, study.head, region, several, parts, faults)
     if faults:
         raise StudyFault(once(faults))

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from scenarios.drivers import DRIVER_COUNTS, DRIVER_UNITS
 from scenarios.fleet import Declared, Name
 from scenarios.prices import Life
 from scenarios.quantity import DaysEach, Money, Number, Quantity, Ratio, Share
 from scenarios.words import Agency, CallKind, CostDriver, Status
+
+
+def some_names(names: tuple[str, ...]) -> tuple[str, ...]:
+    """A list that is written names something; all of a kind are counted where `of` is left out."""
+    if not names:
+        raise ValueError("|an empty list names nothing|leave `of` out for all of them")
+    return names
+
+
+Names = Annotated[tuple[Name, ...], AfterValidator(some_names)]
 
 
 class CostItem(Declared):
@@ -26,7 +36,7 @@ class CostItem(Declared):
     title: Name
     driver: CostDriver
     rate: Money
-    of: tuple[Name, ...] = ()
+    of: Names = ()
     share_of_rate: Share | None = None
     grade: Literal["officers", "others"] | None = None
     riding_factor: Ratio | None = Field(default=None, description="staff for each seat crewed")
@@ -35,6 +45,11 @@ class CostItem(Declared):
     varies: bool = False
     capital: bool = Field(
         default=False, description="capital and interest, left out of running cost"
+    )
+
+    once: bool = Field(
+        default=False,
+        description="a cost of change, paid once and here spread over years: left out of running cost",
     )
 
     @model_validator(mode="after")
@@ -47,6 +62,11 @@ class CostItem(Declared):
             raise ValueError(f"rate.unit|'{self.rate.unit}': a rate {what}|{unit}")
         if self.riding_factor is not None and self.driver != "posts":
             raise ValueError("riding_factor|only `posts` are seats to be staffed|`driver: posts`")
+        if self.riding_factor is not None and not 1.0 <= self.riding_factor.base <= 10.0:
+            factor = f"{self.riding_factor.base:g}"
+            raise ValueError(
+                f"riding_factor|{factor} people are not the staff for one seat|1 to 10"
+            )
         if self.grade is not None and self.driver not in ("posts", "oncall_people"):
             raise ValueError("grade|only people have a grade|`driver: posts` or `oncall_people`")
         if (self.days_each is not None) != (self.driver == "training_days"):
@@ -58,7 +78,7 @@ class CostItem(Declared):
     @property
     def is_capital(self) -> bool:
         """Whether it is left out of running cost."""
-        return self.capital or self.life is not None
+        return self.capital or self.once or self.life is not None
 
     def money(self) -> dict[str, Money]:
         """Its rates, by key."""
@@ -85,6 +105,15 @@ class BidSum(Declared):
     status: Status
     source: Name
     note: str = ""
+
+    @model_validator(mode="after")
+    def check_rounding(self) -> Self:
+        """Rounded to more than itself, any sum would agree."""
+        if self.rounding > abs(self.printed):
+            raise ValueError(
+                f"rounding|to {self.rounding:g}, any sum would agree with {self.printed:g}|less than what is printed"
+            )
+        return self
 
 
 class Expected(Declared):

@@ -21,6 +21,8 @@ from scenarios.check import (
     check_scheme,
 )
 from scenarios.check_business_case import check_business_case
+from scenarios.check_counted import check_counted
+from scenarios.check_prices import check_index
 from scenarios.check_report import check_report
 from scenarios.check_site import check_site
 from scenarios.check_sweep import too_large
@@ -83,21 +85,21 @@ def load_study(study: str, region: Region | None = None) -> Study:
     points = assemble_points(document, documents, faults)
     if region is None:
         region = region_of(document, path, faults)
-    scheme = document.data.get("ambulance_scheme")
-    price_year = document.data.get("price_year")
-    parts = check_documents(documents, points, region, scheme, price_year, faults)
+    parts = check_documents(documents, points, region, document.data, faults)
     weights = zone_weights(documents, parts, path.parent, region, faults)
     check_inside(documents, parts, weights, region, faults)
     played = [name for name in documents if name not in points]
     recorded, left_out = recorded_of(document, path, head, region, documents, parts, faults)
     check_report(document, [documents[name] for name in played], played, region, faults)
     check_business_case(document, documents, parts, played, faults)
+    check_index(document, parts[played[0]], faults)
+    check_counted({n: documents[n] for n in played}, {n: parts[n] for n in played}, faults)
     faults += sweep_too_large(document, documents, head, parts, weights, region, bool(faults))
     on, sited = check_site(document, {name: documents[name] for name in played}, region, faults)
     if sited:
         several = {on: documents[on], **sited}
         each = {name: {"option": on} for name in sited}
-        check_documents(several, each, region, scheme, price_year, faults)
+        check_documents(several, each, region, document.data, faults)
     if faults:
         raise StudyFault(once(faults))
     assert head is not None
@@ -200,8 +202,7 @@ def check_documents(
     documents: Mapping[str, Document],
     points: Mapping[str, Mapping[str, Any]],
     region: Region | None,
-    scheme: object,
-    price_year: object,
+    head: Mapping[str, Any],
     faults: list[Fault],
 ) -> dict[str, dict[str, dict[str, Any]]]:
     """The checked parts of every option's document; a point of a sweep tells only the faults that it adds."""
@@ -213,8 +214,8 @@ def check_documents(
         check_names(document, found)
         parts[name] = check_document(document, found)
         check_references(document, parts[name], names)
-        check_scheme(document, parts[name], scheme, names)
-        check_prices(document, parts[name], price_year, names)
+        check_scheme(document, parts[name], head.get("ambulance_scheme"), names)
+        check_prices(document, parts[name], head, names)
         if region is not None:
             check_ground(document, parts[name], region, names)
         found += names if document.whole else [fault for fault in names if fault.meant]
@@ -353,5 +354,10 @@ def scenario_of(
         recorded=recorded,
         price_year=head.price_year,
         zone_weights=dict(weights),
-        **{section: dict(parts[section]) for section in SECTIONS},
+        **{section: dict(parts[section]) for section in SECTIONS if section != "price_indices"},
+        price_indices={
+            key: index
+            for key, index in parts["price_indices"].items()
+            if key == (head.price_index or key)
+        },
     )

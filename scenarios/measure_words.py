@@ -262,7 +262,7 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "expected_fire_deaths": (
         "people per year",
         "Deaths that a curve (basis) expects at fires of its kinds, by the time to the first pump: an estimate; "
-        "fires that no pump reached are left out.",
+        "a fire that no pump reached counts as one reached at the curve's latest time.",
         ("service", "basis"),
     ),
     "conveyance_mean_h": (

@@ -6,9 +6,12 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from scenarios.costs import Names
 from scenarios.fleet import Declared, Name
 from scenarios.quantity import Duration, HoursOfWork, Money, Share
 from scenarios.words import Agency
+
+MOST_HOURS = 2000.0  # a full-time year of drills and training would be no on-call duty
 
 
 class RetainerBand(Declared):
@@ -22,14 +25,21 @@ class OncallPay(Declared):
     """What on-call people of some pools are paid, and what the employer pays on top.
 
     At an alert everybody who can be called on is alerted, unless control alerts only as many as ride (`alerts:
-    as_many_as_ride`). Riders have the turnout fee, which covers their first hours, and then the hourly rate until they
-    are home; whoever came and does not ride has the attendance fee, and is the next vehicle's crew.
+    as_many_as_ride`, or for the vehicle types in `selective`, such as a co-responders' car). Riders have the turnout
+    fee, which covers their first hours, and then the hourly rate until they are home; whoever came and does not ride
+    has the attendance fee, and is the next vehicle's crew.
     """
 
     agency: Agency
     title: Name
-    of: tuple[Name, ...] = Field(default=(), description="pools; all on-call pools where none")
+    of: Names = Field(
+        default=(), description="pools; all on-call pools at the agency's stations where none"
+    )
+    unpaid: Names = Field(default=(), description="on-call pools that nobody pays here")
     alerts: Literal["everybody", "as_many_as_ride"] = "everybody"
+    selective: Names = Field(
+        default=(), description="vehicle types for which only as many are alerted as ride"
+    )
     retainer: Money
     bands: dict[Name, RetainerBand] = Field(min_length=1)
     turnout_fee: Money
@@ -59,6 +69,14 @@ class OncallPay(Declared):
         for key, unit in units.items():
             if getattr(self, key).unit != unit:
                 raise ValueError(f"{key}.unit|'{getattr(self, key).unit}' is not its unit|{unit}")
+        if self.drill.base + self.training.base > MOST_HOURS:
+            raise ValueError(
+                f"drill|with training this is {self.drill.base + self.training.base:,.0f} h a year of one person|"
+                f"{MOST_HOURS:,.0f} h a year together"
+            )
+        both = [name for name in self.unpaid if name in self.of]
+        if both:
+            raise ValueError(f"unpaid|{both[0]} is paid by this block|a pool that is not in `of`")
         return self
 
     @property

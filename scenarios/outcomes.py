@@ -80,28 +80,41 @@ class DeathsPerFire(Quantity):
 
 
 class FireDeathCurve(Declared):
-    """Deaths in fires as a straight line: so many for each fire at a reference time, and more for each minute later."""
+    """Deaths in fires as a straight line: so many for each fire at a reference time, and more for each minute later.
+
+    From `latest` on the line is flat; a fire that no pump reached, given up or still waiting when the run ended, counts
+    as one reached then, so that it never counts for less than one that was reached.
+    """
 
     title: Name
     kinds: tuple[CallKind, ...] = Field(min_length=1)
     deaths: DeathsPerFire
     at: Duration
     each_minute: DeathsPerFire
+    latest: Duration = Duration(
+        value=60.0,
+        unit="min",
+        status="assumed",
+        source="no source found: an hour, as for a paramedic who never came",
+    )
 
     @model_validator(mode="after")
     def check_units(self) -> Self:
-        """A level and a slope."""
+        """A level and a slope, which has a way to go before it ends."""
         for key, unit in (
             ("deaths", "deaths per fire"),
             ("each_minute", "deaths per fire per min"),
         ):
             if getattr(self, key).unit != unit:
                 raise ValueError(f"{key}.unit|'{getattr(self, key).unit}' is not its unit|{unit}")
+        if self.latest.base < self.at.base:
+            raise ValueError("latest|the line would end before its reference time|`at` or later")
         return self
 
     def expected(self, minutes: Minutes) -> Minutes:
-        """Deaths expected at each of some fires, by minutes to the first pump; never below nought."""
-        late = minutes - self.at.base / 60.0
+        """Deaths expected at each of some fires, by minutes to the first pump (NaN: none came); never below nought."""
+        latest = self.latest.base / 60.0
+        late = np.minimum(np.nan_to_num(minutes, nan=latest), latest) - self.at.base / 60.0
         return np.clip(self.deaths.value + self.each_minute.value * late, 0.0, 1.0)
 
 
@@ -112,6 +125,19 @@ class LifeValue(Declared):
     of: Literal["survivor", "death"]
     value: Money
     qalys: Quantity | None = Field(default=None, description="where `value` is of one QALY")
+
+    @model_validator(mode="after")
+    def check_value(self) -> Self:
+        """A sum of pounds, of one life or of some years of one."""
+        if self.value.unit != "GBP":
+            raise ValueError(f"value.unit|'{self.value.unit}' is no sum|GBP")
+        if self.qalys is not None and self.qalys.unit != "QALY":
+            raise ValueError(f"qalys.unit|'{self.qalys.unit}' is no number of life years|QALY")
+        if self.qalys is not None and not 0.0 < self.qalys.value <= 120.0:
+            raise ValueError(
+                f"qalys.value|{self.qalys.value:g} are not the years of a life|0 to 120"
+            )
+        return self
 
     def money(self) -> dict[str, Money]:
         """Its sum."""

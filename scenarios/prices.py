@@ -73,8 +73,8 @@ class Life(Declared):
     @model_validator(mode="after")
     def check_life(self) -> Self:
         """A life is longer than nothing; interest is for an annuity, which cannot be without."""
-        if self.years.base <= 0:
-            raise ValueError("years|a life of 0 years is none|more than 0")
+        if self.years.base < 1:
+            raise ValueError(f"years|a life of {self.years.base:g} years is none|1 yr or more")
         if (self.interest is not None) != (self.method == "annuity"):
             what = "needs its `interest`" if self.method == "annuity" else "has no `interest`"
             raise ValueError(f"interest|a charge by {self.method} {what}|annuity with interest")

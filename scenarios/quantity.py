@@ -150,7 +150,8 @@ class Money(Quantity):
         "GBP/day": 1.0,
     }
     LOWEST: ClassVar[float | None] = 0.0
-    WHAT = "a rate of cost"
+    HIGHEST = 1e11
+    WHAT = "a sum or a rate of cost"
 
     price_year: Whole | None = Field(
         default=None,
@@ -158,6 +159,19 @@ class Money(Quantity):
         le=2100,
         description="the year whose prices these are; the study's where none is said",
     )
+    low: Number | None = Field(default=None, description="the least that it may be")
+    high: Number | None = Field(default=None, description="the most that it may be")
+
+    @model_validator(mode="after")
+    def check_range(self) -> Self:
+        """Both ends or none, with the value between them."""
+        if (self.low is None) != (self.high is None):
+            raise ValueError("low|a range has two ends|`low` and `high`, or neither")
+        low, high = self.low, self.high
+        if low is not None and high is not None and not 0.0 <= low <= self.value <= high:
+            said = f"{self.value:g} does not lie between {low:g} and {high:g}"
+            raise ValueError(f"low|{said}|low, value, high in order")
+        return self
 
 
 class Years(Quantity):

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from scenarios.business_case import BusinessCase
 from scenarios.changes import Change
 from scenarios.costs import BidSum, Expected
 from scenarios.fleet import Declared, Name
+from scenarios.frontier import JudgedBy
 from scenarios.precision import Precision
-from scenarios.quantity import Number, Whole
+from scenarios.quantity import Number, Share, Whole
 from scenarios.scenario import Scenario
 from scenarios.site import Site
 from scenarios.sweep import Sweep
@@ -33,7 +34,25 @@ class OptionText(Declared):
     costs_incomplete: str = Field(
         default="", description="what of its cost is not known, so that it is not ranked by cost"
     )
+    context: bool = Field(
+        default=False,
+        description="what would come anyway or is only for comparison: shown and not ranked",
+    )
     changes: list[Any] = Field(default_factory=list)
+
+    @field_validator("costs_incomplete")
+    @classmethod
+    def check_why(cls, said: str) -> str:
+        """It says what is not known, or is left out."""
+        if not said.strip():
+            raise ValueError("|it says nothing|what of the cost is not known, or leave it out")
+        return said
+
+    @property
+    def why_not_ranked(self) -> str:
+        """Why it is shown and not ranked; nothing where it is."""
+        context = "it is context and no choice" if self.context else ""
+        return self.costs_incomplete or context
 
 
 class ReportText(Declared):
@@ -59,6 +78,12 @@ class ReportText(Declared):
         default=(), description="the figures and tables to show; all of them where none is named"
     )
     limits: tuple[str, ...] = ()
+    rates_within: Share | None = Field(
+        default=None, description="how far assumed rates of cost may lie either way, as a share"
+    )
+    frontier: tuple[JudgedBy, ...] = Field(
+        default=(), max_length=3, description="measures that stand against cost in figure 14"
+    )
 
 
 FIRST_START, LAST_START = date(1970, 1, 1), date(2200, 1, 1)
@@ -110,6 +135,10 @@ class StudyHead(Declared):
     )
     price_year: Whole | None = Field(
         default=None, ge=1950, le=2100, description="the year in whose prices all money is given"
+    )
+    price_index: Name | None = Field(
+        default=None,
+        description="the index that brings prices to that year, where there are several",
     )
     catalogue: tuple[Name, ...] = ()
     baseline: dict[str, Any]
@@ -236,7 +265,9 @@ def sourced_numbers(study: Study) -> list[SourcedNumber]:
         dumped = scenario.model_dump(mode="json", exclude={"ceilings", "recorded"})
         for number in numbers_in(dumped, ()):
             found.setdefault((number.where, number.value), number)
-    head = study.head.model_dump(mode="json", include={"expected", "bid_sums", "business_case"})
+    head = study.head.model_dump(
+        mode="json", include={"expected", "bid_sums", "business_case", "report"}
+    )
     for number in numbers_in(head, ()):
         found.setdefault((number.where, number.value), number)
     return list(found.values())

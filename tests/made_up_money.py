@@ -10,6 +10,7 @@ import pandas as pd
 
 from results.business_case import CASE_COLUMNS, SUMMARY_COLUMNS, SWITCHING_COLUMNS
 from results.compare import interval
+from results.rate_ranges import RANGE_COLUMNS
 
 YEARS = 41
 
@@ -20,6 +21,16 @@ def outcome_rows(own: Any, place: int) -> Iterator[tuple[str, str, float, str]]:
         yield "expected_survivors", f"basis={curve};service=ambulance", value, "people per year"
     deaths = 2.4 - 0.01 * place + own.normal(0, 0.002)
     yield "expected_fire_deaths", "basis=line;service=fire", deaths, "people per year"
+
+
+def rate_ranges(options: Sequence[str]) -> pd.DataFrame:
+    """Two rates that move each option's cost, the first by more than all of it."""
+    rows = [
+        (option, agency, item, gbp, 0.75, 1.25, -0.25 * gbp, 0.25 * gbp)
+        for place, option in enumerate(options[1:], 1)
+        for agency, item, gbp in (("fire", "Crews", 4e5), ("police", "Buildings", 1e4 * place))
+    ]
+    return pd.DataFrame(rows, columns=RANGE_COLUMNS)
 
 
 def business_case(options: Sequence[str], replications: int) -> dict[str, pd.DataFrame]:
@@ -52,7 +63,7 @@ def business_case(options: Sequence[str], replications: int) -> dict[str, pd.Dat
                 mean, low, high = interval(value)
                 back = 2040.0 if mean > 0 else float("nan")
                 whole = float(np.sum(mine))
-                summary.append((option, view, agency, mean, back, 0.4, low, high, whole))
+                summary.append((option, view, agency, mean, back, 0.4, low, high, whole, ""))
         for item, change in (("Station", -0.7), ("Running costs", 1.4)):
             switching.append((option, "economic", item, "fire", -1e6, change))
     return {

@@ -10,7 +10,7 @@ import shapely
 from scipy import stats
 
 from results.pack import Change, District, Option, Pack, Standard
-from tests.made_up_money import business_case, outcome_rows
+from tests.made_up_money import business_case, outcome_rows, rate_ranges
 
 PLACES = {
     "Hayle": (155_800, 37_400, 9_000),
@@ -166,6 +166,8 @@ def pack(replications: int = 5, options: int = 6, calls: int = 400) -> Pack:
         names={"hayle_operative": "Hayle operative", "st_ives_car": "St Ives car"},
         limits=("Made-up numbers say nothing about anywhere.",),
         **business_case([name for name, _ in chosen], replications),
+        rate_ranges=rate_ranges([name for name, _ in chosen]),
+        rates_within="Assumed rates may lie 25% either way.",
         case_terms="41 years from 2014, in prices of 2014; made up.",
     )
 

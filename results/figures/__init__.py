@@ -13,6 +13,7 @@ from results.figures.joint_calls import joint_calls
 from results.figures.money import cost_items, cost_per_incident, money
 from results.figures.off_the_run import off_the_run, roles
 from results.figures.outcomes import outcomes
+from results.figures.rate_ranges import rate_ranges
 from results.figures.response_map import drawn, option_map, response_map
 from results.figures.roles_by_hour import roles_by_hour
 from results.figures.siting import siting, siting_table
@@ -50,6 +51,7 @@ FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "business_case": business_case,
     "case_by_agency": case_by_agency,
     "switching_values": switching_values,
+    "rate_ranges": rate_ranges,
     "outcomes": outcomes,
     "frontier": frontier_figure,
     "bid_check": bid_check,

@@ -1,8 +1,7 @@
 """Figure 12e, tables 12f and 12g: money over the years, net present value, who pays, what would turn the answer."""
 
-import numpy as np
-import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
 
 from results.figures.bid_check import rows_of_bid, text
 from results.figures.figure import Figure, Table
@@ -31,50 +30,40 @@ from results.figures.wording import (
     named,
     pounds,
     sentence,
+    wrapped,
 )
 from results.pack import Option, Pack
 
-ROW_IN, HEAD_IN, AXIS_IN = 0.98, 0.72, 0.4
-CASH_IN, WORTH_IN = 4.3, 4.3
+ROW_IN, HEAD_IN, AXIS_IN, WORDS_IN = 0.74, 0.8, 0.42, 2.3
 ALL = "all"
+VIEWS = (
+    ("economic", "Worth to the country:\nall resources, whoever pays"),
+    ("financial", "To the agencies’ budgets:\nwith grants and interest"),
+)
 
 
 def business_case(pack: Pack) -> Figure:
-    """One row an option: the running total of the agencies' money, and the net present value to the country."""
+    """One row an option: what it is worth to the country and to the agencies' budgets, and when it is paid back."""
     with house_style():
         rows = max(len(pack.proposals), 1)
-        height = STAMP_IN + HEAD_IN + rows * ROW_IN + AXIS_IN + FOOT_IN + 0.1
+        height = STAMP_IN + HEAD_IN + rows * ROW_IN + AXIS_IN + FOOT_IN + 0.36
         drawing = sheet_of(pack, height, "Figure 12e")
         top = height - STAMP_IN - HEAD_IN
-        marks = [f"* {o.title}" if o.costs_incomplete else o.title for o in pack.proposals]
+        marks = [f"* {o.title}" if not o.ranked else o.title for o in pack.proposals]
         names_beside(drawing, marks, top, ROW_IN)
-        bottom = top - rows * ROW_IN
-        worth = axes_at(drawing, NAME_IN + CASH_IN + 0.55, bottom, WORTH_IN, rows * ROW_IN)
-        for left, words in (
-            (
-                NAME_IN,
-                "The agencies’ money, in the money of each year:\nrunning total (financial view)",
-            ),
-            (
-                NAME_IN + CASH_IN + 0.55,
-                "Worth to the country, in prices of one year:\nnet present value (economic view)",
-            ),
-        ):
-            drawing.text(
-                left / WIDTH_IN,
-                (top + 0.12) / height,
-                words,
-                fontsize=SMALL,
-                fontweight="bold",
-                va="bottom",
-            )
-        _cash_panels(drawing, pack, bottom, rows)
-        _worth_panel(worth, pack, rows)
+        wide = (WIDTH_IN - NAME_IN - WORDS_IN) / len(VIEWS)
+        reach = _reach(pack)
+        for place, (view, words) in enumerate(VIEWS):
+            left = NAME_IN + place * wide
+            axes = axes_at(drawing, left, top - rows * ROW_IN, wide - 0.3, rows * ROW_IN)
+            _head(drawing, left, top, words)
+            _worth_panel(axes, pack, view, reach)
+        _paid_back(drawing, pack, top)
         drawing.text(
             NAME_IN / WIDTH_IN,
-            (FOOT_IN + 0.16) / height,
-            f"← loses      gains →      whisker: {UNCERTAINTY}"
-            + ("      * cost not known whole: not ranked" if _apart(pack) else ""),
+            (FOOT_IN + 0.12) / height,
+            f"£ million at present value     ← loses     gains →     whisker: {UNCERTAINTY}"
+            + ("     * not ranked" if _apart(pack) else ""),
             fontsize=SMALL,
         )
     return Figure(
@@ -89,17 +78,27 @@ def business_case(pack: Pack) -> Figure:
     )
 
 
+def _head(drawing: Drawing, left: float, top: float, words: str) -> None:
+    height = drawing.get_size_inches()[1]
+    drawing.text(
+        left / WIDTH_IN, (top + 0.1) / height, words, fontsize=SMALL, fontweight="bold", va="bottom"
+    )
+
+
 def _apart(pack: Pack) -> list[Option]:
-    return [option for option in pack.proposals if option.costs_incomplete]
+    return [option for option in pack.proposals if not option.ranked]
 
 
-def _cash(pack: Pack, option: Option) -> "pd.Series[float]":
-    """The running total of the financial view by year, all agencies."""
-    table = pack.business_case
-    mine = ((table["option"] == option.name) & (table["view"] == "financial")).to_numpy(dtype=bool)
-    sums: pd.Series[float] = table[mine].groupby("year")["amount_gbp"].sum()
-    years = np.arange(table["year"].min(), table["year"].max() + 1)
-    return sums.reindex(years, fill_value=0.0).cumsum()
+def _paid_back(drawing: Drawing, pack: Pack, top: float) -> None:
+    """In words at the right: when what the agencies pay has come back."""
+    height = drawing.get_size_inches()[1]
+    left = WIDTH_IN - WORDS_IN + 0.05
+    _head(drawing, left, top, "Do the agencies get\ntheir money back?")
+    for row, option in enumerate(pack.proposals):
+        drawing.text(
+            left / WIDTH_IN, (top - (row + 0.5) * ROW_IN) / height, wrapped(_cash_words(pack, option), 30, 3),
+            va="center", fontsize=SMALL,
+        )  # fmt: skip
 
 
 def case_row(pack: Pack, option: Option, view: str, agency: str = ALL) -> dict[str, float]:
@@ -114,81 +113,60 @@ def case_row(pack: Pack, option: Option, view: str, agency: str = ALL) -> dict[s
     return {key: float(table.loc[mine, key].iloc[0]) for key in keys} if mine.any() else {}
 
 
-def _cash_panels(drawing: object, pack: Pack, bottom: float, rows: int) -> None:
-    totals = [_cash(pack, option) for option in pack.proposals]
-    ends = [abs(float(x)) for total in totals for x in (total.min(), total.max())]
-    reach = max(ends, default=0.0) * 1.15 or 1.0
-    for row, (option, total) in enumerate(zip(pack.proposals, totals, strict=True)):
-        axes = axes_at(
-            drawing, NAME_IN, bottom + (rows - 1 - row) * ROW_IN + 0.12, CASH_IN, ROW_IN - 0.36  # type: ignore[arg-type]
-        )  # fmt: skip
-        years = total.index.to_numpy(dtype=float)
-        gbp = total.to_numpy(dtype=float)
-        axes.set(xlim=(years[0], years[-1]), ylim=(-reach, reach), yticks=[])
-        axes.grid(visible=False)
-        axes.spines[:].set_visible(False)
-        axes.axhline(0, color=MID_GREY, linewidth=1)
-        axes.fill_between(years, gbp, 0, where=gbp >= 0, color=DARK_BLUE, linewidth=0)
-        axes.fill_between(
-            years,
-            gbp,
-            0,
-            where=gbp <= 0,
-            facecolor="white",
-            edgecolor=DARK_PINK,
-            hatch="////",
-            linewidth=0,
-        )
-        axes.plot(years, gbp, color=DARK_PINK if gbp[-1] < 0 else DARK_BLUE, linewidth=1.4)
-        last = row == rows - 1
-        axes.set_xticks([years[0], years[-1]] if last else [])
-        if last:
-            axes.set_xticklabels([f"{years[0]:.0f}", f"{years[-1]:.0f}"], fontsize=SMALL)
-            first, end = axes.get_xticklabels()
-            first.set_horizontalalignment("left")
-            end.set_horizontalalignment("right")
-        axes.set_title(_cash_words(pack, option, total), loc="left", fontsize=SMALL, pad=3)
+def _cash_words(pack: Pack, option: Option) -> str:
+    """When the running total of the agencies' money is never below nought again."""
+    row = case_row(pack, option, "financial")
+    if not row:
+        return "no money changes hands"
+    years = pack.business_case["year"]
+    if known(row["payback_year"]):
+        first = row["payback_year"] <= float(years.min())
+        return "yes, at once" if first else f"yes, by {row['payback_year']:.0f}"
+    return f"no, not by {years.max():.0f}"
 
 
-def _cash_words(pack: Pack, option: Option, total: "pd.Series[float]") -> str:
-    back = case_row(pack, option, "financial").get("payback_year", float("nan"))
-    end = f"{pounds(float(total.iloc[-1]))} by {total.index[-1]}"
-    return f"{end}; {f'paid back by {back:.0f}' if known(back) else 'not paid back'}"
-
-
-def _worth_panel(axes: Axes, pack: Pack, rows: int) -> None:
-    found = [case_row(pack, option, "economic") for option in pack.proposals]
+def _reach(pack: Pack) -> float:
+    """How far the panels reach either way, in pounds: both on one scale."""
     ends = [
-        abs(r[k])
-        for r in found
-        for k in ("npv_gbp", "npv_low_gbp", "npv_high_gbp")
-        if r and known(r[k])
+        abs(row[key])
+        for option in pack.proposals
+        for view, _ in VIEWS
+        if (row := case_row(pack, option, view))
+        for key in ("npv_gbp", "npv_low_gbp", "npv_high_gbp")
+        if known(row[key])
     ]
-    reach = max(ends, default=0.0) * 1.15 or 1.0
-    axes.set(xlim=(-reach, reach), ylim=(rows, 0), xticks=[], yticks=[])
+    return max(ends, default=0.0) * 1.2 or 1e6
+
+
+def _worth_panel(axes: Axes, pack: Pack, view: str, reach: float) -> None:
+    """Bars from nought with whiskers, each with its sum at its end, over a scale in millions."""
+    rows = max(len(pack.proposals), 1)
+    axes.set(xlim=(-reach, reach), ylim=(rows, 0), yticks=[])
     axes.grid(visible=False)
     axes.spines[:].set_visible(False)
     axes.axvline(0, color=MID_GREY, linewidth=1)
-    for row, (option, one) in enumerate(zip(pack.proposals, found, strict=True)):
+    axes.locator_params(axis="x", nbins=5)
+    axes.xaxis.set_major_formatter(lambda x, _: f"{x / 1e6:g}".replace("-", "−"))
+    axes.tick_params(labelsize=SMALL, length=3)
+    for row, option in enumerate(pack.proposals):
         axes.axhspan(row + 0.02, row + 0.98, color=PALE_GREY if row % 2 else "white", zorder=0)
+        one = case_row(pack, option, view)
         if not one:
             axes.text(0, row + 0.5, "no money changes", ha="center", va="center", fontsize=SMALL)
             continue
-        apart = bool(option.costs_incomplete)
-        if known(one["npv_low_gbp"]):
-            axes.plot(
-                [one["npv_low_gbp"], one["npv_high_gbp"]],
-                [row + 0.36] * 2,
-                color="black",
-                linewidth=1.5,
-            )
-        axes.plot(
-            [one["npv_gbp"]], [row + 0.36], marker="^" if apart else "o", markersize=9, linestyle="none",
-            markerfacecolor="white" if apart else DARK_BLUE if one["npv_gbp"] >= 0 else DARK_PINK,
-            markeredgecolor=MID_GREY if apart else DARK_BLUE if one["npv_gbp"] >= 0 else DARK_PINK,
+        value, gains = one["npv_gbp"], one["npv_gbp"] >= 0
+        axes.barh(
+            row + 0.34, value, height=0.34, color=DARK_BLUE if gains else "white", linewidth=1.2,
+            edgecolor=DARK_BLUE if gains else DARK_PINK, hatch="" if gains else "////", zorder=2,
         )  # fmt: skip
-        axes.text(0, row + 0.76, npv_words(one), ha="center", va="center", fontsize=SMALL - 0.5,
-                  bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8})  # fmt: skip
+        if known(one["npv_low_gbp"]) and one["npv_low_gbp"] < one["npv_high_gbp"]:
+            ends = [one["npv_low_gbp"], one["npv_high_gbp"]]
+            axes.plot(ends, [row + 0.34] * 2, color="black", linewidth=1.5, zorder=3)
+        at = min(max(value, -0.7 * reach), 0.7 * reach)
+        axes.text(
+            at, row + 0.77, pounds(value), ha="center", va="center", fontsize=SMALL,
+            bbox={"facecolor": PALE_GREY if row % 2 else "white", "edgecolor": "none", "pad": 0.6},
+        )  # fmt: skip
 
 
 def npv_words(row: dict[str, float]) -> str:
@@ -205,7 +183,7 @@ def npv_words(row: dict[str, float]) -> str:
 
 def _finding(pack: Pack) -> str:
     """The best option that is known whole, by its net present value."""
-    found = {o: case_row(pack, o, "economic") for o in pack.proposals if not o.costs_incomplete}
+    found = {o: case_row(pack, o, "economic") for o in pack.proposals if o.ranked}
     found = {option: row for option, row in found.items() if row}
     if not found:
         return "No option whose cost is known whole has a clear net present value"
@@ -246,13 +224,13 @@ def _bid_words(pack: Pack) -> str:
 
 def _alt(pack: Pack) -> str:
     said = [
-        f"{option.title}: net present value {npv_words(case_row(pack, option, 'economic'))}; "
-        f"{_cash_words(pack, option, _cash(pack, option))}."
+        f"{option.title}: worth to the country {npv_words(case_row(pack, option, 'economic'))}, to the agencies' "
+        f"budgets {npv_words(case_row(pack, option, 'financial'))}; money back: {_cash_words(pack, option)}."
         for option in pack.proposals
     ]
     return (
-        "One row an option: on the left the running total of the agencies’ money year by year, above the line "
-        "gained and hatched below it lost; on the right a dot with a whisker for the net present value. "
+        "One row an option: bars with whiskers for the present value to the country and to the agencies' budgets, "
+        "losses hatched to the left; at the right whether and when the agencies have their money back. "
         + " ".join(said)
     )
 
@@ -281,7 +259,8 @@ def case_by_agency(pack: Pack) -> Table:
         "discounted at the real rate and the inflation together. Economic: resources in the study's prices, "
         "without interest, depreciation, VAT, grants or payments between agencies, with optimism bias and residual "
         "value, by where the resource is used. Paid back: the first year from which the running total (economic view, "
-        "discounted) is never below nought again. The ratio holds only money: lines that gain ÷ lines that cost. "
+        "discounted) is never below nought again. The ratio holds only money: what comes back, net of what costs more "
+        "each year, ÷ what is put in once, net of residual value; below nought where yearly costs rise as well. "
         f"In brackets {UNCERTAINTY}. {pack.region.attribution}",
     )  # fmt: skip
 
@@ -298,13 +277,17 @@ def _case_cells(money: dict[str, float], worth: dict[str, float], first: float) 
         else "never"
         if worth
         else "",
-        f"{ratio:.2f}" if known(ratio) else "no costs" if worth and worth["npv_gbp"] > 0 else "",
+        ("below 0" if ratio < 0 else f"{ratio:.2f}")
+        if known(ratio)
+        else "nothing put in"
+        if worth
+        else "",
     )
 
 
 def _who_finding(pack: Pack) -> str:
     """Who gains and who pays most, under the option that is best for all and known whole."""
-    whole = [o for o in pack.proposals if not o.costs_incomplete and case_row(pack, o, "financial")]
+    whole = [o for o in pack.proposals if o.ranked and case_row(pack, o, "financial")]
     if not whole:
         return "No option whose cost is known whole has clear gainers or payers"
     best = max(whole, key=lambda option: case_row(pack, option, "financial")["npv_gbp"])
@@ -336,7 +319,7 @@ def switching_values(pack: Pack) -> Table:
                     _switch(float(change)),
                 )
             )
-            if abs(float(change)) <= 1.0 and not option.costs_incomplete:
+            if abs(float(change)) <= 1.0 and option.ranked:
                 near.append((abs(float(change)), option, str(item)))
     least = min(near, key=lambda one: one[0], default=None)
     title = (
@@ -348,7 +331,7 @@ def switching_values(pack: Pack) -> Table:
         "switching_values",
         "12g",
         title,
-        "Switching values: what each line would have to change by, alone, for the net present value to be nought",
+        "Switching values: what each sum would have to change by, alone, for the net present value to be nought",
         ("Option", "Line", "Agency", "Present value now", "Has to change by"),
         tuple(rows),
         "The four lines nearest to turning each option’s economic case. Over −100% a cost would have to become a "

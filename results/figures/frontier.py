@@ -1,144 +1,219 @@
-"""Figure 14: cost against response, every option, with those that another beats on both."""
+"""Figure 14: cost against response, an option a row, with those that another beats."""
+
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
-from results.figures.columns import dearer_or_cheaper, sooner_or_later
+from results.figures.columns import dearer_or_cheaper
 from results.figures.figure import Figure
-from results.figures.places import study_place
-from results.figures.reading import Gap, first_to_arrive, gap_of, replications
-from results.figures.study_area import first_arrivals, local, mean_by_replication
+from results.figures.judged import Judged, judged_by
+from results.figures.reading import Gap, Runs, gap_of, reading_of, replications
 from results.figures.style import (
     DARK_BLUE,
     DARK_GREY,
     DARK_PINK,
     FOOT_IN,
     MID_GREY,
+    NAME_IN,
+    PALE_GREY,
     SMALL,
     STAMP_IN,
     WIDTH_IN,
     axes_at,
     house_style,
+    names_beside,
     sheet_of,
 )
 from results.figures.value import totals
 from results.figures.wording import (
-    FEW_CALLS,
     UNCERTAINTY,
     counted,
     joined,
+    known,
     named,
     sentence,
     short,
     wrapped,
 )
-from results.frontier import frontier
+from results.frontier import beaten, differs
 from results.pack import Option, Pack
 
-LEFT_IN, PLOT_IN, WORDS_IN = 0.95, 5.4, 6.75
-LETTERS = 48
+ROW_IN, HEAD_IN, AXIS_IN, VERDICT_IN = 0.74, 0.86, 0.3, 1.95
+Gaps = dict[Option, list[Gap]]
 
 
 def frontier_figure(pack: Pack) -> Figure:
-    """The change in net cost a year across, the change in the first arrival up; bars are intervals."""
-    found = beaten(pack)
-    gaps = {option: change_of(pack, option) for option in pack.proposals}
-    gaps = {option: two for option, two in gaps.items() if two[0].measured and two[1].measured}
+    """A row an option: the change in cost a year, the change in each response, and whether another option beats it."""
+    judged = judged_by(pack)
+    gaps, found = changes_of(pack, judged), who_beats(pack, judged)
     with house_style():
-        height = STAMP_IN + FOOT_IN + 1.0 + max(3.6, 0.72 * (len(gaps) + 1))
+        rows = max(len(pack.proposals), 1)
+        height = STAMP_IN + HEAD_IN + rows * ROW_IN + AXIS_IN + FOOT_IN + 0.36
         drawing = sheet_of(pack, height, "Figure 14")
-        tall = height - STAMP_IN - FOOT_IN - 1.0
-        axes = axes_at(drawing, LEFT_IN, FOOT_IN + 0.62, PLOT_IN, tall)
-        _points(axes, gaps, found)
-        _words(drawing, axes, pack, gaps, found, height, tall)
+        top = height - STAMP_IN - HEAD_IN
+        names_beside(drawing, [o.title for o in pack.proposals], top, ROW_IN)
+        _panels(drawing, pack, judged, gaps, top)
+        _verdicts(drawing, pack, judged, found, top)
         drawing.text(
-            LEFT_IN / WIDTH_IN, (height - STAMP_IN - 0.22) / height,
-            "■ now    ● beaten by none    ○ another is no dearer and no later    △ cost not known whole    "
-            "- - joins those beaten by none", fontsize=SMALL, va="center",
-        )  # fmt: skip
+            NAME_IN / WIDTH_IN,
+            (FOOT_IN + 0.12) / height,
+            f"● better   ○ worse   ● (grey) no clear change   whisker: {UNCERTAINTY}",
+            fontsize=SMALL,
+        )
     return Figure(
         "frontier",
         "14",
-        _finding(pack, gaps, found),
-        _alt(pack, gaps, found),
-        f"Each dot is an option against “{pack.baseline.title}”, mean of "
-        f"{counted(replications(pack), 'replication')}; bars are {UNCERTAINTY}. Below and to the left is "
-        "better. An option is beaten when another is no dearer and no later on average and better in one of the two; "
-        "clearly so when both differences are outside their intervals. Options whose cost is not known "
-        "whole beat nobody and are beaten by nobody. The first arrival is not all that an option is for: "
-        f"further people covered and other services' calls are in the tables. {pack.region.attribution}",
+        _finding(pack, judged, gaps, found),
+        _alt(pack, judged, gaps, found),
+        f"Each row is an option against “{pack.baseline.title}”, mean of "
+        f"{counted(replications(pack), 'replication')}. An option is beaten when another costs no more, is no worse in "
+        "any of the responses shown on average, and is better in something; clearly so when each of these differences "
+        "is outside its interval. Where the responses are the same in every replication there is no verdict: they do "
+        "not speak of what the option does. A call that nobody reached counts as outside a standard. Options that are "
+        f"not ranked beat nobody and are beaten by nobody. {pack.region.attribution}",
         drawing,
     )
 
 
-def change_of(pack: Pack, option: Option) -> tuple[Gap, Gap]:
-    """The change in net cost a year, and in the mean first arrival in the study's place."""
-    rows = local(first_arrivals(pack), study_place(pack))
-    response = gap_of(mean_by_replication(rows, option), mean_by_replication(rows, pack.baseline))
-    return gap_of(totals(pack, option), totals(pack, pack.baseline)), response
+def changes_of(pack: Pack, judged: tuple[Judged, ...]) -> Gaps:
+    """For each option the change in net cost a year, then in each response."""
+    return {
+        option: [
+            gap_of(totals(pack, option), totals(pack, pack.baseline)),
+            *(
+                gap_of(runs_of(pack, one, option), runs_of(pack, one, pack.baseline))
+                for one in judged
+            ),
+        ]
+        for option in pack.proposals
+    }
 
 
-def beaten(pack: Pack) -> pd.DataFrame:
+def runs_of(pack: Pack, judged: Judged, option: Option) -> Runs:
+    """A response of an option by replication."""
+    return reading_of(pack).exactly(judged.measure, judged.group, option.name)
+
+
+def who_beats(pack: Pack, judged: tuple[Judged, ...]) -> pd.DataFrame:
     """Who beats whom, on the replications that all have; the baseline among them."""
-    rows = local(first_arrivals(pack), study_place(pack))
-    cost = {option.name: totals(pack, option) for option in pack.options}
-    response = {option.name: mean_by_replication(rows, option) for option in pack.options}
-    runs = sorted(
-        set.intersection(*(set(cost[n]) & set(response[n]) for n in cost)) if cost else set()
-    )
-    apart = [option.name for option in pack.options if option.costs_incomplete]
-    if not runs:
-        return frontier({}, {})
+    tables = [
+        {option.name: totals(pack, option) for option in pack.options},
+        *({option.name: runs_of(pack, one, option) for option in pack.options} for one in judged),
+    ]
+    runs = sorted(set.intersection(*(set(runs) for table in tables for runs in table.values())))
+    if not runs or not judged:
+        return beaten({}, [])
+    signs = (1.0, *(-1.0 if one.more_is_better else 1.0 for one in judged))
     arrays = [
-        {name: np.array([by_run[run] for run in runs]) for name, by_run in table.items()}
-        for table in (cost, response)
+        {name: sign * np.array([by_run[run] for run in runs]) for name, by_run in table.items()}
+        for sign, table in zip(signs, tables, strict=True)
     ]
-    return frontier(arrays[0], arrays[1], apart)
+    return beaten(arrays[0], arrays[1:], [o.name for o in pack.options if not o.ranked])
 
 
-def _points(axes: Axes, gaps: dict[Option, tuple[Gap, Gap]], found: pd.DataFrame) -> None:
-    """The dots with their bars, the baseline at nought, and the line of those that nobody beats."""
-    axes.axhline(0, color=MID_GREY, linewidth=0.8)
-    axes.axvline(0, color=MID_GREY, linewidth=0.8)
-    axes.grid(visible=False)
-    axes.plot([0], [0], marker="s", color=DARK_GREY, markersize=8, linestyle="none")
-    for option, (cost, response) in gaps.items():
-        x, y = cost.difference / 1e3, response.difference
-        if cost.has_interval:
-            axes.plot([cost.low / 1e3, cost.high / 1e3], [y, y], color=DARK_GREY, linewidth=1)
-        if response.has_interval:
-            axes.plot([x, x], [response.low, response.high], color=DARK_GREY, linewidth=1)
-        beaten_by = _by(found, option)
-        marker = "^" if option.costs_incomplete else "o"
-        face = "white" if beaten_by or option.costs_incomplete else DARK_BLUE
-        edge = MID_GREY if option.costs_incomplete else DARK_PINK if beaten_by else DARK_BLUE
-        axes.plot(
-            [x], [y], marker=marker, markerfacecolor=face, markeredgecolor=edge, markersize=9,
-            markeredgewidth=1.8, linestyle="none", zorder=3,
+def _panels(
+    drawing: Drawing, pack: Pack, judged: tuple[Judged, ...], gaps: Gaps, top: float
+) -> None:
+    """One panel for cost and one for each response, each on its own scale."""
+    height = drawing.get_size_inches()[1]
+    heads = ["Cost a year, all agencies", *(one.title for one in judged)]
+    wide = (WIDTH_IN - NAME_IN - VERDICT_IN) / len(heads)
+    rows = max(len(pack.proposals), 1)
+    for place, head in enumerate(heads):
+        left = NAME_IN + place * wide
+        axes = axes_at(drawing, left, top - rows * ROW_IN, wide - 0.22, rows * ROW_IN)
+        drawing.text(
+            left / WIDTH_IN, (top + 0.1) / height, wrapped(head, int(wide * 12), 4), fontsize=SMALL,
+            fontweight="bold", va="bottom",
         )  # fmt: skip
-    _frontier_line(axes, gaps, found)
-    axes.set_xlabel("← saves   change in cost a year, all agencies (£ thousand)   costs more →")
-    axes.set_ylabel("← sooner   change in first arrival (s)   later →")
-    axes.margins(0.12)
-    axes.tick_params(labelsize=SMALL)
-    axes.locator_params(nbins=6)
+        row = [gaps[option][place] for option in pack.proposals]
+        better = judged[place - 1].more_is_better if place else False
+        _dots(axes, row, better, judged[place - 1].say if place else dearer_or_cheaper)
 
 
-def _frontier_line(axes: Axes, gaps: dict[Option, tuple[Gap, Gap]], found: pd.DataFrame) -> None:
-    steps = [
-        (cost.difference / 1e3, response.difference)
-        for option, (cost, response) in gaps.items()
-        if not option.costs_incomplete and not _by(found, option)
-    ]
-    first = found.iloc[0] if len(found) else None
-    if first is not None and not first["dominated_by"]:
-        steps.append((0.0, 0.0))
-    steps.sort()
-    if len(steps) > 1:
-        across, up = zip(*steps, strict=True)
-        axes.plot(across, up, color=DARK_BLUE, linewidth=1.2, linestyle="--", zorder=1)
+def _dots(axes: Axes, gaps: list[Gap], more_is_better: bool, say: Callable[[float], str]) -> None:
+    """A dot and whisker an option, its words beneath it."""
+    ends = [abs(x) for g in gaps for x in (g.difference, g.low, g.high) if known(x)]
+    reach = max(ends, default=0.0) * 1.25 or 1.0
+    axes.set(xlim=(-reach, reach), ylim=(max(len(gaps), 1), 0), yticks=[], xticks=[])
+    axes.grid(visible=False)
+    axes.spines[:].set_visible(False)
+    axes.axvline(0, color=MID_GREY, linewidth=1)
+    for row, gap in enumerate(gaps):
+        axes.axhspan(row + 0.02, row + 0.98, color=PALE_GREY if row % 2 else "white", zorder=0)
+        if not gap.measured:
+            axes.text(0, row + 0.5, "not measured", ha="center", va="center", fontsize=SMALL)
+            continue
+        same = gap.difference == 0.0 and (not gap.has_interval or gap.low == gap.high)
+        sure = not same and (gap.clear or not gap.has_interval or gap.low == gap.high)
+        good = (gap.difference > 0) == more_is_better
+        colour = MID_GREY if not sure else DARK_BLUE if good else DARK_PINK
+        if gap.has_interval and gap.low < gap.high:
+            axes.plot([gap.low, gap.high], [row + 0.34] * 2, color=DARK_GREY, linewidth=1.4)
+        axes.plot(
+            [gap.difference], [row + 0.34], marker="o", markersize=9, markeredgewidth=1.8, linestyle="none",
+            markeredgecolor=colour, markerfacecolor="white" if sure and not good else colour, zorder=3,
+        )  # fmt: skip
+        words = "no change" if same else say(gap.difference) if sure else "not clear"
+        at = min(max(gap.difference, -0.45 * reach), 0.45 * reach)
+        axes.text(
+            at, row + 0.76, words, ha="center", va="center", fontsize=SMALL,
+            color="black" if sure else MID_GREY,
+            bbox={"facecolor": PALE_GREY if row % 2 else "white", "edgecolor": "none", "pad": 0.6},
+        )  # fmt: skip
+    axes.text(0, len(gaps) + 0.2, "now", ha="center", va="center", fontsize=SMALL, color=DARK_GREY)
+
+
+def _verdicts(
+    drawing: Drawing, pack: Pack, judged: tuple[Judged, ...], found: pd.DataFrame, top: float
+) -> None:
+    """In words at the right of each row: who beats it."""
+    height = drawing.get_size_inches()[1]
+    left = (WIDTH_IN - VERDICT_IN + 0.02) / WIDTH_IN
+    drawing.text(
+        left, (top + 0.1) / height, "On cost and response\ntogether", fontsize=SMALL,
+        fontweight="bold", va="bottom",
+    )  # fmt: skip
+    for row, option in enumerate(pack.proposals):
+        words = verdict(pack, judged, found, option)
+        lost = words.startswith(("clearly", "beaten by option", "beaten by today"))
+        drawing.text(
+            left, (top - (row + 0.5) * ROW_IN) / height, wrapped(words, 26, 4), va="center",
+            fontsize=SMALL, color=DARK_PINK if lost else "black",
+            fontweight="bold" if words.startswith("clearly") else "normal",
+        )  # fmt: skip
+
+
+def verdict(pack: Pack, judged: tuple[Judged, ...], found: pd.DataFrame, option: Option) -> str:
+    """Whether another option beats one, and how surely."""
+    if option.context:
+        return "not ranked: context, no choice"
+    if not option.ranked:
+        return "not ranked: its cost is not known whole"
+    by = _by(found, option)
+    if by:
+        other = next(one for one in pack.options if one.name == by)
+        mine = (found["scenario"] == option.name).to_numpy(dtype=bool)
+        sure = bool(found.loc[mine, "clearly"].iloc[0])
+        whom = "today" if other is pack.baseline else short(other.title)
+        return f"clearly beaten by {whom}" if sure else f"beaten by {whom} on average, not clearly"
+    return (
+        "beaten by none" if responds(pack, judged, option) else "no verdict: no response here moves"
+    )
+
+
+def responds(pack: Pack, judged: tuple[Judged, ...], option: Option) -> bool:
+    """Whether any response of an option differs from the baseline's in any replication."""
+    for one in judged:
+        ours, theirs = (runs_of(pack, one, o) for o in (option, pack.baseline))
+        both = sorted(ours.keys() & theirs.keys())
+        arrays = [np.array([runs[run] for run in both]) for runs in (ours, theirs)]
+        if differs(arrays[0], arrays[1]):
+            return True
+    return False
 
 
 def _by(found: pd.DataFrame, option: Option) -> str:
@@ -146,75 +221,40 @@ def _by(found: pd.DataFrame, option: Option) -> str:
     return str(mine["dominated_by"].iloc[0]) if len(mine) else ""
 
 
-def _words(
-    drawing: Drawing,
-    axes: Axes,
-    pack: Pack,
-    gaps: dict[Option, tuple[Gap, Gap]],
-    found: pd.DataFrame,
-    height: float,
-    tall: float,
-) -> None:
-    """What each dot is, beside the plot in the order of the dots from top to bottom, joined to it by a line."""
-    told = [
-        (pack.baseline, 0.0, 0.0),
-        *((o, c.difference / 1e3, r.difference) for o, (c, r) in gaps.items()),
-    ]
-    told.sort(key=lambda row: -row[2])
-    step = tall / len(told)
-    for place, (option, x, y) in enumerate(told):
-        up = FOOT_IN + 0.62 + tall - (place + 0.5) * step
-        words = f"{option.title}: {verdict(pack, found, option)}"
-        drawing.text(
-            WORDS_IN / WIDTH_IN,
-            up / height,
-            wrapped(words, LETTERS, 3),
-            va="center",
-            fontsize=SMALL,
-        )
-        axes.annotate(
-            "", xy=(x, y), xycoords="data", xytext=((WORDS_IN - 0.08) / WIDTH_IN, up / height),
-            textcoords="figure fraction",
-            arrowprops={"arrowstyle": "-", "color": MID_GREY, "linewidth": 0.6}, annotation_clip=False,
-        )  # fmt: skip
-
-
-def verdict(pack: Pack, found: pd.DataFrame, option: Option) -> str:
-    """Whether another option beats one, and how surely."""
-    if option.costs_incomplete:
-        return "cost not known whole, not ranked"
-    by = _by(found, option)
-    if not by:
-        return "now" if option is pack.baseline else "beaten by none"
-    other = next(one for one in pack.options if one.name == by)
-    sure = bool(
-        found.loc[(found["scenario"] == option.name).to_numpy(dtype=bool), "clearly"].iloc[0]
-    )
-    whom = "today" if other is pack.baseline else short(other.title)
-    return f"{'clearly ' if sure else ''}beaten by {whom}"
-
-
-def _finding(pack: Pack, gaps: dict[Option, tuple[Gap, Gap]], found: pd.DataFrame) -> str:
-    if not gaps:
+def _finding(pack: Pack, judged: tuple[Judged, ...], gaps: Gaps, found: pd.DataFrame) -> str:
+    """Which options clearly save money and clearly do better, and which are beaten."""
+    measured = [o for o, some in gaps.items() if judged and all(g.measured for g in some)]
+    if not measured:
         return "Cost and response were not both measured for any option, so that none is clear"
-    rows = local(first_arrivals(pack), study_place(pack))
-    calls = int((rows["scenario"] == pack.baseline.name).sum())
-    if calls < FEW_CALLS:
-        return f"Only {counted(calls, 'call')} {study_place(pack).where}: too few for a frontier"
-    ranked = [option for option in gaps if not option.costs_incomplete]
-    both = [o for o in ranked if gaps[o][0].difference < 0 and gaps[o][1].difference < 0]
-    several = len(both) > 1
+    ranked = [option for option in measured if option.ranked]
+    if not any(responds(pack, judged, option) for option in ranked):
+        return f"No option of {len(ranked)} ranked moves what is shown here in any replication: there is no verdict"
+    both = [
+        o
+        for o in ranked
+        if gaps[o][0].difference < 0
+        and any(_better(one, gap) for one, gap in zip(judged, gaps[o][1:], strict=True))
+        and not any(
+            _better(one, gap, worse=True) for one, gap in zip(judged, gaps[o][1:], strict=True)
+        )
+    ]
+    what = "the response" if len(judged) == 1 else "some response, and no other worse"
     head = (
-        f"{joined([named(o.title) for o in both])} {'save' if several else 'saves'} money and "
-        f"{'bring' if several else 'brings'} {first_to_arrive(pack)} sooner"
+        f"{joined([named(o.title) for o in both])} {'save' if len(both) > 1 else 'saves'} money and clearly "
+        f"{'better' if len(both) > 1 else 'betters'} {what}"
         if both
-        else f"No option of {len(ranked)} ranked both saves money and brings {first_to_arrive(pack)} sooner"
+        else f"No option of {len(ranked)} ranked both saves money and clearly betters {what}"
     )
-    return f"{sentence(head)}{_beaten_words(found, ranked)} (bars: {UNCERTAINTY})"
+    return f"{sentence(head)}{_beaten_words(found, ranked)} ({UNCERTAINTY})"
+
+
+def _better(judged: Judged, gap: Gap, worse: bool = False) -> bool:
+    """Whether a change is clearly for the better (or for the worse)."""
+    return gap.clear and ((gap.difference > 0) == judged.more_is_better) != worse
 
 
 def _beaten_words(found: pd.DataFrame, ranked: list[Option]) -> str:
-    """Which options another beats on both, those for sure apart from those on average."""
+    """Which options another beats, those for sure apart from those on average."""
     sure = set(found.loc[found["clearly"].to_numpy(dtype=bool), "scenario"])
     lost = [option for option in ranked if _by(found, option)]
     parts = []
@@ -228,13 +268,18 @@ def _beaten_words(found: pd.DataFrame, ranked: list[Option]) -> str:
     return f"; {'; '.join(parts)}" if parts else "; none of them is beaten by another"
 
 
-def _alt(pack: Pack, gaps: dict[Option, tuple[Gap, Gap]], found: pd.DataFrame) -> str:
-    said = [
-        f"{option.title}: {dearer_or_cheaper(cost.difference)} a year, {sooner_or_later(response.difference)}, "
-        f"{verdict(pack, found, option)}."
-        for option, (cost, response) in gaps.items()
-    ]
+def _alt(pack: Pack, judged: tuple[Judged, ...], gaps: Gaps, found: pd.DataFrame) -> str:
+    said = []
+    for option, (cost, *others) in gaps.items():
+        parts = [
+            f"{dearer_or_cheaper(cost.difference)} a year" if cost.measured else "cost not measured"
+        ]
+        parts += [
+            f"{one.title}: {one.say(gap.difference) if gap.measured else 'not measured'}"
+            for one, gap in zip(judged, others, strict=True)
+        ]
+        said.append(f"{option.title}: {'; '.join(parts)}; {verdict(pack, judged, found, option)}.")
     return (
-        "A scatter of options: change in cost a year across, change in the mean first arrival up, with bars of "
-        "uncertainty; options whose cost is not known whole are triangles. " + " ".join(said)
+        "A row an option: dots with whiskers for the change in cost a year and in each response, and a verdict in "
+        "words. " + " ".join(said)
     )

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure as Drawing
 
 from results.figures.columns import cost_gap, dearer_or_cheaper, yearly_cost
 from results.figures.figure import Figure, Table
+from results.figures.itemised import OF_ITEMS, itemised
 from results.figures.places import merged
 from results.figures.reading import Gap, Reading, paired, reading_of, replications
 from results.figures.standards import with_interval
@@ -74,8 +75,7 @@ def money(pack: Pack) -> Figure:
         height = STAMP_IN + HEAD_IN + rows * ROW_IN + 0.5 + FOOT_IN
         drawing = sheet_of(pack, height, "Figure 12")
         titles = [
-            f"* {option.title}" if option.costs_incomplete else option.title
-            for option in pack.proposals
+            f"* {option.title}" if not option.ranked else option.title for option in pack.proposals
         ]
         names_beside(drawing, titles, height - STAMP_IN - HEAD_IN, ROW_IN)
         _panels(drawing, pack, payers, rows)
@@ -83,7 +83,7 @@ def money(pack: Pack) -> Figure:
             NAME_IN / WIDTH_IN,
             (FOOT_IN + 0.16) / height,
             f"← saves      costs more →      whisker and (… to …): {UNCERTAINTY}"
-            + ("      * cost not known whole: not ranked" if not_ranked(pack) else ""),
+            + ("      * not ranked" if not_ranked(pack) else ""),
             fontsize=SMALL,
         )
     return Figure(
@@ -94,7 +94,7 @@ def money(pack: Pack) -> Figure:
         f"Cost a year as the study's items and rates give it, capital where it is declared, mean of "
         f"{counted(replications(pack), 'replication')}, against “{pack.baseline.title}”. Where a "
         "cost does not depend on what happens there is nothing to be uncertain of in the "
-        f"simulation, but its rate may still be an assumption. "
+        f"simulation, but its rate may still be an assumption: table 12h. "
         f"{not_ranked(pack)} {pack.region.attribution}".replace("  ", " "),
         drawing,
     )
@@ -170,8 +170,8 @@ def money_finding(pack: Pack) -> str:
     gaps = {option: gap for option, gap in gaps.items() if gap.measured}
     if not gaps:
         return "Costs were not measured for any option"
-    apart = [option for option in gaps if option.costs_incomplete]
-    whole = " among those whose cost is known whole" if apart else ""
+    apart = [option for option in gaps if not option.ranked]
+    whole = " among those ranked" if apart else ""
     sure = {o: gap for o, gap in gaps.items() if settled(gap) and o not in apart}
     if not sure:
         return f"No option{whole} makes a clear difference to the cost a year ({UNCERTAINTY})"
@@ -195,7 +195,7 @@ def money_finding(pack: Pack) -> str:
         else "the same in every replication (its rates may be assumed)"
     )
     return (
-        f"{head}{named(cheap.title)}, costs the agencies together "
+        f"{head}{named(cheap.title)}{',' if head else ''} costs the agencies together "
         f"{dearer_or_cheaper(gap.difference)} a year, "
         f"{how}{tail}"
     )
@@ -203,12 +203,19 @@ def money_finding(pack: Pack) -> str:
 
 def not_ranked(pack: Pack) -> str:
     """Which options are left out of any ranking by cost, and why; nothing if none."""
-    some = [option for option in pack.proposals if option.costs_incomplete]
+    some = [option for option in pack.proposals if not option.ranked]
     if not some:
         return ""
-    why = "; ".join(dict.fromkeys(option.costs_incomplete.rstrip(".") for option in some))
-    names = joined([named(option.title) for option in some])
-    return f"Not ranked, as their costs are not known whole: {names} ({why})."
+    said = []
+    for words, part in (
+        ("as their costs are not known whole", [o for o in some if o.costs_incomplete]),
+        ("as what would come anyway and no choice", [o for o in some if not o.costs_incomplete]),
+    ):
+        why = "; ".join(dict.fromkeys(o.costs_incomplete.rstrip(".") for o in part))
+        if part:
+            names = joined([named(option.title) for option in part])
+            said.append(f"Not ranked, {words}: {names}{f' ({why})' if why else ''}.")
+    return " ".join(said)
 
 
 def settled(gap: Gap) -> bool:
@@ -320,9 +327,10 @@ def cost_per_incident(pack: Pack) -> Table:
         "cost_per_incident",
         "12b",
         _per_incident_finding(pack, reading, payers, gaps),
-        "Cost per incident on three bases, before and after",
+        f"Cost per incident on three bases, {OF_ITEMS}, before and after",
         ("Agency", "Option", *(f"Over {words}" for _, words in BASES[:2]), sentence(BASES[2][1])),
         tuple(rows),
+        f"Gross cost is that {OF_ITEMS}. {itemised(pack)} "
         "The three answer different questions: gross cost over the incidents that the service "
         "exists for; over everything it attended; and what one more response costs. In brackets "
         "the cost a year ÷ the number a year, each the mean over replications, so that the "

@@ -64,9 +64,9 @@ def outcomes(pack: Pack) -> Table:
         tuple(rows),
         "Each curve was fitted to other places and times; the spread between curves is a doubt that no "
         f"interval holds. Changes are paired by replication, with their {UNCERTAINTY}. Which calls are "
-        "arrests, how many have a rhythm that can be shocked and who begins first are assumed. Fires that "
-        f"no pump reached are left out. {pack.life_values} Valued at the rate for health, over the curves "
-        f"and their intervals. {pack.region.attribution}",
+        "arrests, how many have a rhythm that can be shocked and who begins first are assumed. A fire that "
+        f"no pump reached counts as one reached at the curve's latest time. {pack.life_values} Valued at the rate for "
+        f"health, over the curves and their intervals. {pack.region.attribution}",
     )
 
 

@@ -92,6 +92,11 @@ class Reading:
             return {run: value for run, value in found.items() if math.isfinite(value)}
         return {}
 
+    def exactly(self, measure: str, group: str, scenario: str) -> Runs:
+        """The value in each replication of one group, as it is written; nothing when it was not measured."""
+        found = self._runs.get(measure, {}).get(group, {}).get(scenario, {})
+        return {run: value for run, value in found.items() if math.isfinite(value)}
+
     def value(self, measure: str, scenario: str, **keys: str) -> float:
         """The mean over replications, or NaN when it was not measured."""
         return mean_of(self.runs(measure, scenario, **keys))

@@ -103,6 +103,15 @@ def no_outcomes(pack: Pack) -> str:
     )
 
 
+def no_ranges(pack: Pack) -> str:
+    """Why there is no range over the rates of cost."""
+    if why := no_costs(pack):
+        return why
+    return (
+        "" if len(pack.rate_ranges) else "No rate of what the options change has a declared range."
+    )
+
+
 def no_value(pack: Pack) -> str:
     """Why cost cannot be held against response."""
     return no_costs(pack) or no_standard(pack)
@@ -131,6 +140,7 @@ NEEDS: dict[str, Why] = {
     "business_case": no_case,
     "case_by_agency": no_case,
     "switching_values": no_case,
+    "rate_ranges": no_ranges,
     "outcomes": no_outcomes,
     "bid_check": no_bid,
 }

@@ -3,7 +3,7 @@
 import numpy as np
 
 from results.figures.figure import Figure
-from results.figures.quantities import mark
+from results.figures.quantities import mark, say_in, unit_words
 from results.figures.style import (
     DARK_BLUE,
     DARK_GREY,
@@ -21,7 +21,7 @@ from results.figures.style import (
     sheet_of,
 )
 from results.figures.sweep_tornado import findings_of
-from results.figures.wording import clock, counted, joined, pounds, wrapped
+from results.figures.wording import counted, joined, pounds, sentence, wrapped
 from results.pack import Pack, SweepFindings
 
 COLOURS = (DARK_BLUE, ORANGE, TURQUOISE, DARK_PINK, LIGHT_BLUE)
@@ -51,10 +51,14 @@ def sweep_frontier(pack: Pack) -> Figure:
             drawing.text((1.15 + PLOT_IN) / WIDTH_IN, (up - 0.02) / HEIGHT_IN, "●■▲◆▼✚"[number % 6],
                          fontsize=SMALL, va="top", color=colour)  # fmt: skip
         axes.set_xlabel("Net cost a year of what the study itemises", fontsize=SMALL)
-        axes.set_ylabel("Response (minutes:seconds), lower is better", fontsize=SMALL)
+        way = "higher" if found.more_is_better else "lower"
+        unit = unit_words(found.response_unit)
+        axes.set_ylabel(
+            wrapped(f"{sentence(found.response)} ({unit}), {way} is better", 44), fontsize=SMALL
+        )
         axes.margins(0.08)
         mark(axes.xaxis, "GBP per year")
-        mark(axes.yaxis, "s")
+        mark(axes.yaxis, found.response_unit)
         axes.tick_params(labelsize=SMALL)
         for side in ("right", "top"):
             axes.spines[side].set_visible(False)
@@ -66,7 +70,7 @@ def sweep_frontier(pack: Pack) -> Figure:
         finding(found),
         alt(found),
         "Each dot is an option at one setting of the factors; hollow where another option costs no more and is no "
-        "later at that same setting, since nobody can choose the setting. Means over replications. "
+        "worse at that same setting, since nobody can choose the setting. Means over replications. "
         f"{pack.region.attribution}",
         drawing,
     )
@@ -94,8 +98,8 @@ def finding(found: SweepFindings) -> str:
 def alt(found: SweepFindings) -> str:
     """What the picture shows, in words."""
     said = "; ".join(f"{title} is beaten at {n} of {total}" for title, n, total in counts(found))
-    table = found.frontier
+    table, say = found.frontier, say_in(found.response_unit)
     return (
-        f"Dots of net cost a year ({pounds(table['cost'].min())} to {pounds(table['cost'].max())}) against response "
-        f"({clock(table['response'].min())} to {clock(table['response'].max())}). {said}."
+        f"Dots of net cost a year ({pounds(table['cost'].min())} to {pounds(table['cost'].max())}) against "
+        f"{found.response} ({say(table['response'].min())} to {say(table['response'].max())}). {said}."
     )

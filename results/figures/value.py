@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from results.figures.columns import cost_gap, dearer_or_cheaper, people_keys
 from results.figures.figure import Table
+from results.figures.itemised import OF_ITEMS, itemised
 from results.figures.money import settled
 from results.figures.places import study_place, whole_region
 from results.figures.reading import Runs, headline_standard, mean_of, reading_of
@@ -23,7 +24,8 @@ from results.figures.wording import (
 from results.pack import Option, Pack
 from results.ratios import Ratio, cost_for_each
 
-NOT_RANKED = "cost not known whole"
+NEVER_S = 3600.0
+NOT_RANKED = "not ranked"
 
 
 def value_for_money(pack: Pack) -> Table:
@@ -36,6 +38,7 @@ def value_for_money(pack: Pack) -> Table:
             option.title,
             dearer_or_cheaper(ratios[option][0].cost) if known(ratios[option][0].cost) else "",
             *(_cell(option, ratio, how) for ratio, how in zip(ratios[option], SAYS, strict=True)),
+            elsewhere(pack, option),
         )
         for option in pack.proposals
     ]
@@ -47,44 +50,50 @@ def value_for_money(pack: Pack) -> Table:
         "12d",
         _finding(ratios),
         f"What a minute sooner {here.where} and a further person within {limit} cost",
-        ("Option", "Cost a year", "For each minute saved", "For each further person covered"),
+        (
+            "Option",
+            "Cost a year",
+            "For each minute saved",
+            "For each further person covered",
+            "Or else, at the study’s own rates",
+        ),
         tuple(rows),
         "Net cost a year of all agencies ÷ minutes by which the first fire engine is sooner, over a "
-        f"year's calls {here.where}; and ÷ further people within {limit}, weighted by the hours in "
+        f"year's calls {here.where}, those that nobody reached as after an hour; and ÷ further people within "
+        f"{limit}, weighted by the hours in "
         f"which crews are there, {whole_region(pack).where}. In brackets Fieller's interval, "
         f"{UNCERTAINTY}. There is no figure where the gain's own interval holds nought. "
-        f"{elsewhere(pack)} {_unit_costs(pack)} {pack.region.attribution}".replace("  ", " "),
+        f"{_unit_costs(pack)} {pack.region.attribution}".replace("  ", " "),
     )
 
 
-def elsewhere(pack: Pack) -> str:
-    """What else the least dear option's extra money would buy, at the study's own rates for hours on shift."""
-    dearer = {
-        o: gap
-        for o in pack.proposals
-        if not o.costs_incomplete and settled(gap := cost_gap(pack, o))
-    }
-    dearer = {option: gap for option, gap in dearer.items() if gap.difference > 0.5}
-    mine = pack.costs[
-        (
-            (pack.costs["scenario"] == pack.baseline.name)
-            & (pack.costs["driver"] == "unit_hours_on_shift")
-        ).to_numpy(dtype=bool)
-    ]
-    rates = mine.groupby("item", observed=True)["rate_gbp"].first()
-    if not dearer or not len(rates):
-        return ""
-    least = min(dearer, key=lambda option: dearer[option].difference)
-    gbp = dearer[least].difference
-    bought = [
-        f"{gbp / float(rate):,.0f} {str(item)[:1].lower()}{str(item)[1:]} ({gbp / float(rate) / 365.25:.1f} a day)"
-        for item, rate in rates.items()
-        if rate > 0
-    ]
-    return (
-        f"What else the money would buy: the {pounds(gbp)} a year more of {named(least.title)} is, at the study’s "
-        f"rates, {' or '.join(bought)}."
-    )
+def elsewhere(pack: Pack, option: Option) -> str:
+    """What else an option's extra money would buy, at the study's own rates for hours on shift, seats or people."""
+    gap = cost_gap(pack, option)
+    if not settled(gap) or gap.difference <= 0.5:
+        return "–"
+    said = [f"{gap.difference / rate:,.0f} {words}" for words, rate in _priced(pack)[:MOST_ELSE]]
+    return " or ".join(said) or "no rate to say it by"
+
+
+MOST_ELSE = 2
+
+
+def _priced(pack: Pack) -> list[tuple[str, float]]:
+    """What money buys in the baseline's items: hours on shift first, then seats, then people on call."""
+    mine = pack.costs[(pack.costs["scenario"] == pack.baseline.name).to_numpy(dtype=bool)]
+    found = []
+    for driver, words in ELSE.items():
+        part = mine[((mine["driver"] == driver) & (mine["rate_gbp"] > 0)).to_numpy(dtype=bool)]
+        rates = part.groupby("item", observed=True)["rate_gbp"].first()
+        found += [
+            (f"{words} ({str(item)[:1].lower()}{str(item)[1:]})", float(rate))
+            for item, rate in rates.items()
+        ]
+    return found
+
+
+ELSE = {"unit_hours_on_shift": "hours", "posts": "seats", "oncall_people": "people"}
 
 
 def totals(pack: Pack, option: Option) -> Runs:
@@ -100,8 +109,12 @@ def change(ours: Runs, theirs: Runs, runs: list[int]) -> NDArray[np.float64]:
 
 
 def per_minute(pack: Pack, option: Option) -> Ratio:
-    """Extra cost for each minute by which a year's first arrivals in the study's place are sooner."""
+    """Extra cost for each minute by which a year's first arrivals in the study's place are sooner.
+
+    A call that nobody reached counts as one reached after an hour, and nothing counts for later.
+    """
     rows = local(first_arrivals(pack), study_place(pack))
+    rows = rows.assign(seconds=rows["seconds"].fillna(NEVER_S).clip(upper=NEVER_S))
     days = float(pack.provenance.get("days") or 0.0)
     if not len(rows) or not days:
         return cost_for_each(np.empty(0), np.empty(0))
@@ -138,10 +151,12 @@ SAYS = (_minutes_a_year, _further)
 
 def _cell(option: Option, ratio: Ratio, say: object) -> str:
     assert callable(say)
-    if option.costs_incomplete:
+    if not option.ranked:
         return NOT_RANKED
     if not known(ratio.gain):
         return NOT_MEASURED
+    if ratio.gain == 0.0:
+        return "no change"
     gain = f"{say(abs(ratio.gain))} {'gained' if ratio.gain > 0 else 'lost'}"
     if not known(ratio.value):
         return f"{ratio.why_not} ({gain})"
@@ -156,7 +171,7 @@ def _cell(option: Option, ratio: Ratio, say: object) -> str:
 
 
 def _finding(ratios: dict[Option, tuple[Ratio, Ratio]]) -> str:
-    whole = {o: r[1] for o, r in ratios.items() if not o.costs_incomplete and known(r[1].value)}
+    whole = {o: r[1] for o, r in ratios.items() if o.ranked and known(r[1].value)}
     if not whole:
         return "For no option is the cost of a further person within the standard clear"
     best = min(whole, key=lambda option: whole[option].value)
@@ -185,4 +200,6 @@ def _unit_costs(pack: Pack) -> str:
                 found.append(f"{agency} {pounds(value)}")
         if found:
             said.append(f"{words}: {', '.join(found)}")
-    return f"Gross cost now for {'; for '.join(said)}." if said else ""
+    if not said:
+        return ""
+    return f"Gross cost now, {OF_ITEMS}, for {'; for '.join(said)}. {itemised(pack)}"

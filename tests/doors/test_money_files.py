@@ -9,8 +9,14 @@ import pandas as pd
 import pytest
 
 import bluelight
-from tests.doors.small_study import STUDY
-from tests.doors.test_bad_money import CASE, MONEY, RULES, study_with
+from tests.doors.small_study import KIT, STUDY, copy_of
+from tests.doors.test_bad_money import CASE, MONEY, RULES, SAYS, study_with
+
+WHOLE = CASE.replace(
+    "    award:",
+    "    engine: {title: One engine more, agency: fire, kind: vehicles, options: [west_station, operative], "
+    f"sum: {{value: 240000, unit: GBP, {SAYS}}}}}\n    award:",
+)
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +26,7 @@ def priced(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (copy / "money.yaml").write_text(MONEY + RULES, encoding="utf-8", newline="\n")
     text = (copy / STUDY).read_text(encoding="utf-8")
     (copy / STUDY).write_text(
-        text.replace("report:\n", CASE + "report:\n", 1), encoding="utf-8", newline="\n"
+        text.replace("report:\n", WHOLE + "report:\n", 1), encoding="utf-8", newline="\n"
     )
     return copy
 
@@ -38,7 +44,7 @@ def test_the_files_have_the_contract_s_columns(written: Path) -> None:
         "business_case.csv": "option,view,year,item,agency,amount_gbp,discounted_gbp",
         "business_case_summary.csv": "option,view,agency,npv_gbp,payback_year,bcr",
         "switching_values.csv": "option,view,item,agency,present_value_gbp,switching_change",
-        "frontier.csv": "scenario,cost,response,dominated_by,clearly",
+        "frontier.csv": "scenario,cost,response,dominated_by,clearly,measure,group,not_ranked",
     }
     for name, first in columns.items():
         head = (written / name).read_text(encoding="utf-8").splitlines()[0]
@@ -90,5 +96,41 @@ def test_a_sweep_says_which_of_its_points_are_beaten(priced: Path, tmp_path: Pat
     table = pd.read_parquet(bluelight.sweep(str(priced), tmp_path, replications=2, days=7).table)
     found = pd.read_csv(tmp_path / "frontier.csv", keep_default_na=False)
     assert sorted(found["scenario"]) == sorted(table["scenario"].unique())
-    assert not (tmp_path / "business_case.csv").exists()
+    summary = pd.read_csv(tmp_path / "business_case_summary.csv")
+    whole = summary[(summary["agency"] == "all") & (summary["view"] == "economic")]
+    assert sorted(whole["option"]) == sorted(
+        n for n in found["scenario"] if n.startswith("west_station")
+    )
+    # the same station, pump and bias everywhere; what runs on differs with the calls
+    assert len(set(whole["npv_gbp"])) > 1
+    case = pd.read_csv(tmp_path / "business_case.csv")
+    assert set(case[case["item"] == "Station"].groupby("option")["discounted_gbp"].sum()) == {
+        -900_000
+    }
     assert set(found["dominated_by"]) <= {*found["scenario"], ""}
+
+
+def test_a_pump_less_saves_nobody(tmp_path: Path) -> None:
+    """Fires that are given up count as reached at the latest: the fewer pumps, the more deaths, and never the fewer."""
+    study = copy_of(
+        tmp_path,
+        (KIT, "    kinds: [dwelling_fire]\n    urgency: 1\n",
+         "    kinds: [dwelling_fire]\n    urgency: 1\n"
+         "    patience: {value: 10, unit: min, status: assumed, source: made up}\n"),
+        (STUDY, "options:\n", "options:\n  fewer:\n    title: One pump\n    changes:\n"
+         "      - remove: [vehicles.east_p1, crew_pools.east_watch, costs.seats]\n"),
+    )  # fmt: skip
+    out = tmp_path / "run"
+    bluelight.run(str(study), out, replications=2, days=14)
+    table = pd.read_csv(out / "measures.csv", keep_default_na=False)
+
+    def mean(measure: str, scenario: str, group: str) -> float:
+        mine = (table["measure"] == measure) & (table["scenario"] == scenario)
+        return float(table[mine & (table["group"] == group)]["value"].mean())
+
+    never = [mean("never_served", s, "service=fire") for s in ("today", "fewer")]
+    deaths = [
+        mean("expected_fire_deaths", s, "basis=line;service=fire") for s in ("today", "fewer")
+    ]
+    assert never[1] > never[0] + 1
+    assert deaths[1] > deaths[0]

@@ -20,6 +20,7 @@ from results.figures.places import people_gap, places
 from results.figures.reading import Reading
 from results.figures.response_map import drawn
 from results.figures.style import house_style
+from results.figures.value import per_minute
 from results.figures.wording import clock, minutes, named, people, pounds, thousands
 from results.headlines import headlines
 from results.pack import Pack
@@ -350,3 +351,15 @@ def test_an_option_whose_cost_is_not_known_whole_is_not_ranked() -> None:
     money = headlines(apart)[-1]
     assert named(least.title) not in money.says
     assert named(least.title) in money.how_sure
+
+
+def test_a_call_that_nobody_reached_saves_no_minutes() -> None:
+    """Leaving the slowest tenth of calls without anybody is no gain for each of which money could be paid."""
+    whole = pack()
+    best = whole.proposals[0]
+    table = whole.arrivals.copy()
+    mine = (table["scenario"] == best.name).to_numpy()
+    slow = mine & (table["seconds"] > table.loc[mine, "seconds"].quantile(0.9)).to_numpy()
+    table.loc[slow, "seconds"] = np.nan
+    left = replace(whole, arrivals=table)
+    assert per_minute(left, best).gain < per_minute(whole, best).gain

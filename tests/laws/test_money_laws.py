@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -11,16 +12,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from results.business_case import factors, payback, present
+from results.business_case import factors, payback, present, ratio
 from results.cash_lines import ECONOMIC, FINANCIAL, Case, Line, option_lines
 from results.costs import cost_table, money_measures
+from results.outcomes import fire_deaths
 from results.tables import labelled
 from results.task import Tables, finish
 from scenarios.agreements import Agreement
 from scenarios.business_case import AppraisalRules, BusinessCase, Loan
 from scenarios.costs import CostItem
 from scenarios.drivers import DRIVER_UNITS
+from scenarios.outcomes import FireDeathCurve
 from scenarios.prices import Life, annuity
+from scenarios.quantity import Share
 from scenarios.scenario import Scenario
 from scenarios.words import Agency, CostDriver, Party, allowed
 from sim.run import run
@@ -60,9 +64,9 @@ ITEMS = st.dictionaries(
 
 @st.composite
 def agreements(draw: st.DrawFn, names: list[str]) -> Agreement:
-    payer, payee = draw(
-        st.lists(st.sampled_from(allowed(Party)), min_size=2, max_size=2, unique=True)
-    )
+    agency = draw(st.sampled_from(allowed(Agency)))
+    other = draw(st.sampled_from([party for party in allowed(Party) if party != agency]))
+    payer, payee = draw(st.permutations([agency, other]))
     block: dict[str, Any] = {
         "title": f"From {payer}",
         "kind": "fee",
@@ -75,7 +79,8 @@ def agreements(draw: st.DrawFn, names: list[str]) -> Agreement:
     else:
         driver = draw(st.sampled_from(DRIVERS_FREE))
         block |= {"driver": driver, "rate": said(draw(MONEY), DRIVER_UNITS[driver])}
-        cap = draw(st.sampled_from(["GBP/yr", "calls/yr"]))
+        counted = {"GBP/call": "calls/yr", "GBP/h": "h/yr"}.get(DRIVER_UNITS[driver], "GBP/yr")
+        cap = draw(st.sampled_from(["GBP/yr", counted]))
     if draw(st.booleans()):
         block |= {
             "cap": said(draw(MONEY), cap),
@@ -139,6 +144,50 @@ def test_transfers_vanish_from_the_economic_view_and_from_the_whole(
     assert np.abs(np.sum(moved, axis=0)).max() < 0.005 if moved else True
 
 
+@FEW
+@given(
+    st.floats(1e4, 1e6),
+    st.floats(-1e5, 1e5),
+    st.floats(0, 1),
+    st.floats(0, 1e5),
+    st.integers(2, 60),
+)
+def test_the_ratio_does_not_follow_the_bookkeeping(
+    put_in: float, saved: float, share: float, fee: float, years: int
+) -> None:
+    """Whoever saves, in however many lines, and whatever one pays another: a pound put in brings back the same."""
+    case = plain_case(years, 0.035, 0.03)
+    yearly = np.ones((years, 1))
+    yearly[0] = 0.0
+    outlay = np.zeros((years, 1))
+    outlay[0] = -put_in
+    station = Line(ECONOMIC, "fire", "Station", outlay, investment=True, flow="Station")
+    plain = [station, Line(ECONOMIC, "fire", "Running", yearly * saved)]
+    split = [
+        station,
+        Line(ECONOMIC, "fire", "Running", yearly * saved * share + 1.0),
+        Line(ECONOMIC, "police", "Running", yearly * saved * (1 - share) - 1.0),
+        Line(ECONOMIC, "fire", "Fee (received from police)", yearly * fee),
+        Line(ECONOMIC, "police", "Fee (paid to fire)", -yearly * fee),
+    ]
+    found = [ratio(lines, [present(case, line) for line in lines]) for lines in (plain, split)]
+    assert found[0] == pytest.approx(found[1], abs=1e-6)
+    assert np.isnan(ratio(plain[1:], [present(case, plain[1])]))
+
+
+@FEW
+@given(st.integers(2, 60), st.integers(-15, 15), st.floats(0, 0.08), st.floats(1, 1e6))
+def test_both_views_are_in_the_prices_of_the_study_s_year(
+    years: int, ahead: int, inflation: float, gbp: float
+) -> None:
+    """Whatever lies between the year of prices and the case's first year: a real pound is worth the same in both."""
+    case = plain_case(years, 0.035, 0.03, inflation)
+    dated = replace(case, baseline=case.baseline.model_copy(update={"price_year": 2014 - ahead}))
+    real = np.full((years, 1), gbp)
+    paid = Line(FINANCIAL, "fire", "x", real * dated.prices()[:, None])
+    assert present(dated, paid) == pytest.approx(present(dated, Line(ECONOMIC, "fire", "x", real)))
+
+
 def rules(rate: float = 0.035, later: float = 0.03) -> AppraisalRules:
     return AppraisalRules.model_validate({
         "title": "Rules", "discount": said(rate, "share"), "discount_later": said(later, "share"),
@@ -180,6 +229,9 @@ def test_the_rate_falls_after_the_thirtieth_year_and_only_then() -> None:
     assert worth[30] == pytest.approx(1.035**-30)
     assert worth[31] == pytest.approx(1.035**-30 / 1.03)
     assert worth[32] == pytest.approx(1.035**-30 / 1.03**2)
+    last = rules().model_copy(update={"discount_last": Share.model_validate(said(0.025, "share"))})
+    assert last.factor(75) == pytest.approx(1.035**-30 * 1.03**-45)
+    assert last.factor(77) == pytest.approx(1.035**-30 * 1.03**-45 * 1.025**-2)
     assert rules().factor(40, health=True) == pytest.approx(1.015**-40)
 
 
@@ -258,6 +310,27 @@ def test_more_demand_never_lowers_the_cost_that_varies(scenario: Scenario, times
         for tables in (played()[1], busier(played()[1], times))
     )
     assert then >= now - 0.005
+
+
+@FEW
+@given(
+    st.lists(st.floats(0, 3 * 3600), min_size=1, max_size=20),
+    st.data(),
+    st.floats(0, 0.05),
+    st.floats(0, 0.01),
+)
+def test_a_later_pump_or_none_at_all_never_saves_anybody(
+    seconds: list[float], data: st.DataObject, deaths: float, each_minute: float
+) -> None:
+    curve = FireDeathCurve.model_validate({
+        "title": "Line", "kinds": ["dwelling_fire"], "deaths": said(deaths, "deaths per fire"),
+        "at": said(7.5, "min"), "each_minute": said(each_minute, "deaths per fire per min"),
+    })  # fmt: skip
+    now = pd.DataFrame({"kind": "dwelling_fire", "pump_s": seconds})
+    one = data.draw(st.integers(0, len(seconds) - 1))
+    later = data.draw(st.floats(seconds[one], 4 * 3600) | st.just(float("nan")))
+    then = now.assign(pump_s=[later if n == one else s for n, s in enumerate(seconds)])
+    assert fire_deaths(curve, then).sum() >= fire_deaths(curve, now).sum() - 1e-9
 
 
 @FEW

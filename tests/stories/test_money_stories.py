@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from results.business_case import present, summary_rows
+from results.business_case import present, summary_rows, switching_rows
 from results.cash_lines import Case, option_lines
 from results.costs import cost_table, money_measures
 from results.tables import labelled
@@ -136,3 +136,12 @@ def test_the_case_comes_to_what_is_told(
             assert (view, who) not in npv
         else:
             assert npv[view, who] == pytest.approx(gbp, abs=0.006)
+    bcr = {(view, who): value for _, view, who, _, _, value, *_ in summary_rows(case, "x", lines)}
+    for words, value in story.get("ratio", {}).items():
+        view, who = words.split()
+        assert bcr[view, who] == pytest.approx(
+            float("nan") if value is None else value, abs=5e-5, nan_ok=True
+        )
+    if "switching" in story:
+        rows = {item: change for _, _, item, _, _, change in switching_rows(case, "x", lines)}
+        assert rows == pytest.approx(story["switching"], abs=5e-5)

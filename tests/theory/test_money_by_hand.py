@@ -11,6 +11,7 @@ from results.clocks import co_responder_table
 from results.costs import cost_table, money_measures
 from results.crews import available_table, turnout_table
 from results.log import Columns
+from results.roster import rostered_hours
 from results.task import Tables
 from results.workload import workload_table
 from scenarios.costs import CostItem
@@ -73,7 +74,7 @@ def test_every_driver_by_hand() -> None:
         4 * (3 + 1 / 6) * 12 * year,
         2 * 12_000,
         2 * 20_000,
-        (24 + 18) * 95 * year,
+        (24 + 24) * 95 * year,  # rostered day and night; six hours off the run save nobody's pay
     ])  # fmt: skip
 
 
@@ -93,7 +94,55 @@ def test_standing_by_is_paid_for_as_any_other_turnout_and_hour() -> None:
         crewed=item("unit_hours_on_shift", 95, "GBP/h", of=["pump"]),
     )
     got = cost_table(scenario, tables_of(run))["amount_gbp_per_year"].tolist()
-    assert got == pytest.approx([4 * 4 * 365.25, 4 * 4 * 12 * 365.25, 48 * 95 * 365.25])
+    # Midbridge is on call and rostered for nothing; Eastport's pump is rostered day and night
+    assert got == pytest.approx([4 * 4 * 365.25, 4 * 4 * 12 * 365.25, 24 * 95 * 365.25])
+
+
+def test_an_hour_at_standby_is_an_hour_deployed() -> None:
+    run = run_of([], [
+        happened(DAY + 2 * HOUR, Kind.STANDBY_SENT, "mid_p1"),
+        happened(DAY + 5 * HOUR, Kind.UNIT_CLEAR, "mid_p1"),
+        happened(DAY + 6 * HOUR, Kind.UNIT_HOME, "mid_p1"),
+    ], "today")  # fmt: skip
+    scenario = priced(
+        run.scenario, lump=item("sum_per_year", 36_525), away=item("deployed_hours", 0)
+    )
+    tables = tables_of(run)
+    costs = cost_table(scenario, tables)
+    assert costs["quantity"].tolist() == pytest.approx([1, 4 * 365.25])
+    got = money_measures(scenario, costs, tables).set_index("measure")["value"]
+    assert got["cost_per_hour_deployed_gbp"] == pytest.approx(36_525 / (4 * 365.25))
+
+
+def test_what_is_rostered_is_what_is_declared_and_an_overrun_is_paid_apart() -> None:
+    # The officer is rostered 9 to 17 on the counted Tuesday, and out with one of two vehicles until 18:00.
+    on = [happened(DAY + 9 * HOUR, Kind.CREW_ON_DUTY, "operative", people=1),
+          happened(DAY + 17 * HOUR, Kind.CREW_ON_DUTY, "operative", people=0)]  # fmt: skip
+    run = run_of(FIRES[:1], [
+        *on, *job("op_responder", 1, DAY + 16 * HOUR, takes_s=600, clear_s=DAY + 18 * HOUR - 600),
+    ])  # fmt: skip
+    scenario = priced(
+        run.scenario,
+        shift=item("unit_hours_on_shift", 30, of=["operative_responder", "operative_policing"]),
+        late=item("overrun_hours", 45, of=["operative_responder"], varies=True),
+    )
+    got = cost_table(scenario, tables_of(run))["quantity"].tolist()
+    assert got == pytest.approx(
+        [8 * 365.25, 1 * 365.25]
+    )  # one person's eight hours, not two vehicles'
+
+
+def test_a_crew_for_two_vehicles_is_rostered_for_one() -> None:
+    scenario = run_of([], [], "today").scenario
+    of_both = scenario.vehicles["dca_2"].model_copy(update={"crewed_from": ("dca_1_crew",)})
+    shared = scenario.model_copy(update={"vehicles": {**scenario.vehicles, "dca_2": of_both}})
+    hours = rostered_hours(shared)
+    assert (hours["dca_1"], hours["dca_2"]) == (24, 0)
+    pool = scenario.crew_pools["dca_1_crew"].model_copy(update={"people": 4})
+    more = shared.model_copy(update={"crew_pools": {**scenario.crew_pools, "dca_1_crew": pool}})
+    hours = rostered_hours(more)
+    assert (hours["dca_1"], hours["dca_2"]) == (24, 24)
+    assert hours["mid_p1"] == 0  # on call
 
 
 def test_stations_outside_the_county_cost_it_nothing() -> None:

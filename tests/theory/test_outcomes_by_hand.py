@@ -10,7 +10,7 @@ import pytest
 
 from results.figures.outcomes import one_more_in
 from results.first_help import help_table
-from results.frontier import frontier, frontier_of
+from results.frontier import beaten, frontier_of
 from results.outcomes import chances, fire_deaths, outcome_measures
 from results.ratios import cost_for_each
 from scenarios.documents import read_yaml
@@ -66,9 +66,10 @@ def test_a_bystander_never_helps_later_than_whoever_comes_first() -> None:
 
 
 def test_deaths_in_fires_on_a_straight_line() -> None:
-    table = pd.DataFrame({"kind": ["dwelling_fire"] * 3 + ["other_building_fire"],
-                          "pump_s": [450.0, 510.0, np.nan, 450.0]})  # fmt: skip
-    assert fire_deaths(FIRE, table) == pytest.approx([0.0075, 0.0075 + 0.00016])
+    table = pd.DataFrame({"kind": ["dwelling_fire"] * 4 + ["other_building_fire"],
+                          "pump_s": [450.0, 510.0, np.nan, 7200.0, 450.0]})  # fmt: skip
+    latest = 0.0075 + 0.00016 * (60 - 7.5)  # nobody came, or after two hours: as at an hour
+    assert fire_deaths(FIRE, table) == pytest.approx([0.0075, 0.0075 + 0.00016, latest, latest])
 
 
 def test_first_help_of_any_service_from_a_log() -> None:
@@ -96,6 +97,20 @@ def test_first_help_of_any_service_from_a_log() -> None:
     de_maio = 0.1 / (1 + math.exp(0.679 + 0.262 * 5)) * 365.25
     assert got["basis=de_maio;service=ambulance"] == pytest.approx(de_maio)
     assert got["basis=f;service=fire"] == pytest.approx((0.0075 + 0.00016 * 2.5) * 365.25)
+
+
+def test_arrests_may_be_of_any_category_that_a_study_names() -> None:
+    """A green call reached after nine minutes: De Maio's chance, times the share of such calls that are arrests."""
+    calls = [call(2, DAY + 2 * HOUR, "medical_emergency", "green", "ambulance")]
+    played = run_of(
+        calls, job("dca_2", 2, DAY + 2 * HOUR + 60, takes_s=480, clear_s=DAY + 3 * HOUR)
+    )
+    green = ARRESTS.model_copy(update={"categories": ("green",)})
+    run = changed(
+        played, survival_curves={"m": CURVES["de_maio"]}, arrests={"a": green}, fire_death_curves={}
+    )
+    got = outcome_measures(run.scenario, {"help": help_table(run)})["value"]
+    assert got.tolist() == pytest.approx([0.1 / (1 + math.exp(0.679 + 0.262 * 9)) * 365.25])
 
 
 @pytest.mark.parametrize(
@@ -155,23 +170,42 @@ def test_who_is_beaten_on_both() -> None:
     }
     response = {"now": runs(600, 610), "a": runs(590, 600), "b": runs(580, 590), "c": runs(605, 700),
                 "d": runs(590, 600)}  # fmt: skip
-    found = frontier(cost, response).set_index("scenario")
+    found = beaten(cost, [response]).set_index("scenario")
     assert found["dominated_by"].to_dict() == {"now": "a", "a": "", "b": "", "c": "", "d": ""}
     assert found.loc["now", "clearly"]
-    apart = frontier(cost, response, apart=["a", "d"]).set_index("scenario")
+    apart = beaten(cost, [response], apart=["a", "d"]).set_index("scenario")
     assert apart["dominated_by"].to_dict() == {"now": "", "a": "", "b": "", "c": "", "d": ""}
+
+
+def test_a_response_that_an_option_does_not_move_gives_no_verdict_on_it() -> None:
+    """Dearer with the same response in every replication is not beaten: the response does not speak of it."""
+    same = np.array([600.0, 610.0])
+    cost = {"now": np.array([10.0, 10.0]), "dearer": np.array([12.0, 12.0])}
+    assert set(beaten(cost, [{"now": same, "dearer": same}])["dominated_by"]) == {""}
+    worse = {"now": np.array([0.1, 0.2]), "dearer": np.array([0.2, 0.3])}
+    found = beaten(cost, [{"now": same, "dearer": same}, worse]).set_index("scenario")
+    assert found.loc["dearer", "dominated_by"] == "now"
+    assert found.loc["dearer", "clearly"]
+
+
+def test_an_option_that_is_better_in_one_response_is_not_beaten_for_the_other() -> None:
+    cost = {"now": np.array([10.0, 10.0]), "new": np.array([12.0, 12.0])}
+    later, sooner = np.array([2.0, 2.1]), np.array([1.0, 1.1])
+    fire, red = {"now": sooner, "new": later}, {"now": later, "new": sooner}
+    assert beaten(cost, [fire]).set_index("scenario").loc["new", "dominated_by"] == "now"
+    assert set(beaten(cost, [fire, red])["dominated_by"]) == {""}
 
 
 def test_points_of_a_sweep_are_compared_within_one_setting() -> None:
     """Shorter roads are no option: only the point of the same setting can beat another."""
-    told = {"today@fires=1;people=8": (9, 500), "west_station@fires=1;people=8": (8, 400),
-            "today@fires=2;people=8": (2, 100), "west_station@fires=2;people=8": (3, 90)}  # fmt: skip
-    about = "clock=fire_from_call;district=west;order=first;service=fire"
+    told = {"today@fires=1;people=8": (9, 0.5), "west_station@fires=1;people=8": (8, 0.6),
+            "today@fires=2;people=8": (2, 0.9), "west_station@fires=2;people=8": (3, 0.95)}  # fmt: skip
+    about = "clock=fire_from_call;district=west;service=fire;standard=fire_10_min"
     rows = [
         (name, run, measure, key, value)
-        for name, (cost, seconds) in told.items()
+        for name, (cost, share) in told.items()
         for run in range(2)
-        for measure, key, value in (("net_cost_gbp", "", cost), ("response_mean_s", about, seconds))
+        for measure, key, value in (("net_cost_gbp", "", cost), ("within_standard", about, share))
     ]
     columns = ["scenario", "replication", "measure", "group", "value"]
     assert set(told) <= set(study().points)
@@ -180,3 +214,22 @@ def test_points_of_a_sweep_are_compared_within_one_setting() -> None:
     assert beaten == dict.fromkeys(told, "") | {
         "today@fires=1;people=8": "west_station@fires=1;people=8"
     }
+
+
+def test_without_a_word_options_are_judged_by_the_standard_that_most_of_them_move() -> None:
+    """Fire's standard is declared first and the same under both; Red 1 is what the option moves."""
+    red = "clock=red1;district=west;service=ambulance;standard=red1_8_min"
+    fire = "clock=fire_from_call;district=west;service=fire;standard=fire_10_min"
+    rows = [
+        (name, run, measure, key, value + 0.01 * run)
+        for name, gain in (("today", 0.0), ("west_station", 0.2))
+        for run in range(3)
+        for measure, key, value in (
+            ("net_cost_gbp", "", 9.0 + gain), ("within_standard", fire, 0.6), ("within_standard", red, 0.5 + gain),
+        )
+    ]  # fmt: skip
+    columns = ["scenario", "replication", "measure", "group", "value"]
+    found = frontier_of(study(), tinyshire(), pd.DataFrame(rows, columns=columns))
+    assert set(found["group"]) == {red}
+    assert found["response"].tolist() == pytest.approx([0.51, 0.71])
+    assert set(found["dominated_by"]) == {""}

@@ -1,0 +1,81 @@
+"""Table 12h: how far each option's cost could move with its rates, one at a time and all together."""
+
+import pandas as pd
+
+from results.figures.columns import cost_gap, dearer_or_cheaper
+from results.figures.figure import Table
+from results.figures.reading import Gap
+from results.figures.wording import UNCERTAINTY, between, counted, joined, named, signed, thousands
+from results.pack import Option, Pack
+
+MOST = 3
+
+
+def rate_ranges(pack: Pack) -> Table:
+    """A row an option: its difference in cost, the interval of luck, the range over rates, and what moves it most."""
+    table = pack.rate_ranges
+    rows, turned = [], []
+    for option in pack.proposals:
+        gap = cost_gap(pack, option)
+        mine = table[(table["option"] == option.name).to_numpy(dtype=bool)]
+        low, high = span(gap, mine)
+        if gap.measured and low < 0.0 < high:
+            turned.append(option)
+        rows.append(
+            (
+                option.title,
+                dearer_or_cheaper(gap.difference) if gap.measured else "not measured",
+                between(gap.low, gap.high, _signed) if gap.has_interval else "one replication",
+                between(low, high, _signed) if len(mine) and gap.measured else "no rate in doubt",
+                "; ".join(_words(mine)) or "–",
+            )
+        )
+    return Table(
+        "rate_ranges",
+        "12h",
+        _finding(pack, turned),
+        "How far the cost of an option could move with its rates",
+        (
+            "Option",
+            "Cost a year",
+            "With other luck",
+            "With other rates",
+            "What each rate alone does, the largest first",
+        ),
+        tuple(rows),
+        f"With other luck: {UNCERTAINTY}. With other rates: all rates in doubt at those ends of their ranges that make "
+        "the option cheapest, or dearest, together; they are hardly all so at once. One at a time in the last "
+        f"column. {pack.rates_within} Rates that are not in doubt, and what is counted, stay as they are. "
+        f"{pack.region.attribution}".replace("  ", " "),
+    )
+
+
+def span(gap: Gap, mine: pd.DataFrame) -> tuple[float, float]:
+    """The least and most of an option's difference in cost over all its rates' ranges."""
+    return (
+        gap.difference + float(mine["low_gbp_per_year"].sum()),
+        gap.difference + float(mine["high_gbp_per_year"].sum()),
+    )
+
+
+def _words(mine: pd.DataFrame) -> list[str]:
+    """The rates that move an option's cost most, each with what it does."""
+    order = mine["high_gbp_per_year"].abs().sort_values(ascending=False, kind="stable").index[:MOST]
+    columns = ["item", "agency", "low_gbp_per_year", "high_gbp_per_year"]
+    return [
+        f"{item} ({agency}) {between(float(low), float(high), _signed)}"
+        for item, agency, low, high in mine.loc[order, columns].itertuples(index=False)
+    ]
+
+
+def _finding(pack: Pack, turned: list[Option]) -> str:
+    if not len(pack.rate_ranges):
+        return "No rate of what the options change has a declared range"
+    if not turned:
+        return "Over the declared ranges of the rates it stays clear whether an option is dearer or cheaper"
+    names = joined([named(option.title) for option in turned])
+    return f"Of {counted(len(pack.proposals), 'option')}, with other rates dearer than now or cheaper: {names}"
+
+
+def _signed(gbp: float) -> str:
+    return signed(thousands(gbp), gbp)
