@@ -10,14 +10,16 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
+from results.change_words import Words
 from results.figures.wording import counted
-from results.pack import Pack, Siting
+from results.pack import Option, Pack, Siting
 from results.site import Sited
 from results.site_table import Asked
+from scenarios.check_site import ALWAYS, CANDIDATE
 from scenarios.site import Combination, Screen, Site
 from scenarios.study import numbers_in
 
-PARTS = ("siting", "siting_table", "sources")
+PARTS = ("siting", "siting_table", "what_changed", "sources")
 MODELS = {
     "mclp": "the maximal covering problem",
     "mexclp": "the maximal expected covering problem",
@@ -43,7 +45,29 @@ def site_pack(pack: Pack, sited: Sited) -> Pack:
         procedure=procedure_words(site, asked),
         agreement={int(str(k)): agreement(part, asked.sign, site.screen) for k, part in table.groupby("k", sort=False)},
     )  # fmt: skip
-    return replace(pack, siting=siting, parts=PARTS, sources=with_own(pack.sources, site))
+    return replace(
+        pack,
+        siting=siting,
+        parts=PARTS,
+        options=(pack.baseline, *options_of(sited)),
+        sources=with_own(pack.sources, site),
+    )
+
+
+def options_of(sited: Sited) -> list[Option]:
+    """What every combination changes, and each simulated candidate beyond that: by combination it would be too much."""
+    study, site = sited.played.study, sited.site
+    words = Words(study.scenarios)
+    titles = {ALWAYS: "In every combination"}
+    met = {name for one in sited.combinations if one.simulated for name in one.places}
+    titles |= {CANDIDATE + name: one.title for name, one in site.candidates.items() if name in met}
+    options = []
+    for name, title in titles.items():
+        told = [words.change(change) for change in study.changes[name]]
+        options.append(
+            Option(name, title, "", tuple(change for change in told if change is not None))
+        )
+    return [option for option in options if option.changes]
 
 
 def titles_of(combination: Combination, site: Site) -> tuple[str, ...]:
