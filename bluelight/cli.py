@@ -16,6 +16,7 @@ from bluelight.region_cli import region_app
 if TYPE_CHECKING:
     import pandas as pd
 
+    from scenarios.study import Study
     from sim.batch import Progress
 
 app = typer.Typer(
@@ -280,14 +281,23 @@ def check(study: StudyName) -> None:
         from bluelight.verbs import check as verb
 
         loaded = verb(study)
-        options = len(loaded.scenarios) - 1 - len(loaded.points)
+        options, points = len(loaded.scenarios) - 1 - len(loaded.points), len(loaded.points)
         typer.echo(
-            f"{loaded.name}: no faults. A baseline, {options} options, {len(loaded.points)} points of a sweep."
+            f"{loaded.name}: no faults. A baseline, {options} options, {points} points of a sweep{places(loaded)}."
         )
         if loaded.baseline.recorded is not None:
             taken, left_out = len(loaded.baseline.recorded), loaded.calls_left_out
             outside = f", {left_out:,} left out as outside the study's days" if left_out else ""
             typer.echo(f"{loaded.head.calls}: {taken:,} calls taken{outside}.")
+
+
+def places(loaded: Study) -> str:
+    """How many candidates a study's siting has, and how many are to be chosen."""
+    asked = loaded.head.site
+    if asked is None:
+        return ""
+    sizes = ", ".join(map(str, asked.k))
+    return f", {len(asked.candidates)} candidates of a siting (best {sizes})"
 
 
 @app.command()

@@ -3,17 +3,51 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from bluelight.verbs import Report, silent
-from geography.region import load_region
+from geography.region import Region, load_region
 from results.site import Sited, play_site, write_site
 from scenarios.combinations import sited_scenario, with_combinations
 from scenarios.faults import Fault, Mark, StudyFault
 from scenarios.load import load_study
 from scenarios.screen import screened
-from scenarios.site import Site
-from scenarios.study import QUICK_REPLICATIONS
+from scenarios.site import Combination, Site
+from scenarios.study import QUICK_REPLICATIONS, Study
+
+
+@dataclass(frozen=True)
+class Contest:
+    """What a siting plays: its block, every combination, and the study with a scenario for each that is simulated."""
+
+    asked: Site
+    combinations: tuple[Combination, ...]
+    study: Study
+
+
+def contest_of(
+    loaded: Study,
+    study: str,
+    region: Region,
+    *,
+    replications: int | None,
+    days: int | None,
+    seed: int | None,
+    quick: bool,
+) -> Contest:
+    """Screen the candidates of a study that was just loaded, by the name `study`, and make the scenarios.
+
+    Raises StudyFault if the study has no `site:`, or it is at fault.
+    """
+    if loaded.head.site is None:
+        message = "This study has no `site:`."
+        raise StudyFault([Fault(Mark(str(study)), "site", message, "candidates, and how many")])
+    asked = overridden(loaded.head.site, replications, quick)
+    combinations = screened(asked, sited_scenario(loaded, asked), region, str(study))
+    simulated = [one for one in combinations if one.simulated]
+    made = with_combinations(loaded, study, asked, simulated, region)
+    return Contest(asked, combinations, made.with_changes(quick=quick, days=days, seed=seed))
 
 
 def site(
@@ -40,20 +74,13 @@ def site(
     from results.site_pack import site_pack
 
     loaded = load_study(study)
-    if loaded.head.site is None:
-        message = "This study has no `site:`."
-        raise StudyFault([Fault(Mark(str(study)), "site", message, "candidates, and how many")])
-    asked = overridden(loaded.head.site, replications, quick)
     region = load_region(loaded.region_place)
-    on = sited_scenario(loaded, asked)
-    combinations = screened(asked, on, region, str(study))
-    simulated = [one for one in combinations if one.simulated]
-    made = with_combinations(loaded, study, asked, simulated, region).with_changes(
-        quick=quick, days=days, seed=seed
+    contest = contest_of(
+        loaded, study, region, replications=replications, days=days, seed=seed, quick=quick
     )
     directory = Path(out) if out is not None else Path("runs") / f"{loaded.name}-site"
     found = play_site(
-        made, asked, combinations, region, directory,
+        contest.study, contest.asked, contest.combinations, region, directory,
         workers=workers, keep_logs=keep_logs, report=report, say=say, cluster=cluster,
     )  # fmt: skip
     write_site(found)

@@ -101,20 +101,28 @@ def only(
     seed: int | None = None,
     quick: bool = False,
 ) -> Replayed:
-    """Play one run of a study, or of its sweep, alone, by its digest or the first letters of it.
+    """Play one run of a study, of its sweep or of its siting, alone, by its digest or the first letters of it.
 
     Raises StudyFault if no run, or more than one, is called so.
     """
-    from results.only import replay, runs_called
+    from results.only import LEAST_LETTERS, replay, runs_called, runs_sited
 
-    loaded = load_study(study).with_changes(
-        quick=quick, replications=replications, days=days, seed=seed
-    )
+    asked = load_study(study)
+    loaded = asked.with_changes(quick=quick, replications=replications, days=days, seed=seed)
     region = load_region(loaded.region_place)
     found = runs_called(loaded, region, digest)
+    if not found and asked.head.site is not None and len(digest) >= LEAST_LETTERS:
+        from bluelight.site_verbs import contest_of  # solves the siting problem: a few seconds
+
+        most = None if replications is None else max(2, replications)
+        contest = contest_of(
+            asked, study, region, replications=most, days=days, seed=seed, quick=quick
+        )
+        loaded = contest.study
+        found = runs_sited(loaded, contest.asked.procedure.max_replications, region, digest)
     if len(found) != 1:
         raise StudyFault([no_such_run(study, digest, len(found))])
-    name = f"{loaded.name}-sweep" if found[0].points else loaded.name
+    name = "-".join(filter(None, (loaded.name, found[0].part)))
     return replay(loaded, region, Path(out) if out is not None else Path("runs") / name, found[0])
 
 
@@ -122,8 +130,8 @@ def no_such_run(study: str, digest: str, found: int) -> Fault:
     """The fault of a digest that names no run, or several."""
     several = f"{found} runs have digests that begin with '{digest}'."
     none = (
-        f"No run of this study has the digest '{digest}'. A digest is of the study as it is now, with its days, "
-        "seed and --quick, and of this version of Bluelight."
+        f"No run of this study has the digest '{digest}', nor of its sweep or siting. A digest is of the study as it "
+        "is now, with its days, seed and --quick, and of this version of Bluelight."
     )
     allowed = "a digest of failures.csv or provenance.json, or its first six letters or more"
     return Fault(Mark(study), "--only", several if found else none, allowed)

@@ -184,7 +184,7 @@ def _chapters(pack: Pack, done: Sequence[Done]) -> Iterator[Chapter]:
     """The sections that have something to say."""
     points = {"limits": (*limits(pack), *left_out_words(pack, asked(pack)))}
     paragraphs = {"bid": tuple(disagreements(pack))}
-    options = {"changes": pack.options}
+    options = {"changes": (pack.baseline,) if pack.siting else pack.options}
     for section in SECTIONS:
         parts = tuple(_under(section, done))
         if parts or section.anchor in ALWAYS:

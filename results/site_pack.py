@@ -10,13 +10,16 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
-from results.pack import Pack, Siting
+from results.change_words import Words
+from results.figures.wording import counted
+from results.pack import Option, Pack, Siting
 from results.site import Sited
 from results.site_table import Asked
+from scenarios.check_site import ALWAYS, CANDIDATE
 from scenarios.site import Combination, Screen, Site
 from scenarios.study import numbers_in
 
-PARTS = ("siting", "siting_table", "sources")
+PARTS = ("siting", "siting_table", "what_changed", "sources")
 MODELS = {
     "mclp": "the maximal covering problem",
     "mexclp": "the maximal expected covering problem",
@@ -33,7 +36,7 @@ def site_pack(pack: Pack, sited: Sited) -> Pack:
     siting = Siting(
         table=table,
         candidates=len(site.candidates),
-        objective=objective_words(asked),
+        objective=objective_words(asked, site.objective.title, sited.played.study.baseline.title),
         unit=asked.unit,
         more=asked.sign > 0,
         indifference=asked.indifference,
@@ -42,7 +45,29 @@ def site_pack(pack: Pack, sited: Sited) -> Pack:
         procedure=procedure_words(site, asked),
         agreement={int(str(k)): agreement(part, asked.sign, site.screen) for k, part in table.groupby("k", sort=False)},
     )  # fmt: skip
-    return replace(pack, siting=siting, parts=PARTS, sources=with_own(pack.sources, site))
+    return replace(
+        pack,
+        siting=siting,
+        parts=PARTS,
+        options=(pack.baseline, *options_of(sited)),
+        sources=with_own(pack.sources, site),
+    )
+
+
+def options_of(sited: Sited) -> list[Option]:
+    """What every combination changes, and each simulated candidate beyond that: by combination it would be too much."""
+    study, site = sited.played.study, sited.site
+    words = Words(study.scenarios)
+    titles = {ALWAYS: "In every combination"}
+    met = {name for one in sited.combinations if one.simulated for name in one.places}
+    titles |= {CANDIDATE + name: one.title for name, one in site.candidates.items() if name in met}
+    options = []
+    for name, title in titles.items():
+        told = [words.change(change) for change in study.changes[name]]
+        options.append(
+            Option(name, title, "", tuple(change for change in told if change is not None))
+        )
+    return [option for option in options if option.changes]
 
 
 def titles_of(combination: Combination, site: Site) -> tuple[str, ...]:
@@ -50,12 +75,12 @@ def titles_of(combination: Combination, site: Site) -> tuple[str, ...]:
     return tuple(site.candidates[name].title for name in combination.places)
 
 
-def objective_words(asked: Asked) -> str:
-    """The objective as people say it."""
+def objective_words(asked: Asked, title: str, on: str) -> str:
+    """The objective as people say it: by the study's title for it, or by its measure; `on` what it is against."""
     about = ", ".join(pair.replace("=", " ") for pair in asked.group.split(";") if pair)
     name = re.sub(r"_(s|h|m|gbp)$", "", asked.measure).replace("_", " ")
-    words = name + (f" ({about.replace('_', ' ')})" if about else "")
-    return words + (", against without these places" if asked.difference else "")
+    words = title or name + (f" ({about.replace('_', ' ')})" if about else "")
+    return words + (f", against “{on}”" if asked.difference else "")
 
 
 def screening_words(site: Site, proven: bool) -> str:
@@ -72,6 +97,8 @@ def screening_words(site: Site, proven: bool) -> str:
     else:
         after = f", {screen.after.base / 60:g} of them before wheels roll" if screen.after else ""
         how = f"{whom} within {screen.within.base / 60:g} min{after}"
+    if screen.beside:
+        how += f"; {counted(len(screen.beside), 'station')} that stay counted too"
     busy = f", each place away {100 * screen.busy.base:g}% of the time" if screen.busy else ""
     return (
         f"Combinations of {len(site.candidates)} candidates were ranked by {MODELS[screen.model]} ({how}{busy}), each "
@@ -82,12 +109,16 @@ def screening_words(site: Site, proven: bool) -> str:
 def procedure_words(site: Site, asked: Asked) -> str:
     """How the best was picked, and what that guarantees."""
     said = site.procedure
+    played = (
+        f"from {said.first_stage} to {said.max_replications} replications"
+        if said.first_stage < said.max_replications
+        else f"its first stage of {said.first_stage} replications alone"
+    )
     return (
-        f"Picked by Kim and Nelson's fully sequential procedure (2001) with common random numbers, from "
-        f"{said.first_stage} to {said.max_replications} replications: where it ended, and the best is better than the "
-        f"others by at least {asked.indifference:,.3g} {asked.unit}, the best of those simulated was picked with a "
-        f"chance of {said.confidence:g} or more, for each size by itself. Nothing is promised of combinations that "
-        "were not simulated"
+        f"Picked by Kim and Nelson's fully sequential procedure (2001) with common random numbers, {played}: "
+        f"where it ended, and the best is better than the others by at least {asked.indifference:,.3g} {asked.unit}, "
+        f"the best of those simulated was picked with a chance of {said.confidence:g} or more, for each size by "
+        "itself. Nothing is promised of combinations that were not simulated"
     )
 
 

@@ -192,6 +192,20 @@ def changed(
     return made, changes, faults + faults_of_changes(document, site, options)
 
 
+def changes_apart(
+    document: Document, site: Site, on: Document
+) -> tuple[tuple[Change, ...], dict[str, tuple[Change, ...]]]:
+    """What every combination of a sound block changes, and what each candidate changes beyond that."""
+    alone = {f"{CANDIDATE}{name}.alone": (name,) for name in site.candidates}
+    ones = [Combination(name, len(places), places, 0, 0.0) for name, places in alone.items()]
+    _, made, _ = changed(document, site, on, [Combination(f"{ALWAYS}.alone", 0, (), 0, 0.0), *ones])
+    always = made[f"{ALWAYS}.alone"]
+    return always, {
+        place: tuple(change for change in made[name] if change not in always)
+        for name, (place,) in alone.items()
+    }
+
+
 def in_own_words(fault: Fault, combinations: Sequence[Combination]) -> Fault:
     """A fault of a change said of its candidate, since a planner wrote no combination."""
     path = fault.path.removeprefix("options.")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from geography.region import Region
 from scenarios.assemble import assemble_baseline, assemble_options
-from scenarios.check_site import changed, option_sited
+from scenarios.check_site import ALWAYS, CANDIDATE, changed, changes_apart, option_sited
 from scenarios.documents import read_yaml
 from scenarios.faults import Fault, StudyFault
 from scenarios.load import (
@@ -35,7 +35,8 @@ def with_combinations(
     """The study with the option that is changed as its baseline, and a point for each combination.
 
     `where` is the study as a planner named it. Candidates change nothing of who calls, so every combination meets the
-    calls of that option, and its runs are those of any other command. Raises StudyFault with every fault of the
+    calls of that option, and its runs are those of any other command. `changes` has those that all make, as
+    `site.always`, and those of each candidate, as `site.candidates.NAME`. Raises StudyFault with every fault of the
     combinations.
     """
     path = study_path(where)
@@ -66,10 +67,12 @@ def with_combinations(
         )
         for name in made
     )
+    always, apart = changes_apart(document, site, documents[on.name])
+    by_candidate = {CANDIDATE + name: made for name, made in apart.items()}
     return replace(
         study,
         scenarios=(on, *scenarios),
-        changes={on.name: (), **changes},
+        changes={on.name: (), **changes, ALWAYS: always, **by_candidate},
         points=points,
         built_on={},
     )

@@ -81,8 +81,9 @@ class Screen(Declared):
 
 
 class SiteObjective(Declared):
-    """What is to be best: a measure in a group, as it is or as a difference from `on`."""
+    """What is to be best, called `title`: a measure in a group, as it is or as a difference from `on`."""
 
+    title: Name = ""
     measure: Name
     group: str = ""
     better: Literal["more", "less"]

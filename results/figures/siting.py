@@ -28,7 +28,8 @@ from results.figures.wording import UNCERTAINTY, counted, joined, known, sentenc
 from results.pack import Pack, Siting
 
 NAME_IN, LEFT_IN, PLOT_IN, COLUMNS_IN = 0.12, 3.85, 3.45, (7.5, 9.45, 10.4)
-ROW_IN, HEAD_IN, AXIS_IN, LETTERS = 0.46, 0.62, 0.56, 46
+ROW_IN, HEAD_IN, AXIS_IN = 0.46, 0.62, 0.76
+LETTERS, LABEL_LETTERS = 46, 54
 MOST_ROWS = 7
 """Combinations drawn of each size; the table has all."""
 Row = Mapping[str, Any]
@@ -170,14 +171,14 @@ def dress(axes: Axes, found: Siting, tall: float) -> None:
     axes.margins(x=0.08)
     axes.grid(visible=True, axis="x")
     axes.locator_params(axis="x", nbins=4)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.10g}".replace("-", "−"))
     axes.tick_params(labelsize=SMALL)
     for side in ("left", "right", "top"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(MID_GREY)
     way = "more is better" if found.more else "less is better"
-    words = found.objective.split(" (")[0]
-    axes.set_xlabel(f"{words} ({found.unit}; {way})", fontsize=SMALL)
+    words = wrapped(f"{found.objective.split(' (')[0]} ({found.unit}; {way})", LABEL_LETTERS, 2)
+    axes.set_xlabel(words, fontsize=SMALL)
 
 
 def beside(one: Row, best: Row) -> str:
@@ -246,6 +247,11 @@ def alt(found: Siting) -> str:
     return words + f"for {found.objective} in {found.unit}. " + " ".join(said)
 
 
+def small(words: str) -> str:
+    """Words as they stand in a sentence."""
+    return words[:1].lower() + words[1:]
+
+
 def agreement_words(found: Siting) -> str:
     """How far screening and simulation agree on the order."""
     known_ones = [
@@ -269,7 +275,7 @@ def siting_headlines(pack: Pack) -> tuple[Headline, ...]:
         places = joined(best["titles"])
         of = f"of {found.candidates}"
         which = f"place {of} is" if k == 1 else f"{size(k)} {of} places are"
-        says = f"The best {which} {places}: {value} {found.unit}."
+        says = f"The best {which} {places}: {value} {found.unit} in {small(found.objective)}."
         for one in part:
             if one["asked"] and not one["chosen"]:
                 behind = interval(found, one, ("behind", "behind_low", "behind_high"))

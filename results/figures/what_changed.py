@@ -1,7 +1,7 @@
 """Table 1: what each option changes, old to new, before any answer."""
 
 from results.figures.figure import Table
-from results.figures.wording import counted, named
+from results.figures.wording import counted, named, sentence
 from results.pack import Change, Option, Pack
 
 DOES = {"add": "New", "set": "Changes", "remove": "Ends"}
@@ -10,7 +10,7 @@ DOES = {"add": "New", "set": "Changes", "remove": "Ends"}
 def what_changed(pack: Pack) -> Table:
     """Every option as what it builds on and what it changes beyond that, in plain words."""
     rows: list[tuple[str, ...]] = []
-    own = 0
+    own, one = 0, "candidate" if pack.siting else "option"
     for option in pack.proposals:
         base = builds_on(pack, option)
         done, undone = beyond(option, base)
@@ -24,21 +24,26 @@ def what_changed(pack: Pack) -> Table:
     return Table(
         name="what_changed",
         number="1",
-        title=(
-            f"{counted(len(pack.proposals), 'option')}, {counted(own, 'change')} in all, "
-            f"against “{pack.baseline.title}”"
-            if pack.proposals
-            else f"Only “{pack.baseline.title}” was run: there is nothing to compare it with"
-        ),
-        caption="What changes, old to new, option by option",
-        columns=("Option", "Does", "What", "Now", "Proposed"),
+        title=title_of(pack, own),
+        caption=f"What changes, old to new, {one} by {one}",
+        columns=(sentence(one), "Does", "What", "Now", "Proposed"),
         rows=tuple(rows),
         note=(
-            "Read from the study file. An option that builds on another shows only what it adds. "
-            "Crews move with their vehicles. Everything not listed is the same in every option, the "
+            f"Read from the study file. {sentence(one)}s that build on another show only what they add. "
+            f"Crews move with their vehicles. Everything not listed is the same with every {one}, the "
             f"calls and the luck of each day included. {pack.region.attribution}"
         ),
     )
+
+
+def title_of(pack: Pack, own: int) -> str:
+    """How much is changed, and of what; of a siting, by every combination and by each candidate beyond that."""
+    against = f"{counted(own, 'change')} in all, against “{pack.baseline.title}”"
+    if pack.siting:
+        return f"What simulated candidates change, beyond what every combination does: {against}"
+    if not pack.proposals:
+        return f"Only “{pack.baseline.title}” was run: there is nothing to compare it with"
+    return f"{counted(len(pack.proposals), 'option')}, {against}"
 
 
 def beyond(option: Option, base: Option | None) -> tuple[list[Change], list[Change]]:

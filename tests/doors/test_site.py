@@ -20,7 +20,7 @@ from geography.region import Region
 from scenarios.scenario import Scenario
 from sim import processes
 from sim.run import RunLog
-from tests.doors.kept_runs import started, tables_of, tasks_of, wait_for_tasks
+from tests.doors.kept_runs import started, tables_of, tasks_of, wait_for_tasks, workers_of
 from tests.doors.sited import sited
 from tests.doors.small_study import planner_types
 
@@ -92,6 +92,10 @@ def test_it_writes_the_files_of_the_contract(found: Path) -> None:
     assert "Which places are best" in page
     assert "not decided" in page
     assert (found / "figures" / "siting.png").is_file()
+    changes = page[page.index("What changes</h2>") : page.index("Limits</h2>")]
+    assert (
+        changes.count('<tr class="first">') == 3
+    )  # a candidate each; nothing is changed in every combination
 
 
 def test_the_objective_is_the_mean_of_the_measure(found: Path) -> None:
@@ -207,3 +211,39 @@ def test_an_objective_that_was_not_measured_is_said(tmp_path: Path) -> None:
     assert ended.exit_code == 1
     assert "ambulance_hours_released (service=ambulance) was not measured under" in ended.output
     assert not (tmp_path / "out" / "site.csv").exists()
+
+
+def test_a_run_of_the_siting_is_found_by_its_digest_and_is_the_same(
+    found: Path, study: Path, tmp_path: Path
+) -> None:
+    said = json.loads((found / "provenance.json").read_text(encoding="utf-8"))
+    digest = said["tasks"]["3_of_3_no_1/2"]
+    words = ["run", str(study), "--days", "2", "--out", str(tmp_path), "--only", digest[:12]]
+    ended = CliRunner().invoke(cli.app, words)
+    assert ended.exit_code == 0, ended.output
+    assert f"3_of_3_no_1 replication 2 ({digest}) was played" in ended.output
+    assert list(tasks_of(tmp_path)) == [f"{digest}.parquet"]
+    mine, theirs = (
+        pd.read_parquet(path / "tasks" / f"{digest}.parquet") for path in (tmp_path, found)
+    )
+    pd.testing.assert_frame_equal(mine, theirs)
+    ended = CliRunner().invoke(cli.app, [*words[:2], *words[4:]])  # other days, other digests
+    assert ended.exit_code == 1
+    assert "No run of this study has the digest" in ended.output
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds workers by /proc")
+def test_a_worker_that_is_killed_changes_nothing(found: Path, study: Path, tmp_path: Path) -> None:
+    out = tmp_path / "worker"
+    process = started("site", study, "--out", out, "--workers", 2, "--days", DAYS)
+    wait_for_tasks(out, process, 2)
+    os.kill(workers_of(process.pid)[0], signal.SIGKILL)
+    _, told = process.communicate(timeout=120)
+    assert process.returncode == 0, told
+    assert tables_of(out, TABLES) == tables_of(found, TABLES)
+
+
+def test_check_says_how_many_candidates_there_are(study: Path) -> None:
+    ended = CliRunner().invoke(cli.app, ["check", str(study)])
+    assert ended.exit_code == 0
+    assert "3 candidates of a siting (best 1, 3)" in ended.output

@@ -12,11 +12,14 @@ from typing import Any
 
 import pytest
 
+from geography.region import load_region
 from results.bids import sum_row
 from scenarios.agreements import Agreement
+from scenarios.combinations import with_combinations
 from scenarios.duty import person_chance
 from scenarios.load import load_study
 from scenarios.scenario import Scenario
+from scenarios.site import Combination, Site
 from scenarios.study import Study
 
 ROOT = Path(__file__).parents[2]
@@ -169,3 +172,51 @@ def test_a_response_base_s_own_town_gains_next_to_nothing_from_a_car_at_its_fire
     bases = set(cars(option("separate")))
     for pair in found_pairs():
         assert (pair.response_s < 1.0) == (pair.police in bases), pair.police
+
+
+def siting() -> Site:
+    asked = study().head.site
+    assert asked is not None
+    return asked
+
+
+def test_the_candidates_of_the_siting_are_those_of_the_study_each_at_its_own_fire_station() -> None:
+    beside = {pair.police: pair.fire for pair in found_pairs()}
+    candidates = {f"{name}_police": one.at.station for name, one in siting().candidates.items()}
+    assert candidates == beside
+    assert list(candidates) == list(
+        option("separate").costs["police_candidates_property_running"].of
+    )
+    assert siting().k == (6,)
+    assert set(siting().screen.beside) == set(cars(option("separate")))
+    assert set(siting().compare["study_six"].places) == set(SIX)
+
+
+def test_six_cars_parade_at_the_six_whichever_they_are_and_none_is_added() -> None:
+    asked, before = siting(), cars(option("four_shared"))
+    taken = (
+        before
+        - cars(option("ten_shared_response"))
+        - Counter({"ipswich_police": 2, "stowmarket_police": 1, "bury_st_edmunds_police": 1})
+    )  # the first four's cars stay where they are
+    assert taken.total() == 6
+    chosen = [one.places for one in asked.compare.values()] + [tuple(asked.candidates)[10:]]
+    sixes = [Combination(f"six_{n}", 6, places, 0, 0.0) for n, places in enumerate(chosen)]
+    made = with_combinations(study(), "suffolk", asked, sixes, load_region("suffolk"))
+    for six, scenario in zip(sixes, made.scenarios[1:], strict=True):
+        moved = cars(scenario)
+        assert moved.total() == before.total()
+        left = before - taken
+        for place in six.places:
+            fire = str(asked.candidates[place].at.station)
+            assert set(scenario.stations[fire].agencies) == {"fire", "police"}
+            assert moved[fire] == 1 + left.pop(
+                f"{place}_police", 0
+            )  # what paraded there moved with it
+            assert not moved[f"{place}_police"]
+        assert all(moved[base] == number for base, number in left.items())
+        for vehicle in scenario.vehicles.values():
+            assert {scenario.crew_pools[p].station for p in vehicle.crewed_from} == {
+                vehicle.station
+            }
+        assert scenario.demand == option("separate").demand

@@ -85,6 +85,7 @@ def test_headlines_say_how_far_a_named_combination_is_behind() -> None:
     assert "settled after 20 replications at 0.95" in line.how_sure
     (line,) = siting_headlines(sited(1))
     assert line.says.startswith("The best place of 12 is North Somercotes: ")
+    assert "h per year in ambulance hours released (service ambulance)." in line.says
     assert any("with each combination of places" in limit for limit in limits(sited(3)))
 
 
