@@ -27,7 +27,7 @@ from results.groups import group
 from scenarios.design import MORRIS_LEVELS, Setting, settings, unit_points, unit_problem
 from scenarios.measure_words import MEASURES
 from scenarios.study import Study
-from scenarios.sweep import Answer, Sweep
+from scenarios.sweep import EACH, OPTION, Answer, Factor, Sweep
 
 COLUMNS = ["answer", "option", "minus", "factor", "index", "level", "value", "low", "high",
            "unit", "points", "noise_share"]  # fmt: skip
@@ -79,7 +79,7 @@ def sensitivity(study: Study, measured: pd.DataFrame) -> pd.DataFrame:
             found = answers_of(study, sweep, answer, measured)
             option = option_of(sweep, answer, study)
             unit, points = MEASURES[answer.measure][0], int(found.there.sum())
-            for factor, (index, level, value, low, high) in indices(sweep, study, found):
+            for factor, (index, level, value, low, high) in indices(over(sweep, answer), study, found):
                 of = unit if index in ("effect", "mu_star", "sigma") else "share"
                 of = "rank correlation" if index == "rank_correlation" else of
                 rows.append((answer.title, option, answer.minus, factor, index, level, value, low,
@@ -119,10 +119,21 @@ def answers_of(study: Study, sweep: Sweep, answer: Answer, measured: pd.DataFram
     wide = measured[mine.to_numpy(dtype=bool)].pivot_table(
         index="scenario", columns="replication", values="value", observed=True
     )
-    values = of_option(study, option_of(sweep, answer, study), wide)
+    option = option_of(sweep, answer, study)
+    options = sweep.compared(answer) if option == EACH else (option,)
+    values = [of_option(study, name, wide) for name in options]
     if answer.minus:
-        values = values - of_option(study, answer.minus, wide)
-    return Answers(values, tuple(settings(sweep, study.head.seed)))
+        before = of_option(study, answer.minus, wide)
+        values = [mine - before for mine in values]
+    return Answers(np.concatenate(values), tuple(settings(over(sweep, answer), study.head.seed)))
+
+
+def over(sweep: Sweep, answer: Answer) -> Sweep:
+    """The sweep as an answer is told over it: where that is of each option, the option is its first factor."""
+    if answer.option != EACH:
+        return sweep
+    option = Factor(title="Option", include=sweep.compared(answer))
+    return sweep.model_copy(update={"factors": {OPTION: option, **sweep.factors}})
 
 
 def of_option(study: Study, option: str, wide: pd.DataFrame) -> Values:

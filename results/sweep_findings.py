@@ -8,10 +8,10 @@ import pandas as pd
 from results.compare import half_width
 from results.frontier import setting_of
 from results.pack import SweepFindings, SweptAnswer
-from results.sensitivity import Answers, answers_asked, answers_of, option_of, sensitivity
+from results.sensitivity import Answers, answers_asked, answers_of, option_of, over, sensitivity
 from scenarios.measure_words import MEASURES
 from scenarios.study import Study
-from scenarios.sweep import Answer, Sweep
+from scenarios.sweep import EACH, OPTION, Answer, Sweep
 
 DESIGNS = {
     "grid": "every combination of the factors’ levels",
@@ -37,7 +37,11 @@ def sweep_findings(
     return SweepFindings(
         design=sweep.design,
         design_words=DESIGNS[sweep.design],
-        factors={name: factor.title for name, factor in sweep.factors.items()},
+        factors={
+            name: factor.title
+            for answer in (*answers_asked(study), None)
+            for name, factor in (over(sweep, answer) if answer else sweep).factors.items()
+        },
         options={name: titles.get(name, name) for name in sweep.options or (study.baseline.name,)},
         answers=tuple(answer for answer in answers if len(answer.points)),
         frontier=with_settings(study, frontier),
@@ -54,16 +58,22 @@ def swept_answer(
     found = answers_of(study, sweep, answer, measured)
     titles = {s.name: s.title for s in study.scenarios}
     option = option_of(sweep, answer, study)
-    of = f"“{titles.get(option, option)}”"
+    of = "each option" if option == EACH else f"“{titles.get(option, option)}”"
     if answer.minus:
         of += f" against “{titles.get(answer.minus, answer.minus)}”"
     mine = moved[(moved["answer"] == answer.title).to_numpy()].reset_index(drop=True)
+    points = points_of(found, over(sweep, answer))
+    if option == EACH:
+        words = {name: one.short or one.title for name, one in study.head.options.items()}
+        points[OPTION] = [words.get(name, titles[name]) for name in points[OPTION]]
+        ends = (mine["factor"] == OPTION).to_numpy()
+        mine.loc[ends, "level"] = mine.loc[ends, "level"].replace(words)
     return SweptAnswer(
         title=answer.title,
         of=of,
         unit=MEASURES[answer.measure][0],
         difference=bool(answer.minus),
-        points=points_of(found, sweep),
+        points=points,
         moved=mine,
         noise_share=found.noise_share,
     )

@@ -24,6 +24,16 @@ def say_in(unit: str) -> Say:
     return plain
 
 
+def say_change_in(unit: str) -> Say:
+    """How a difference is written: of two shares in points, since 2% more of 80% would be something else."""
+    return points if unit == "share" else say_in(unit)
+
+
+def points(share: float) -> str:
+    """`0.0123` as "1.2 points"."""
+    return f"{plain(round(100 * share, 2))} points"
+
+
 def plain(value: float) -> str:
     """Three figures, thousands with commas."""
     size = abs(value)
@@ -33,7 +43,7 @@ def plain(value: float) -> str:
 
 def unit_words(unit: str) -> str:
     """A unit as an axis says it."""
-    return {"s": "minutes:seconds", "share": "per cent", "GBP per year": "£ a year"}.get(unit, unit)
+    return {"s": "minutes:seconds", "share": "per cent", "GBP per year": "£ a year", "h per counted period": "hours of the counted days"}.get(unit, unit)
 
 
 def mark(axis: Axis, unit: str, most: int = 5) -> None:

@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from results.figures.figure import Figure
-from results.figures.quantities import mark, say_in, unit_words
+from results.figures.quantities import mark, say_change_in, say_in, unit_words
 from results.figures.style import (
     DARK_BLUE,
     DARK_GREY,
@@ -30,9 +30,11 @@ from results.figures.sweep_tornado import finding as hangs_on
 from results.figures.sweep_tornado import findings_of, lost_words
 from results.figures.wording import UNCERTAINTY, counted, known, signed, wrapped
 from results.pack import Pack, SweepFindings, SweptAnswer
+from scenarios.sweep import OPTION
 
 LEFT_IN, GAP_IN, TALL_IN, HEAD_IN, AXIS_IN = 1.1, 0.35, 2.3, 0.62, 0.9
 MOST_PANELS, MOST_LINES = 4, 4
+APART = 0.22
 COLOURS = (DARK_BLUE, ORANGE, TURQUOISE, DARK_PINK)
 MARKERS = ("o", "s", "^", "D")
 
@@ -89,6 +91,8 @@ class Panel:
         words: list[str] = []
         for number, (name, table) in enumerate(self.lines):
             x, words = places(table[self.factor], words)
+            if words:  # lines side by side, so that their intervals can be told apart
+                x = [at + APART * (number - (len(self.lines) - 1) / 2) for at in x]
             mean, low, high = (table[key].to_numpy(dtype=float) for key in ("mean", "low", "high"))
             colour = COLOURS[number % len(COLOURS)]
             if not np.isnan(low).all():
@@ -96,7 +100,10 @@ class Panel:
             axes.plot(x, mean, marker=MARKERS[number % len(MARKERS)], markersize=4 if self.cloud else 6,
                       color=MID_BLUE if self.cloud else colour,
                       linestyle="none" if self.cloud or words else "-")  # fmt: skip
-            if name and len(x):
+            if name and words:
+                axes.plot([], [], marker=MARKERS[number % len(MARKERS)], color=colour, linestyle="none",
+                          markersize=6, label=name)  # fmt: skip
+            elif name and len(x):
                 axes.annotate(name, (x[-1], mean[-1]), xytext=(-3, 7), textcoords="offset points",
                               fontsize=SMALL - 0.5, color=colour, ha="right")  # fmt: skip
         if answer.difference:
@@ -104,6 +111,8 @@ class Panel:
         if words:
             axes.set_xticks(range(len(words)), [wrapped(word, 14, 2) for word in words])
             axes.set_xlim(-0.5, len(words) - 0.5)
+            if len(self.lines) > 1:
+                axes.legend(fontsize=SMALL - 0.5, frameon=False, loc="best", handletextpad=0.2)
         else:
             axes.margins(x=0.12)
             axes.locator_params(axis="x", nbins=4)
@@ -134,9 +143,10 @@ def panels_of(answer: SweptAnswer, found: SweepFindings) -> list[Panel]:
             Panel(found.factors[name], name, [("", table[table[name].notna()].sort_values(name, kind="stable"))], True)
             for name in some
         ]  # fmt: skip
-    across = max(
-        names, key=lambda name: (pd.api.types.is_numeric_dtype(table[name]), table[name].nunique())
-    )
+    names = [name for name in names if name in table]
+    names = [name for name in names if table[name].nunique() > 1] or names[:1]
+    across = max(names, key=lambda name: (name == OPTION, pd.api.types.is_numeric_dtype(table[name]),
+                                          table[name].nunique()))  # fmt: skip
     others = sorted(
         (name for name in names if name != across), key=lambda name: -table[name].nunique()
     )
@@ -163,7 +173,8 @@ def finding(found: SweepFindings) -> str:
     """How far each answer ranges, and at how many points it is clear either way."""
     parts = []
     for answer in found.answers:
-        table, say = answer.points, say_in(answer.unit)
+        table = answer.points
+        say = say_change_in(answer.unit) if answer.difference else say_in(answer.unit)
         least, most = float(table["mean"].min()), float(table["mean"].max())
         ends = [signed(say(abs(x)), x) if answer.difference else say(x) for x in (least, most)]
         words = f"{answer.title}: {ends[0]} to {ends[1]} over {counted(len(table), 'setting')}"

@@ -7,7 +7,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from results.figures.figure import Figure, Table
-from results.figures.quantities import Say, mark, plain, say_in, unit_words
+from results.figures.quantities import Say, mark, plain, say_change_in, say_in, unit_words
 from results.figures.style import (
     DARK_BLUE,
     DARK_GREY,
@@ -94,7 +94,7 @@ def strength(rows: Sequence[Row]) -> float:
 def say_of(answer: SweptAnswer, row: Row) -> Say:
     """How an index is said: an effect in the answer's unit, a share in per cent."""
     if row["index"] in ("effect", "mu_star", "sigma"):
-        return say_in(answer.unit)
+        return say_change_in(answer.unit)
     return say_in("share") if row["unit"] == "share" else plain
 
 
@@ -113,7 +113,7 @@ def bars(
                 axes.plot([low, high], [up, up], color=DARK_GREY, linewidth=1.6, zorder=3)
             words = say_of(answer, row)(abs(value))
             words = signed(words, value) if row["index"] != "mu_star" else words
-            level = f" at {row['level']}" if row["level"] else ""
+            level = at_level(answer, factor, row, found)
             at = (
                 max(value, high)
                 if value >= 0 and known(high)
@@ -141,6 +141,17 @@ def bars(
     axes.set_xlabel(f"{SAYS[str(first['index'])]}{unit}", fontsize=SMALL)
 
 
+def at_level(answer: SweptAnswer, factor: str, row: Row, found: SweepFindings) -> str:
+    """The level that an effect is of; over a grid also the level that it is held against."""
+    if not row["level"]:
+        return ""
+    if found.design != "grid" or answer.points.empty:
+        return f" at {row['level']}"
+    first = answer.points[factor].iloc[0]
+    words = first if isinstance(first, str) else f"{first:g}"
+    return f" ({row['level']} instead of {words})"
+
+
 def finding(found: SweepFindings) -> str:
     """What moves each answer most, and whether it is told from noise."""
     parts = []
@@ -166,7 +177,7 @@ def alt(found: SweepFindings) -> str:
             " ".join(
                 [
                     found.factors.get(factor, factor),
-                    f"at {row['level']}" * bool(row["level"]),
+                    at_level(answer, factor, row, found).strip(),
                     in_words(answer, row),
                 ]
             )
