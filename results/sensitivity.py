@@ -79,7 +79,9 @@ def sensitivity(study: Study, measured: pd.DataFrame) -> pd.DataFrame:
             found = answers_of(study, sweep, answer, measured)
             option = option_of(sweep, answer, study)
             unit, points = MEASURES[answer.measure][0], int(found.there.sum())
-            for factor, (index, level, value, low, high) in indices(over(sweep, answer), study, found):
+            for factor, (index, level, value, low, high) in indices(
+                over(sweep, answer), study, found
+            ):
                 of = unit if index in ("effect", "mu_star", "sigma") else "share"
                 of = "rank correlation" if index == "rank_correlation" else of
                 rows.append((answer.title, option, answer.minus, factor, index, level, value, low,

@@ -14,7 +14,9 @@ Design = Literal["grid", "latin_hypercube", "sobol", "one_at_a_time", "morris", 
 SAMPLED: tuple[Design, ...] = ("latin_hypercube", "sobol", "morris", "sobol_indices")
 POWER_OF_TWO: tuple[Design, ...] = ("sobol", "sobol_indices")
 NOTHING = "none"  # the level of a factor of whole options that includes none
-EACH = "each"  # the option of an answer that is of every option, so that the option is a factor of it
+EACH = (
+    "each"  # the option of an answer that is of every option, so that the option is a factor of it
+)
 OPTION = "option"  # what that factor is called
 MOST_POINTS = 20_000
 

@@ -43,7 +43,12 @@ def plain(value: float) -> str:
 
 def unit_words(unit: str) -> str:
     """A unit as an axis says it."""
-    return {"s": "minutes:seconds", "share": "per cent", "GBP per year": "£ a year", "h per counted period": "hours of the counted days"}.get(unit, unit)
+    return {
+        "s": "minutes:seconds",
+        "share": "per cent",
+        "GBP per year": "£ a year",
+        "h per counted period": "hours of the counted days",
+    }.get(unit, unit)
 
 
 def mark(axis: Axis, unit: str, most: int = 5) -> None:

@@ -32,7 +32,7 @@ from results.figures.wording import UNCERTAINTY, counted, known, signed, wrapped
 from results.pack import Pack, SweepFindings, SweptAnswer
 from scenarios.sweep import OPTION
 
-LEFT_IN, GAP_IN, TALL_IN, HEAD_IN, AXIS_IN = 1.1, 0.35, 2.3, 0.62, 0.9
+LEFT_IN, GAP_IN, TALL_IN, HEAD_IN, AXIS_IN = 1.1, 0.35, 2.3, 0.95, 0.9
 MOST_PANELS, MOST_LINES = 4, 4
 APART = 0.22
 COLOURS = (DARK_BLUE, ORANGE, TURQUOISE, DARK_PINK)
@@ -48,7 +48,7 @@ def sweep_panels(pack: Pack) -> Figure:
         top = height - STAMP_IN
         for answer in found.answers:
             top -= HEAD_IN
-            drawing.text(0.12 / WIDTH_IN, (top + 0.42) / height,
+            drawing.text(0.12 / WIDTH_IN, (top + 0.75) / height,
                          wrapped(f"{answer.title}: {answer.of} ({unit_words(answer.unit)})", 105, 1),
                          fontweight="bold", fontsize=SMALL + 0.5, va="center")  # fmt: skip
             panels = panels_of(answer, found)
@@ -57,6 +57,8 @@ def sweep_panels(pack: Pack) -> Figure:
             for place, panel in enumerate(panels):
                 axes = axes_at(drawing, LEFT_IN + place * (wide + GAP_IN), bottom, wide, TALL_IN)
                 panel.draw(axes, answer)
+                if place == len(panels) - 1:
+                    panel.name_lines(axes)
                 if first is None:
                     first = axes
                 else:
@@ -82,9 +84,16 @@ class Panel:
     """Points of an answer along one factor: lines by a third factor over a grid, else a cloud."""
 
     def __init__(
-        self, title: str, factor: str, lines: Sequence[tuple[str, pd.DataFrame]], cloud: bool
+        self,
+        title: str,
+        factor: str,
+        lines: Sequence[tuple[str, pd.DataFrame]],
+        cloud: bool,
+        beside: str = "",
+        third: str = "",
     ) -> None:
         self.title, self.factor, self.lines, self.cloud = title, factor, lines, cloud
+        self.beside, self.third = beside, third
 
     def draw(self, axes: Axes, answer: SweptAnswer) -> None:
         """Draw the panel."""
@@ -100,28 +109,36 @@ class Panel:
             axes.plot(x, mean, marker=MARKERS[number % len(MARKERS)], markersize=4 if self.cloud else 6,
                       color=MID_BLUE if self.cloud else colour,
                       linestyle="none" if self.cloud or words else "-")  # fmt: skip
-            if name and words:
-                axes.plot([], [], marker=MARKERS[number % len(MARKERS)], color=colour, linestyle="none",
-                          markersize=6, label=name)  # fmt: skip
-            elif name and len(x):
-                axes.annotate(name, (x[-1], mean[-1]), xytext=(-3, 7), textcoords="offset points",
-                              fontsize=SMALL - 0.5, color=colour, ha="right")  # fmt: skip
         if answer.difference:
             axes.axhline(0, color=DARK_GREY, linewidth=1)
         if words:
             axes.set_xticks(range(len(words)), [wrapped(word, 14, 2) for word in words])
             axes.set_xlim(-0.5, len(words) - 0.5)
-            if len(self.lines) > 1:
-                axes.legend(fontsize=SMALL - 0.5, frameon=False, loc="best", handletextpad=0.2)
         else:
             axes.margins(x=0.12)
             axes.locator_params(axis="x", nbins=4)
         axes.margins(y=0.18)
         axes.tick_params(labelsize=SMALL)
-        axes.set_xlabel(wrapped(self.title, 36 if self.cloud else 44, 3), fontsize=SMALL)
+        axes.set_xlabel(wrapped(self.title, 36 if self.cloud else 60, 3), fontsize=SMALL)
+        axes.set_title(wrapped(self.beside, 62, 1), loc="left", fontsize=SMALL, pad=6)
         for side in ("right", "top"):
             axes.spines[side].set_visible(False)
         axes.spines["bottom"].set_color(MID_GREY)
+
+    def name_lines(self, axes: Axes) -> None:
+        """Say what the lines are, once for all panels, above the last."""
+        if len(self.lines) < 2:
+            return
+        for number, (name, _) in enumerate(self.lines):
+            axes.plot([], [], marker=MARKERS[number % len(MARKERS)], color=COLOURS[number % len(COLOURS)],
+                      linestyle="none", markersize=6, label=name)  # fmt: skip
+        shown = axes.legend(
+            fontsize=SMALL, frameon=False, ncols=len(self.lines), loc="lower right",
+            bbox_to_anchor=(1.0, 1.07), handletextpad=0.2, columnspacing=1.0, borderpad=0.0,
+        )  # fmt: skip
+        shown.set_in_layout(False)
+        axes.annotate(wrapped(f"{self.third}:", 75, 1), (0.0, 0.5), xycoords=shown, xytext=(-6, 0),
+                      textcoords="offset points", ha="right", va="center", fontsize=SMALL)  # fmt: skip
 
 
 def places(levels: pd.Series, words: list[str]) -> tuple[list[float], list[str]]:
@@ -157,10 +174,11 @@ def panels_of(answer: SweptAnswer, found: SweepFindings) -> list[Panel]:
     for level, part in list(table.groupby(beside, sort=False))[:MOST_PANELS]:
         lines = [("", part)]
         if rest:
-            lines = [(f"{rest[0].replace('_', ' ')} {said(value)}", some)
+            lines = [(said(value), some)
                      for value, some in list(part.groupby(rest[0], sort=False))[:MOST_LINES]]  # fmt: skip
-        title = f"{found.factors[across]}; {found.factors[beside]}: {said(level)}"
-        panels.append(Panel(title, across, lines, len(rest) > 1))
+        here = f"{found.factors[beside]}: {said(level)}"
+        third = found.factors[rest[0]] if rest else ""
+        panels.append(Panel(found.factors[across], across, lines, len(rest) > 1, here, third))
     return panels
 
 

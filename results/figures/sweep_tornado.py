@@ -24,7 +24,7 @@ from results.figures.style import (
 from results.figures.wording import UNCERTAINTY, counted, known, signed, wrapped
 from results.pack import Pack, SweepFindings, SweptAnswer
 
-LEFT_IN, PLOT_IN, ROW_IN, HEAD_IN, AXIS_IN = 3.6, 5.6, 0.42, 0.5, 0.62
+LEFT_IN, PLOT_IN, ROW_IN, HEAD_IN, AXIS_IN = 3.6, 5.6, 0.58, 0.5, 0.62
 SHOWN = ("effect", "mu_star", "total", "rank_correlation")
 """The index that is drawn, by design; the table has the others too."""
 SAYS = {
@@ -113,7 +113,7 @@ def bars(
                 axes.plot([low, high], [up, up], color=DARK_GREY, linewidth=1.6, zorder=3)
             words = say_of(answer, row)(abs(value))
             words = signed(words, value) if row["index"] != "mu_star" else words
-            level = at_level(answer, factor, row, found)
+            level = at_level(answer, factor, row, found) if len(mine) > 1 else ""
             at = (
                 max(value, high)
                 if value >= 0 and known(high)
@@ -124,7 +124,10 @@ def bars(
             axes.annotate(f"{words}{level}", (at, up), xytext=(5 if value >= 0 else -5, 0),
                           textcoords="offset points", va="center", fontsize=SMALL,
                           ha="left" if value >= 0 else "right")  # fmt: skip
-        axes.text(-0.02, up, wrapped(found.factors.get(factor, factor), 40, 2), fontsize=SMALL,
+        name = wrapped(found.factors.get(factor, factor), 44, 2)
+        if len(mine) == 1 and mine[0]["level"]:
+            name += f"\n{wrapped(at_level(answer, factor, mine[0], found).strip(), 44, 1)}"
+        axes.text(-0.02, up, name, fontsize=SMALL,
                   ha="right", va="center", transform=axes.get_yaxis_transform())  # fmt: skip
     axes.set_ylim(0, len(rows))
     axes.set_yticks([])
