@@ -130,7 +130,10 @@ def _finding(pack: Pack, reading: Reading) -> str:
         if len(ways) == 1 and all(gap.clear for gap in gaps):
             clear[option] = gaps
     if not clear:
-        return "No option makes a difference to the survivors of cardiac arrest that every curve has clearly, and the same way"
+        return (
+            "No option makes a difference to the survivors of cardiac arrest that every curve has clearly, "
+            "and the same way"
+        )
     best = max(clear, key=lambda option: max(abs(gap.difference) for gap in clear[option]))
     changes = sorted((gap.difference for gap in clear[best]), key=abs, reverse=True)
     ends = dict.fromkeys(one_more_in(x, "survivor") for x in (changes[0], changes[-1]))

@@ -41,8 +41,10 @@ def plain(value: float) -> str:
     return words.replace("-", "−")
 
 
-def unit_words(unit: str) -> str:
+def unit_words(unit: str, *, change: bool = False) -> str:
     """A unit as an axis says it."""
+    if change and unit == "share":
+        return "percentage points"
     return {
         "s": "minutes:seconds",
         "share": "per cent",
@@ -51,8 +53,8 @@ def unit_words(unit: str) -> str:
     }.get(unit, unit)
 
 
-def mark(axis: Axis, unit: str, most: int = 5) -> None:
-    """Ticks where people count: whole minutes and the like, money in thousands, all else at round numbers."""
+def mark(axis: Axis, unit: str, most: int = 5, *, change: bool = False) -> None:
+    """Ticks where people count: whole minutes, money in thousands, changes of shares in points, else round numbers."""
     low, high = axis.get_view_interval()
     if unit == "s":
         step = next((s for s in STEPS_S if (high - low) / s <= most), STEPS_S[-1])
@@ -62,7 +64,10 @@ def mark(axis: Axis, unit: str, most: int = 5) -> None:
     say = (
         thousands if unit.startswith("GBP") and max(abs(low), abs(high)) >= 10_000 else say_in(unit)
     )
-    axis.set_major_formatter(lambda value, _: say(value))
+    if change and unit == "share":
+        axis.set_major_formatter(lambda value, _: plain(round(100.0 * value, 2)))
+    else:
+        axis.set_major_formatter(lambda value, _: say(value))
 
 
 def thousands(amount: float) -> str:

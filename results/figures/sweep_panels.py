@@ -48,8 +48,9 @@ def sweep_panels(pack: Pack) -> Figure:
         top = height - STAMP_IN
         for answer in found.answers:
             top -= HEAD_IN
+            unit = unit_words(answer.unit, change=answer.difference)
             drawing.text(0.12 / WIDTH_IN, (top + 0.75) / height,
-                         wrapped(f"{answer.title}: {answer.of} ({unit_words(answer.unit)})", 105, 1),
+                         wrapped(f"{answer.title}: {answer.of} ({unit})", 105, 1),
                          fontweight="bold", fontsize=SMALL + 0.5, va="center")  # fmt: skip
             panels = panels_of(answer, found)
             wide = (WIDTH_IN - LEFT_IN - 0.2 - GAP_IN * (len(panels) - 1)) / len(panels)
@@ -65,7 +66,7 @@ def sweep_panels(pack: Pack) -> Figure:
                     axes.sharey(first)
                     axes.tick_params(labelleft=False)
             if first is not None:
-                mark(first.yaxis, answer.unit)
+                mark(first.yaxis, answer.unit, change=answer.difference)
             top = bottom - AXIS_IN
     return Figure(
         "sweep_panels",
@@ -98,7 +99,7 @@ class Panel:
     def draw(self, axes: Axes, answer: SweptAnswer) -> None:
         """Draw the panel."""
         words: list[str] = []
-        for number, (name, table) in enumerate(self.lines):
+        for number, (_, table) in enumerate(self.lines):
             x, words = places(table[self.factor], words)
             if words:  # lines side by side, so that their intervals can be told apart
                 x = [at + APART * (number - (len(self.lines) - 1) / 2) for at in x]
@@ -161,7 +162,7 @@ def panels_of(answer: SweptAnswer, found: SweepFindings) -> list[Panel]:
             for name in some
         ]  # fmt: skip
     names = [name for name in names if name in table]
-    names = [name for name in names if table[name].nunique() > 1] or names[:1]
+    names = [name for name in names if len(set(table[name])) > 1] or names[:1]
     across = max(names, key=lambda name: (name == OPTION, pd.api.types.is_numeric_dtype(table[name]),
                                           table[name].nunique()))  # fmt: skip
     others = sorted(

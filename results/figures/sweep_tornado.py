@@ -110,7 +110,8 @@ def bars(
             colour = DARK_BLUE if number == len(mine) - 1 else LIGHT_BLUE
             axes.barh(up, value, height=0.55, color=colour, zorder=2)
             if known(low) and high > low:
-                axes.plot([low, high], [up, up], color=DARK_GREY, linewidth=1.6, zorder=3)
+                for tint, wide in (("white", 3.4), (DARK_GREY, 1.6)):  # to be seen on the bar too
+                    axes.plot([low, high], [up, up], color=tint, linewidth=wide, zorder=3)
             words = say_of(answer, row)(abs(value))
             words = signed(words, value) if row["index"] != "mu_star" else words
             level = at_level(answer, factor, row, found) if len(mine) > 1 else ""
@@ -135,12 +136,12 @@ def bars(
     axes.grid(visible=True, axis="x")
     first = rows[0][1][0]
     in_answers_unit = first["index"] in ("effect", "mu_star")
-    mark(axes.xaxis, answer.unit if in_answers_unit else str(first["unit"]))
+    mark(axes.xaxis, answer.unit if in_answers_unit else str(first["unit"]), change=in_answers_unit)
     axes.tick_params(labelsize=SMALL)
     for side in ("left", "right", "top"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(MID_GREY)
-    unit = f" ({unit_words(answer.unit)})" if in_answers_unit else ""
+    unit = f" ({unit_words(answer.unit, change=True)})" if in_answers_unit else ""
     axes.set_xlabel(f"{SAYS[str(first['index'])]}{unit}", fontsize=SMALL)
 
 

@@ -322,7 +322,7 @@ def test_an_answer_of_each_option_has_the_option_as_a_factor(of_each: Path) -> N
     assert list(moved.index) == ["option", "fires", "people"]
     table = pd.read_parquet(of_each / "sweep.parquet")
     mine = table[(table["measure"] == "response_mean_s") & (table["group"] == GROUP)]
-    mean = mine.groupby(["option", "replication"], observed=True)["value"].mean().unstack("option")
+    mean = mine.pivot_table(index="replication", columns="option", values="value", observed=True)
     expected = interval((mean["operative"] - mean["west_station"]).to_numpy())
     found = moved.loc["option"]
     assert (found["value"], found["low"], found["high"]) == pytest.approx(expected, abs=1e-9)

@@ -127,7 +127,7 @@ def test_points_that_failed_are_told(pack: Pack) -> None:
 
 def of_each() -> SweepFindings:
     """Two options at every setting of two factors: what one answer says of both against today."""
-    names, index = ("Pilot", "All convey"), ("effect", "s")
+    names = ("Pilot", "All convey")
     rows = [
         (option, calls, there, at, at - 0.01, at + 0.01)
         for at, (option, calls, there) in zip(
@@ -136,14 +136,21 @@ def of_each() -> SweepFindings:
             strict=True,
         )
     ]
-    points = pd.DataFrame(rows, columns=["option", "medical_calls", "on_call_there", "mean", "low", "high"])  # fmt: skip
-    effects = [("option", "All convey", 0.04), ("medical_calls", "1.276", 0.02), ("on_call_there", "0.85", -0.01)]  # fmt: skip
+    points = pd.DataFrame(
+        rows, columns=["option", "medical_calls", "on_call_there", "mean", "low", "high"]
+    )
+    effects = [
+        ("option", "All convey", 0.04),
+        ("medical_calls", "1.276", 0.02),
+        ("on_call_there", "0.85", -0.01),
+    ]
     moved = pd.DataFrame(
-        [("Red 2 within 8 minutes", "each", "co", name, index[0], level, value, value - 0.005, value + 0.005,
+        [("Red 2 within 8 minutes", "each", "co", name, "effect", level, value, value - 0.005, value + 0.005,
           "share", 8, 0.1) for name, level, value in effects],
         columns=COLUMNS,
     )  # fmt: skip
-    answer = SweptAnswer("Red 2 within 8 minutes", "each option against “Co-responding”", "share", True, points, moved, 0.1)  # fmt: skip
+    of = "each option against “Co-responding”"
+    answer = SweptAnswer("Red 2 within 8 minutes", of, "share", True, points, moved, 0.1)
     factors = {"option": "Option", "medical_calls": "Medical calls, as a multiple",
                "on_call_there": "Availability of on-call pumps, as a multiple", "until": "One level alone"}  # fmt: skip
     return swept(answers=(answer,), factors=factors)
