@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from results.compare import half_width
-from results.frontier import setting_of
+from results.frontier import known_in_part, setting_of
 from results.pack import SweepFindings, SweptAnswer
-from results.sensitivity import Answers, answers_asked, answers_of, option_of, over, sensitivity
+from results.sensitivity import Answers, answers_asked, answers_of, option_of, sensitivity
 from scenarios.measure_words import MEASURES
 from scenarios.study import Study
 from scenarios.sweep import EACH, OPTION, Answer, Sweep
@@ -38,9 +38,8 @@ def sweep_findings(
         design=sweep.design,
         design_words=DESIGNS[sweep.design],
         factors={
-            name: factor.title
-            for answer in (*answers_asked(study), None)
-            for name, factor in (over(sweep, answer) if answer else sweep).factors.items()
+            **({OPTION: "Option"} if EACH in [a.option for a in answers_asked(study)] else {}),
+            **{name: factor.title for name, factor in sweep.factors.items()},
         },
         options={name: titles.get(name, name) for name in sweep.options or (study.baseline.name,)},
         answers=tuple(answer for answer in answers if len(answer.points)),
@@ -58,14 +57,15 @@ def swept_answer(
     found = answers_of(study, sweep, answer, measured)
     titles = {s.name: s.title for s in study.scenarios}
     option = option_of(sweep, answer, study)
+    words = {name: one.short or one.title for name, one in study.head.options.items()}
     of = "each option" if option == EACH else f"“{titles.get(option, option)}”"
     if answer.minus:
-        of += f" against “{titles.get(answer.minus, answer.minus)}”"
+        before = words.get(answer.minus) if option == EACH else None
+        of += f" against “{before or titles.get(answer.minus, answer.minus)}”"
     mine = moved[(moved["answer"] == answer.title).to_numpy()].reset_index(drop=True)
-    points = points_of(found, over(sweep, answer))
+    points = points_of(found, found.over)
     if option == EACH:
-        words = {name: one.short or one.title for name, one in study.head.options.items()}
-        points[OPTION] = [words.get(name, titles[name]) for name in points[OPTION]]
+        points[OPTION] = [words.get(name, titles.get(name, name)) for name in points[OPTION]]
         ends = (mine["factor"] == OPTION).to_numpy()
         mine.loc[ends, "level"] = mine.loc[ends, "level"].replace(words)
     return SweptAnswer(
@@ -95,4 +95,5 @@ def with_settings(study: Study, frontier: pd.DataFrame) -> pd.DataFrame:
     table = frontier.copy()
     table["option"] = [str(study.points[name]["option"]) for name in table["scenario"]]
     table["setting"] = [setting_of(study, name) for name in table["scenario"]]
+    table["apart"] = table["scenario"].isin(known_in_part(study)).to_numpy()
     return table

@@ -121,7 +121,7 @@ class Panel:
         axes.margins(y=0.18)
         axes.tick_params(labelsize=SMALL)
         axes.set_xlabel(wrapped(self.title, 36 if self.cloud else 60, 3), fontsize=SMALL)
-        axes.set_title(wrapped(self.beside, 62, 1), loc="left", fontsize=SMALL, pad=6)
+        axes.set_title(self.beside, loc="left", fontsize=SMALL, pad=6)
         for side in ("right", "top"):
             axes.spines[side].set_visible(False)
         axes.spines["bottom"].set_color(MID_GREY)
@@ -177,7 +177,7 @@ def panels_of(answer: SweptAnswer, found: SweepFindings) -> list[Panel]:
         if rest:
             lines = [(said(value), some)
                      for value, some in list(part.groupby(rest[0], sort=False))[:MOST_LINES]]  # fmt: skip
-        here = f"{found.factors[beside]}: {said(level)}"
+        here = f"{wrapped(found.factors[beside], 54, 1)}: {said(level)}"
         third = found.factors[rest[0]] if rest else ""
         panels.append(Panel(found.factors[across], across, lines, len(rest) > 1, here, third))
     return panels

@@ -35,6 +35,7 @@ def swept(design: str = "grid", **more: object) -> SweepFindings:
          ("c", 2_450_000.0, 610.0, "", False, "old", "2"), ("d", 2_550_000.0, 560.0, "", False, "new", "2")],
         columns=["scenario", "cost", "response", "dominated_by", "clearly", "option", "setting"],
     )  # fmt: skip
+    frontier["apart"] = False
     words = {
         "design": design,
         "design_words": "every combination of the factors’ levels",
@@ -170,3 +171,13 @@ def test_options_stand_side_by_side_where_an_answer_is_of_each() -> None:
     names = [text.get_text() for text in told.drawing.axes[0].texts]
     assert "Option\n(All convey instead of Pilot)" in names
     assert "+4 points" in names
+
+
+def test_an_option_whose_cost_is_known_in_part_is_not_said_to_be_beaten_by_none() -> None:
+    found = swept()
+    table = found.frontier.assign(apart=found.frontier["option"] == "new")
+    figure = sweep_frontier(replace(made_up_pack(), sweep=replace(found, frontier=table)))
+    assert "none is called beaten" in figure.title
+    assert any(
+        "known in part" in " ".join(text.get_text().split()) for text in figure.drawing.texts
+    )
