@@ -349,3 +349,17 @@ def test_an_answer_of_each_option_needs_a_grid_and_options(tmp_path: Path) -> No
     alone = {"options": ["today"], "factors": {"fires": FIRES},
              "answers": {"a": {**answer, "minus": "today"}}}  # fmt: skip
     assert "no option to be compared" in refused(tmp_path / "b", alone)
+
+
+def test_a_quick_sweep_knows_the_options_that_a_quick_run_leaves_out(tmp_path: Path) -> None:
+    answer = {"title": "A", "measure": "response_mean_s", "group": GROUP, "option": "each"}
+    sweep = {
+        "options": ["today", "operative"],
+        "factors": {"fires": FIRES},
+        "answers": {"a": answer},
+    }
+    folder = swept_study(tmp_path, sweep, quick=["west_station"])
+    out = tmp_path / "out"
+    bluelight.sweep(str(folder), out, quick=True, days=1, replications=1)
+    assert set(pd.read_csv(out / "points.csv")["option"]) == {"today", "operative"}
+    assert "One officer in three roles" in (out / "report.html").read_text(encoding="utf-8")
