@@ -30,20 +30,21 @@ COLOURS = (DARK_BLUE, ORANGE, TURQUOISE, DARK_PINK, LIGHT_BLUE)
 MARKERS = ("o", "s", "^", "D", "v", "P")
 HEIGHT_IN, PLOT_IN = 5.6, 6.4
 MOST_NAMED = 6
-IN_PART = "its cost is known in part, so it is not compared"
+IN_PART = "not compared, as costs are known in part"
 
 
 def sweep_frontier(pack: Pack) -> Figure:
     """A dot a point: net cost a year across, response up; hollow where another option beats it at the same setting."""
     found = findings_of(pack)
     table = found.frontier
+    compared = counts(found)
     with house_style():
         drawing = sheet_of(pack, HEIGHT_IN, "Figure 14c")
         axes = axes_at(drawing, 1.1, FOOT_IN + 0.65, PLOT_IN, HEIGHT_IN - STAMP_IN - FOOT_IN - 0.95)
         for number, (option, part) in enumerate(table.groupby("option", sort=False)):
             colour, marker = COLOURS[number % len(COLOURS)], MARKERS[number % len(MARKERS)]
             beaten = (part["dominated_by"] != "").to_numpy()
-            in_part = bool(part["apart"].any())
+            in_part = bool(part["apart"].any()) or len(compared) < 2
             for mine, face in ((beaten, "white"), (~beaten, colour)):
                 axes.plot(part["cost"].to_numpy()[mine], part["response"].to_numpy()[mine], linestyle="none",
                           marker=marker, markersize=7, markerfacecolor=face, markeredgecolor=colour,
@@ -62,7 +63,7 @@ def sweep_frontier(pack: Pack) -> Figure:
         name_settings(axes, table)
         axes.set_xlabel("Net cost a year of what the study itemises", fontsize=SMALL)
         axes.set_ylabel("Response (minutes:seconds), lower is better", fontsize=SMALL)
-        axes.margins(0.08)
+        axes.margins(x=0.08, y=0.16)
         mark(axes.xaxis, "GBP per year")
         mark(axes.yaxis, "s")
         axes.tick_params(labelsize=SMALL)
@@ -102,7 +103,7 @@ def name_settings(axes: Axes, table: pd.DataFrame) -> None:
         )
         if words and len(levels) <= MOST_NAMED:
             first = along.iloc[0]
-            axes.annotate(words, (first["cost"], first["response"]), xytext=(-4, 10 + 12 * (number % 2)),
+            axes.annotate(words, (first["cost"], first["response"]), xytext=(-4, 8 + 17 * (number % 2)),
                           textcoords="offset points", fontsize=SMALL - 1, color=DARK_GREY)  # fmt: skip
 
 
