@@ -161,7 +161,7 @@ def sweep(
     from results.sweep_pack import sweep_pack
 
     loaded = load_study(study).with_changes(
-        quick=quick, replications=replications, days=days, seed=seed
+        quick=quick, replications=replications, days=days, seed=seed, for_sweep=True
     )
     if not loaded.points:
         message = "This study has no `sweep:`."

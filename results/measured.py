@@ -97,6 +97,7 @@ class Reading:
         if there is None:
             there = self.measuring.of(scenario, self.folder.read_task(digest), self.region)
             self.folder.write_measured(name, there)
+            there = self.folder.read_measured(name) or there  # as it is read later, to the byte
         return there
 
     def name_of(self, scenario: Scenario) -> str:

@@ -27,7 +27,7 @@ from results.groups import group
 from scenarios.design import MORRIS_LEVELS, Setting, settings, unit_points, unit_problem
 from scenarios.measure_words import MEASURES
 from scenarios.study import Study
-from scenarios.sweep import Answer, Sweep
+from scenarios.sweep import EACH, OPTION, Answer, Factor, Sweep
 
 COLUMNS = ["answer", "option", "minus", "factor", "index", "level", "value", "low", "high",
            "unit", "points", "noise_share"]  # fmt: skip
@@ -42,10 +42,14 @@ Row = tuple[str, str, float, float, float]
 
 @dataclass(frozen=True)
 class Answers:
-    """An answer at every setting of the factors: [settings, replications], NaN where a point was not played whole."""
+    """An answer at every setting of the factors: [settings, replications], NaN where a point was not played whole.
+
+    `over` is the sweep as the answer is told over it: where that is of each option, the option is its first factor.
+    """
 
     by_run: Values
     levels: tuple[Setting, ...]
+    over: Sweep
 
     @property
     def means(self) -> Values:
@@ -79,7 +83,7 @@ def sensitivity(study: Study, measured: pd.DataFrame) -> pd.DataFrame:
             found = answers_of(study, sweep, answer, measured)
             option = option_of(sweep, answer, study)
             unit, points = MEASURES[answer.measure][0], int(found.there.sum())
-            for factor, (index, level, value, low, high) in indices(sweep, study, found):
+            for factor, (index, level, value, low, high) in indices(found.over, study, found):
                 of = unit if index in ("effect", "mu_star", "sigma") else "share"
                 of = "rank correlation" if index == "rank_correlation" else of
                 rows.append((answer.title, option, answer.minus, factor, index, level, value, low,
@@ -119,10 +123,21 @@ def answers_of(study: Study, sweep: Sweep, answer: Answer, measured: pd.DataFram
     wide = measured[mine.to_numpy(dtype=bool)].pivot_table(
         index="scenario", columns="replication", values="value", observed=True
     )
-    values = of_option(study, option_of(sweep, answer, study), wide)
+    option = option_of(sweep, answer, study)
+    options = sweep.compared(answer) if option == EACH else (option,)
+    values = {name: of_option(study, name, wide) for name in options}
     if answer.minus:
-        values = values - of_option(study, answer.minus, wide)
-    return Answers(values, tuple(settings(sweep, study.head.seed)))
+        before = of_option(study, answer.minus, wide)
+        values = {name: mine - before for name, mine in values.items()}
+    over = sweep
+    if (
+        option == EACH
+    ):  # left out: those without anything to measure, as hours released where nobody conveys
+        values = {name: mine for name, mine in values.items() if not np.isnan(mine).all()} or values
+        factor = Factor(title="Option", include=tuple(values))
+        over = sweep.model_copy(update={"factors": {OPTION: factor, **sweep.factors}})
+    by_run = np.concatenate(list(values.values()))
+    return Answers(by_run, tuple(settings(over, study.head.seed)), over)
 
 
 def of_option(study: Study, option: str, wide: pd.DataFrame) -> Values:

@@ -12,7 +12,7 @@ from results.sensitivity import Answers, answers_asked, answers_of, option_of, s
 from scenarios.frontier import MORE_IS_BETTER
 from scenarios.measure_words import MEASURES
 from scenarios.study import Study
-from scenarios.sweep import Answer, Sweep
+from scenarios.sweep import EACH, OPTION, Answer, Sweep
 
 DESIGNS = {
     "grid": "every combination of the factors’ levels",
@@ -38,7 +38,10 @@ def sweep_findings(
     return SweepFindings(
         design=sweep.design,
         design_words=DESIGNS[sweep.design],
-        factors={name: factor.title for name, factor in sweep.factors.items()},
+        factors={
+            **({OPTION: "Option"} if EACH in [a.option for a in answers_asked(study)] else {}),
+            **{name: factor.title for name, factor in sweep.factors.items()},
+        },
         options={name: titles.get(name, name) for name in sweep.options or (study.baseline.name,)},
         answers=tuple(answer for answer in answers if len(answer.points)),
         frontier=with_settings(study, frontier),
@@ -58,16 +61,23 @@ def swept_answer(
     found = answers_of(study, sweep, answer, measured)
     titles = {s.name: s.title for s in study.scenarios}
     option = option_of(sweep, answer, study)
-    of = f"“{titles.get(option, option)}”"
+    words = {name: one.short or one.title for name, one in study.head.options.items()}
+    of = "each option" if option == EACH else f"“{titles.get(option, option)}”"
     if answer.minus:
-        of += f" against “{titles.get(answer.minus, answer.minus)}”"
+        before = words.get(answer.minus) if option == EACH else None
+        of += f" against “{before or titles.get(answer.minus, answer.minus)}”"
     mine = moved[(moved["answer"] == answer.title).to_numpy()].reset_index(drop=True)
+    points = points_of(found, found.over)
+    if option == EACH:
+        points[OPTION] = [words.get(name, titles.get(name, name)) for name in points[OPTION]]
+        ends = (mine["factor"] == OPTION).to_numpy()
+        mine.loc[ends, "level"] = mine.loc[ends, "level"].replace(words)
     return SweptAnswer(
         title=answer.title,
         of=of,
         unit=MEASURES[answer.measure][0],
         difference=bool(answer.minus),
-        points=points_of(found, sweep),
+        points=points,
         moved=mine,
         noise_share=found.noise_share,
     )
@@ -89,6 +99,7 @@ def with_settings(study: Study, frontier: pd.DataFrame) -> pd.DataFrame:
     table = frontier.drop_duplicates("scenario").reset_index(drop=True)  # the first response
     table["option"] = [str(study.points[name]["option"]) for name in table["scenario"]]
     table["setting"] = [setting_of(study, name) for name in table["scenario"]]
+    table["apart"] = (table["not_ranked"] != "").to_numpy()
     return table
 
 

@@ -9,7 +9,7 @@ from scenarios.documents import Document, Path_
 from scenarios.faults import Fault, listed
 from scenarios.measure_words import MEASURES
 from scenarios.pydantic_faults import validated
-from scenarios.sweep import MOST_POINTS, NOTHING, Answer, Sweep
+from scenarios.sweep import EACH, MOST_POINTS, NOTHING, Answer, Sweep
 
 RUNS_CALLS_PER_S = 4_000.0
 """Calls that one core draws, plays and measures in a second, on the safe side of docs/performance.md."""
@@ -33,7 +33,11 @@ def check_sweep(document: Document, documents: Mapping[str, Document], faults: l
     answers = answers_of(document)
     for key, answer in answers.items():
         both = (("option", answer.option), ("minus", answer.minus))
-        named += [(("sweep", "answers", key, word), name, swept) for word, name in both if name]
+        named += [
+            (("sweep", "answers", key, word), name, swept)
+            for word, name in both
+            if name and (word, name) != ("option", EACH)
+        ]
     for path, name, known in named:
         if name not in known:
             faults.append(refused(document, path, f"There is no option '{name}'.", name, known))

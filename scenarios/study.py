@@ -229,8 +229,9 @@ class Study:
         replications: int | None = None,
         days: int | None = None,
         seed: int | None = None,
+        for_sweep: bool = False,
     ) -> Study:
-        """The same study with what the command line overrides."""
+        """The same study with what the command line overrides; a quick one of a sweep has the sweep's options too."""
         calendar: dict[str, Any] = {}
         head: dict[str, Any] = {}
         if quick:
@@ -244,7 +245,8 @@ class Study:
         if days is not None:
             calendar["days"] = days
         update: dict[str, Any] = {} if seed is None else {"seed": seed}
-        chosen = (self.baseline.name, *self.head.quick, *self.points)
+        swept = self.head.sweep.options if for_sweep and self.head.sweep is not None else ()
+        chosen = (self.baseline.name, *self.head.quick, *swept, *self.points)
         scenarios = tuple(
             s.model_copy(update={"calendar": s.calendar.model_copy(update=calendar), **update})
             for s in self.scenarios

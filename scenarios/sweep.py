@@ -14,6 +14,10 @@ Design = Literal["grid", "latin_hypercube", "sobol", "one_at_a_time", "morris", 
 SAMPLED: tuple[Design, ...] = ("latin_hypercube", "sobol", "morris", "sobol_indices")
 POWER_OF_TWO: tuple[Design, ...] = ("sobol", "sobol_indices")
 NOTHING = "none"  # the level of a factor of whole options that includes none
+EACH = (
+    "each"  # the option of an answer that is of every option, so that the option is a factor of it
+)
+OPTION = "option"  # what that factor is called
 MOST_POINTS = 20_000
 
 
@@ -111,7 +115,10 @@ class Answer(Declared):
     title: Name
     measure: Name
     group: str = ""
-    option: str = Field(default="", description="default: the sweep's last option")
+    option: str = Field(
+        default="",
+        description="default: the sweep's last option; `each` in a grid: all of them (but `minus`), as a factor",
+    )
     minus: str = Field(default="", description="an option of the sweep; default: none")
 
 
@@ -138,6 +145,29 @@ class Sweep(Declared):
     answers: dict[Name, Answer] = Field(
         default_factory=dict, description="what sensitivity is asked of"
     )
+
+    @model_validator(mode="after")
+    def check_each(self) -> Self:
+        """An answer of each option has the option as a factor, which a grid alone has at every setting."""
+        for name, answer in self.answers.items():
+            if answer.option != EACH:
+                continue
+            if self.design != "grid":
+                raise ValueError(
+                    f"answers.{name}.option|an answer of each option needs every combination|"
+                    "`design: grid`, or one of the options"
+                )
+            if not self.compared(answer):
+                raise ValueError(
+                    f"answers.{name}.option|there is no option to be compared|two options or more"
+                )
+        if OPTION in self.factors:
+            raise ValueError(f"factors.{OPTION}|a column is called so already|another name")
+        return self
+
+    def compared(self, answer: Answer) -> tuple[str, ...]:
+        """The options that an answer of each is of: all but the one that they are held against."""
+        return tuple(name for name in self.options if name != answer.minus)
 
     @model_validator(mode="after")
     def check_points(self) -> Self:

@@ -122,14 +122,18 @@ def _worths(pack: Pack, reading: Reading, option: Option, measure: str) -> str:
 
 
 def _finding(pack: Pack, reading: Reading) -> str:
-    """The largest change of survivors that is clear by every curve, from curve to curve."""
+    """The largest change of survivors that every curve has clearly the same way, from curve to curve."""
     clear = {}
     for option in pack.proposals:
         gaps = list(_gaps(reading, option, "expected_survivors").values())
-        if gaps and all(gap.clear for gap in gaps):
+        ways = {gap.difference > 0 for gap in gaps}
+        if len(ways) == 1 and all(gap.clear for gap in gaps):
             clear[option] = gaps
     if not clear:
-        return "No option makes a difference to the survivors of cardiac arrest that is clear by every curve"
+        return (
+            "No option makes a difference to the survivors of cardiac arrest that every curve has clearly, "
+            "and the same way"
+        )
     best = max(clear, key=lambda option: max(abs(gap.difference) for gap in clear[option]))
     changes = sorted((gap.difference for gap in clear[best]), key=abs, reverse=True)
     ends = dict.fromkeys(one_more_in(x, "survivor") for x in (changes[0], changes[-1]))

@@ -24,6 +24,16 @@ def say_in(unit: str) -> Say:
     return plain
 
 
+def say_change_in(unit: str) -> Say:
+    """How a difference is written: of two shares in points, since 2% more of 80% would be something else."""
+    return points if unit == "share" else say_in(unit)
+
+
+def points(share: float) -> str:
+    """`0.0123` as "1.2 points"."""
+    return f"{plain(round(100 * share, 2))} points"
+
+
 def plain(value: float) -> str:
     """Three figures, thousands with commas."""
     size = abs(value)
@@ -31,13 +41,20 @@ def plain(value: float) -> str:
     return words.replace("-", "−")
 
 
-def unit_words(unit: str) -> str:
+def unit_words(unit: str, *, change: bool = False) -> str:
     """A unit as an axis says it."""
-    return {"s": "minutes:seconds", "share": "per cent", "GBP per year": "£ a year"}.get(unit, unit)
+    if change and unit == "share":
+        return "percentage points"
+    return {
+        "s": "minutes:seconds",
+        "share": "per cent",
+        "GBP per year": "£ a year",
+        "h per counted period": "hours of the counted days",
+    }.get(unit, unit)
 
 
-def mark(axis: Axis, unit: str, most: int = 5) -> None:
-    """Ticks where people count: whole minutes and the like, money in thousands, all else at round numbers."""
+def mark(axis: Axis, unit: str, most: int = 5, *, change: bool = False) -> None:
+    """Ticks where people count: whole minutes, money in thousands, changes of shares in points, else round numbers."""
     low, high = axis.get_view_interval()
     if unit == "s":
         step = next((s for s in STEPS_S if (high - low) / s <= most), STEPS_S[-1])
@@ -47,7 +64,10 @@ def mark(axis: Axis, unit: str, most: int = 5) -> None:
     say = (
         thousands if unit.startswith("GBP") and max(abs(low), abs(high)) >= 10_000 else say_in(unit)
     )
-    axis.set_major_formatter(lambda value, _: say(value))
+    if change and unit == "share":
+        axis.set_major_formatter(lambda value, _: plain(round(100.0 * value, 2)))
+    else:
+        axis.set_major_formatter(lambda value, _: say(value))
 
 
 def thousands(amount: float) -> str:

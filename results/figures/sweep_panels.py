@@ -8,7 +8,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from results.figures.figure import Figure
-from results.figures.quantities import mark, say_in, unit_words
+from results.figures.quantities import mark, say_change_in, say_in, unit_words
 from results.figures.style import (
     DARK_BLUE,
     DARK_GREY,
@@ -30,9 +30,11 @@ from results.figures.sweep_tornado import finding as hangs_on
 from results.figures.sweep_tornado import findings_of, lost_words
 from results.figures.wording import UNCERTAINTY, counted, known, signed, wrapped
 from results.pack import Pack, SweepFindings, SweptAnswer
+from scenarios.sweep import OPTION
 
-LEFT_IN, GAP_IN, TALL_IN, HEAD_IN, AXIS_IN = 1.1, 0.35, 2.3, 0.62, 0.9
+LEFT_IN, GAP_IN, TALL_IN, HEAD_IN, AXIS_IN = 1.1, 0.35, 2.3, 0.95, 0.9
 MOST_PANELS, MOST_LINES = 4, 4
+APART = 0.22
 COLOURS = (DARK_BLUE, ORANGE, TURQUOISE, DARK_PINK)
 MARKERS = ("o", "s", "^", "D")
 
@@ -46,8 +48,9 @@ def sweep_panels(pack: Pack) -> Figure:
         top = height - STAMP_IN
         for answer in found.answers:
             top -= HEAD_IN
-            drawing.text(0.12 / WIDTH_IN, (top + 0.42) / height,
-                         wrapped(f"{answer.title}: {answer.of} ({unit_words(answer.unit)})", 105, 1),
+            unit = unit_words(answer.unit, change=answer.difference)
+            drawing.text(0.12 / WIDTH_IN, (top + 0.75) / height,
+                         wrapped(f"{answer.title}: {answer.of} ({unit})", 105, 1),
                          fontweight="bold", fontsize=SMALL + 0.5, va="center")  # fmt: skip
             panels = panels_of(answer, found)
             wide = (WIDTH_IN - LEFT_IN - 0.2 - GAP_IN * (len(panels) - 1)) / len(panels)
@@ -55,13 +58,15 @@ def sweep_panels(pack: Pack) -> Figure:
             for place, panel in enumerate(panels):
                 axes = axes_at(drawing, LEFT_IN + place * (wide + GAP_IN), bottom, wide, TALL_IN)
                 panel.draw(axes, answer)
+                if place == len(panels) - 1:
+                    panel.name_lines(axes)
                 if first is None:
                     first = axes
                 else:
                     axes.sharey(first)
                     axes.tick_params(labelleft=False)
             if first is not None:
-                mark(first.yaxis, answer.unit)
+                mark(first.yaxis, answer.unit, change=answer.difference)
             top = bottom - AXIS_IN
     return Figure(
         "sweep_panels",
@@ -80,15 +85,24 @@ class Panel:
     """Points of an answer along one factor: lines by a third factor over a grid, else a cloud."""
 
     def __init__(
-        self, title: str, factor: str, lines: Sequence[tuple[str, pd.DataFrame]], cloud: bool
+        self,
+        title: str,
+        factor: str,
+        lines: Sequence[tuple[str, pd.DataFrame]],
+        cloud: bool,
+        beside: str = "",
+        third: str = "",
     ) -> None:
         self.title, self.factor, self.lines, self.cloud = title, factor, lines, cloud
+        self.beside, self.third = beside, third
 
     def draw(self, axes: Axes, answer: SweptAnswer) -> None:
         """Draw the panel."""
         words: list[str] = []
-        for number, (name, table) in enumerate(self.lines):
+        for number, (_, table) in enumerate(self.lines):
             x, words = places(table[self.factor], words)
+            if words:  # lines side by side, so that their intervals can be told apart
+                x = [at + APART * (number - (len(self.lines) - 1) / 2) for at in x]
             mean, low, high = (table[key].to_numpy(dtype=float) for key in ("mean", "low", "high"))
             colour = COLOURS[number % len(COLOURS)]
             if not np.isnan(low).all():
@@ -96,9 +110,6 @@ class Panel:
             axes.plot(x, mean, marker=MARKERS[number % len(MARKERS)], markersize=4 if self.cloud else 6,
                       color=MID_BLUE if self.cloud else colour,
                       linestyle="none" if self.cloud or words else "-")  # fmt: skip
-            if name and len(x):
-                axes.annotate(name, (x[-1], mean[-1]), xytext=(-3, 7), textcoords="offset points",
-                              fontsize=SMALL - 0.5, color=colour, ha="right")  # fmt: skip
         if answer.difference:
             axes.axhline(0, color=DARK_GREY, linewidth=1)
         if words:
@@ -109,10 +120,26 @@ class Panel:
             axes.locator_params(axis="x", nbins=4)
         axes.margins(y=0.18)
         axes.tick_params(labelsize=SMALL)
-        axes.set_xlabel(wrapped(self.title, 36 if self.cloud else 44, 3), fontsize=SMALL)
+        axes.set_xlabel(wrapped(self.title, 36 if self.cloud else 60, 3), fontsize=SMALL)
+        axes.set_title(self.beside, loc="left", fontsize=SMALL, pad=6)
         for side in ("right", "top"):
             axes.spines[side].set_visible(False)
         axes.spines["bottom"].set_color(MID_GREY)
+
+    def name_lines(self, axes: Axes) -> None:
+        """Say what the lines are, once for all panels, above the last."""
+        if len(self.lines) < 2:
+            return
+        for number, (name, _) in enumerate(self.lines):
+            axes.plot([], [], marker=MARKERS[number % len(MARKERS)], color=COLOURS[number % len(COLOURS)],
+                      linestyle="none", markersize=6, label=name)  # fmt: skip
+        shown = axes.legend(
+            fontsize=SMALL, frameon=False, ncols=len(self.lines), loc="lower right",
+            bbox_to_anchor=(1.0, 1.07), handletextpad=0.2, columnspacing=1.0, borderpad=0.0,
+        )  # fmt: skip
+        shown.set_in_layout(False)
+        axes.annotate(wrapped(f"{self.third}:", 75, 1), (0.0, 0.5), xycoords=shown, xytext=(-6, 0),
+                      textcoords="offset points", ha="right", va="center", fontsize=SMALL)  # fmt: skip
 
 
 def places(levels: pd.Series, words: list[str]) -> tuple[list[float], list[str]]:
@@ -134,9 +161,10 @@ def panels_of(answer: SweptAnswer, found: SweepFindings) -> list[Panel]:
             Panel(found.factors[name], name, [("", table[table[name].notna()].sort_values(name, kind="stable"))], True)
             for name in some
         ]  # fmt: skip
-    across = max(
-        names, key=lambda name: (pd.api.types.is_numeric_dtype(table[name]), table[name].nunique())
-    )
+    names = [name for name in names if name in table]
+    names = [name for name in names if len(set(table[name])) > 1] or names[:1]
+    across = max(names, key=lambda name: (name == OPTION, pd.api.types.is_numeric_dtype(table[name]),
+                                          table[name].nunique()))  # fmt: skip
     others = sorted(
         (name for name in names if name != across), key=lambda name: -table[name].nunique()
     )
@@ -147,10 +175,11 @@ def panels_of(answer: SweptAnswer, found: SweepFindings) -> list[Panel]:
     for level, part in list(table.groupby(beside, sort=False))[:MOST_PANELS]:
         lines = [("", part)]
         if rest:
-            lines = [(f"{rest[0].replace('_', ' ')} {said(value)}", some)
+            lines = [(said(value), some)
                      for value, some in list(part.groupby(rest[0], sort=False))[:MOST_LINES]]  # fmt: skip
-        title = f"{found.factors[across]}; {found.factors[beside]}: {said(level)}"
-        panels.append(Panel(title, across, lines, len(rest) > 1))
+        here = f"{wrapped(found.factors[beside], 54, 1)}: {said(level)}"
+        third = found.factors[rest[0]] if rest else ""
+        panels.append(Panel(found.factors[across], across, lines, len(rest) > 1, here, third))
     return panels
 
 
@@ -163,7 +192,8 @@ def finding(found: SweepFindings) -> str:
     """How far each answer ranges, and at how many points it is clear either way."""
     parts = []
     for answer in found.answers:
-        table, say = answer.points, say_in(answer.unit)
+        table = answer.points
+        say = say_change_in(answer.unit) if answer.difference else say_in(answer.unit)
         least, most = float(table["mean"].min()), float(table["mean"].max())
         ends = [signed(say(abs(x)), x) if answer.difference else say(x) for x in (least, most)]
         words = f"{answer.title}: {ends[0]} to {ends[1]} over {counted(len(table), 'setting')}"

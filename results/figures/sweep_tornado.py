@@ -7,7 +7,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from results.figures.figure import Figure, Table
-from results.figures.quantities import Say, mark, plain, say_in, unit_words
+from results.figures.quantities import Say, mark, plain, say_change_in, say_in, unit_words
 from results.figures.style import (
     DARK_BLUE,
     DARK_GREY,
@@ -24,7 +24,7 @@ from results.figures.style import (
 from results.figures.wording import UNCERTAINTY, counted, known, signed, wrapped
 from results.pack import Pack, SweepFindings, SweptAnswer
 
-LEFT_IN, PLOT_IN, ROW_IN, HEAD_IN, AXIS_IN = 3.6, 5.6, 0.42, 0.5, 0.62
+LEFT_IN, PLOT_IN, ROW_IN, HEAD_IN, AXIS_IN = 3.6, 5.6, 0.58, 0.5, 0.62
 SHOWN = ("effect", "mu_star", "total", "rank_correlation")
 """The index that is drawn, by design; the table has the others too."""
 SAYS = {
@@ -94,7 +94,7 @@ def strength(rows: Sequence[Row]) -> float:
 def say_of(answer: SweptAnswer, row: Row) -> Say:
     """How an index is said: an effect in the answer's unit, a share in per cent."""
     if row["index"] in ("effect", "mu_star", "sigma"):
-        return say_in(answer.unit)
+        return say_change_in(answer.unit)
     return say_in("share") if row["unit"] == "share" else plain
 
 
@@ -110,10 +110,11 @@ def bars(
             colour = DARK_BLUE if number == len(mine) - 1 else LIGHT_BLUE
             axes.barh(up, value, height=0.55, color=colour, zorder=2)
             if known(low) and high > low:
-                axes.plot([low, high], [up, up], color=DARK_GREY, linewidth=1.6, zorder=3)
+                for tint, wide in (("white", 3.4), (DARK_GREY, 1.6)):  # to be seen on the bar too
+                    axes.plot([low, high], [up, up], color=tint, linewidth=wide, zorder=3)
             words = say_of(answer, row)(abs(value))
             words = signed(words, value) if row["index"] != "mu_star" else words
-            level = f" at {row['level']}" if row["level"] else ""
+            level = at_level(answer, factor, row, found) if len(mine) > 1 else ""
             at = (
                 max(value, high)
                 if value >= 0 and known(high)
@@ -124,7 +125,10 @@ def bars(
             axes.annotate(f"{words}{level}", (at, up), xytext=(5 if value >= 0 else -5, 0),
                           textcoords="offset points", va="center", fontsize=SMALL,
                           ha="left" if value >= 0 else "right")  # fmt: skip
-        axes.text(-0.02, up, wrapped(found.factors.get(factor, factor), 40, 2), fontsize=SMALL,
+        name = wrapped(found.factors.get(factor, factor), 44, 2)
+        if len(mine) == 1 and mine[0]["level"]:
+            name += f"\n{wrapped(at_level(answer, factor, mine[0], found).strip(), 44, 1)}"
+        axes.text(-0.02, up, name, fontsize=SMALL,
                   ha="right", va="center", transform=axes.get_yaxis_transform())  # fmt: skip
     axes.set_ylim(0, len(rows))
     axes.set_yticks([])
@@ -132,13 +136,24 @@ def bars(
     axes.grid(visible=True, axis="x")
     first = rows[0][1][0]
     in_answers_unit = first["index"] in ("effect", "mu_star")
-    mark(axes.xaxis, answer.unit if in_answers_unit else str(first["unit"]))
+    mark(axes.xaxis, answer.unit if in_answers_unit else str(first["unit"]), change=in_answers_unit)
     axes.tick_params(labelsize=SMALL)
     for side in ("left", "right", "top"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(MID_GREY)
-    unit = f" ({unit_words(answer.unit)})" if in_answers_unit else ""
+    unit = f" ({unit_words(answer.unit, change=True)})" if in_answers_unit else ""
     axes.set_xlabel(f"{SAYS[str(first['index'])]}{unit}", fontsize=SMALL)
+
+
+def at_level(answer: SweptAnswer, factor: str, row: Row, found: SweepFindings) -> str:
+    """The level that an effect is of; over a grid also the level that it is held against."""
+    if not row["level"]:
+        return ""
+    if found.design != "grid" or answer.points.empty:
+        return f" at {row['level']}"
+    first = answer.points[factor].iloc[0]
+    words = first if isinstance(first, str) else f"{first:g}"
+    return f" ({row['level']} instead of {words})"
 
 
 def finding(found: SweepFindings) -> str:
@@ -166,7 +181,7 @@ def alt(found: SweepFindings) -> str:
             " ".join(
                 [
                     found.factors.get(factor, factor),
-                    f"at {row['level']}" * bool(row["level"]),
+                    at_level(answer, factor, row, found).strip(),
                     in_words(answer, row),
                 ]
             )

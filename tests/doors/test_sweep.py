@@ -297,3 +297,69 @@ def test_a_study_without_a_sweep_says_so(tmp_path: Path) -> None:
     ended = CliRunner().invoke(cli.app, ["sweep", str(folder), "--out", str(tmp_path / "x")])
     assert ended.exit_code == 1
     assert "This study has no `sweep:`." in ended.output
+
+
+@pytest.fixture(scope="module")
+def of_each(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An answer of each option, held against the first, over a grid of the small study."""
+    folder = tmp_path_factory.mktemp("each")
+    answer = {"title": "First arrival", "measure": "response_mean_s", "group": GROUP,
+              "option": "each", "minus": "today"}  # fmt: skip
+    sweep = {
+        "options": ["today", "west_station", "operative"],
+        "factors": {
+            "fires": FIRES,
+            "people": {**{k: v for k, v in PEOPLE.items() if k != "range"}, "values": [8, 10]},
+        },
+        "answers": {"first": answer},
+    }
+    bluelight.sweep(str(swept_study(folder, sweep)), folder / "out", days=3, replications=3)
+    return folder / "out"
+
+
+def test_an_answer_of_each_option_has_the_option_as_a_factor(of_each: Path) -> None:
+    moved = pd.read_csv(of_each / "sensitivity.csv").set_index("factor")
+    assert list(moved.index) == ["option", "fires", "people"]
+    table = pd.read_parquet(of_each / "sweep.parquet")
+    mine = table[(table["measure"] == "response_mean_s") & (table["group"] == GROUP)]
+    mean = mine.pivot_table(index="replication", columns="option", values="value", observed=True)
+    expected = interval((mean["operative"] - mean["west_station"]).to_numpy())
+    found = moved.loc["option"]
+    assert (found["value"], found["low"], found["high"]) == pytest.approx(expected, abs=1e-9)
+    assert found["level"] == "operative"
+    fewer = mine.pivot_table(
+        index=["option", "people", "replication"], columns="fires", values="value", observed=True
+    )
+    gap = (fewer[2.0] - fewer[1.0]).groupby(["option", "replication"], observed=True).mean()
+    both = (gap["west_station"] + gap["operative"]) / 2 - gap["today"]
+    assert moved.loc["fires", "value"] == pytest.approx(both.mean(), abs=1e-9)
+
+
+def test_the_small_multiples_set_the_options_side_by_side(of_each: Path) -> None:
+    text = (of_each / "report.html").read_text(encoding="utf-8")
+    assert "each option against" in text
+    assert "over 8 settings" in text
+
+
+def test_an_answer_of_each_option_needs_a_grid_and_options(tmp_path: Path) -> None:
+    answer = {"title": "A", "measure": "response_mean_s", "group": GROUP, "option": "each"}
+    drawn = {"design": "sobol", "points": 8, "factors": {"fires": RANGE},
+             "options": ["today", "west_station"], "answers": {"a": answer}}  # fmt: skip
+    assert "needs every combination" in refused(tmp_path / "a", drawn)
+    alone = {"options": ["today"], "factors": {"fires": FIRES},
+             "answers": {"a": {**answer, "minus": "today"}}}  # fmt: skip
+    assert "no option to be compared" in refused(tmp_path / "b", alone)
+
+
+def test_a_quick_sweep_knows_the_options_that_a_quick_run_leaves_out(tmp_path: Path) -> None:
+    answer = {"title": "A", "measure": "response_mean_s", "group": GROUP, "option": "each"}
+    sweep = {
+        "options": ["today", "operative"],
+        "factors": {"fires": FIRES},
+        "answers": {"a": answer},
+    }
+    folder = swept_study(tmp_path, sweep, quick=["west_station"])
+    out = tmp_path / "out"
+    bluelight.sweep(str(folder), out, quick=True, days=1, replications=1)
+    assert set(pd.read_csv(out / "points.csv")["option"]) == {"today", "operative"}
+    assert "One officer in three roles" in (out / "report.html").read_text(encoding="utf-8")

@@ -35,6 +35,7 @@ def swept(design: str = "grid", **more: object) -> SweepFindings:
          ("c", 2_450_000.0, 610.0, "", False, "old", "2"), ("d", 2_550_000.0, 560.0, "", False, "new", "2")],
         columns=["scenario", "cost", "response", "dominated_by", "clearly", "option", "setting"],
     )  # fmt: skip
+    frontier["apart"] = False
     words = {
         "design": design,
         "design_words": "every combination of the factors’ levels",
@@ -126,3 +127,59 @@ def test_the_table_has_every_index(pack: Pack) -> None:
 def test_points_that_failed_are_told(pack: Pack) -> None:
     figure = sweep_panels(replace(pack, sweep=swept(left_out=2)))
     assert "2 points failed and are left out" in figure.note
+
+
+def of_each() -> SweepFindings:
+    """Two options at every setting of two factors: what one answer says of both against today."""
+    names = ("Pilot", "All convey")
+    rows = [
+        (option, calls, there, at, at - 0.01, at + 0.01)
+        for at, (option, calls, there) in zip(
+            np.linspace(-0.03, 0.04, 8),
+            [(o, c, t) for o in names for c in (1.0, 1.276) for t in (1.0, 0.85)],
+            strict=True,
+        )
+    ]
+    points = pd.DataFrame(
+        rows, columns=["option", "medical_calls", "on_call_there", "mean", "low", "high"]
+    )
+    effects = [
+        ("option", "All convey", 0.04),
+        ("medical_calls", "1.276", 0.02),
+        ("on_call_there", "0.85", -0.01),
+    ]
+    moved = pd.DataFrame(
+        [("Red 2 within 8 minutes", "each", "co", name, "effect", level, value, value - 0.005, value + 0.005,
+          "share", 8, 0.1) for name, level, value in effects],
+        columns=COLUMNS,
+    )  # fmt: skip
+    of = "each option against “Co-responding”"
+    answer = SweptAnswer("Red 2 within 8 minutes", of, "share", True, points, moved, 0.1)
+    factors = {"option": "Option", "medical_calls": "Medical calls, as a multiple",
+               "on_call_there": "Availability of on-call pumps, as a multiple", "until": "One level alone"}  # fmt: skip
+    return swept(answers=(answer,), factors=factors)
+
+
+def test_options_stand_side_by_side_where_an_answer_is_of_each() -> None:
+    figure = sweep_panels(replace(made_up_pack(), sweep=of_each()))
+    panels = figure.drawing.axes
+    assert [axes.get_title(loc="left") for axes in panels] == [
+        "Medical calls, as a multiple: 1", "Medical calls, as a multiple: 1.276"]  # fmt: skip
+    for axes in panels:
+        assert [label.get_text() for label in axes.get_xticklabels()] == ["Pilot", "All convey"]
+    (legend,) = [axes.get_legend() for axes in panels if axes.get_legend()]
+    assert [text.get_text() for text in legend.get_texts()] == ["1", "0.85"]
+    assert "+4 points" in figure.title
+    told = tornado(replace(made_up_pack(), sweep=of_each()))
+    names = [text.get_text() for text in told.drawing.axes[0].texts]
+    assert "Option\n(All convey instead of Pilot)" in names
+    assert "+4 points" in names
+
+
+def test_an_option_whose_cost_is_known_in_part_is_not_said_to_be_beaten_by_none() -> None:
+    found = swept()
+    table = found.frontier.assign(apart=found.frontier["option"] == "new")
+    figure = sweep_frontier(replace(made_up_pack(), sweep=replace(found, frontier=table)))
+    assert "none is called beaten" in figure.title
+    told = [" ".join(text.get_text().split()) for text in figure.drawing.texts]
+    assert sum("not compared, as costs are known in part" in words for words in told) == 2
