@@ -132,7 +132,7 @@ def answers_of(study: Study, sweep: Sweep, answer: Answer, measured: pd.DataFram
     over = sweep
     if (
         option == EACH
-    ):  # left out: those without anything to measure, as hours released where nobody conveys
+    ):  # without those in which nothing is measured, as hours released where nobody conveys
         values = {name: mine for name, mine in values.items() if not np.isnan(mine).all()} or values
         factor = Factor(title="Option", include=tuple(values))
         over = sweep.model_copy(update={"factors": {OPTION: factor, **sweep.factors}})
