@@ -130,9 +130,8 @@ def answers_of(study: Study, sweep: Sweep, answer: Answer, measured: pd.DataFram
         before = of_option(study, answer.minus, wide)
         values = {name: mine - before for name, mine in values.items()}
     over = sweep
-    if (
-        option == EACH
-    ):  # left out: those without anything to measure, as hours released where nobody conveys
+    # Without the options in which nothing is measured, as hours released where nobody conveys.
+    if option == EACH:
         values = {name: mine for name, mine in values.items() if not np.isnan(mine).all()} or values
         factor = Factor(title="Option", include=tuple(values))
         over = sweep.model_copy(update={"factors": {OPTION: factor, **sweep.factors}})

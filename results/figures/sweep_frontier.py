@@ -106,9 +106,13 @@ def name_settings(axes: Axes, table: pd.DataFrame) -> None:
             if level not in same
         )
         if words and len(levels) <= MOST_NAMED:
-            first = along.iloc[0]
-            axes.annotate(words, (first["cost"], first["response"]), xytext=(-4, 8 + 17 * (number % 2)),
-                          textcoords="offset points", fontsize=SMALL - 1, color=DARK_GREY)  # fmt: skip
+            above = 2 * number < len(
+                levels
+            )  # the first half at their left ends, the others under their right ends
+            end = along.iloc[0 if above else -1]
+            axes.annotate(words, (end["cost"], end["response"]), xytext=(0, 9 if above else -17),
+                          textcoords="offset points", fontsize=SMALL - 1, color=DARK_GREY,
+                          ha="left" if above else "right")  # fmt: skip
 
 
 def counts(found: SweepFindings) -> list[tuple[str, int, int]]:

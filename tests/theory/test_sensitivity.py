@@ -35,7 +35,9 @@ def study_of(design: str, factors: dict[str, Any], points: int | None = None) ->
              "answers": answers}  # fmt: skip
     sweep = Sweep.model_validate({k: v for k, v in words.items() if v is not None})
     made = MadeUp(
-        sweep, head=SimpleNamespace(sweep=sweep, seed=11), baseline=SimpleNamespace(name="new")
+        sweep,
+        head=SimpleNamespace(sweep=sweep, seed=11),
+        baseline=SimpleNamespace(name="new", standards={}),
     )
     for number, levels in enumerate(settings(sweep, 11)):
         made.points[f"new@{number}"] = {"option": "new", **levels}
