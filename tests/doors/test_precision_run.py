@@ -19,7 +19,7 @@ from tests.doors.small_study import STUDY, copy_of
 
 GROUP = "clock=fire_from_call;order=first;service=fire"
 WANTED = {"measure": "response_mean_s", "group": GROUP, "half_width": 60, "unit": "s",
-          "at_least": 3, "at_most": 14, "look_ahead": 2}  # fmt: skip
+          "at_least": 3, "at_most": 8, "look_ahead": 1}  # fmt: skip
 
 
 def wanting(folder: Path, **changes: Any) -> Path:
@@ -29,7 +29,7 @@ def wanting(folder: Path, **changes: Any) -> Path:
     document = yaml.load(path.read_text(encoding="utf-8"))
     document.pop("replications", None)
     document.pop("sweep", None)
-    document["days"] = 3
+    document["days"] = 2
     document["precision"] = {**WANTED, **changes}
     with path.open("w", encoding="utf-8") as file:
         yaml.dump(document, file)
@@ -50,7 +50,7 @@ def test_it_plays_until_the_interval_is_narrow_and_leaves_the_rest_out(tmp_path:
     shrinking = pd.read_csv(tmp_path / "one" / "precision.csv")
     last = shrinking[shrinking["replications"] == n]
     assert set(last["option"]) == {"west_station", "operative"}
-    assert n == 14 or (last["half_width"] <= 60).all()
+    assert n == 8 or (last["half_width"] <= 60).all()
     before = shrinking[shrinking["replications"] == n - 1]
     assert n == 3 or (before["half_width"] > 60).any()
     assert len(tasks_of(tmp_path / "one")) >= 3 * n  # those looked ahead were played too
@@ -63,9 +63,10 @@ def test_it_plays_until_the_interval_is_narrow_and_leaves_the_rest_out(tmp_path:
         judged = last[last["option"] == row["option"]].iloc[0]
         assert (judged["low"], judged["high"]) == pytest.approx((row["low"], row["high"]))
     kept = tables_of(tmp_path / "one")
-    (tmp_path / "again").mkdir()
-    bluelight.run(str(wanting(tmp_path)), tmp_path / "again")
-    assert tables_of(tmp_path / "again") == kept
+    before = tasks_of(tmp_path / "one")
+    bluelight.run(str(wanting(tmp_path)), tmp_path / "one")
+    assert tasks_of(tmp_path / "one") == before  # nothing was left to play
+    assert tables_of(tmp_path / "one") == kept
 
 
 @pytest.mark.usefixtures("_no_report")
@@ -93,7 +94,7 @@ def test_a_precision_of_what_nobody_measured_says_so(tmp_path: Path) -> None:
         ({"half_width": "10%"}, "not a number"),
         ({"measure": "response_men_s"}, "Did you mean response_mean_s?"),
         ({"group": GROUP.replace("first", "frist")}, "Did you mean first?"),
-        ({"at_least": 20}, "14 replications are fewer than the least, 20"),
+        ({"at_least": 20}, "8 replications are fewer than the least, 20"),
         ({"of": "differences"}, "Did you mean difference?"),
         ({"halfwidth": 3}, "There is no key 'halfwidth' here"),
     ],

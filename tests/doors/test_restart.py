@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import random
 import signal
@@ -83,8 +84,10 @@ def test_a_run_that_is_killed_goes_on_where_it_stopped(swept: Path, tmp_path: Pa
 def test_a_worker_that_is_killed_does_not_stop_the_run(swept: Path, tmp_path: Path) -> None:
     out = tmp_path / "worker"
     process = started(*SWEEP, "--out", out, "--workers", 2)
-    wait_for_tasks(out, process, 1)
-    os.kill(workers_of(process.pid)[0], signal.SIGKILL)
+    luck = random.Random()  # noqa: S311
+    wait_for_tasks(out, process, luck.randint(1, 8))
+    time.sleep(luck.uniform(0, 0.2))
+    os.kill(luck.choice(workers_of(process.pid)), signal.SIGKILL)
     _, said = process.communicate(timeout=240)
     assert process.returncode == 0, said
     assert "Traceback" not in said
@@ -102,29 +105,6 @@ def test_ctrl_c_ends_with_130_and_keeps_what_was_finished(tmp_path: Path) -> Non
     assert "What was finished before is kept" in said
     assert "Traceback" not in said
     assert 2 <= len(tasks_of(out)) < POINTS * REPLICATIONS
-    assert left_lying(out) == []
-
-
-@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="finds workers by /proc")
-def test_killed_at_random_moments_again_and_again_it_ends_the_same(
-    swept: Path, tmp_path: Path
-) -> None:
-    out = tmp_path / "often"
-    words = (*SWEEP, "--out", out, "--workers", 2)
-    seed = random.SystemRandom().randrange(10**6)
-    print(f"luck {seed}")  # told if the test fails
-    luck = random.Random(seed)  # noqa: S311
-    for number, victim in enumerate(("worker", "parent")):
-        process = started(*words)
-        wait_for_tasks(out, process, 2 * number + luck.randint(1, 3))
-        time.sleep(luck.uniform(0, 0.3))
-        if victim == "worker" and (workers := workers_of(process.pid)):
-            os.kill(luck.choice(workers), signal.SIGKILL)
-            wait_for_tasks(out, process, min(len(tasks_of(out)) + 1, POINTS * REPLICATIONS))
-        process.kill()
-        process.communicate()
-    assert planner_types(*words).returncode == 0
-    assert tables_of(out, SWEPT) == tables_of(swept, SWEPT)
     assert left_lying(out) == []
 
 
@@ -233,16 +213,17 @@ def test_a_digest_unknown_or_too_short_is_told_so(tmp_path: Path) -> None:
 def test_a_run_of_the_sweep_is_found_by_its_digest_too(tmp_path: Path) -> None:
     words = ("--replications", 1, "--workers", 1, "--out", tmp_path)
     assert typed("sweep", SMALL, *words)[0] == 0
-    digest = next((tmp_path / "tasks").iterdir()).stem
-    status, said = typed("run", SMALL, *words, "--only", digest)
+    tasks = json.loads((tmp_path / "provenance.json").read_text(encoding="utf-8"))["tasks"]
+    name = next(name for name in tasks if name.startswith("today@fires=2"))
+    status, said = typed("run", SMALL, *words, "--only", tasks[name])
     assert status == 0
-    assert "@fires=" in said
+    assert f"{name.removesuffix('/0')} replication 0 ({tasks[name]}) was played" in said
 
 
 def test_a_disk_that_fills_half_way_keeps_what_was_finished(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole, left = store.pq.write_table, [20]
+    whole, left = store.pq.write_table, [11]
 
     def nearly_full(table: pa.Table, where: Path) -> None:
         left[0] -= 1
@@ -251,7 +232,8 @@ def test_a_disk_that_fills_half_way_keeps_what_was_finished(
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         whole(table, where)
 
-    words = ("sweep", SMALL, "--replications", 2, "--workers", 1)
+    words = ("sweep", SMALL, "--replications", 1, "--workers", 1)
+    monkeypatch.setattr("results.report.write_report", lambda *_: None)
     monkeypatch.setattr(store.pq, "write_table", nearly_full)
     status, said = typed(*words, "--out", tmp_path / "full")
     assert status == 1
@@ -259,8 +241,8 @@ def test_a_disk_that_fills_half_way_keeps_what_was_finished(
     assert "What was finished before is kept" in said
     assert left_lying(tmp_path) == []
     before = tasks_of(tmp_path / "full")
-    assert len(before) >= 5
-    monkeypatch.undo()
+    assert len(before) >= 4
+    monkeypatch.setattr(store.pq, "write_table", whole)
     assert typed(*words, "--out", tmp_path / "full")[0] == 0
     after = tasks_of(tmp_path / "full")
     assert {name: after[name] for name in before} == before

@@ -126,13 +126,6 @@ def test_again_it_plays_nothing(found: Path, study: Path, monkeypatch: pytest.Mo
     assert tables_of(found, TABLES) == tables
 
 
-def test_two_processes_find_the_same(found: Path, study: Path, tmp_path: Path) -> None:
-    out = tmp_path / "two"
-    ended = planner_types("site", study, "--out", out, "--workers", 2, "--days", DAYS)
-    assert ended.returncode == 0, ended.stderr
-    assert tables_of(out, TABLES) == tables_of(found, TABLES)
-
-
 @pytest.mark.skipif(os.name == "nt", reason="signals are not sent like this on Windows")
 def test_killed_half_way_it_goes_on_to_the_same_bytes(
     found: Path, study: Path, tmp_path: Path

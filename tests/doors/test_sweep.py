@@ -60,7 +60,7 @@ def refused(folder: Path, sweep: dict[str, Any], **head: Any) -> str:
 def grid(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The small study's own grid."""
     out = tmp_path_factory.mktemp("grid") / "out"
-    swept = bluelight.sweep(str(SMALL), out, days=3, replications=3)
+    swept = bluelight.sweep(str(SMALL), out, days=2, replications=3)
     assert swept.table == out / "sweep.parquet"
     return out
 
@@ -126,7 +126,7 @@ def test_the_summary_gives_each_point_s_mean_and_interval(grid: Path) -> None:
 def test_the_report_shows_what_the_answer_hangs_on(grid: Path) -> None:
     text = (grid / "report.html").read_text(encoding="utf-8")
     for words in ("What the answer hangs on", "over 4 settings", "hangs most on", "Illustrative: not for decision",
-                  "People on call at Midbridge", "played 3 times, 3 counted days each, at each of 8"):  # fmt: skip
+                  "People on call at Midbridge", "played 3 times, 2 counted days each, at each of 8"):  # fmt: skip
         assert words in text, words
     for name in ("sweep_panels", "sweep_tornado", "sweep_frontier"):
         assert (grid / "figures" / f"{name}.png").is_file(), name
@@ -313,7 +313,7 @@ def of_each(tmp_path_factory: pytest.TempPathFactory) -> Path:
         },
         "answers": {"first": answer},
     }
-    bluelight.sweep(str(swept_study(folder, sweep)), folder / "out", days=3, replications=3)
+    bluelight.sweep(str(swept_study(folder, sweep)), folder / "out", days=2, replications=2)
     return folder / "out"
 
 
