@@ -98,6 +98,23 @@ def sweeping(at: str, out: Path, tasks: int) -> Iterator[subprocess.Popen[str]]:
         process.communicate()
 
 
+# Interrupted
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="signals are not sent so on Windows")
+def test_ctrl_c_ends_with_130_and_leaves_the_cluster_to_others(dask: Dask, tmp_path: Path) -> None:
+    out = tmp_path / "interrupted"
+    dask.with_workers(1)
+    with sweeping(dask.address, out, 1) as process:
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == 130, said
+    assert "What was finished before is kept" in said
+    assert "Traceback" not in said
+    assert len(tasks_of(out)) < POINTS
+    assert dask.workers[-1].poll() is None
+
+
 # The same tables
 
 
@@ -114,20 +131,6 @@ def test_a_sweep_of_which_a_worker_is_killed_has_the_tables_of_one_process(
     assert not [line for line in complaints.splitlines() if not line.split(",")[0].endswith("runs")]
     assert len(tasks_of(out)) == POINTS
     assert files_of(out) == files_of(alone)
-
-
-@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="signals are not sent so on Windows")
-def test_ctrl_c_ends_with_130_and_leaves_the_cluster_to_others(dask: Dask, tmp_path: Path) -> None:
-    out = tmp_path / "interrupted"
-    dask.with_workers(1)
-    with sweeping(dask.address, out, 1) as process:
-        process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=60)
-    assert process.returncode == 130, said
-    assert "What was finished before is kept" in said
-    assert "Traceback" not in said
-    assert len(tasks_of(out)) < POINTS
-    assert dask.workers[-1].poll() is None
 
 
 # What is sent, and what happens to it
