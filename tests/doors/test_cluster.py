@@ -217,6 +217,8 @@ def test_all_workers_gone_for_long_is_a_lost_cluster(
     dask.with_workers(2)
     for one in dask.workers[1:]:
         one.kill()
+        one.wait()
+    time.sleep(3)  # until the scheduler has missed it: the roll call would name it
     fatal = partial(played_at, dask, SMALL, not_of_the_fatal, FATAL)
     with pytest.raises(ClusterFault, match=r"lost half way\. .* has no workers\. Start some: dask"):
         fatal()
