@@ -65,29 +65,34 @@ def next_pump_table(run: Columns, region: Region, covers: list[FireCover]) -> pd
         for unit, rows in spells.items()
     }
     conveying = np.logical_or.reduce(list(out.values()))
-    tables = []
-    for cover in covers:
-        pumps, available = cover.pumps, cover.available[chosen]
+    next_s, due = np.zeros((len(covers), len(hours))), np.zeros((len(covers), len(hours)))
+    for pumps in dict.fromkeys(cover.pumps for cover in covers):
+        mine = [number for number, cover in enumerate(covers) if cover.pumps is pumps]
+        available = covers[mine[0]].available[chosen]
         if_home = available | had_it_not_conveyed(run, pumps, out, now_s)
-        limit_s = cover.standard.limit.base - cover.handling_s
-        next_s, due = np.zeros(len(hours)), np.zeros(len(hours))
+        other = np.flatnonzero((if_home != available).any(axis=1))
         for block in zone_blocks(len(people)):
             times = first_pump_s(pumps, available, hours, block)
-            best = first_pump_s(pumps, if_home, hours, block)
+            best = first_pump_s(pumps, if_home[other], hours[other], block)
             lived_in = people[block] > 0  # nobody waits where nobody lives, even for ever
-            next_s += np.where(lived_in, times + cover.handling_s, 0.0) @ people[block]
-            due += ((times > limit_s) & (best <= limit_s)) @ people[block]
-        tables.append(
-            pd.DataFrame(
-                {
-                    "standard": cover.name,
-                    "clock": cover.standard.clock,
-                    "conveying": conveying,
-                    "next_pump_s": next_s / people.sum(),
-                    "beyond_due": due,
-                }
-            )
+            for number in mine:
+                handling_s = covers[number].handling_s
+                limit_s = covers[number].standard.limit.base - handling_s
+                next_s[number] += np.where(lived_in, times + handling_s, 0.0) @ people[block]
+                beyond = (times[other] > limit_s) & (best <= limit_s)
+                due[number, other] += beyond @ people[block]
+    tables = [
+        pd.DataFrame(
+            {
+                "standard": cover.name,
+                "clock": cover.standard.clock,
+                "conveying": conveying,
+                "next_pump_s": next_s[number] / people.sum(),
+                "beyond_due": due[number],
+            }
         )
+        for number, cover in enumerate(covers)
+    ]
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=COLUMNS)
 
 

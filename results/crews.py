@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Literal
+
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
@@ -34,21 +37,30 @@ def turnout_table(run: Columns) -> pd.DataFrame:
     of a pool's answer to a call, are those who could be called on at that alert less all of them who rode to the call:
     the next vehicle's crew has not stayed.
     """
-    crews, rows = crew_counts(run), []
+    rows: list[tuple[object, ...]] = []
+    alone = lone_pools(run)
     for unit, vehicle in run.scenario.vehicles.items():
         pools = [pool for pool in vehicle.crewed_from if is_oncall(run, pool)]
         if pools:
-            rows += turnouts_of(run, unit, pools)
+            rows += turnouts_of(run, unit, pools, alone)
     table = pd.DataFrame(rows, columns=[*TURNOUT_COLUMNS[:-1], "at_s"])
     table = table.sort_values(["pool", "call", "at_s"], kind="stable", ignore_index=True)
-    stayed = np.zeros(len(table))
-    alert = np.where(table["call"] == MISSING, -1 - np.arange(len(table)), table["call"])
-    for (pool, _), part in table.groupby(["pool", alert], sort=False):
-        first = part.index[0]
-        there = free_before(run, crews, str(pool), float(part["at_s"].iloc[0]))
-        stayed[first] = max(0.0, there - float(part["riders"].sum()))
-    table["stayed"] = stayed
+    table["stayed"] = stayed_of(run, table)
     return table.drop(columns=["at_s"])
+
+
+def stayed_of(run: Columns, table: pd.DataFrame) -> NDArray[np.float64]:
+    """People who came and did not ride, on the first row of each pool's answer to a call; else 0."""
+    crews, stayed = crew_counts(run), np.zeros(len(table))
+    calls, at_s = table["call"].to_numpy(dtype=np.int64), table["at_s"].to_numpy(dtype=float)
+    alert = np.where(calls == MISSING, -1 - np.arange(len(table)), calls)
+    riders = table["riders"].to_numpy(dtype=float)
+    for pool, rows in table.groupby("pool", sort=False).indices.items():
+        starts = np.flatnonzero(np.append(True, np.diff(alert[rows]) != 0))
+        first = rows[starts]
+        there = free_before(run, crews, str(pool), at_s[first])
+        stayed[first] = np.maximum(0.0, there - np.add.reduceat(riders[rows], starts))
+    return stayed
 
 
 def is_oncall(run: Columns, pool: str) -> bool:
@@ -56,7 +68,9 @@ def is_oncall(run: Columns, pool: str) -> bool:
     return run.scenario.duty_systems[run.scenario.crew_pools[pool].duty].kind == "oncall"
 
 
-def turnouts_of(run: Columns, unit: str, pools: list[str]) -> list[tuple[object, ...]]:
+def turnouts_of(
+    run: Columns, unit: str, pools: list[str], alone: frozenset[str]
+) -> list[tuple[object, ...]]:
     """The counted turnouts of one vehicle from its station: pool, unit, call, riders, hours until home, when."""
     states, places = run.states[unit], run.places_of_unit(unit)
     goes = np.isin(states.state[1:], (OUT, TO_STANDBY)) & (states.state[:-1] == HOME)
@@ -70,7 +84,7 @@ def turnouts_of(run: Columns, unit: str, pools: list[str]) -> list[tuple[object,
         after = home[np.searchsorted(home, place) :]
         until_s = float(states.at_s[after[0]]) if len(after) else run.counted_until_s
         said = int(states.people[place])
-        aboard = riders_by_pool(run, unit, at_s, crew if said == MISSING else said)
+        aboard = riders_by_pool(run, unit, at_s, crew if said == MISSING else said, alone)
         call = int(run.events.call[places[place - 1]])
         rows += [
             (pool, unit, call, riders, (until_s - at_s) / HOUR_S, at_s)
@@ -80,25 +94,28 @@ def turnouts_of(run: Columns, unit: str, pools: list[str]) -> list[tuple[object,
     return rows
 
 
-def riders_by_pool(run: Columns, unit: str, at_s: float, people: int) -> dict[str, int]:
+def riders_by_pool(
+    run: Columns, unit: str, at_s: float, people: int, alone: frozenset[str]
+) -> dict[str, int]:
     """How many of a vehicle's riders came from each of its pools.
 
     The log tells of pools with several vehicles who went out with which; whoever is left came from the pool, or the
-    first of the pools, that has this vehicle alone.
+    first of the pools, that has this vehicle `alone`.
     """
     pools = run.scenario.vehicles[unit].crewed_from
-    alone = [p for p in pools if vehicles_of(run, p) == 1]
+    rest = [p for p in pools if p in alone]
     found = {pool: went_out(run, pool, unit, at_s) for pool in pools if pool not in alone}
-    if alone:
-        found[alone[0]] = max(0, people - sum(found.values()))
+    if rest:
+        found[rest[0]] = max(0, people - sum(found.values()))
     elif not sum(found.values()):
         found[pools[0]] = people
     return found
 
 
-def vehicles_of(run: Columns, pool: str) -> int:
-    """How many vehicles draw on a pool."""
-    return sum(pool in vehicle.crewed_from for vehicle in run.scenario.vehicles.values())
+def lone_pools(run: Columns) -> frozenset[str]:
+    """The pools that one vehicle alone draws on."""
+    draws = Counter(pool for v in run.scenario.vehicles.values() for pool in set(v.crewed_from))
+    return frozenset(pool for pool, vehicles in draws.items() if vehicles == 1)
 
 
 def went_out(run: Columns, pool: str, unit: str, at_s: float) -> int:
@@ -114,13 +131,17 @@ def went_out(run: Columns, pool: str, unit: str, at_s: float) -> int:
     )
 
 
-def free_before(run: Columns, crews: Crews, pool: str, at_s: float) -> float:
-    """People of a pool who could be called on just before an alert, without those who were out."""
+def free_before(run: Columns, crews: Crews, pool: str, at_s: Times) -> Times:
+    """People of a pool who could be called on just before each of some alerts, without those who were out."""
     if pool not in crews:
-        return 0.0
-    on_duty = float(count_at(crews[pool], np.array([at_s]))[0])
+        return np.zeros(len(at_s))
     events, places = run.events, run.places_of_unit(pool)
     kinds, times, people = events.kind[places], events.at_s[places], events.people[places]
-    went = (kinds == CODE[Kind.CREW_OUT]) & (times < at_s)
-    back = (kinds == CODE[Kind.CREW_BACK]) & (times <= at_s)
-    return max(0.0, on_duty - float(people[went].sum()) + float(people[back].sum()))
+
+    def until(kind: Kind, side: Literal["left", "right"]) -> Times:
+        mine = kinds == CODE[kind]
+        so_far = np.append(0, np.cumsum(people[mine]))
+        return np.asarray(so_far[np.searchsorted(times[mine], at_s, side=side)], dtype=np.float64)
+
+    out = until(Kind.CREW_OUT, "left") - until(Kind.CREW_BACK, "right")
+    return np.asarray(np.maximum(0.0, count_at(crews[pool], at_s) - out))

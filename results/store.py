@@ -46,7 +46,7 @@ def write_csv(path: Path, table: pd.DataFrame) -> None:
 
 def write_parquet(path: Path, table: pd.DataFrame, digest: str = "") -> None:
     """A table as Parquet; with the digest of the task that it is of, where it is of one."""
-    arrow = pa.Table.from_pandas(table, preserve_index=False)
+    arrow = pa.Table.from_pandas(table, preserve_index=False, nthreads=1)
     if digest:
         arrow = arrow.replace_schema_metadata(
             {**arrow.schema.metadata, DIGEST_KEY: digest.encode()}
@@ -166,7 +166,7 @@ def as_one(tables: Mapping[str, pd.DataFrame], digest: str) -> pa.Table:
     """
     parts, own = [], {}
     for name, table in tables.items():
-        arrow = plain(pa.Table.from_pandas(table, preserve_index=False))
+        arrow = plain(pa.Table.from_pandas(table, preserve_index=False, nthreads=1))
         own[name] = {"rows": len(table), "columns": {c: str(k) for c, k in table.dtypes.items()}}
         label = pa.array([name] * len(table), type=pa.string())
         parts.append(arrow.replace_schema_metadata(None).add_column(0, "table", label))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -54,9 +55,9 @@ class Document:
 
     def below(self, path: Path_) -> Document:
         """The part of the document at a path, with its marks."""
-        n = len(path)
-        marks = {p[n:]: m for p, m in self.marks.items() if p[:n] == path}
-        return Document(self.at(path), marks)
+        n, part = len(path), self.at(path)
+        marks = {p[n:]: self.marks[p] for p in paths(part, path) if p in self.marks}
+        return Document(part, marks)
 
     def has(self, path: Path_) -> bool:
         """Whether there is anything at a path."""
@@ -78,17 +79,24 @@ class Document:
 
     def remove(self, path: Path_) -> None:
         """Take away what is at a path."""
+        self.forget(path)
         data = self.data
         for key in path[:-1]:
             data = data[key]
         del data[path[-1]]
-        self.forget(path)
 
     def forget(self, path: Path_) -> None:
-        """Drop the marks at and below a path."""
-        n = len(path)
-        for known in [p for p in self.marks if p[:n] == path]:
-            del self.marks[known]
+        """Drop the marks at and below a path, of what is there; before it is taken away."""
+        for known in paths(self.at(path), path) if self.has(path) else (path,):
+            self.marks.pop(known, None)
+
+
+def paths(data: Any, path: Path_) -> Iterator[Path_]:
+    """A path and those of all that is below it."""
+    yield path
+    parts = data.items() if isinstance(data, dict) else ()
+    for key, value in enumerate(data) if isinstance(data, list) else parts:
+        yield from paths(value, (*path, key))
 
 
 def twin(data: Any) -> Any:

@@ -11,6 +11,7 @@ from scenarios.fleet import Station
 from scenarios.scenario import Scenario
 
 SNAP_LIMIT_M = 1000.0
+PLACES_KEPT = 10_000
 
 
 class OffTheNetwork(ValueError):
@@ -18,10 +19,18 @@ class OffTheNetwork(ValueError):
 
 
 def nearest_node(easting: float, northing: float, region: Region) -> tuple[int, float]:
-    """The road node nearest to a place in a straight line, and how far it is in metres."""
-    gaps = np.hypot(region.roads.xy[:, 0] - easting, region.roads.xy[:, 1] - northing)
-    node = int(np.argmin(gaps))
-    return node, float(gaps[node])
+    """The road node nearest to a place in a straight line, and how far it is in metres; looked for once."""
+    key = (region.digest, easting, northing)
+    if key not in _NEAREST:
+        if len(_NEAREST) >= PLACES_KEPT:
+            _NEAREST.clear()
+        gaps = np.hypot(region.roads.xy[:, 0] - easting, region.roads.xy[:, 1] - northing)
+        node = int(np.argmin(gaps))
+        _NEAREST[key] = node, float(gaps[node])
+    return _NEAREST[key]
+
+
+_NEAREST: dict[tuple[str, float, float], tuple[int, float]] = {}
 
 
 def station_node(station: Station, region: Region) -> int:
