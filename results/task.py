@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from typing import Literal
 
@@ -45,7 +44,6 @@ def finish(log: RunLog, region: Region, logs: KeptLogs = "all") -> Tables:
 
     The log and its calls go with them where they are kept: of all replications, of the first, or of none.
     """
-    gc.collect()  # the world that was played is cyclic garbage: a county year's room, which the tables need
     run = columns(log)
     told = keeps(logs, log.replication)
     return {
