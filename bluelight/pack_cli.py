@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from bluelight.plain_errors import plain_errors
+
 RunDir = Annotated[Path, typer.Argument(metavar="DIR", help="What `run` wrote.")]
 
 
@@ -18,8 +20,6 @@ def report(
     ] = None,
 ) -> None:
     """The pack again, in every format, from what is on disk; nothing is played."""
-    from bluelight.cli import plain_errors
-
     with plain_errors():
         from bluelight.pack_verbs import report as verb
 
@@ -32,8 +32,6 @@ def figure(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A figure's or table's name.")],
 ) -> None:
     """One figure or table again, into DIR/figures."""
-    from bluelight.cli import plain_errors
-
     with plain_errors():
         from bluelight.pack_verbs import figure as verb
 

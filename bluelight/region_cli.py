@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bluelight.plain_errors import AT_FAULT, INTERRUPTED
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -16,7 +18,7 @@ region_app = typer.Typer(
     no_args_is_help=True,
     help="The ground: list, show, build and check regions.",
 )
-AT_FAULT, INTERRUPTED, TERMINATED = 1, 130, 143
+TERMINATED = 143
 
 Name = Annotated[
     str, typer.Argument(metavar="NAME|DIR", help="A bundled region, one in regions/, or a folder.")

@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 import bluelight
 from bluelight import cli
+from bluelight.progress import progress_shown
 from results import store
 from scenarios.measure_words import MEASURES
 from sim.batch import Progress
@@ -302,7 +303,7 @@ def test_a_script_with_a_guard_may_use_several_workers(tmp_path: Path) -> None:
 def test_progress_is_plain_lines_where_there_is_no_terminal(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    with cli.progress_shown() as shown:
+    with progress_shown() as shown:
         shown(Progress(total=4, done=1))
         assert capsys.readouterr().err == ""
         long_ago = time.monotonic() - 30
