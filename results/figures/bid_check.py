@@ -64,8 +64,9 @@ def bid_check(pack: Pack) -> Table:
             for row in rows
         ),
         "A sum is reproduced when it agrees to its printed rounding; a simulated figure when its "
-        f"interval, {UNCERTAINTY}, meets the published figure within 10% (or the tolerance that the study declares) and is no "
-        "wider than that band: “reproduced” is not “proved”. Could fall either way: the net change if "
+        f"interval, {UNCERTAINTY}, meets the published figure within 10% (or the study's own "
+        "tolerance) and is no wider than that band: “reproduced” is not “proved”. Could fall either way: "
+        "the net change if "
         f"every time were up to a minute shorter or longer. {pack.region.attribution}",
     )
 

@@ -246,6 +246,12 @@ ONE_MISTAKE: dict[str, tuple[list[Edit], str, list[str]]] = {
         "measure: people_within_standrad",
         ["no measure 'people_within_standrad'", "Did you mean people_within_standard?"],
     ),
+    "a published figure divided by nought": (
+        [(STUDY, "option: west_station\n    value",
+          "option: west_station\n    divide_by: {value: 0, unit: people, status: assumed, source: the bid}\n    value")],
+        "0, unit: people, status: assumed",
+        ["nothing can be divided by 0"],
+    ),
     "unknown option expected": (
         [(STUDY, "option: west_station\n    value", "option: west_staton\n    value")],
         "option: west_staton",
