@@ -137,5 +137,5 @@ class Expected(Declared):
     def check_division(self) -> Self:
         """Nothing is divided by nought."""
         if self.divide_by is not None and not self.divide_by.value:
-            raise ValueError("divide_by.value|nothing can be divided by 0|another number")
+            raise ValueError("divide_by|nothing can be divided by 0|another number")
         return self
