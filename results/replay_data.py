@@ -41,6 +41,7 @@ def replay_json(pack: Pack, replay: Replay) -> str:
         "grid": [grid.west, grid.south, grid.step_m],
         "view": list(extent(pack)),
         "whole": list(_whole(pack, replay)),
+        "beyond": [grid.line(ring) for ring in _rings(replay.beyond)],
         "land": [grid.line(ring) for ring in _rings(pack.region.outline)],
         "roads": [[width, grid.line(line)] for width, line in _roads(pack)],
         "stations": _stations(pack, replay, grid),

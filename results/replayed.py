@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 DOING = (
@@ -145,6 +146,8 @@ class Replay:
     ways: Sequence[Way]
     hospitals: tuple[tuple[str, float, float], ...]
     options: tuple[OptionShown, ...]
+    beyond: shapely.Geometry = field(default_factory=shapely.Polygon)
+    """Ground beyond the region that is not taken for sea, for drawing."""
     missing: tuple[str, ...] = ()
     """Options that were asked for and whose log is not there, in sentences."""
 

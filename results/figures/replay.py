@@ -154,7 +154,7 @@ def _note(pack: Pack, shown: Replay) -> str:
     ways = (
         "No roads are known here: vehicles are shown on straight lines. "
         if shown.straight
-        else "Vehicles go along the model’s roads, straight from node to node. "
+        else "Vehicles go along the model’s roads, straight from node to node; lanes are not drawn. "
     )
     beats = any(vehicle.on_beat for vehicle in shown.vehicles)
     patrol = (
@@ -163,8 +163,8 @@ def _note(pack: Pack, shown: Replay) -> str:
         else ""
     )
     return (
-        "This picture is one moment; in report.html the hours can be played, and the story of each call and vehicle "
-        f"read. From the log of replication {shown.replication + 1} of {_played(pack)}. {shown.how_chosen} {ways}"
+        "In report.html these hours can be played, and the story of each call and vehicle read; elsewhere it is one "
+        f"moment. From the log of replication {shown.replication + 1} of {_played(pack)}. {shown.how_chosen} {ways}"
         f"{patrol}{' '.join((*shown.missing, ''))}{pack.region.attribution}"
     )
 
