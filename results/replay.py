@@ -188,7 +188,8 @@ def ground_beyond(region: Region) -> shapely.Geometry:
     there = points[~is_sea(coast, dry, points)]
     half = side / 2
     squares = shapely.box(*(there - half).T, *(there + half).T)
-    return shapely.simplify(shapely.coverage_union_all(squares), side)
+    ground: shapely.Geometry = shapely.simplify(shapely.coverage_union_all(squares), side)
+    return ground
 
 
 def _vehicles(scenarios: Sequence[Scenario]) -> tuple[Vehicle, ...]:

@@ -67,6 +67,22 @@ class Steps:
     way: NDArray[np.int32]
     call: NDArray[np.int32]
 
+    def where(
+        self, ways: Sequence[Way], at_s: float
+    ) -> dict[int, tuple[int, NDArray[np.float64], int]]:
+        """What each vehicle is doing at an instant, where (metres), and at which call."""
+        found = {}
+        for unit in np.unique(self.unit).tolist():
+            first, end = np.searchsorted(self.unit, [unit, unit + 1])
+            place = int(np.searchsorted(self.at_s[first:end], at_s, side="right")) - 1
+            step = first + max(place, 0)
+            begun = self.at_s[step]
+            until = self.at_s[step + 1] if step + 1 < end else np.inf
+            share = float(np.clip((at_s - begun) / (until - begun), 0, 1)) if until > begun else 1.0
+            xy = ways[self.way[step]].at(share)
+            found[unit] = (int(self.doing[step]), xy, int(self.call[step]))
+        return found
+
 
 @dataclass(frozen=True)
 class CallShown:
@@ -107,18 +123,7 @@ class OptionShown:
 
     def where(self, replay: Replay, at_s: float) -> dict[int, tuple[int, NDArray[np.float64], int]]:
         """What each vehicle of this option is doing at an instant, where (metres), and at which call."""
-        steps, found = self.steps, {}
-        for unit in np.unique(steps.unit).tolist():
-            first, end = np.searchsorted(steps.unit, [unit, unit + 1])
-            place = int(np.searchsorted(steps.at_s[first:end], at_s, side="right")) - 1
-            step = first + max(place, 0)
-            begun, until = steps.at_s[step], steps.at_s[step + 1] if step + 1 < end else np.inf
-            way = replay.ways[steps.way[step]]
-            share = (
-                float(np.clip((at_s - begun) / (until - begun), 0.0, 1.0)) if until > begun else 1.0
-            )
-            found[unit] = (int(steps.doing[step]), way.at(share), int(steps.call[step]))
-        return found
+        return self.steps.where(replay.ways, at_s)
 
     def open_calls(self, replay: Replay, at_s: float) -> dict[int, bool]:
         """The calls whose scene is open at an instant, and whether somebody is there."""

@@ -25,6 +25,7 @@ class ReplayOf(Declared):
     )
     begin: TimeOfDay | None = Field(
         default=None,
+        lt=24,
         alias="from",
         description="the hour at which it begins; else the busiest hours",
     )
