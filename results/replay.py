@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 import shapely
 from numpy.typing import NDArray
 
+from geography.metric import MetricTimes
 from geography.region import Region
 from results.experiment import Played
 from results.figures.beyond import edges_of, is_sea, land_beyond
@@ -142,7 +143,7 @@ def _chapter(played: Played, scenario: Scenario, window: Window) -> Chapter:
 def _replay(
     kept: Sequence[Kept], region: Region, window: Window, missing: tuple[str, ...]
 ) -> Replay:
-    straight = region.form == "xy" or not len(region.road_lines)
+    straight = isinstance(region.roads, MetricTimes)
     ways, texts = Ways(region, straight), Texts()
     vehicles = _vehicles([one.scenario for one in kept])
     units = {vehicle.unit: number for number, vehicle in enumerate(vehicles)}

@@ -54,7 +54,8 @@ def replay(pack: Pack) -> Figure:
     with house_style():
         drawing = _drawing(pack, shown)
     day = f"{shown.begins:%A} {shown.begins.day} {shown.begins:%B %Y}"
-    hours = "A day" if shown.length_s == 86_400 else counted(round(shown.length_s / 3600), "hour")
+    whole = round(shown.length_s / 3600)
+    hours = {24: "A day", 1: "An hour"}.get(whole, counted(whole, "hour"))
     title = (
         f"{hours} on the map: {day}, {counted(shown.rung, 'call')}, {counted(shown.moved, 'vehicle')} sent to "
         "them. One replication: an illustration, not evidence"
@@ -152,7 +153,7 @@ def _alt(pack: Pack, shown: Replay) -> str:
 def _note(pack: Pack, shown: Replay) -> str:
     """How the hours were chosen, what is not known, whose ground it is."""
     ways = (
-        "No roads are known here: vehicles are shown on straight lines. "
+        "No roads are known here: vehicles are shown on straight lines at an even pace. "
         if shown.straight
         else "Vehicles go along the model’s roads, straight from node to node; lanes are not drawn. "
     )

@@ -266,7 +266,7 @@ class ReplayMap {
       if (!open) pen.setLineDash([2, 2]);
       pen.stroke();
       pen.setLineDash([]);
-      if (state.call === number) this.mark(pen, x, y, 17);
+      if (state.call === number) this.mark(pen, x, y, 19);
       if (open) this.callsOpen.push({ number, x, y, attended });
     });
   }
@@ -277,7 +277,7 @@ class ReplayMap {
     pen.font = "12px Arial, sans-serif";
     for (const one of [...this.callsOpen].sort((a, b) => rank(a) - rank(b) || a.number - b.number).slice(0, MOST_LABELS)) {
       const call = calls[one.number], waits = one.attended ? "" : ` ${minutesOf(state.now - call.rang)}`;
-      this.write(pen, `${call.label}${waits}`, one.x, one.y, state.call === one.number ? 20 : 14, CALL);
+      this.write(pen, `${call.label}${waits}`, one.x, one.y, state.call === one.number ? 22 : 14, CALL);
     }
     this.taken.length = kept;
     const spot = this.spots.find(({ unit }) => unit === state.vehicle);
