@@ -133,7 +133,7 @@ function startReplay(root) {
     callList.replaceChildren();
     const group = (label) => { const made = add(callList, "optgroup"); made.label = label; return made; };
     const line = (parent, number, more = "") => {
-      const call = replay.calls[number], entry = add(parent, "option", `${clockOf(replay, call.rang, false)} ${capital(call.told)}${more}`);
+      const call = replay.calls[number], entry = add(parent, "option", `${clockOf(replay, call.rang, false)} ${more}${capital(call.told)}`);
       entry.value = String(number);
     };
     if (option() !== first) {
@@ -143,7 +143,7 @@ function startReplay(root) {
         const rows = group(`${capital(service)}: ${mine.length} first reached a minute or more sooner or later than in the baseline`);
         for (const { number, by } of mine) {
           const words = Number.isFinite(by) ? `${minutesOf(Math.abs(by))} ${by > 0 ? "later" : "sooner"}` : "reached or not";
-          line(rows, number, ` – ${words}`);
+          line(rows, number, `${words}: `);
         }
       });
     }
