@@ -19,7 +19,7 @@ from geography.region import Region
 from results.experiment import Played
 from results.figures.beyond import edges_of, is_sea, land_beyond
 from results.log import records
-from results.replay_stories import Telling, Texts, call_label, call_told, story_of
+from results.replay_stories import Telling, Texts, call_label, call_told, gravity, story_of
 from results.replay_tracks import Driving, Ways, scene_left_s, steps_of
 from results.replay_window import Window, moved_calls, window_of
 from results.replayed import (
@@ -42,6 +42,11 @@ REPLICATION = 0
 DEFAULT_OPTIONS = 2
 AFTER_S = DAY_S
 """How long after the replay's end a call's story is still told."""
+PATIENTS = ("medical_emergency", "urgent_transport", "collapse_behind_locked_door")
+OF_PATIENTS = (
+    "The study’s calls are recorded, and some are to patients, who could be known by place and time: recorded medical "
+    "calls are not replayed, drawn ones are."
+)
 STILL_EVERY_S = 300.0
 CELLS_ACROSS = 150
 
@@ -64,9 +69,11 @@ def replay_of(played: Played) -> tuple[Replay | None, str]:
     missing = {name: why for name in names if (why := _why_no_log(played, name))}
     if names[0] in missing:
         return None, missing[names[0]]
+    baseline = scenarios[names[0]]
+    if baseline.recorded is not None and _of_patients(played, names[0]):
+        return None, OF_PATIENTS
     there = [name for name in names if name not in missing]
     first_s, rang_s, counted = _first_arrivals(played, there)
-    baseline = scenarios[names[0]]
     window = window_of(
         played.study.head.report.replay,
         baseline.calendar,
@@ -97,6 +104,13 @@ def _why_no_log(played: Played, name: str) -> str:
     if any(digest_of(path) != digest for path in files):
         return f"The log in the run’s folder is not of the run of “{title}” that was measured, or not whole."
     return ""
+
+
+def _of_patients(played: Played, name: str) -> bool:
+    """Whether any call of a run is to a patient."""
+    path = RunFolder(played.directory).calls(name, REPLICATION)
+    calls = pd.read_parquet(path, columns=["service", "kind"])
+    return bool(((calls["service"] == "ambulance") | calls["kind"].isin(PATIENTS)).any())
 
 
 def _title(played: Played, name: str) -> str:
@@ -225,7 +239,7 @@ def _calls(kept: Sequence[Kept], region: Region, window: Window) -> tuple[CallSh
                 x, y = region.roads.xy[node]
                 found[number] = CallShown(
                     number, float(call["at_s"]) - window.from_s, str(call["service"]),
-                    float(x), float(y), call_label(call), call_told(call, place),
+                    float(x), float(y), call_label(call), call_told(call, place), gravity(call),
                 )  # fmt: skip
     return tuple(sorted(found.values(), key=lambda call: (call.rang_s, call.number)))
 

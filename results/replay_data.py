@@ -58,6 +58,7 @@ def replay_json(pack: Pack, replay: Replay) -> str:
                 *grid.point(c.easting, c.northing),
                 c.label,
                 c.told,
+                c.gravity,
             ]
             for c in replay.calls
         ],
@@ -150,7 +151,8 @@ def _stations(pack: Pack, replay: Replay, grid: Grid) -> list[list[Any]]:
         letters = "".join(service[0].upper() for service in SERVICES if service in kind)
         there = [int("F" not in letters or key in by_name[o.name]) for o in replay.options]
         if letters:
-            found.append([short_name(name), letters, *grid.point(x, y), there])
+            short = short_name(name).replace(" fire station (", " (")
+            found.append([short, letters, *grid.point(x, y), there])
     return found
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from results.log import records
+from results.log import CATEGORIES, records
 from results.replay_window import Window
 from results.replayed import NOBODY, Story
 from results.tell import AS_IT_TURNS_OUT, CATEGORY_WORDS, KIND_WORDS, Chapter, sentence, summing_up
@@ -47,6 +47,11 @@ def call_label(call: Mapping[str, Any]) -> str:
     if kind in BY_CATEGORY and call["category"] in CATEGORY_WORDS:
         return CATEGORY_WORDS[str(call["category"])].partition(",")[0]
     return SHORT.get(kind, kind.replace("_", " "))
+
+
+def gravity(call: Mapping[str, Any]) -> int:
+    """The place of a call's category, the gravest first; with people inside before all."""
+    return 0 if call["category"] == "persons_reported" else 1 + CATEGORIES.index(call["category"])
 
 
 def call_told(call: Mapping[str, Any], place: str) -> str:

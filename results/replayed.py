@@ -95,6 +95,8 @@ class CallShown:
     northing: float
     label: str
     told: str
+    gravity: int
+    """The gravest first: its category's place among those of its service."""
 
 
 @dataclass(frozen=True, eq=False)

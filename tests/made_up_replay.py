@@ -31,8 +31,8 @@ VEHICLES = (
 BASES = np.array([[164_600.0, 40_000.0], [164_900.0, 40_300.0], [155_800.0, 37_400.0]])
 FIRE, FALL = (160_000.0, 38_500.0), (168_000.0, 36_000.0)
 CALLS = (
-    CallShown(11, 300.0, "fire", *FIRE, "dwelling fire", "a fire in a home, near Hayle"),
-    CallShown(12, 900.0, "ambulance", *FALL, "Red 2", "a medical emergency (Red 2), at Praze"),
+    CallShown(11, 300.0, "fire", *FIRE, "dwelling fire", "a fire in a home, near Hayle", 1),
+    CallShown(12, 900.0, "ambulance", *FALL, "Red 2", "a medical emergency (Red 2), at Praze", 2),
 )
 STOOD = tuple(Way(BASES[[number]], np.ones(1)) for number in range(3))
 BENT = np.array([BASES[0], (162_000.0, 40_500.0), FIRE])

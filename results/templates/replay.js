@@ -133,7 +133,7 @@ function startReplay(root) {
     callList.replaceChildren();
     const group = (label) => { const made = add(callList, "optgroup"); made.label = label; return made; };
     const line = (parent, number, more = "") => {
-      const call = replay.calls[number], entry = add(parent, "option", `${clockOf(replay, call.rang, false)} ${more}${capital(call.told)}`);
+      const call = replay.calls[number], entry = add(parent, "option", `${clockOf(replay, call.rang, false)}, ${more}${call.told}`);
       entry.value = String(number);
     };
     if (option() !== first) {
@@ -142,7 +142,7 @@ function startReplay(root) {
         const mine = moved.filter(({ number }) => replay.calls[number].service === place);
         const rows = group(`${capital(service)}: ${mine.length} first reached a minute or more sooner or later than in the baseline`);
         for (const { number, by } of mine) {
-          const words = Number.isFinite(by) ? `${minutesOf(Math.abs(by))} ${by > 0 ? "later" : "sooner"}` : "reached or not";
+          const words = Number.isFinite(by) ? `${lengthOf(by)} ${by > 0 ? "later" : "sooner"}` : "reached or not";
           line(rows, number, `${words}: `);
         }
       });
@@ -160,6 +160,7 @@ function startReplay(root) {
         if (vehicle.service !== number) return;
         add(group, "option", vehicle.name).value = String(unit);
       });
+      find(`.key [data-service="${service}"]`).hidden = !group.children.length;
       if (group.children.length) {
         vehicleList.append(group);
         const label = add(find(".services"), "label"), box = add(label, "input");

@@ -75,8 +75,8 @@ class ReplayMap {
       pen.stroke();
     }
     this.taken = [];
-    this.drawPlaces(pen, place);
     this.drawScale(pen);
+    this.drawPlaces(pen, place);
   }
 
   trace(pen, places) {

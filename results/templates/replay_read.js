@@ -32,9 +32,9 @@ function readReplay(data) {
   };
   for (const count of uint16(data.ways.count)) ways.from.push(ways.from[ways.from.length - 1] + count);
   const rang = secondsOf(data.rang);
-  const calls = data.calls.map(([number, service, x, y, label, told], place) => {
+  const calls = data.calls.map(([number, service, x, y, label, told, gravity], place) => {
     const [east, north] = metres([x, y]);
-    return { number, service, east, north, label, told, rang: rang[place] };
+    return { number, service, east, north, label, told, gravity, rang: rang[place] };
   });
   const vehicles = data.vehicles.map(([name, service, kind, onBeat]) => ({ name, service, kind, onBeat: onBeat === 1 }));
   return {

@@ -19,14 +19,18 @@ function clockOf(replay, now, withSeconds = true) {
 
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** A length of time in minutes and seconds, as 3 min 07 s; its sign is left out. */
+function lengthOf(seconds) {
+  const size = Math.abs(Math.round(seconds));
+  return size < 60 ? `${size} s` : `${Math.floor(size / 60)} min ${String(size % 60).padStart(2, "0")} s`;
+}
+
 function laterWords(seconds, title) {
   if (Number.isNaN(seconds)) return "";
   if (seconds === Infinity) return `Under “${title}” nobody comes.`;
   if (seconds === -Infinity) return `Only under “${title}” somebody comes.`;
-  const size = Math.abs(Math.round(seconds));
-  if (size < 1) return `Under “${title}” the first arrives at the same time.`;
-  const words = size < 60 ? `${size} s` : `${Math.floor(size / 60)} min ${String(size % 60).padStart(2, "0")} s`;
-  return `Under “${title}” the first arrives ${words} ${seconds > 0 ? "later" : "sooner"}.`;
+  if (Math.abs(seconds) < 0.5) return `Under “${title}” the first arrives at the same time.`;
+  return `Under “${title}” the first arrives ${lengthOf(seconds)} ${seconds > 0 ? "later" : "sooner"}.`;
 }
 
 /** The events of a call or of a vehicle under an option. */
@@ -98,10 +102,11 @@ function nowWords(replay, option, unit, now) {
   return `${clockOf(replay, now)}, ${option.title}: ${vehicle.name} is ${atBase}${to}, at ${grid}.`;
 }
 
-/** The calls that are first reached a minute or more sooner or later under an option, the largest difference first. */
+/** The calls that are first reached a minute or more sooner or later under an option: the gravest, then the most, first. */
 function movedCalls(replay, before, option) {
   return replay.calls
     .map((call, number) => ({ number, by: laterBy(before, option, number) }))
     .filter(({ number, by }) => Math.abs(by) >= LATER_S && replay.calls[number].rang >= 0)
-    .sort((one, other) => Math.abs(other.by) - Math.abs(one.by) || one.number - other.number);
+    .sort((one, other) => replay.calls[one.number].gravity - replay.calls[other.number].gravity ||
+      Math.abs(other.by) - Math.abs(one.by) || one.number - other.number);
 }

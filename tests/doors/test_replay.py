@@ -326,6 +326,22 @@ def test_left_to_itself_it_says_how_it_chose(tmp_path: Path) -> None:
     assert page.data()["length_s"] == 7200
 
 
+@pytest.mark.parametrize(("kind", "shown"), [("medical_emergency", False), ("dwelling_fire", True)])
+def test_recorded_calls_to_patients_are_not_replayed(
+    tmp_path: Path, kind: str, shown: bool
+) -> None:
+    study = asked(tmp_path)
+    text = study.read_text(encoding="utf-8")
+    study.write_text(text.replace("seed: 7", "seed: 7\ncalls: calls.csv", 1), encoding="utf-8")
+    category = "red1" if kind == "medical_emergency" else "fire"
+    rows = f"at,zone,kind,category,id\n2014-05-06T10:00,Z1,{kind},{category},7\n"
+    (study.parent / "calls.csv").write_text(rows, encoding="utf-8")
+    bluelight.run(str(study), tmp_path / "run", replications=1, days=2, quick=True)
+    page = (tmp_path / "run" / "report.html").read_text(encoding="utf-8")
+    assert ('id="replay"' in page) is shown
+    assert ("recorded medical calls are not replayed" in page) is not shown
+
+
 def test_a_day_that_the_run_has_not_is_said(tmp_path: Path) -> None:
     study = asked(tmp_path, day="2014-05-16")
     bluelight.run(str(study), tmp_path / "run", replications=1, days=2, quick=True)
