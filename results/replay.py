@@ -40,6 +40,8 @@ from sim.events import ENDS, Kind
 REPLICATION = 0
 """The one whose log every run keeps."""
 DEFAULT_OPTIONS = 2
+BEFORE_S = 7 * DAY_S
+"""How long before the replay's beginning a call may have rung that is still open in it."""
 AFTER_S = DAY_S
 """How long after the replay's end a call's story is still told."""
 PATIENTS = ("medical_emergency", "urgent_transport", "collapse_behind_locked_door")
@@ -141,17 +143,31 @@ def _first_arrivals(
 def _chapter(played: Played, scenario: Scenario, window: Window) -> Chapter:
     """An option's log as far as the replay tells it."""
     folder, name = RunFolder(played.directory), scenario.name
-    log = pq.read_table(folder.log(name, REPLICATION))
-    log = log.filter(pc.less(log["at_s"], window.until_s + AFTER_S)).to_pandas()
+    calls = pd.read_parquet(folder.calls(name, REPLICATION))
+    near = (calls["at_s"] >= window.from_s - BEFORE_S) & (calls["at_s"] < window.until_s)
     units, places = pd.read_parquet(folder.units(name)), pd.read_parquet(folder.places())
     return Chapter(
-        log=log,
-        calls=pd.read_parquet(folder.calls(name, REPLICATION)).set_index("call", drop=False),
+        log=_log_near(pq.read_table(folder.log(name, REPLICATION)), window),
+        calls=calls[near.to_numpy(dtype=bool)].set_index("call", drop=False),
         units=dict(zip(units["unit"], units["name"], strict=True)),
         places=dict(zip(places["node"], places["name"], strict=True)),
         first_moment=window.begins - timedelta(seconds=window.from_s),
         title=scenario.title,
     )
+
+
+def _log_near(log: pa.Table, window: Window) -> pd.DataFrame:
+    """The events about the window, and before them the last of each vehicle, which says what it was doing since."""
+    at_s = log["at_s"].to_numpy()
+    units = log["unit"].combine_chunks()
+    codes = np.asarray(units.indices.fill_null(NOBODY) if pa.types.is_dictionary(units.type) else
+                       units.dictionary_encode().indices.fill_null(NOBODY))  # fmt: skip
+    first, end = np.searchsorted(at_s, [window.from_s - BEFORE_S, window.until_s + AFTER_S])
+    before = codes[:first][::-1]
+    _, last = np.unique(before, return_index=True)
+    places = np.concatenate([np.sort(first - 1 - last), np.arange(first, end)])
+    near: pd.DataFrame = log.take(pa.array(places)).to_pandas()
+    return near
 
 
 def _replay(

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import shapely
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
 
+from results.figures.beyond import BEYOND
 from results.figures.figure import Figure
 from results.figures.ground import (
     Box,
@@ -15,6 +18,7 @@ from results.figures.ground import (
     furniture,
     lay_out,
     mark_stations,
+    path_of,
     station_states,
     stations,
 )
@@ -84,6 +88,7 @@ def _drawing(pack: Pack, shown: Replay) -> Drawing:
         left = 0.12 + place * (wide + GAP_IN)
         axes = axes_at(drawing, left, FOOT_IN + KEY_IN, wide, tall)
         lay_out(axes, pack, box)
+        _ground_beyond(axes, shown, box)
         _vehicles(axes, shown, option, box)
         mine = options[option.name]
         sites = stations(pack, "fire", box)
@@ -95,10 +100,17 @@ def _drawing(pack: Pack, shown: Replay) -> Drawing:
         if not place:
             furniture(axes)
     drawing.legend(
-        handles=_key(), loc="lower left", ncols=3, frameon=False, fontsize=SMALL,
+        handles=_key(shown), loc="lower left", ncols=3, frameon=False, fontsize=SMALL,
         bbox_to_anchor=(0.008, FOOT_IN / drawing.get_size_inches()[1]),
     )  # fmt: skip
     return drawing
+
+
+def _ground_beyond(axes: Axes, shown: Replay, box: Box) -> None:
+    """The ground beyond the region that is not taken for sea."""
+    beyond = shapely.clip_by_rect(shown.beyond, *box)
+    if not beyond.is_empty:
+        axes.add_artist(PathPatch(path_of(beyond), facecolor=BEYOND, linewidth=0, zorder=0.5))
 
 
 def _vehicles(axes: Axes, shown: Replay, option: OptionShown, box: Box) -> None:
@@ -117,12 +129,13 @@ def _vehicles(axes: Axes, shown: Replay, option: OptionShown, box: Box) -> None:
                   markeredgecolor="white", linestyle="none")  # fmt: skip
 
 
-def _key() -> list[Line2D]:
+def _key(shown: Replay) -> list[Line2D]:
     """What marks vehicles and calls."""
     words = {
         service: Line2D([], [], marker=marker, color=colour, linestyle="none", markersize=8,
                         label=f"{service} vehicle that is out")
         for service, (marker, colour, _) in LOOKS.items()
+        if any(vehicle.service == service for vehicle in shown.vehicles)
     }  # fmt: skip
     rings = [
         Line2D([], [], marker="o", color=ORANGE, markerfacecolor="none", markersize=12,

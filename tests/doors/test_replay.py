@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from ruamel.yaml import YAML
 
 import bluelight
+from benchmarks.towns import ambulance_town
 from geography.region import Region, load_region
 from tests.doors.small_study import STUDY, copy_of, planner_types
 
@@ -369,3 +370,13 @@ def test_faults_of_what_is_asked_are_told_at_once(tmp_path: Path) -> None:
         "5 faults.",
     ):
         assert words in told.stderr, words
+
+
+def test_without_roads_it_goes_straight_and_says_so(tmp_path: Path) -> None:
+    ambulance_town(tmp_path, units=3, cells=5, calls_per_year=5000, days=2)
+    bluelight.run(str(tmp_path / "study.yaml"), tmp_path / "run", replications=1, quick=True)
+    page = Played(tmp_path / "run", load_region(tmp_path / "town"))
+    assert "No roads are known here: vehicles are shown on straight lines" in page.page()
+    counts = numbers(page.data()["ways"]["count"], "<u2")
+    assert set(counts) == {1, 2}
+    assert len(page.data()["options"]) == 1
