@@ -78,6 +78,12 @@ SECTIONS = (
         ("conveying", "conveying_by_hour", "off_the_run", "roles", "roles_by_hour", "joint_calls"),
     ),
     Section(
+        "day",
+        "A day on the map",
+        "Hours of one replication: an illustration, not evidence.",
+        ("replay",),
+    ),
+    Section(
         "money",
         "Money",
         "Who pays, for what, now and proposed.",

@@ -9,6 +9,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from results.replayed import Replay
+
 
 class ZonesLike(Protocol):
     """Demand zones as plain arrays, one entry a zone; the index is the zone's number."""
@@ -235,6 +237,10 @@ class Pack:
     """Why there are no costs, where there are none."""
     parts: tuple[str, ...] = ()
     """The figures and tables to show; all of them, and the headlines, where none is named."""
+    replay: Replay | None = None
+    """A stretch of one run, vehicle by vehicle, where its log is there."""
+    no_replay: str = "No log of a run was kept."
+    """Why there is no replay, where there is none."""
     siting: Siting | None = None
     """Which places are best, in the report of `bluelight site`."""
 

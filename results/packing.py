@@ -15,6 +15,7 @@ from results.change_words import Words
 from results.experiment import Played
 from results.money_words import money_parts
 from results.pack import District, Option, Pack, Standard
+from results.replay import replay_of
 from results.tables import in_categories
 from scenarios.posts import station_node
 from scenarios.scenario import Scenario
@@ -40,6 +41,7 @@ def pack_of(played: Played) -> Pack:
     """Everything that the figures and the report may use."""
     study, scenarios = played.study, {s.name: s for s in played.study.scenarios}
     names = list(dict.fromkeys(played.measures["scenario"]))
+    replay, no_replay = replay_of(played)
     return Pack(
         study=study.name,
         title=study.head.title,
@@ -81,6 +83,8 @@ def pack_of(played: Played) -> Pack:
         annual=all(scenarios[name].annual_figures_stand() for name in names),
         no_costs=why_no_costs([scenarios[name] for name in names]),
         parts=study.head.report.parts,
+        replay=replay,
+        no_replay=no_replay,
     )
 
 

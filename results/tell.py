@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -81,6 +81,12 @@ EVENT_WORDS = {
     "brought_back": "{unit} brings the clinician back to the car.",
     "back_at_vehicle": "The clinician of {unit} is back at the car.",
     "unit_clear": "{unit} is clear and can be sent again.",
+    "unit_home": "{unit} is back at its base.",
+    "off_the_run": "{unit} is off the run: its crew is not there.",
+    "on_the_run": "{unit} is on the run again.",
+    "standby_sent": "{unit} is sent to stand by at another station.",
+    "standby_mobile": "{unit} is on its way to stand by.",
+    "at_standby": "{unit} stands by.",
     "call_coded": "The call taker has the details; control begins to send.",
     "call_stop": "The stop: the officer in charge needs no more help.",
     "call_closed": "All are clear; the call is closed.",
@@ -164,8 +170,9 @@ def story(chapter: Chapter, number: int) -> Iterator[str]:
     when = chapter.first_moment + timedelta(seconds=rang_s)
     yield f"Call {number}: {when:%A} {when.day} {when:%B %Y} ({chapter.title})"
     yield ""
-    events = chapter.log[(chapter.log["call"] == number).to_numpy(dtype=bool, na_value=False)]
-    for event in records(events):
+    mine = chapter.log[(chapter.log["call"] == number).to_numpy(dtype=bool, na_value=False)]
+    events = records(mine)
+    for event in events:
         at = chapter.first_moment + timedelta(seconds=float(event["at_s"]))
         words = sentence(chapter, event, call)
         yield f"  {at:%H:%M:%S}  {since(float(event['at_s']) - rang_s):>9}  {words}"
@@ -213,15 +220,17 @@ def sentence(chapter: Chapter, event: dict[str, Any], call: dict[str, Any]) -> s
     return EVENT_WORDS.get(kind, kind).format(unit=unit)
 
 
-def summing_up(chapter: Chapter, events: pd.DataFrame, rang_s: float) -> Iterator[str]:
+def summing_up(
+    chapter: Chapter, events: Sequence[Mapping[str, Any]], rang_s: float
+) -> Iterator[str]:
     """Who came, after how long."""
-    arrived = events[(events["kind"] == "unit_arrived").to_numpy()]
-    for order, event in enumerate(records(arrived)):
+    arrived = [event for event in events if event["kind"] == "unit_arrived"]
+    for order, event in enumerate(arrived):
         unit = chapter.units.get(str(event["unit"]), str(event["unit"]))
         seconds = round(float(event["at_s"]) - rang_s)
         which = "First on scene" if order == 0 else "Then"
         yield f"  {which}: {unit}, {seconds // 60} min {seconds % 60:02d} s after the call."
-    if not len(arrived):
+    if not arrived:
         yield "  Nobody reached the scene."
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 from geography.region import Region
 from scenarios.check_measures import check_measure, dotted, listed_at, refused
@@ -51,6 +52,11 @@ def check_report(
             asked.append((("expected", key, "option"), said.option))
             asked += [(("expected", key, "minus"), said.minus)] if said.minus else []
             check_figure(document, key, said, options, districts, faults)
+    check_replay(document, faults)
+    asked += [
+        (("report", "replay", "options", number), name)
+        for number, name in enumerate(listed_at(document, ("report", "replay", "options")))
+    ]
     check_precision(document, options, districts, faults)
     check_frontier(document, options, districts, faults)
     for path, name in asked:
@@ -113,6 +119,22 @@ def check_frontier(
         said: JudgedBy | None = validated(JudgedBy, document, path, [])
         if said is not None:
             check_measure(document, path, said, options, districts, faults)
+
+
+def check_replay(document: Document, faults: list[Fault]) -> None:
+    """The day that the replay shows is one of the counted days."""
+    path: Path_ = ("report", "replay", "day")
+    if not document.has(path):
+        return
+    try:
+        first = date.fromisoformat(str(document.data["start"]))
+        last = first + timedelta(days=int(document.data["days"]) - 1)
+        day = date.fromisoformat(str(document.at(path)))
+    except (KeyError, ValueError, TypeError, OverflowError):
+        return  # their faults are noted with the head's
+    if not first <= day <= last:
+        message = f"The counted days do not hold {day}."
+        faults.append(Fault(document.mark(path), dotted(path), message, f"{first} to {last}"))
 
 
 def check_unit(document: Document, key: str, said: Expected, faults: list[Fault]) -> None:

@@ -25,6 +25,13 @@ def refuse_number_in_quotes(value: object) -> object:
     return value
 
 
+def refuse_number_for_date(value: object) -> object:
+    """A bare number is refused: it would be read as seconds since 1970."""
+    if isinstance(value, int | float):
+        raise ValueError(f"|{value} is not a date|a date, as in 2014-05-05")
+    return value
+
+
 Number = Annotated[float, BeforeValidator(refuse_number_in_quotes), Field(allow_inf_nan=False)]
 
 

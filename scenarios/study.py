@@ -15,7 +15,8 @@ from scenarios.costs import BidSum, Expected
 from scenarios.fleet import Declared, Name
 from scenarios.frontier import JudgedBy
 from scenarios.precision import Precision
-from scenarios.quantity import Number, Share, Whole
+from scenarios.quantity import Number, Share, Whole, refuse_number_for_date
+from scenarios.replay import ReplayOf
 from scenarios.scenario import Scenario
 from scenarios.site import Site
 from scenarios.sweep import Sweep
@@ -78,6 +79,9 @@ class ReportText(Declared):
         default=(), description="the figures and tables to show; all of them where none is named"
     )
     limits: tuple[str, ...] = ()
+    replay: ReplayOf = Field(
+        default=ReplayOf(), description="the day, hours and options that the replay shows"
+    )
     rates_within: Share | None = Field(
         default=None, description="how far assumed rates of cost may lie either way, as a share"
     )
@@ -87,13 +91,6 @@ class ReportText(Declared):
 
 
 FIRST_START, LAST_START = date(1970, 1, 1), date(2200, 1, 1)
-
-
-def refuse_number_for_date(value: object) -> object:
-    """A bare number is refused: it would be read as seconds since 1970."""
-    if isinstance(value, int | float):
-        raise ValueError(f"|{value} is not a date|a date, as in 2014-05-05")
-    return value
 
 
 def within_reason(value: date) -> date:

@@ -102,6 +102,7 @@ ReportPart = Literal[
     "roles",
     "roles_by_hour",
     "joint_calls",
+    "replay",
     "response_map",
     "gainers",
     "arrival_curves",

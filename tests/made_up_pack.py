@@ -11,6 +11,7 @@ from scipy import stats
 
 from results.pack import Change, District, Option, Pack, Standard
 from tests.made_up_money import business_case, outcome_rows, rate_ranges
+from tests.made_up_replay import replay
 
 PLACES = {
     "Hayle": (155_800, 37_400, 9_000),
@@ -169,6 +170,7 @@ def pack(replications: int = 5, options: int = 6, calls: int = 400) -> Pack:
         rate_ranges=rate_ranges([name for name, _ in chosen]),
         rates_within="Assumed rates may lie 25% either way.",
         case_terms="41 years from 2014, in prices of 2014; made up.",
+        replay=replay(chosen),
     )
 
 

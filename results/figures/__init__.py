@@ -14,6 +14,7 @@ from results.figures.money import cost_items, cost_per_incident, money
 from results.figures.off_the_run import off_the_run, roles
 from results.figures.outcomes import outcomes
 from results.figures.rate_ranges import rate_ranges
+from results.figures.replay import replay
 from results.figures.response_map import drawn, option_map, response_map
 from results.figures.roles_by_hour import roles_by_hour
 from results.figures.siting import siting, siting_table
@@ -40,6 +41,7 @@ FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "roles": roles,
     "roles_by_hour": roles_by_hour,
     "joint_calls": joint_calls,
+    "replay": replay,
     "response_map": response_map,
     "gainers": gainers,
     "arrival_curves": arrival_curves,

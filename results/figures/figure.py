@@ -19,6 +19,8 @@ class Figure:
     alt: str
     note: str
     drawing: matplotlib.figure.Figure
+    moves: str = ""
+    """What the page needs to let it move, as JSON; every other format shows the drawing."""
 
 
 @dataclass(frozen=True)

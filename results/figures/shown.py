@@ -117,6 +117,11 @@ def no_value(pack: Pack) -> str:
     return no_costs(pack) or no_standard(pack)
 
 
+def no_replay(pack: Pack) -> str:
+    """Why nothing moves on a map."""
+    return "" if pack.replay else pack.no_replay
+
+
 NEEDS: dict[str, Why] = {
     "summary": nothing_to_compare,
     "standards": no_standard,
@@ -130,6 +135,7 @@ NEEDS: dict[str, Why] = {
     "roles": no_roles,
     "roles_by_hour": no_role_hours,
     "joint_calls": no_joint_calls,
+    "replay": no_replay,
     "arrival_curves": no_arrivals("fire"),
     "arrival_curves_ambulance": no_arrivals("ambulance"),
     "money": no_costs,
