@@ -10,11 +10,12 @@ import numpy as np
 from results.brand import PLAIN, Brand
 from results.figures import Table
 from results.figures.bid_check import disagreements
+from results.figures.headline import Headline
 from results.figures.shown import left_out_words
 from results.figures.siting import siting_headlines
 from results.figures.sources import shares
 from results.figures.sweep_panels import sweep_headlines
-from results.headlines import Headline, headlines
+from results.headlines import headlines
 from results.limits import limits
 from results.pack import Option, Pack
 from results.pictures import Done, asked
@@ -174,9 +175,9 @@ def contents(pack: Pack, done: Sequence[Done], brand: Brand = PLAIN) -> Contents
 def _in_short(pack: Pack) -> tuple[Headline, ...]:
     """What is found; nothing in a report of chosen parts, which need not show what the sentences speak of."""
     if pack.sweep:
-        return tuple(Headline(one.says, one.how_sure) for one in sweep_headlines(pack))
+        return sweep_headlines(pack)
     if pack.siting:
-        return tuple(Headline(one.says, one.how_sure) for one in siting_headlines(pack))
+        return siting_headlines(pack)
     return () if pack.parts else headlines(pack)
 
 

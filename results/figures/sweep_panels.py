@@ -1,13 +1,13 @@
 """Figure 14b: each answer over the factors of a sweep, small multiples: does it hold wherever the inputs lie?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from results.figures.figure import Figure
+from results.figures.headline import Headline
 from results.figures.quantities import mark, say_change_in, say_in, unit_words
 from results.figures.style import (
     DARK_BLUE,
@@ -211,14 +211,6 @@ def alt(found: SweepFindings) -> str:
         "Small charts, a row for each answer, of the answer against the factors "
         f"{', '.join(found.factors.values())}. {finding(found)}."
     )
-
-
-@dataclass(frozen=True)
-class Headline:
-    """What is found, and under it in small how sure that is."""
-
-    says: str
-    how_sure: str
 
 
 def sweep_headlines(pack: Pack) -> tuple[Headline, ...]:
