@@ -107,6 +107,12 @@ SECTIONS = (
         ("bid_check",),
     ),
     Section("limits", "Limits", "What this study cannot tell.", ()),
+    Section(
+        "model",
+        "Part A: what the model is",
+        "By a published checklist, so that others can judge the model and build it again.",
+        ("model_overview", "model_description"),
+    ),
     Section("sources", "Every number used", "What is assumed comes first.", ("sources",)),
 )
 

@@ -12,9 +12,11 @@ import shapely
 from geography.region import Region
 from geography.zones import Zones
 from results.change_words import Words
+from results.described import described
+from results.described_stages import stages
 from results.experiment import Played
 from results.money_words import money_parts
-from results.pack import District, Option, Pack, Standard
+from results.pack import District, ModelDescription, Option, Pack, Standard
 from results.tables import in_categories
 from scenarios.posts import station_node
 from scenarios.scenario import Scenario
@@ -81,6 +83,10 @@ def pack_of(played: Played) -> Pack:
         annual=all(scenarios[name].annual_figures_stand() for name in names),
         no_costs=why_no_costs([scenarios[name] for name in names]),
         parts=study.head.report.parts,
+        model=ModelDescription(
+            described(study, played.region, played.provenance),
+            stages(study.baseline, played.region),
+        ),
     )
 
 

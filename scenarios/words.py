@@ -117,6 +117,8 @@ ReportPart = Literal[
     "outcomes",
     "frontier",
     "bid_check",
+    "model_overview",
+    "model_description",
     "sources",
 ]
 

@@ -9,7 +9,7 @@ import pandas as pd
 import shapely
 from scipy import stats
 
-from results.pack import Change, District, Option, Pack, Standard
+from results.pack import Change, District, ModelDescription, Option, Pack, Stage, Standard
 from tests.made_up_money import business_case, outcome_rows, rate_ranges
 
 PLACES = {
@@ -169,7 +169,34 @@ def pack(replications: int = 5, options: int = 6, calls: int = 400) -> Pack:
         rate_ranges=rate_ranges([name for name, _ in chosen]),
         rates_within="Assumed rates may lie 25% either way.",
         case_terms="41 years from 2014, in prices of 2014; made up.",
+        model=described(),
     )
+
+
+def described() -> ModelDescription:
+    stages = (
+        Stage(
+            "Calls ring", ("fire 4,100 a year", "ambulance 61,000 a year", "police 90,400 a year")
+        ),
+        Stage("Control", ("handling 1 min 30 s to 2 min on average", "22 response plans")),
+        Stage(
+            "Units turn out and drive",
+            (
+                "fire: 41 vehicles",
+                "ambulance: 88 vehicles",
+                "police: 52 vehicles",
+                "from 63 stations",
+            ),
+        ),
+        Stage("At the scene", ("58 needs in the plans",)),
+        Stage("Hospital", ("3 hospitals", "handover 16 min 30 s", "making ready 6 min")),
+        Stage("Free again", ("12 standby moves",)),
+    )
+    rows = (
+        ("1 Objectives", "1.1 Purpose", "Who gets help sooner?"),
+        ("1 Objectives", "1.2 Outputs", "Response on 4 clocks."),
+    )
+    return ModelDescription(rows, stages)
 
 
 def _near(where: MadeUpRegion, *towns: str) -> Any:

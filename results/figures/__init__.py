@@ -10,6 +10,8 @@ from results.figures.figure import Figure, Table
 from results.figures.frontier import frontier_figure
 from results.figures.gainers import gainers
 from results.figures.joint_calls import joint_calls
+from results.figures.model_description import model_description
+from results.figures.model_overview import model_overview
 from results.figures.money import cost_items, cost_per_incident, money
 from results.figures.off_the_run import off_the_run, roles
 from results.figures.outcomes import outcomes
@@ -55,6 +57,8 @@ FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "outcomes": outcomes,
     "frontier": frontier_figure,
     "bid_check": bid_check,
+    "model_overview": model_overview,
+    "model_description": model_description,
     "sources": sources,
 }
 

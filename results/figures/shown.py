@@ -117,6 +117,11 @@ def no_value(pack: Pack) -> str:
     return no_costs(pack) or no_standard(pack)
 
 
+def no_model(pack: Pack) -> str:
+    """Why the model is not described."""
+    return "" if pack.model else "The study's model was not described."
+
+
 NEEDS: dict[str, Why] = {
     "summary": nothing_to_compare,
     "standards": no_standard,
@@ -143,6 +148,8 @@ NEEDS: dict[str, Why] = {
     "rate_ranges": no_ranges,
     "outcomes": no_outcomes,
     "bid_check": no_bid,
+    "model_overview": no_model,
+    "model_description": no_model,
 }
 
 
