@@ -106,6 +106,12 @@ SECTIONS = (
         "Disagreements first. A wrong sum is a finding, not a rounding.",
         ("bid_check",),
     ),
+    Section(
+        "trust",
+        "How sure this is",
+        "What was held against a record, what luck could change, and what rests on judgement.",
+        ("recorded", "intervals", "replications", "checks", "assumed"),
+    ),
     Section("limits", "Limits", "What this study cannot tell.", ()),
     Section(
         "model",

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 
 from geography.region import Region
-from results.figures.wording import counted, joined, minutes
+from results.figures.wording import counted, joined, minutes, people
 from scenarios.quantity import Spread
 from scenarios.scenario import Scenario
 from scenarios.seasons import Ground, Season
@@ -31,7 +31,8 @@ def calls_words(scenario: Scenario, region: Region) -> dict[str, str]:
     if scenario.recorded is not None:
         return {"": counted(len(scenario.recorded), "recorded call")}
     return {
-        service: f"{rate:,.0f} a year" for service, rate in calls_a_year(scenario, region).items()
+        service: f"{people(rate)} a year"
+        for service, rate in calls_a_year(scenario, region).items()
     }
 
 
@@ -48,14 +49,14 @@ def demand_words(scenario: Scenario, region: Region) -> str:
         streams[profile.service] = streams.get(profile.service, 0) + 1
     said = joined(
         [
-            f"{service} {rate:,.0f} ({counted(streams[service], 'stream')})"
+            f"{service} {people(rate)} ({counted(streams[service], 'stream')})"
             for service, rate in calls_a_year(scenario, region).items()
         ]
     )
     kinds = len({profile.kind for profile in scenario.demand.values()})
     surges = f"; {counted(len(scenario.surges), 'surge')} come on top" if scenario.surges else ""
     return (
-        f"Calls of {counted(kinds, 'kind')}; expected in a year: {said}{surges}. Each carries its own luck, "
+        f"Calls of {counted(kinds, 'kind')}; expected in a year, about: {said}{surges}. Each carries its own luck, "
         f"so that every "
         "option meets the same call."
     )

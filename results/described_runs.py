@@ -77,16 +77,16 @@ def _experiments(study: Study, provenance: Mapping[str, Any]) -> Iterator[tuple[
         "4.2 Run length",
         f"{counted(calendar.days, 'counted day')} from {calendar.start.day} {calendar.start:%B %Y}{spread}.",
     )
-    yield "4.3 Estimation", " ".join(_estimation(study, int(provenance.get("replications", 0))))
+    yield "4.3 Estimation", " ".join(_estimation(provenance))
 
 
-def _estimation(study: Study, played: int) -> Iterator[str]:
-    wanted = study.head.precision
+def _estimation(provenance: Mapping[str, Any]) -> Iterator[str]:
+    played, wanted = int(provenance.get("replications", 0)), provenance.get("precision")
     how = f"{counted(played, 'replication')} of each option"
     if wanted is not None:
         how += (
-            f", as many as it took for half an interval of {wanted.half_width:g} {wanted.unit} "
-            f"({wanted.measure.replace('_', ' ')}), at most {wanted.at_most}"
+            f", as many as it took for half an interval of {wanted['half_width']:g} {wanted['unit']} "
+            f"({wanted['measure'].replace('_', ' ')}), at most {wanted['at_most']}"
         )
     yield f"{how}, on the same calls and luck."
     if played > 1:

@@ -22,6 +22,8 @@ def stages(scenario: Scenario, region: Region) -> tuple[Stage, ...]:
         f"{service} {words}".strip() for service, words in calls_words(scenario, region).items()
     ]
     handling = minutes_between([p.call_handling for p in scenario.demand.values()])
+    works = [s for s in (*(p.scene_work for p in plans), *(n.on_scene for n in needs)) if s]
+    work = [f"work {minutes_between(works)} on average"] if works else ["no work declared"]
     found = [
         Stage("Calls ring", tuple(calls)),
         Stage("Control", (f"handling {handling} on average", counted(len(plans), "response plan"))),
@@ -32,7 +34,7 @@ def stages(scenario: Scenario, region: Region) -> tuple[Stage, ...]:
                 f"from {counted(stations, 'station')}",
             ),
         ),
-        Stage("At the scene", (counted(len(needs), "need") + " in the plans",)),
+        Stage("At the scene", tuple(work)),
     ]
     if any(need.convey_share is not None for need in needs):
         there = sum(takes_patients(site) for site in region.sites.values())

@@ -21,7 +21,7 @@ from results.pack import Pack, Stage
 
 BOX_IN, TALL_IN, GAP_IN, SIDE_IN = 1.5, 1.75, 0.32, 0.12
 UNDER_IN = 1.0
-WAIT, AGAIN = "no unit free: waits in turn", "on its way home a unit can be sent again"
+WAIT, AGAIN = "no unit free: waits in turn", "a unit that is free can be sent again"
 CONTROL, DRIVING = 1, 2
 """Places of these stages in the row."""
 
