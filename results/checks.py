@@ -20,7 +20,9 @@ class Check:
 IN_INTERVAL = (
     "the replications’ 99% interval holds the answer and is no wider than 2% of it either way"
 )
-IN_QUEUE_INTERVAL = "the replications’ 99% interval holds the answer and is no wider than 2% of it either way, 5% for waits"
+IN_QUEUE_INTERVAL = (
+    "the replications’ 99% interval holds the answer and is no wider than 2% of it, 5% for waits"
+)
 TO_THE_LETTER = "to the letter"
 EXACT = "exactly"
 CASES = "tests/theory/test_published_cases.py::test_the_answer_is_in_the_interval"

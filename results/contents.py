@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from results.brand import PLAIN, Brand
+from results.doubts import how_sure, what_would_reverse
 from results.figures import Table
 from results.figures.bid_check import disagreements
 from results.figures.headline import Headline
@@ -19,6 +20,7 @@ from results.headlines import headlines
 from results.limits import limits
 from results.pack import Option, Pack
 from results.pictures import Done, asked
+from results.plain_words import alternatives, plain_words
 
 IN_SHORT, CONTENTS, HOW_MADE = "In short", "Contents", "How this was made"
 MADE_WITH = "Made with Bluelight. The same study file and seed give the same tables, byte for byte."
@@ -47,6 +49,12 @@ SECTIONS = (
         "What the answer hangs on",
         "The same calls at every point; only the factors differ.",
         ("sweep_panels", "sweep_tornado", "sensitivity", "sweep_frontier"),
+    ),
+    Section(
+        "plain",
+        "In plain words",
+        "What the figures say, in sentences; only what is clear is told as a change.",
+        (),
     ),
     Section(
         "changes",
@@ -105,6 +113,12 @@ SECTIONS = (
         "Where model and bid disagree",
         "Disagreements first. A wrong sum is a finding, not a rounding.",
         ("bid_check",),
+    ),
+    Section(
+        "reverse",
+        "What else was considered, and what would reverse the conclusion",
+        "The alternatives, what else the money would have bought, and how near a finding is to turning.",
+        (),
     ),
     Section(
         "trust",
@@ -196,11 +210,12 @@ def _in_short(pack: Pack) -> tuple[Headline, ...]:
 def _chapters(pack: Pack, done: Sequence[Done]) -> Iterator[Chapter]:
     """The sections that have something to say."""
     points = {"limits": (*limits(pack), *left_out_words(pack, asked(pack)))}
-    paragraphs = {"bid": tuple(disagreements(pack))}
+    told = _told(pack)
+    paragraphs = {"bid": tuple(disagreements(pack)), **told}
     options = {"changes": (pack.baseline,) if pack.siting else pack.options}
     for section in SECTIONS:
         parts = tuple(_under(section, done))
-        if parts or section.anchor in ALWAYS:
+        if parts or section.anchor in ALWAYS or told.get(section.anchor):
             yield Chapter(
                 section,
                 options.get(section.anchor, ()),
@@ -208,6 +223,17 @@ def _chapters(pack: Pack, done: Sequence[Done]) -> Iterator[Chapter]:
                 points.get(section.anchor, ()),
                 parts,
             )
+
+
+def _told(pack: Pack) -> dict[str, tuple[str, ...]]:
+    """The findings in sentences; nothing in a report of chosen parts, which need not show what they speak of."""
+    if pack.sweep or pack.siting or pack.parts:
+        return {}
+    return {
+        "plain": plain_words(pack),
+        "reverse": (*alternatives(pack), *what_would_reverse(pack)),
+        "trust": how_sure(pack),
+    }
 
 
 def _under(section: Section, done: Sequence[Done]) -> Iterator[Done]:

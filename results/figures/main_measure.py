@@ -79,7 +79,7 @@ def _headline(pack: Pack) -> Main | None:
         if (found := _of(pack, of, read))
     ]
     moved = [one for one in measured if any(_clear(runs) for runs in one.runs.values())]
-    return (moved or measured or [None])[0]
+    return next(iter(moved or measured), None)
 
 
 def _clear(runs: Runs) -> bool:
