@@ -97,6 +97,7 @@ def _panels(drawing: Drawing, main: Main, found: list[Shrinking], height: float)
         axes = axes_at(drawing, left, bottom, wide, PANEL_IN)
         _panel(axes, main, one)
         axes.set_ylim(low, high)
+        axes.set_yticks([up for up in MaxNLocator(4).tick_values(low, high) if low <= up <= high])
         drawing.text(
             (left - LEFT_IN + 0.12) / WIDTH_IN, (bottom + PANEL_IN + 0.08) / height,
             f"{wrapped(one.option.title, LETTERS - 8, 1)}\n{_words(main, one)}",
@@ -120,8 +121,9 @@ def _panel(axes: Axes, main: Main, one: Shrinking) -> None:
         up = mean[-1] + way * (main.wanted or 0.0) / times
         axes.axhline(up, color=DARK_PINK, linewidth=1.2, linestyle="--")
     axes.set_xlim(1.8, max(one.mean.size, 3) + 0.2)
-    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
-    axes.yaxis.set_major_locator(MaxNLocator(4))
+    axes.set_xticks(
+        [n for n in MaxNLocator(6, integer=True).tick_values(2, number[-1]) if 2 <= n <= number[-1]]
+    )
     axes.tick_params(labelsize=SMALL)
     axes.grid(visible=False)
 
