@@ -20,7 +20,7 @@ from results.headlines import headlines
 from results.limits import limits
 from results.pack import Option, Pack
 from results.pictures import Done, asked
-from results.plain_words import alternatives, plain_words
+from results.plain_words import LEAD_IN, alternatives, plain_words
 
 IN_SHORT, CONTENTS, HOW_MADE = "In short", "Contents", "How this was made"
 MADE_WITH = "Made with Bluelight. The same study file and seed give the same tables, byte for byte."
@@ -243,6 +243,12 @@ def _under(section: Section, done: Sequence[Done]) -> Iterator[Done]:
             mine = entry.item.name
             if mine == name or (name == "response_map" and mine.startswith("response_map_")):
                 yield entry
+
+
+def lead_in(paragraph: str) -> tuple[str, str]:
+    """The words that a paragraph begins with in bold, and the rest; most begin with none."""
+    label, tab, rest = paragraph.partition(LEAD_IN)
+    return (label, rest) if tab else ("", paragraph)
 
 
 def rows_of(table: Table) -> list[Row]:

@@ -26,6 +26,7 @@ from results.figures.wording import (
     thousands,
 )
 from results.pack import Option, Pack
+from results.plain_words import LEAD_IN
 
 NEAR_TURN = 0.5
 """A switching value within half of the line's own size is told as near."""
@@ -35,9 +36,9 @@ MOST_TOLD = 3
 def how_sure(pack: Pack) -> tuple[str, ...]:
     """Luck, assumed inputs and the record, each in a paragraph: they are three different doubts."""
     return (
-        f"Luck. {' '.join(_luck(pack))}",
-        f"Assumed inputs. {' '.join(_inputs(pack))}",
-        f"The record. {_record(pack)}",
+        f"Luck.{LEAD_IN}{' '.join(_luck(pack))}",
+        f"Assumed inputs.{LEAD_IN}{' '.join(_inputs(pack))}",
+        f"The record.{LEAD_IN}{_record(pack)}",
     )
 
 
@@ -143,11 +144,12 @@ def _rates_that_turn(pack: Pack) -> Iterator[str]:
     turned = [option for option, low, high in ranges if low < 0.0 < high]
     if turned:
         yield (
-            "Rates of cost. Within their declared ranges these could be dearer than now or cheaper: "
+            f"Rates of cost.{LEAD_IN}Within their declared ranges these could be dearer than now or cheaper: "
             f"{joined([named(option.title) for option in turned])}."
         )
     elif ranges:
-        yield "Rates of cost. Within their declared ranges it stays clear which options are dearer and which cheaper."
+        yield f"Rates of cost.{LEAD_IN}Within their declared ranges it stays clear which options are dearer "
+        "and which cheaper."
 
 
 def _lines_that_turn(pack: Pack) -> Iterator[str]:
@@ -168,9 +170,9 @@ def _lines_that_turn(pack: Pack) -> Iterator[str]:
         for size, name, item, change in near[:MOST_TOLD]
     ]
     yield (
-        f"The business case. To come to nought one line alone would have to change: {'; '.join(said)}."
+        f"The business case.{LEAD_IN}To come to nought one line alone would have to change: {'; '.join(said)}."
         if said
-        else f"The business case. No single line turns it by changing up to {NEAR_TURN:.0%}."
+        else f"The business case.{LEAD_IN}No single line turns it by changing up to {NEAR_TURN:.0%}."
     )
 
 
@@ -188,7 +190,7 @@ def _a_minute(pack: Pack) -> Iterator[str]:
             turned.append(f"{short(option.title)} ({range_words(there, option, pack.baseline)})")
     if turned:
         yield (
-            "A minute. Were all times a minute shorter or longer, the net number of people within the "
+            f"A minute.{LEAD_IN}Were all times a minute shorter or longer, the net number of people within the "
             "standard could turn "
             f"with {joined(turned)}."
         )
@@ -200,7 +202,8 @@ def _more_runs(pack: Pack) -> Iterator[str]:
         one for one in seen(pack) if not one.gap.clear and enough(one).startswith(("about", "more"))
     ]
     if unsure:
-        yield f"More replications. {counted(len(unsure), 'difference')} not yet clear: {'; '.join(_few(unsure))}."
+        yield f"More replications.{LEAD_IN}{counted(len(unsure), 'difference')} not yet clear: "
+        f"{'; '.join(_few(unsure))}."
 
 
 def _few(unsure: list[Seen]) -> list[str]:

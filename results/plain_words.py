@@ -11,7 +11,6 @@ from results.figures.frontier import verdict, who_beats
 from results.figures.gainers import Ground, crossing, ground, mostly_at, people_in
 from results.figures.judged import judged_by
 from results.figures.money import agencies, agency_gap, settled
-from results.figures.places import study_place
 from results.figures.reading import Gap, reading_of
 from results.figures.value import NO_RATE, elsewhere
 from results.figures.wording import (
@@ -31,6 +30,8 @@ from results.figures.wording import (
 from results.pack import Option, Pack
 
 NOTHING = "there is no option to compare"
+LEAD_IN = "\t"
+"""After the words that a paragraph begins with in bold."""
 CALLS = re.compile(r" \((only )?[\d,]+ calls?\)")
 MOST_TOLD = 3
 TOLD_APART = 500.0
@@ -54,11 +55,12 @@ def _changes(pack: Pack) -> Iterator[str]:
     for option in pack.proposals:
         told.setdefault(_one(columns, option), []).append(option)
     yield (
-        f"What changes. Each option against “{pack.baseline.title}”; clear is what the interval tells from no change "
+        f"What changes.{LEAD_IN}Each option against “{pack.baseline.title}”; clear is what the interval "
+        f"tells from no change "
         f"({UNCERTAINTY}), and figure 2 has the intervals."
     )
     for words, options in told.items():
-        yield f"{sentence(joined([named(option.title) for option in options]))}. {sentence(words)}."
+        yield f"{sentence(joined([named(option.title) for option in options]))}.{LEAD_IN}{sentence(words)}."
 
 
 def _one(columns: list[Column], option: Option) -> str:
@@ -103,13 +105,13 @@ def _people(pack: Pack) -> Iterator[str]:
     moved = [(option, _crossers(pack, there, option)) for option in pack.proposals]
     still = [option for option, words in moved if not words]
     yield (
-        "Who gains, who loses. People are counted by the usual (median) time in each small zone, so these "
+        f"Who gains, who loses.{LEAD_IN}People are counted by the usual (median) time in each small zone, so these "
         "counts carry no "
         "interval."
     )
     for option, words in moved:
         if words:
-            yield f"{sentence(named(option.title))}. {sentence(words)}."
+            yield f"{sentence(named(option.title))}.{LEAD_IN}{sentence(words)}."
     if still:
         names = (
             "any option" if len(still) == len(moved) else joined([short(o.title) for o in still])
@@ -140,9 +142,10 @@ def _costs(pack: Pack) -> Iterator[str]:
         o: g for o in pack.proposals if settled(g := cost_gap(pack, o)) and round(g.difference)
     }
     unclear = [short(option.title) for option in pack.proposals if option not in clear]
-    yield "What it costs. The agencies’ cost a year together, of the items that the study lists, then who pays."
+    yield f"What it costs.{LEAD_IN}The agencies’ cost a year together, of the items that the study lists, "
+    "then who pays."
     for option, gap in clear.items():
-        yield f"{sentence(named(option.title))}. {_cost(pack, option, gap)}."
+        yield f"{sentence(named(option.title))}.{LEAD_IN}{_cost(pack, option, gap)}."
     if unclear:
         yield f"No clear change of the cost with {joined(unclear)}."
 
@@ -180,7 +183,7 @@ def alternatives(pack: Pack) -> tuple[str, ...]:
         * bool(context)
     )
     found = [
-        f"Considered: {counted(len(pack.proposals), 'option')} against “{pack.baseline.title}”"
+        f"Considered.{LEAD_IN}{sentence(counted(len(pack.proposals), 'option'))} against “{pack.baseline.title}”"
         f"{beside}. What was not declared in the study was not considered.",
         *_beaten(pack),
     ]
@@ -192,7 +195,7 @@ def alternatives(pack: Pack) -> tuple[str, ...]:
     if bought:
         more = " Table 12d has the others." if len(bought) > MOST_TOLD else ""
         found.append(
-            "What else the money would have bought, at the study’s own rates, the dearest option first. "
+            f"What else the money would have bought.{LEAD_IN}At the study’s own rates, the dearest option first. "
             f"{'. '.join(map(sentence, bought[:MOST_TOLD]))}.{more} What that would do for response is only "
             f"known where an "
             "option plays it."
@@ -210,11 +213,11 @@ def _beaten(pack: Pack) -> Iterator[str]:
     lost = [
         f"{short(o.title)} is {words}"
         for o, words in said.items()
-        if " beaten by none" not in f" {words}" and "beaten by" in words
+        if "beaten by" in words and words != "beaten by none"
     ]
     on = joined([one.title[:1].lower() + one.title[1:] for one in judged])
     yield (
-        f"On cost and response together ({on}; {study_place(pack).title}): {'; '.join(lost)}."
+        f"On cost and response together.{LEAD_IN}{sentence('; '.join(lost))}. Judged by: {on}."
         if lost
-        else f"On cost and response together ({on}) no ranked option is beaten by another."
+        else f"On cost and response together.{LEAD_IN}No ranked option is beaten by another. Judged by: {on}."
     )

@@ -36,7 +36,7 @@ def test_each_clear_change_is_told_and_no_other() -> None:
     whole = made_up()
     said = plain_words(whole)
     for option in whole.proposals:
-        mine = next(words for words in said[1:] if words.startswith(f"“{option.title}”"))
+        mine = next(words for words in said[1:] if words.startswith(f"“{option.title}”.\t"))
         clear = mine.split("Not told")[0]
         for column in compared(whole, reading_of(whole)):
             title = column.heading.replace("\n", " ").split(" (")[0]
@@ -82,12 +82,12 @@ def test_a_baseline_alone_has_nothing_to_compare() -> None:
 
 def test_luck_assumed_inputs_and_the_record_are_three_doubts() -> None:
     luck, inputs, record = how_sure(made_up())
-    assert luck.startswith("Luck. Over 5 replications")
+    assert luck.startswith("Luck.\tOver 5 replications")
     assert "could have been missed" in luck
     assert "With other rates of cost" in inputs
     assert "luck alone" in inputs
     assert record.startswith(
-        "The record. Of 3 published figures held against the model, its interval meets 1"
+        "The record.\tOf 3 published figures held against the model, its interval meets 1"
     )
     bare = replace(made_up(), bid_check=pd.DataFrame(), rate_ranges=pd.DataFrame())
     _, inputs, record = how_sure(bare)
