@@ -203,5 +203,7 @@ def _queues(scenario: Scenario) -> Iterator[str]:
         yield f"Under {counted(patient, 'plan')} a call that nobody has reached is given up after a declared time."
     bays = [hospital.bays for hospital in scenario.hospitals.values() if hospital.bays]
     if bays:
-        yield f"{counted(len(bays), 'hospital')} with {sum(bays)} handover bays in all: ambulances wait for "
-        "one in turn."
+        yield (
+            f"{counted(len(bays), 'hospital')} with {sum(bays)} handover bays in all: ambulances wait for "
+            "one in turn."
+        )

@@ -148,8 +148,10 @@ def _rates_that_turn(pack: Pack) -> Iterator[str]:
             f"{joined([named(option.title) for option in turned])}."
         )
     elif ranges:
-        yield f"Rates of cost.{LEAD_IN}Within their declared ranges it stays clear which options are dearer "
-        "and which cheaper."
+        yield (
+            f"Rates of cost.{LEAD_IN}Within their declared ranges it stays clear which options are dearer "
+            "and which cheaper."
+        )
 
 
 def _lines_that_turn(pack: Pack) -> Iterator[str]:
@@ -202,8 +204,10 @@ def _more_runs(pack: Pack) -> Iterator[str]:
         one for one in seen(pack) if not one.gap.clear and enough(one).startswith(("about", "more"))
     ]
     if unsure:
-        yield f"More replications.{LEAD_IN}{counted(len(unsure), 'difference')} not yet clear: "
-        f"{'; '.join(_few(unsure))}."
+        yield (
+            f"More replications.{LEAD_IN}{counted(len(unsure), 'difference')} not yet clear: "
+            f"{'; '.join(_few(unsure))}."
+        )
 
 
 def _few(unsure: list[Seen]) -> list[str]:

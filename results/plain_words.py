@@ -142,8 +142,10 @@ def _costs(pack: Pack) -> Iterator[str]:
         o: g for o in pack.proposals if settled(g := cost_gap(pack, o)) and round(g.difference)
     }
     unclear = [short(option.title) for option in pack.proposals if option not in clear]
-    yield f"What it costs.{LEAD_IN}The agencies’ cost a year together, of the items that the study lists, "
-    "then who pays."
+    yield (
+        f"What it costs.{LEAD_IN}The agencies’ cost a year together, of the items that the study lists, "
+        "then who pays."
+    )
     for option, gap in clear.items():
         yield f"{sentence(named(option.title))}.{LEAD_IN}{_cost(pack, option, gap)}."
     if unclear:

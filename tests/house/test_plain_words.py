@@ -115,3 +115,14 @@ def test_only_a_line_near_to_turning_the_case_is_named(change: float) -> None:
     said = " ".join(what_would_reverse(replace(whole, switching=near)))
     assert ("by +30%" in said) is (change < 0.5)
     assert ("No single line turns it" in said) is (change > 0.5)
+
+
+def test_every_paragraph_is_a_whole_sentence() -> None:
+    whole = made_up()
+    for paragraph in (
+        *plain_words(whole),
+        *alternatives(whole),
+        *what_would_reverse(whole),
+        *how_sure(whole),
+    ):
+        assert paragraph.endswith("."), paragraph
