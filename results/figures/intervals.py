@@ -116,7 +116,7 @@ def _panel(axes: Axes, main: Main, one: Shrinking) -> None:
         axes.plot(number[some], end, color=DARK_BLUE, linewidth=0.9)
     axes.plot(number[some], mean, color=DARK_BLUE, linewidth=2, marker="o", markersize=3)
     if main.of == "difference":
-        axes.axhline(0, color=DARK_GREY, linewidth=1)
+        axes.axhline(0, color=DARK_GREY, linewidth=1.2, linestyle=":")
     for way in (-1, 1) if main.wanted is not None else ():
         up = mean[-1] + way * (main.wanted or 0.0) / times
         axes.axhline(up, color=DARK_PINK, linewidth=1.2, linestyle="--")

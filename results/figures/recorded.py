@@ -108,7 +108,8 @@ def _draw(axes: Axes, found: list[Recorded]) -> None:
         axes.plot(ends, [row + 0.5] * 2, color=DARK_GREY, linewidth=1.4)
         colour = DARK_BLUE if one.met else DARK_PINK
         axes.plot(
-            [min(one.ratio, most)], [row + 0.5], marker="o" if one.ratio <= most else ">", markersize=9,
+            [min(one.ratio, most)], [row + 0.5], marker="o" if one.ratio <= most else ">",
+            markersize=9, linestyle="none",
             markeredgewidth=1.8, markeredgecolor=colour, markerfacecolor=colour if one.met else "white", zorder=3,
         )  # fmt: skip
     axes.set_yticks([])

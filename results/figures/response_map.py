@@ -58,7 +58,7 @@ from results.pack import Option, Pack
 BANDS = (("#2073BC", ""), (PALE_BLUE, ""), (PALE_ORANGE, "//"), ("#F79B6E", "xx"))
 """Up to half the limit, up to the limit, up to half as much again, beyond."""
 GAP_IN, KEY_IN, NAME_IN = 0.14, 0.98, 0.8
-NOBODY, EMPTY = "#BDBDBD", "#E6E6E6"
+NOBODY, EMPTY = "#BDBDBD", "#FFFFFF"
 
 
 class Sheet:

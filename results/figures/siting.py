@@ -147,13 +147,14 @@ def say(
 
 
 def dot(axes: Axes, up: float, one: Row) -> None:
-    """A combination's mean and interval; the chosen one filled, a named one in its own colour."""
+    """A combination's mean and interval; the chosen one filled, a named one a diamond in its own colour."""
     colour = DARK_BLUE if one["chosen"] else DARK_PINK if one["asked"] else DARK_GREY
     mean, low, high = (float(one[key]) for key in ("objective", "low", "high"))
     if known(low):
         axes.plot([low, high], [up, up], color=colour, linewidth=1.6, solid_capstyle="butt")
     face = colour if one["chosen"] else "white"
-    axes.plot([mean], [up], marker="o", markersize=8, markerfacecolor=face, markeredgecolor=colour,
+    shape = "D" if one["asked"] else "o"
+    axes.plot([mean], [up], marker=shape, markersize=8, markerfacecolor=face, markeredgecolor=colour,
               markeredgewidth=1.6, linestyle="none", zorder=3)  # fmt: skip
 
 
