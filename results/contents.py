@@ -51,16 +51,16 @@ SECTIONS = (
         ("sweep_panels", "sweep_tornado", "sensitivity", "sweep_frontier"),
     ),
     Section(
-        "plain",
-        "In plain words",
-        "What the figures say, in sentences; only what is clear is told as a change.",
-        (),
-    ),
-    Section(
         "changes",
         "What changes",
         "Old to new. Everything not listed stays as it is.",
         ("what_changed",),
+    ),
+    Section(
+        "plain",
+        "In plain words",
+        "What the figures say, in sentences; only what is clear is told as a change.",
+        (),
     ),
     Section(
         "answers",

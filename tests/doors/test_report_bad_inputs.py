@@ -64,7 +64,7 @@ def test_one_replication_draws_no_interval_and_says_so(tmp_path: Path) -> None:
     assert "Not shown: intervals, replications. One replication gives no interval." in said
     assert "The study was played once: there is no interval" in said
     plain = said.partition("In plain words What the figures say")[2].partition(
-        "What changes Old to new"
+        "One row an option."
     )[0]
     assert plain
     assert "learly better" not in plain
