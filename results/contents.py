@@ -8,16 +8,19 @@ from typing import Any
 import numpy as np
 
 from results.brand import PLAIN, Brand
+from results.doubts import how_sure, what_would_reverse
 from results.figures import Table
 from results.figures.bid_check import disagreements
+from results.figures.headline import Headline
 from results.figures.shown import left_out_words
 from results.figures.siting import siting_headlines
 from results.figures.sources import shares
 from results.figures.sweep_panels import sweep_headlines
-from results.headlines import Headline, headlines
+from results.headlines import headlines
 from results.limits import limits
 from results.pack import Option, Pack
 from results.pictures import Done, asked
+from results.plain_words import LEAD_IN, alternatives, plain_words
 
 IN_SHORT, CONTENTS, HOW_MADE = "In short", "Contents", "How this was made"
 MADE_WITH = "Made with Bluelight. The same study file and seed give the same tables, byte for byte."
@@ -52,6 +55,12 @@ SECTIONS = (
         "What changes",
         "Old to new. Everything not listed stays as it is.",
         ("what_changed",),
+    ),
+    Section(
+        "plain",
+        "In plain words",
+        "What the figures say, in sentences; only what is clear is told as a change.",
+        (),
     ),
     Section(
         "answers",
@@ -111,7 +120,25 @@ SECTIONS = (
         "Disagreements first. A wrong sum is a finding, not a rounding.",
         ("bid_check",),
     ),
+    Section(
+        "reverse",
+        "What else was considered, and what would reverse the conclusion",
+        "The alternatives, what else the money would have bought, and how near a finding is to turning.",
+        (),
+    ),
+    Section(
+        "trust",
+        "How sure this is",
+        "What was held against a record, what luck could change, and what rests on judgement.",
+        ("recorded", "intervals", "replications", "checks", "assumed"),
+    ),
     Section("limits", "Limits", "What this study cannot tell.", ()),
+    Section(
+        "model",
+        "Part A: what the model is",
+        "By a published checklist, so that others can judge the model and build it again.",
+        ("model_overview", "model_description"),
+    ),
     Section("sources", "Every number used", "What is assumed comes first.", ("sources",)),
 )
 
@@ -180,20 +207,21 @@ def contents(pack: Pack, done: Sequence[Done], brand: Brand = PLAIN) -> Contents
 def _in_short(pack: Pack) -> tuple[Headline, ...]:
     """What is found; nothing in a report of chosen parts, which need not show what the sentences speak of."""
     if pack.sweep:
-        return tuple(Headline(one.says, one.how_sure) for one in sweep_headlines(pack))
+        return sweep_headlines(pack)
     if pack.siting:
-        return tuple(Headline(one.says, one.how_sure) for one in siting_headlines(pack))
+        return siting_headlines(pack)
     return () if pack.parts else headlines(pack)
 
 
 def _chapters(pack: Pack, done: Sequence[Done]) -> Iterator[Chapter]:
     """The sections that have something to say."""
     points = {"limits": (*limits(pack), *left_out_words(pack, asked(pack)))}
-    paragraphs = {"bid": tuple(disagreements(pack))}
+    told = _told(pack)
+    paragraphs = {"bid": tuple(disagreements(pack)), **told}
     options = {"changes": (pack.baseline,) if pack.siting else pack.options}
     for section in SECTIONS:
         parts = tuple(_under(section, done))
-        if parts or section.anchor in ALWAYS:
+        if parts or section.anchor in ALWAYS or told.get(section.anchor):
             yield Chapter(
                 section,
                 options.get(section.anchor, ()),
@@ -203,6 +231,17 @@ def _chapters(pack: Pack, done: Sequence[Done]) -> Iterator[Chapter]:
             )
 
 
+def _told(pack: Pack) -> dict[str, tuple[str, ...]]:
+    """The findings in sentences; nothing in a report of chosen parts, which need not show what they speak of."""
+    if pack.sweep or pack.siting or pack.parts:
+        return {}
+    return {
+        "plain": plain_words(pack),
+        "reverse": (*alternatives(pack), *what_would_reverse(pack)),
+        "trust": how_sure(pack),
+    }
+
+
 def _under(section: Section, done: Sequence[Done]) -> Iterator[Done]:
     """A section's figures and tables; the pictures of single options follow their overview."""
     for name in section.names:
@@ -210,6 +249,12 @@ def _under(section: Section, done: Sequence[Done]) -> Iterator[Done]:
             mine = entry.item.name
             if mine == name or (name == "response_map" and mine.startswith("response_map_")):
                 yield entry
+
+
+def lead_in(paragraph: str) -> tuple[str, str]:
+    """The words that a paragraph begins with in bold, and the rest; most begin with none."""
+    label, tab, rest = paragraph.partition(LEAD_IN)
+    return (label, rest) if tab else ("", paragraph)
 
 
 def rows_of(table: Table) -> list[Row]:

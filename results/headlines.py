@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pandas as pd
 
@@ -25,6 +24,7 @@ from results.figures.gainers import (
     people_in,
     range_words,
 )
+from results.figures.headline import Headline
 from results.figures.money import not_ranked, settled
 from results.figures.places import people_gap, places, study_place, whole_region
 from results.figures.reading import Gap, first_to_arrive, reading_of
@@ -46,14 +46,6 @@ from results.figures.wording import (
 )
 from results.pack import Option, Pack
 from results.police_headline import police_headline
-
-
-@dataclass(frozen=True)
-class Headline:
-    """What is found, and under it in small how sure that is."""
-
-    says: str
-    how_sure: str
 
 
 def headlines(pack: Pack) -> tuple[Headline, ...]:

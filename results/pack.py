@@ -119,6 +119,22 @@ class Standard:
     order: str = "first"
 
 
+@dataclass(frozen=True)
+class Stage:
+    """A stage of a call, and what the study has of it, in a few words a line."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class ModelDescription:
+    """The model of a study as the STRESS-DES checklist asks for it: part, item and words; and the stages of a call."""
+
+    rows: tuple[tuple[str, str, str], ...]
+    stages: tuple[Stage, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class SweptAnswer:
     """One answer over a sweep: at every setting of the factors, and what moves it.
@@ -241,6 +257,8 @@ class Pack:
     """A stretch of one run, vehicle by vehicle, where its log is there."""
     no_replay: str = "No log of a run was kept."
     """Why there is no replay, where there is none."""
+    model: ModelDescription | None = None
+    """What the model is, by a published checklist; nothing where nobody described it."""
     siting: Siting | None = None
     """Which places are best, in the report of `bluelight site`."""
 

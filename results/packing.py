@@ -12,9 +12,11 @@ import shapely
 from geography.region import Region
 from geography.zones import Zones
 from results.change_words import Words
+from results.described import described
+from results.described_stages import stages
 from results.experiment import Played
 from results.money_words import money_parts
-from results.pack import District, Option, Pack, Standard
+from results.pack import District, ModelDescription, Option, Pack, Standard
 from results.replay import replay_of
 from results.tables import in_categories
 from scenarios.posts import station_node
@@ -85,6 +87,10 @@ def pack_of(played: Played) -> Pack:
         parts=study.head.report.parts,
         replay=replay,
         no_replay=no_replay,
+        model=ModelDescription(
+            described(study, played.region, played.provenance),
+            stages(study.baseline, played.region),
+        ),
     )
 
 

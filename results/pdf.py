@@ -14,7 +14,7 @@ import typst
 
 from results import contents as told
 from results.brand import Brand
-from results.contents import Chapter, Contents, column_widths, rows_of, unbroken_signs
+from results.contents import Chapter, Contents, column_widths, lead_in, rows_of, unbroken_signs
 from results.figures import Figure, Table
 from results.pictures import Done
 from results.store import write_bytes
@@ -100,7 +100,10 @@ def _chapter(chapter: Chapter) -> Mapping[str, Any]:
         "heading": chapter.section.heading,
         "lead": chapter.section.lead,
         "options": [{"title": o.title, "summary": o.summary} for o in chapter.options],
-        "paragraphs": [unbroken_signs(paragraph) for paragraph in chapter.paragraphs],
+        "paragraphs": [
+            dict(zip(("label", "text"), map(unbroken_signs, lead_in(one)), strict=True))
+            for one in chapter.paragraphs
+        ],
         "points": chapter.points,
         "parts": [_part(part) for part in chapter.parts],
     }

@@ -32,7 +32,9 @@ def provenance(
         except PackageNotFoundError:
             versions[package] = "not installed"
     calendar = study.baseline.calendar
+    wanted = study.head.precision
     return {
+        **({"precision": wanted.model_dump(mode="json")} if wanted and not points else {}),
         "study": study.name,
         "sweep": points,
         "quick": study.quick,

@@ -9,7 +9,7 @@ import pandas as pd
 
 from results import contents as told
 from results.brand import PLAIN, Brand
-from results.contents import SECTIONS, Contents, contents, rows_of, unbroken_signs
+from results.contents import SECTIONS, Contents, contents, lead_in, rows_of, unbroken_signs
 from results.figures import Table
 from results.pack import Pack
 from results.pictures import Done, drawn_parts
@@ -77,5 +77,6 @@ def page(report: Contents) -> str:
     room.filters["unbroken"] = unbroken_signs
     room.filters["base64"] = lambda content: base64.b64encode(content).decode("ascii")
     room.filters["rows"] = rows_of
+    room.filters["lead_in"] = lead_in
     room.tests["table"] = lambda item: isinstance(item, Table)
     return room.get_template("report.html.j2").render(report=report, told=told)

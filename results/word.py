@@ -14,7 +14,7 @@ from docx.shared import Mm
 from PIL import Image
 
 from results import contents as told
-from results.contents import Chapter, Contents
+from results.contents import Chapter, Contents, lead_in
 from results.figures import Figure, Table
 from results.pictures import Done
 from results.store import write_bytes
@@ -132,7 +132,11 @@ def _chapter(file: WordFile, chapter: Chapter, number: int) -> None:
             line.add_run().add_break()
             line.add_run(option.summary)
     for paragraph in chapter.paragraphs:
-        file.add_paragraph(paragraph)
+        label, text = lead_in(paragraph)
+        line = file.add_paragraph()
+        if label:
+            line.add_run(f"{label} ").bold = True
+        line.add_run(text)
     for point in chapter.points:
         file.add_paragraph(point, style="List Bullet")
     for part in chapter.parts:

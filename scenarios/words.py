@@ -118,6 +118,13 @@ ReportPart = Literal[
     "outcomes",
     "frontier",
     "bid_check",
+    "recorded",
+    "intervals",
+    "replications",
+    "checks",
+    "assumed",
+    "model_overview",
+    "model_description",
     "sources",
 ]
 

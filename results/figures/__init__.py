@@ -3,18 +3,25 @@
 from collections.abc import Callable, Iterable, Iterator
 
 from results.figures.arrival_curves import ambulance_curves, arrival_curves
+from results.figures.assumed import assumed
 from results.figures.bid_check import bid_check
 from results.figures.business_case import business_case, case_by_agency, switching_values
+from results.figures.checks import checks
 from results.figures.conveying import conveying, conveying_by_hour
 from results.figures.figure import Figure, Table
 from results.figures.frontier import frontier_figure
 from results.figures.gainers import gainers
+from results.figures.intervals import intervals
 from results.figures.joint_calls import joint_calls
+from results.figures.model_description import model_description
+from results.figures.model_overview import model_overview
 from results.figures.money import cost_items, cost_per_incident, money
 from results.figures.off_the_run import off_the_run, roles
 from results.figures.outcomes import outcomes
 from results.figures.rate_ranges import rate_ranges
+from results.figures.recorded import recorded
 from results.figures.replay import replay
+from results.figures.replications import replications_table
 from results.figures.response_map import drawn, option_map, response_map
 from results.figures.roles_by_hour import roles_by_hour
 from results.figures.siting import siting, siting_table
@@ -57,6 +64,13 @@ FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "outcomes": outcomes,
     "frontier": frontier_figure,
     "bid_check": bid_check,
+    "recorded": recorded,
+    "intervals": intervals,
+    "replications": replications_table,
+    "checks": checks,
+    "assumed": assumed,
+    "model_overview": model_overview,
+    "model_description": model_description,
     "sources": sources,
 }
 

@@ -366,8 +366,9 @@ def _alt(pack: Pack, strands: list[Strand], what: str) -> str:
             f"{strand.heading}, arrived by {minutes(limit_s)}: "
             f"{', '.join(shares) or 'too few calls'}."
         )
+    article = "an" if what[0] in "aeiou" else "a"
     return (
-        f"Small charts of the cumulative share of calls with a {what} arrived, from 0 to "
+        f"Small charts of the cumulative share of calls with {article} {what} arrived, from 0 to "
         "30 minutes, "
         "one row an option, the baseline as a broken line. " + " ".join(said)
     )

@@ -55,6 +55,8 @@ def compared(pack: Pack, reading: Reading) -> tuple[Column, ...]:
     areas = places(pack)
     measured = [place for place in areas if place.district and not place.but] or [areas[-1]]
     counts = [place for place in areas if place.but or place is areas[0]]
+    if any(place.but for place in areas):  # the others have rows of their own in Table 2a
+        measured = [areas[0], areas[-1]]
     if pack.speaks_of_region:
         measured = counts = [study_place(pack)]
     elif not any(place.but for place in areas):  # places beside each other: the widest two

@@ -56,11 +56,11 @@ def squares(pack: Pack) -> NDArray[Any]:
 
 
 def lay_out(axes: Axes, pack: Pack, box: Box, land_colour: str = LAND) -> None:
-    """Sea, land and roads, in British National Grid, without axes."""
+    """Sea, land and roads, in British National Grid, without axes; where no boundary is known nothing is sea."""
     axes.set(xlim=(box[0], box[2]), ylim=(box[1], box[3]), xticks=[], yticks=[])
     axes.set_aspect("equal")
     axes.grid(visible=False)
-    axes.set_facecolor(SEA)
+    axes.set_facecolor(land_colour if shapely.is_empty(pack.region.outline) else SEA)
     for spine in axes.spines.values():
         spine.set(visible=True, color="0.7", linewidth=0.8)
     land = shapely.clip_by_rect(shapely.simplify(pack.region.outline, 60), *_wider(box))
@@ -230,7 +230,9 @@ def mark_stations(
             east, north, linestyle="none", zorder=5, markeredgewidth=1.2, **MARKS[states[key]]
         )
     told = {OPENS: " (opens)", CLOSES: " (closes)", STANDS: ""}
-    write_names(axes, [(k, short_name(n) + told[states[k]], e, no) for k, n, e, no in here], size)
+    names = [(k, short_name(n) + told[states[k]], e, no) for k, n, e, no in here]
+    changed = sum(states[key] != STANDS for key, *_ in here)
+    write_names(axes, names, size, must=changed)
 
 
 def write_names(
@@ -238,8 +240,12 @@ def write_names(
     sites: Sequence[tuple[str, str, float, float]],
     size: float,
     others: Sequence[tuple[float, float]] = (),
+    must: int = 0,
 ) -> None:
-    """Greedy placing in points: each name takes the first free place around its square, off `others` too."""
+    """Greedy placing in points: each name takes the first free place around its square, off `others` too.
+
+    The first `must` names are written also where that is over the squares of others, but never over a name.
+    """
     across, up = axes.bbox.width * 72 / axes.figure.dpi, axes.bbox.height * 72 / axes.figure.dpi
     west, east = axes.get_xlim()
     south, north = axes.get_ylim()
@@ -247,16 +253,24 @@ def write_names(
         ((e - west) / (east - west) * across, (n - south) / (north - south) * up)
         for e, n in [*(site[2:] for site in sites), *others]
     ]
-    taken = [(x - 4, y - 4, x + 4, y + 4) for x, y in at]
-    # the corners that hold the scale bar and the north arrow
-    taken += [(across * 0.6, 0, across, 26), (across - 20, up - 46, across, up)]
-    for (_, text, _, _), place in zip(sites, at[: len(sites)], strict=True):
-        for spot in _spots(place, _width(text, size) + 3, size * 1.15):
-            fits = spot[0] > 1 and spot[1] > 1 and spot[2] < across - 1 and spot[3] < up - 1
-            if fits and not any(_overlap(spot, other) for other in taken):
-                taken.append(spot)
-                _write(axes, text, spot, size)
-                break
+    marks: list[Box] = [(x - 4, y - 4, x + 4, y + 4) for x, y in at]
+    # the corners that hold the scale bar and the north arrow, and then each name
+    taken: list[Box] = [(across * 0.6, 0, across, 26), (across - 20, up - 46, across, up)]
+    for number, (_, text, _, _) in enumerate(sites):
+        spots = [
+            spot
+            for spot in _spots(at[number], _width(text, size) + 3, size * 1.15)
+            if spot[0] > 1 and spot[1] > 1 and spot[2] < across - 1 and spot[3] < up - 1
+        ]
+        spot = _free(spots, [*marks, *taken]) or (_free(spots, taken) if number < must else None)
+        if spot is not None:
+            taken.append(spot)
+            _write(axes, text, spot, size)
+
+
+def _free(spots: Sequence[Box], taken: Sequence[Box]) -> Box | None:
+    """The first spot that lies on nothing that is taken."""
+    return next((s for s in spots if not any(_overlap(s, other) for other in taken)), None)
 
 
 def _spots(place: tuple[float, float], wide: float, tall: float) -> list[Box]:

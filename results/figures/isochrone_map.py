@@ -58,7 +58,7 @@ LOOKS = (
     ("#F79B6E", "xx"),
 )
 """Soonest first, a look for each limit; the last two are hatched too, so that nothing rests on colour alone."""
-BEYOND = "#E6E6E6"
+BEYOND = "#FFFFFF"
 GAP_IN, NAME_IN, KEY_IN = 0.14, 0.62, 0.72
 
 

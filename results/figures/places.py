@@ -36,17 +36,20 @@ class Place:
 
 
 def places(pack: Pack) -> tuple[Place, ...]:
-    """The smallest district, what a wider one has beyond it, and the widest; else the study area."""
+    """The district that the study names first, what the widest has beyond it, the others, and the widest at the end.
+
+    Where the first is the widest, the next is taken for it; without districts it is the study area alone.
+    """
     if not pack.districts:
         return (study_box(pack),)
     by_size = sorted(pack.districts, key=lambda district: int(district.zones.sum()))
-    found: list[Place] = []
-    for place, district in enumerate(by_size):
-        inner = by_size[place - 1] if place else None
-        if inner is not None and not (inner.zones & ~district.zones).any():
-            found.append(_rest(district, inner))
-        found.append(Place(district.title, district.zones, district.name))
-    return tuple(found)
+    widest = by_size[-1]
+    inner = next((district for district in pack.districts if district is not widest), None)
+    found = [Place(inner.title, inner.zones, inner.name)] if inner is not None else []
+    if inner is not None and not (inner.zones & ~widest.zones).any():
+        found.append(_rest(widest, inner))
+    others = [d for d in by_size if d is not inner]
+    return (*found, *(Place(d.title, d.zones, d.name) for d in others))
 
 
 def _rest(whole: District, inner: District) -> Place:

@@ -1,6 +1,7 @@
 """Figure 3: the median first attendance by zone, before and after, and who crosses."""
 
 import numpy as np
+import shapely
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
@@ -58,7 +59,7 @@ from results.pack import Option, Pack
 BANDS = (("#2073BC", ""), (PALE_BLUE, ""), (PALE_ORANGE, "//"), ("#F79B6E", "xx"))
 """Up to half the limit, up to the limit, up to half as much again, beyond."""
 GAP_IN, KEY_IN, NAME_IN = 0.14, 0.98, 0.8
-NOBODY, EMPTY = "#BDBDBD", "#E6E6E6"
+NOBODY, EMPTY = "#BDBDBD", "#FFFFFF"
 
 
 class Sheet:
@@ -302,6 +303,12 @@ def _key(drawing: Drawing, sheet: Sheet, height: float) -> None:
         )
 
 
+def _boundless(pack: Pack) -> str:
+    """That a region has no boundary, where it has none."""
+    none = shapely.is_empty(pack.region.outline)
+    return "The region has no boundary, so that neither border nor coast is drawn. " if none else ""
+
+
 def _note(pack: Pack) -> str:
     return (
         "Each square is a zone. Its time is the expected first fire engine given who is really "
@@ -309,7 +316,7 @@ def _note(pack: Pack) -> str:
         f"{counted(replications(pack), 'replication')}. "
         f"Left white on maps of change: under {minutes(NOTICEABLE_S)}, or nobody lives there. "
         "Medians of "
-        "single zones carry no interval. Names are shown where there is room. British "
+        f"single zones carry no interval. Names are shown where there is room. {_boundless(pack)}British "
         "National Grid. "
         f"{pack.region.attribution}"
     )

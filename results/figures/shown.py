@@ -6,8 +6,12 @@ from collections.abc import Callable
 
 from results.figures.arrival_curves import on_a_clock
 from results.figures.columns import compared
+from results.figures.intervals import shrinking
 from results.figures.joint_calls import joint_kinds
+from results.figures.main_measure import main_measure
 from results.figures.reading import headline_standard, reading_of
+from results.figures.recorded import recorded_figures
+from results.figures.replications import seen
 from results.pack import Pack
 
 Why = Callable[[Pack], str]
@@ -122,6 +126,39 @@ def no_replay(pack: Pack) -> str:
     return "" if pack.replay else pack.no_replay
 
 
+def no_record(pack: Pack) -> str:
+    """Why the model is held against no record."""
+    some = recorded_figures(pack)
+    return (
+        "" if some else "The study gives no recorded figure of a service to hold the model against."
+    )
+
+
+def no_interval(pack: Pack) -> str:
+    """Why no interval is shown."""
+    main = main_measure(pack)
+    if main is None or not main.runs:
+        return "No response was measured."
+    return "" if shrinking(main) else "One replication gives no interval."
+
+
+def nothing_seen(pack: Pack) -> str:
+    """Why nothing is said of the smallest change that would be seen."""
+    if not pack.proposals:
+        return "There is no option to compare."
+    return "" if seen(pack) else "One replication gives no interval."
+
+
+def no_numbers(pack: Pack) -> str:
+    """Why no numbers are counted by their status."""
+    return "" if len(pack.sources) else "No numbers were listed."
+
+
+def no_model(pack: Pack) -> str:
+    """Why the model is not described."""
+    return "" if pack.model else "The study's model was not described."
+
+
 NEEDS: dict[str, Why] = {
     "summary": nothing_to_compare,
     "standards": no_standard,
@@ -149,6 +186,12 @@ NEEDS: dict[str, Why] = {
     "rate_ranges": no_ranges,
     "outcomes": no_outcomes,
     "bid_check": no_bid,
+    "recorded": no_record,
+    "intervals": no_interval,
+    "replications": nothing_seen,
+    "assumed": no_numbers,
+    "model_overview": no_model,
+    "model_description": no_model,
 }
 
 

@@ -1,4 +1,4 @@
-"""Figure 15 and table 15: which places are best, with intervals and the chance of being the best."""
+"""Figure 17 and table 17: which places are best, with intervals and the chance of being the best."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
 from results.figures.figure import Figure, Table
+from results.figures.headline import Headline
 from results.figures.style import (
     DARK_BLUE,
     DARK_GREY,
@@ -34,14 +35,6 @@ MOST_ROWS = 7
 """Combinations drawn of each size; the table has all."""
 Row = Mapping[str, Any]
 NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-@dataclass(frozen=True)
-class Headline:
-    """What is found, and under it in small how sure that is."""
-
-    says: str
-    how_sure: str
 
 
 def siting_of(pack: Pack) -> Siting:
@@ -73,7 +66,7 @@ def siting(pack: Pack) -> Figure:
     deep = sum(HEAD_IN + AXIS_IN + sum(line.tall for line in lines) for lines in panels)
     height = STAMP_IN + FOOT_IN + deep
     with house_style():
-        drawing = sheet_of(pack, height, "Figure 15")
+        drawing = sheet_of(pack, height, "Figure 17")
         top = height - STAMP_IN
         for lines in panels:
             top -= HEAD_IN
@@ -81,7 +74,7 @@ def siting(pack: Pack) -> Figure:
             top -= sum(line.tall for line in lines) + AXIS_IN
     return Figure(
         "siting",
-        "15",
+        "17",
         finding(found),
         alt(found),
         f"Dots are means over the replications played, bars {UNCERTAINTY}; “behind” is over the same calls, paired, "
@@ -154,13 +147,14 @@ def say(
 
 
 def dot(axes: Axes, up: float, one: Row) -> None:
-    """A combination's mean and interval; the chosen one filled, a named one in its own colour."""
+    """A combination's mean and interval; the chosen one filled, a named one a diamond in its own colour."""
     colour = DARK_BLUE if one["chosen"] else DARK_PINK if one["asked"] else DARK_GREY
     mean, low, high = (float(one[key]) for key in ("objective", "low", "high"))
     if known(low):
         axes.plot([low, high], [up, up], color=colour, linewidth=1.6, solid_capstyle="butt")
     face = colour if one["chosen"] else "white"
-    axes.plot([mean], [up], marker="o", markersize=8, markerfacecolor=face, markeredgecolor=colour,
+    shape = "D" if one["asked"] else "o"
+    axes.plot([mean], [up], marker=shape, markersize=8, markerfacecolor=face, markeredgecolor=colour,
               markeredgewidth=1.6, linestyle="none", zorder=3)  # fmt: skip
 
 
@@ -314,7 +308,7 @@ def siting_table(pack: Pack) -> Table:
         rows.append((str(one["k"]), title, *played, ranked))
     return Table(
         "siting_table",
-        "15",
+        "17",
         finding(found),
         f"{sentence(found.objective)}, {found.unit}, for each combination of places",
         ("Places", "Which", "Objective", "Behind the chosen one", "Chance of being best",

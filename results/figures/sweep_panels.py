@@ -1,13 +1,13 @@
 """Figure 14b: each answer over the factors of a sweep, small multiples: does it hold wherever the inputs lie?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
 from results.figures.figure import Figure
+from results.figures.headline import Headline
 from results.figures.quantities import mark, say_change_in, say_in, unit_words
 from results.figures.style import (
     DARK_BLUE,
@@ -37,6 +37,8 @@ MOST_PANELS, MOST_LINES = 4, 4
 APART = 0.22
 COLOURS = (DARK_BLUE, ORANGE, TURQUOISE, DARK_PINK)
 MARKERS = ("o", "s", "^", "D")
+LETTERS_AN_INCH = 12.5
+"""Of the small print, so that titles of panels beside each other do not meet."""
 
 
 def sweep_panels(pack: Pack) -> Figure:
@@ -57,7 +59,7 @@ def sweep_panels(pack: Pack) -> Figure:
             bottom, first = top - TALL_IN, None
             for place, panel in enumerate(panels):
                 axes = axes_at(drawing, LEFT_IN + place * (wide + GAP_IN), bottom, wide, TALL_IN)
-                panel.draw(axes, answer)
+                panel.draw(axes, answer, int(wide * LETTERS_AN_INCH))
                 if place == len(panels) - 1:
                     panel.name_lines(axes)
                 if first is None:
@@ -91,13 +93,14 @@ class Panel:
         lines: Sequence[tuple[str, pd.DataFrame]],
         cloud: bool,
         beside: str = "",
+        level: str = "",
         third: str = "",
     ) -> None:
         self.title, self.factor, self.lines, self.cloud = title, factor, lines, cloud
-        self.beside, self.third = beside, third
+        self.beside, self.level, self.third = beside, level, third
 
-    def draw(self, axes: Axes, answer: SweptAnswer) -> None:
-        """Draw the panel."""
+    def draw(self, axes: Axes, answer: SweptAnswer, letters: int) -> None:
+        """Draw the panel; `letters` is how many a line above or below it holds."""
         words: list[str] = []
         for number, (_, table) in enumerate(self.lines):
             x, words = places(table[self.factor], words)
@@ -120,11 +123,18 @@ class Panel:
             axes.locator_params(axis="x", nbins=4)
         axes.margins(y=0.18)
         axes.tick_params(labelsize=SMALL)
-        axes.set_xlabel(wrapped(self.title, 36 if self.cloud else 60, 3), fontsize=SMALL)
-        axes.set_title(self.beside, loc="left", fontsize=SMALL, pad=6)
+        axes.set_xlabel(wrapped(self.title, min(letters, 60), 3), fontsize=SMALL)
+        axes.set_title(self.above(letters), loc="left", fontsize=SMALL, pad=6)
         for side in ("right", "top"):
             axes.spines[side].set_visible(False)
         axes.spines["bottom"].set_color(MID_GREY)
+
+    def above(self, letters: int) -> str:
+        """The level that the panel is of, under its factor's name, which is cut where there is no room."""
+        if not self.beside:
+            return ""
+        room = letters - len(self.level) - 2
+        return f"{wrapped(self.beside, room, 1 if self.third else 2)}: {self.level}"
 
     def name_lines(self, axes: Axes) -> None:
         """Say what the lines are, once for all panels, above the last."""
@@ -177,9 +187,9 @@ def panels_of(answer: SweptAnswer, found: SweepFindings) -> list[Panel]:
         if rest:
             lines = [(said(value), some)
                      for value, some in list(part.groupby(rest[0], sort=False))[:MOST_LINES]]  # fmt: skip
-        here = f"{wrapped(found.factors[beside], 54, 1)}: {said(level)}"
         third = found.factors[rest[0]] if rest else ""
-        panels.append(Panel(found.factors[across], across, lines, len(rest) > 1, here, third))
+        here = (found.factors[beside], said(level))
+        panels.append(Panel(found.factors[across], across, lines, len(rest) > 1, *here, third))
     return panels
 
 
@@ -211,14 +221,6 @@ def alt(found: SweepFindings) -> str:
         "Small charts, a row for each answer, of the answer against the factors "
         f"{', '.join(found.factors.values())}. {finding(found)}."
     )
-
-
-@dataclass(frozen=True)
-class Headline:
-    """What is found, and under it in small how sure that is."""
-
-    says: str
-    how_sure: str
 
 
 def sweep_headlines(pack: Pack) -> tuple[Headline, ...]:

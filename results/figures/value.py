@@ -75,11 +75,12 @@ def elsewhere(pack: Pack, option: Option) -> str:
     gap = gap_of(totals(pack, option), totals(pack, before(pack, option)))
     if not settled(gap) or gap.difference <= 0.5:
         return "–"
-    said = [f"{gap.difference / rate:,.0f} {words}" for words, rate in _priced(pack)[:MOST_ELSE]]
-    return " or ".join(said) or "no rate to say it by"
+    some = [(gap.difference / rate, words) for words, rate in _priced(pack)[:MOST_ELSE]]
+    said = [f"{number:,.0f} {words}" for number, words in some if number >= 1.0]
+    return " or ".join(said) or NO_RATE
 
 
-MOST_ELSE = 2
+MOST_ELSE, NO_RATE = 2, "no rate to say it by"
 
 
 def _priced(pack: Pack) -> list[tuple[str, float]]:

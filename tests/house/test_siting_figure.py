@@ -1,4 +1,4 @@
-"""Figure and table 15: every best named with its chance, no words outside the picture or on others, long names too."""
+"""Figure and table 17: every best named with its chance, no words outside the picture or on others, long names too."""
 
 from __future__ import annotations
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
+from results.figures.style import house_style
 from results.figures.sweep_frontier import sweep_frontier
 from results.figures.sweep_panels import sweep_panels
 from results.figures.sweep_tornado import sensitivity_table, tornado
@@ -183,3 +186,36 @@ def test_an_option_whose_cost_is_known_in_part_is_not_said_to_be_beaten_by_none(
     assert "none is called beaten" in figure.title
     told = [" ".join(text.get_text().split()) for text in figure.drawing.texts]
     assert sum("not compared, as costs are known in part" in words for words in told) == 2
+
+
+@pytest.mark.parametrize("levels", [2, 4])
+def test_long_names_of_factors_do_not_meet(levels: int) -> None:
+    """Titles above and below panels that stand beside each other: each within its own part of the picture."""
+    base = swept()
+    points = pd.concat(
+        [
+            base.answers[0].points.assign(people=float(level), speed=[1.0, 2.0, 3.0, 4.0])
+            for level in range(levels)
+        ],
+        ignore_index=True,
+    )
+    long = "How far from their station response cars patrol, as a multiple of what somebody says"
+    found = replace(
+        base,
+        factors={"speed": f"{long} of speed", "people": f"{long} of people"},
+        answers=(replace(base.answers[0], points=points),),
+    )
+    figure = sweep_panels(replace(made_up_pack(), sweep=found))
+    with house_style():
+        canvas = FigureCanvasAgg(figure.drawing)
+        canvas.draw()
+        renderer = canvas.get_renderer()
+    assert len(figure.drawing.axes) == levels
+    for one, other in itertools.pairwise(figure.drawing.axes):
+        for left, right in (
+            (one._left_title, other._left_title),
+            (one.xaxis.label, other.xaxis.label),
+        ):  # type: ignore[attr-defined]
+            assert left.get_window_extent(renderer).x1 < right.get_window_extent(renderer).x0
+    above = figure.drawing.axes[-1].get_title(loc="left")
+    assert above.endswith(f": {levels - 1}")

@@ -1,0 +1,225 @@
+"""What the options do, for whom and at what cost, in plain sentences made from the numbers.
+
+A difference whose interval holds nought is never told as one; it is named among those that cannot be told.
+"""
+
+import re
+from collections.abc import Iterator
+
+from results.figures.columns import Column, compared, cost_gap, dearer_or_cheaper
+from results.figures.frontier import verdict, who_beats
+from results.figures.gainers import Ground, crossing, ground, mostly_at, people_in
+from results.figures.judged import judged_by
+from results.figures.money import agencies, agency_gap, settled
+from results.figures.reading import Gap, reading_of
+from results.figures.value import NO_RATE, elsewhere
+from results.figures.wording import (
+    UNCERTAINTY,
+    between,
+    counted,
+    joined,
+    minutes,
+    named,
+    people,
+    pounds,
+    sentence,
+    short,
+    signed,
+    thousands,
+)
+from results.pack import Option, Pack
+
+NOTHING = "there is no option to compare"
+LEAD_IN = "\t"
+"""After the words that a paragraph begins with in bold."""
+CALLS = re.compile(r" \((only )?[\d,]+ calls?\)")
+MOST_TOLD = 3
+TOLD_APART = 500.0
+"""Pounds a year: what an agency pays more or less is told from here on."""
+
+
+def plain_words(pack: Pack) -> tuple[str, ...]:
+    """What changes, who gains and who loses, what it costs, each option in a paragraph of its own."""
+    if not pack.proposals:
+        only = f"Only “{pack.baseline.title}” was played: {NOTHING}, and nothing here is a gain or a loss."
+        return (only,)
+    return (*_changes(pack), *_people(pack), *_costs(pack))
+
+
+def _changes(pack: Pack) -> Iterator[str]:
+    """For each option what is clearly better, clearly worse, and what cannot be told."""
+    columns = [c for c in compared(pack, reading_of(pack)) if not c.few and c.say is not pounds]
+    if not columns:
+        return
+    told: dict[str, list[Option]] = {}
+    for option in pack.proposals:
+        told.setdefault(_one(columns, option), []).append(option)
+    yield (
+        f"What changes.{LEAD_IN}Each option against “{pack.baseline.title}”; clear is what the interval "
+        f"tells from no change "
+        f"({UNCERTAINTY}), and figure 2 has the intervals."
+    )
+    for words, options in told.items():
+        yield f"{sentence(joined([named(option.title) for option in options]))}.{LEAD_IN}{sentence(words)}."
+
+
+def _one(columns: list[Column], option: Option) -> str:
+    """One option's clear changes in words."""
+    gaps = [(column, column.gap(option)) for column in columns]
+    parts = []
+    for way, words in ((1, "clearly better"), (-1, "clearly worse")):
+        some = [f"{_title(c)} ({c.say_gap(g.difference)})" for c, g in gaps if _way(c, g) == way]
+        if some:
+            parts.append(f"{words}: {'; '.join(some)}")
+    unsure = [_title(c) for c, g in gaps if g.measured and not g.clear and not _same(g)]
+    if unsure:
+        parts.append(f"not told from no change: {'; '.join(unsure)}")
+    return (
+        ". ".join(sentence(part) if place else part for place, part in enumerate(parts))
+        or "no change in what figure 2 compares"
+    )
+
+
+def _way(column: Column, gap: Gap) -> int:
+    """1 where a change is clearly for the better, -1 where for the worse, 0 where neither."""
+    if not gap.clear or column.say_gap(gap.difference) in ("no change", "0.0 points"):
+        return 0
+    return 1 if (gap.difference > 0) == (column.better > 0) else -1
+
+
+def _same(gap: Gap) -> bool:
+    """Whether nothing changed in any replication."""
+    return gap.difference == 0.0 and (not gap.has_interval or gap.low == gap.high)
+
+
+def _title(column: Column) -> str:
+    """What a column is of, without how many calls it rests on."""
+    return CALLS.sub("", column.heading.replace("\n", " "))
+
+
+def _people(pack: Pack) -> Iterator[str]:
+    """Who comes inside the standard and who drops outside, option by option, by each zone's median."""
+    there = ground(pack)
+    if there is None:
+        return
+    moved = [(option, _crossers(pack, there, option)) for option in pack.proposals]
+    still = [option for option, words in moved if not words]
+    yield (
+        f"Who gains, who loses.{LEAD_IN}People are counted by the usual (median) time in each small zone, so these "
+        "counts carry no "
+        "interval."
+    )
+    for option, words in moved:
+        if words:
+            yield f"{sentence(named(option.title))}.{LEAD_IN}{sentence(words)}."
+    if still:
+        names = (
+            "any option" if len(still) == len(moved) else joined([short(o.title) for o in still])
+        )
+        yield f"Nobody’s usual time crosses {minutes(there.limit_s)} with {names}."
+
+
+def _crossers(pack: Pack, there: Ground, option: Option) -> str:
+    cross = crossing(there, option, pack.baseline)
+    enters, leaves = people_in(there, cross.enters), people_in(there, cross.leaves)
+    parts = []
+    if enters:
+        where = mostly_at(pack, there, cross.enters, 2)
+        parts.append(
+            f"about {people(enters)} people come within {minutes(there.limit_s)}, mostly at {where}"
+        )
+    if leaves:
+        where = mostly_at(pack, there, cross.leaves, 2)
+        parts.append(f"{people(leaves)} drop outside, mostly at {where}")
+    return " and ".join(parts)
+
+
+def _costs(pack: Pack) -> Iterator[str]:
+    """Each option's clear change in the yearly cost, and which agencies it falls on."""
+    if not len(pack.costs):
+        return
+    clear = {
+        o: g for o in pack.proposals if settled(g := cost_gap(pack, o)) and round(g.difference)
+    }
+    unclear = [short(option.title) for option in pack.proposals if option not in clear]
+    yield (
+        f"What it costs.{LEAD_IN}The agencies’ cost a year together, of the items that the study lists, "
+        "then who pays."
+    )
+    for option, gap in clear.items():
+        yield f"{sentence(named(option.title))}.{LEAD_IN}{_cost(pack, option, gap)}."
+    if unclear:
+        yield f"No clear change of the cost with {joined(unclear)}."
+
+
+def _cost(pack: Pack, option: Option, gap: Gap) -> str:
+    """A change of the yearly cost, its interval, and the agencies that it falls on."""
+    shares = [
+        f"{agency} {dearer_or_cheaper(mine.difference)}"
+        for agency in agencies(pack)
+        if settled(mine := agency_gap(pack, option, agency)) and abs(mine.difference) >= TOLD_APART
+    ]
+    ends = (
+        between(gap.low, gap.high, _pounds) if gap.has_interval else "one replication, no interval"
+    )
+    if gap.has_interval and _pounds(gap.low) == _pounds(gap.high):
+        ends = "the same in every replication"
+    who = f": {', '.join(shares)}" if shares else ""
+    not_whole = f"; not the whole cost, as {option.costs_incomplete}" * bool(
+        option.costs_incomplete
+    )
+    return f"{dearer_or_cheaper(gap.difference)} a year ({ends}){who}{not_whole}"
+
+
+def _pounds(gbp: float) -> str:
+    return signed(thousands(gbp), gbp)
+
+
+def alternatives(pack: Pack) -> tuple[str, ...]:
+    """What was considered, what another option beats, and what else the money would have bought."""
+    if not pack.proposals:
+        return ()
+    context = [named(option.title) for option in pack.proposals if option.context]
+    beside = (
+        f"; {joined(context)} {'is' if len(context) == 1 else 'are'} context and no choice"
+        * bool(context)
+    )
+    found = [
+        f"Considered.{LEAD_IN}{sentence(counted(len(pack.proposals), 'option'))} against “{pack.baseline.title}”"
+        f"{beside}. What was not declared in the study was not considered.",
+        *_beaten(pack),
+    ]
+    bought = [
+        f"{named(option.title)}: {words}"
+        for option in sorted(pack.proposals, key=lambda one: -cost_gap(pack, one).difference)
+        if len(pack.costs) and (words := elsewhere(pack, option)) not in ("–", NO_RATE)
+    ]
+    if bought:
+        more = " Table 12d has the others." if len(bought) > MOST_TOLD else ""
+        found.append(
+            f"What else the money would have bought.{LEAD_IN}At the study’s own rates, the dearest option first. "
+            f"{'. '.join(map(sentence, bought[:MOST_TOLD]))}.{more} What that would do for response is only "
+            f"known where an "
+            "option plays it."
+        )
+    return tuple(found)
+
+
+def _beaten(pack: Pack) -> Iterator[str]:
+    """Options that another beats on cost and response together."""
+    judged = judged_by(pack)
+    if not len(pack.costs) or not judged:
+        return
+    found = who_beats(pack, judged)
+    said = {option: verdict(pack, judged, found, option) for option in pack.proposals}
+    lost = [
+        f"{short(o.title)} is {words}"
+        for o, words in said.items()
+        if "beaten by" in words and words != "beaten by none"
+    ]
+    on = joined([one.title[:1].lower() + one.title[1:] for one in judged])
+    yield (
+        f"On cost and response together.{LEAD_IN}{sentence('; '.join(lost))}. Judged by: {on}."
+        if lost
+        else f"On cost and response together.{LEAD_IN}No ranked option is beaten by another. Judged by: {on}."
+    )
