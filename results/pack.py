@@ -9,6 +9,8 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from results.station_facts import Stations
+
 
 class ZonesLike(Protocol):
     """Demand zones as plain arrays, one entry a zone; the index is the zone's number."""
@@ -233,6 +235,8 @@ class Pack:
     """Why there are no costs, where there are none."""
     parts: tuple[str, ...] = ()
     """The figures and tables to show; all of them, and the headlines, where none is named."""
+    stations: Stations = field(default_factory=Stations)
+    """What stands at each station under each option, for the station cards."""
     siting: Siting | None = None
     """Which places are best, in the report of `bluelight site`."""
 

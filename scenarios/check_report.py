@@ -51,6 +51,7 @@ def check_report(
             asked.append((("expected", key, "option"), said.option))
             asked += [(("expected", key, "minus"), said.minus)] if said.minus else []
             check_figure(document, key, said, options, districts, faults)
+    check_cards(document, options, faults)
     check_precision(document, options, districts, faults)
     check_frontier(document, options, districts, faults)
     for path, name in asked:
@@ -66,6 +67,30 @@ def check_file_names(document: Document, names: Sequence[str], faults: list[Faul
     for path, name in said:
         if isinstance(name, str) and name and not is_name(name):
             faults.append(Fault(document.mark(path), dotted(path), *not_a_name(name)))
+
+
+def check_cards(document: Document, options: Sequence[Document], faults: list[Fault]) -> None:
+    """A station with a card is one of the county under some option, with a vehicle."""
+    blocks = [option.data.get("stations", {}) for option in options]
+    county = {
+        str(name)
+        for some in blocks
+        for name, block in (some.items() if isinstance(some, dict) else ())
+        if not (isinstance(block, dict) and block.get("outside_county"))
+    }
+    vehicles = [option.data.get("vehicles", {}) for option in options]
+    manned = {
+        str(block.get("station"))
+        for some in vehicles
+        for block in (some.values() if isinstance(some, dict) else ())
+        if isinstance(block, dict)
+    }
+    known = sorted(county & manned)
+    for number, name in enumerate(listed_at(document, ("report", "cards"))):
+        if name not in known:
+            path: Path_ = ("report", "cards", number)
+            message = f"No option has a station '{name}' with a vehicle in the county."
+            faults.append(refused(document, path, message, name, known))
 
 
 def check_figure(

@@ -1,0 +1,141 @@
+"""The stations of a study's scenarios as facts for their cards."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geography.region import Region
+from results.cost_drivers import DRIVERS
+from results.costs import yearly_rate
+from results.figures.wording import counted
+from results.station_facts import ON_STATION, StationFacts, Stations
+from results.station_ground import ground_of
+from scenarios.drivers import DRIVER_COUNTS
+from scenarios.duty import WEEK_H, shares_by_hour
+from scenarios.fleet import CrewPool
+from scenarios.response import Clock
+from scenarios.scenario import Scenario
+
+DECLARED_DRIVERS = ("posts", "oncall_people", "training_days", "stations", "floor_area", "bays")
+"""Drivers that count what is declared, so that a station's own part of an item is known without a run."""
+QUARTERS = 4
+
+
+def stations_of(
+    scenarios: Sequence[Scenario], region: Region, clock: str, asked: tuple[str, ...]
+) -> Stations:
+    """Facts of every station of the county under every scenario, the first being the baseline; grounds on a clock."""
+    facts: dict[str, dict[str, StationFacts]] = {}
+    fire: set[str] = set()
+    for scenario in scenarios:
+        for key, station in scenario.stations.items():
+            units = vehicles_at(scenario, key)
+            if station.outside_county or not units:
+                continue
+            facts.setdefault(key, {})[scenario.name] = facts_of(scenario, key)
+            types = scenario.vehicle_types
+            if any(types[scenario.vehicles[unit].type].service == "fire" for unit in units):
+                fire.add(key)
+    grounds: dict[str, NDArray[np.int64]] = {}
+    own: dict[str, str] = {}
+    for scenario in scenarios:
+        new = fire & {k for k, of in facts.items() if scenario.name in of} - set(grounds)
+        if scenario is not scenarios[0] and not new:
+            continue
+        for key, zones in ground_zones(scenario, region, clock).items():
+            if scenario is scenarios[0] or key in new:
+                grounds[key] = zones
+                own |= {} if scenario is scenarios[0] else {key: scenario.name}
+    return Stations(facts, grounds, own, frozenset(fire), asked)
+
+
+def ground_zones(scenario: Scenario, region: Region, name: str) -> dict[str, NDArray[np.int64]]:
+    """The zones of each station's ground on a clock of the fire service; none for another clock."""
+    clock: Clock | None = scenario.clocks.get(name)
+    found = ground_of(clock, scenario, region) if clock and clock.service == "fire" else None
+    if found is None:
+        return {}
+    stations, ground = found
+    return {station: np.flatnonzero(ground == n) for n, station in enumerate(stations)}
+
+
+def vehicles_at(scenario: Scenario, station: str) -> list[str]:
+    """The vehicles that stand at a station."""
+    return [name for name, v in scenario.vehicles.items() if v.station == station]
+
+
+def facts_of(scenario: Scenario, station: str) -> StationFacts:
+    """What is at a station under a scenario."""
+    units = vehicles_at(scenario, station)
+    pools = [name for name, pool in scenario.crew_pools.items() if pool.station == station]
+    week, week_of = least_crewed(scenario, units)
+    return StationFacts(
+        tuple(scenario.stations[station].agencies),
+        tuple((unit, unit_words(scenario, unit)) for unit in units),
+        tuple(crew_words(scenario, scenario.crew_pools[name]) for name in pools),
+        week,
+        week_of,
+        own_cost(scenario, station),
+    )
+
+
+def unit_words(scenario: Scenario, unit: str) -> str:
+    """A vehicle, what it is and how many crew it."""
+    vehicle = scenario.vehicles[unit]
+    kind = scenario.vehicle_types[vehicle.type]
+    what = "" if kind.name.lower() in vehicle.name.lower() else f", {kind.name.lower()}"
+    return f"{vehicle.name}{what}, crew of {kind.crew}"
+
+
+def crew_words(scenario: Scenario, pool: CrewPool) -> str:
+    """How many people, and on which duty."""
+    duty = scenario.duty_systems[pool.duty]
+    return f"{counted(pool.people, 'person', 'people')}: {duty.name}"
+
+
+def least_crewed(scenario: Scenario, units: Sequence[str]) -> tuple[tuple[float, ...], str]:
+    """By hour of the week, how often the vehicle that is crewed least can be crewed; fire engines before others."""
+    types = scenario.vehicle_types
+    pumps = [u for u in units if "firefighting" in types[scenario.vehicles[u].type].skills]
+    weeks = {unit: declared_week(scenario, unit) for unit in pumps or units}
+    if not weeks:
+        return (), ""
+    least = min(weeks, key=lambda unit: float(np.minimum(weeks[unit], 1.0).sum()))
+    if np.isnan(weeks[least]).any():
+        return (), ""
+    return tuple(weeks[least].tolist()), scenario.vehicles[least].name
+
+
+def declared_week(scenario: Scenario, unit: str) -> NDArray[np.float64]:
+    """For each hour of the week ON_STATION, or the likeliest on-call crew's declared share; NaN where none is."""
+    shares = []
+    for name in scenario.vehicles[unit].crewed_from:
+        pool = scenario.crew_pools[name]
+        duty = scenario.duty_systems[pool.duty]
+        if duty.kind == "oncall":
+            shares.append(shares_by_hour(pool.availability or duty.availability))
+            continue
+        on = np.logical_or.reduce([hours.by_hour_of_week(QUARTERS) for hours in duty.hours])
+        whole = on.reshape(WEEK_H, QUARTERS).mean(axis=1) >= 0.5
+        shares.append(np.where(whole, ON_STATION, 0.0))
+    return np.asarray(np.max(shares, axis=0), dtype=np.float64)
+
+
+def own_cost(scenario: Scenario, station: str) -> float | None:
+    """What is declared a year for a station's own premises and people, each item at its rate; None where nothing is."""
+    pools = [name for name, pool in scenario.crew_pools.items() if pool.station == station]
+    here = {"stations": [station], "crew_pools": pools}
+    total, some = 0.0, False
+    for item in scenario.costs.values():
+        if item.driver not in DECLARED_DRIVERS:
+            continue
+        mine = [n for n in here[str(DRIVER_COUNTS[item.driver])] if not item.of or n in item.of]
+        if not mine:
+            continue
+        quantity = DRIVERS[item.driver](item.model_copy(update={"of": tuple(mine)}), scenario, {})
+        if quantity:
+            total, some = total + quantity * yearly_rate(item, scenario), True
+    return total if some else None
