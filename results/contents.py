@@ -13,6 +13,7 @@ from results.figures.bid_check import disagreements
 from results.figures.shown import left_out_words
 from results.figures.siting import siting_headlines
 from results.figures.sources import shares
+from results.figures.station_values import CARD
 from results.figures.sweep_panels import sweep_headlines
 from results.headlines import Headline, headlines
 from results.limits import limits
@@ -32,6 +33,8 @@ class Section:
     heading: str
     lead: str
     names: tuple[str, ...]
+    folded: bool = False
+    """Whether its pictures are folded up on the page, each under its finding."""
 
 
 SECTIONS = (
@@ -106,10 +109,19 @@ SECTIONS = (
         ("bid_check",),
     ),
     Section("limits", "Limits", "What this study cannot tell.", ()),
+    Section(
+        "stations",
+        "Station cards",
+        "What stands there, who crews it and when, its work and its ground: now and proposed.",
+        ("station_cards",),
+        folded=True,
+    ),
     Section("sources", "Every number used", "What is assumed comes first.", ("sources",)),
 )
 
 
+SINGLES = {"response_map": "response_map_", "station_cards": CARD}
+"""How the names of pictures of single options and stations begin, by the overview that they follow."""
 ALWAYS = ("changes", "limits")
 """Sections that say something without a figure or table."""
 
@@ -202,7 +214,7 @@ def _under(section: Section, done: Sequence[Done]) -> Iterator[Done]:
     for name in section.names:
         for entry in done:
             mine = entry.item.name
-            if mine == name or (name == "response_map" and mine.startswith("response_map_")):
+            if mine == name or (name in SINGLES and mine.startswith(SINGLES[name])):
                 yield entry
 
 

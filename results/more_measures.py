@@ -147,11 +147,7 @@ def unit_hour_rows(workload: pd.DataFrame, scenario: Scenario) -> Iterator[Row]:
         own = part[~part["outside_county"].to_numpy(dtype=bool)]
         able: set[str] = set()
         for row in records(own):
-            keys = {
-                "service": str(service),
-                "unit": str(row["unit"]),
-                "station": str(row["station"]),
-            }
+            keys = {"service": str(service), "unit": str(row["unit"])}
             can = activities_of(scenario, str(row["type"]))
             able |= set(can)
             for name in can:

@@ -83,17 +83,16 @@ def facts_of(scenario: Scenario, station: str) -> StationFacts:
 
 
 def unit_words(scenario: Scenario, unit: str) -> str:
-    """A vehicle, what it is and how many crew it."""
+    """A vehicle and how many crew it."""
     vehicle = scenario.vehicles[unit]
-    kind = scenario.vehicle_types[vehicle.type]
-    what = "" if kind.name.lower() in vehicle.name.lower() else f", {kind.name.lower()}"
-    return f"{vehicle.name}{what}, crew of {kind.crew}"
+    return f"{vehicle.name}, crew of {scenario.vehicle_types[vehicle.type].crew}"
 
 
 def crew_words(scenario: Scenario, pool: CrewPool) -> str:
     """How many people, and on which duty."""
     duty = scenario.duty_systems[pool.duty]
-    return f"{counted(pool.people, 'person', 'people')}: {duty.name}"
+    words = f"{duty.name[:1].lower()}{duty.name[1:]}"
+    return f"{counted(pool.people, 'person', 'people')}: {words}"
 
 
 def least_crewed(scenario: Scenario, units: Sequence[str]) -> tuple[tuple[float, ...], str]:

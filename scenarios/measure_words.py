@@ -102,7 +102,7 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "h per counted week",
         "Hours of a unit, or of the county's own units of a service, by what it was doing: basis=turning_out, driving "
         "to a call, at_scene, conveying, at_hospital (these from being sent until clear), returning, standby.",
-        ("service", "unit", "station", "basis"),
+        ("service", "unit", "basis"),
     ),
     "calls_attended": (
         "arrivals per counted period",

@@ -101,15 +101,11 @@ ReportPart = Literal[
     "conveying_by_hour",
     "roles",
     "roles_by_hour",
-    "workload",
     "joint_calls",
     "response_map",
-    "isochrone_map",
     "gainers",
     "arrival_curves",
     "arrival_curves_ambulance",
-    "clock_stack",
-    "station_cards",
     "money",
     "cost_items",
     "cost_per_incident",
@@ -121,6 +117,7 @@ ReportPart = Literal[
     "outcomes",
     "frontier",
     "bid_check",
+    "station_cards",
     "sources",
 ]
 

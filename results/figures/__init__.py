@@ -19,6 +19,9 @@ from results.figures.roles_by_hour import roles_by_hour
 from results.figures.siting import siting, siting_table
 from results.figures.sources import sources
 from results.figures.standards import people_within, standards
+from results.figures.station_card import station_card
+from results.figures.station_cards import station_cards
+from results.figures.station_values import card_stations
 from results.figures.study_area import study_area
 from results.figures.summary import summary
 from results.figures.sweep_frontier import sweep_frontier
@@ -55,11 +58,15 @@ FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "outcomes": outcomes,
     "frontier": frontier_figure,
     "bid_check": bid_check,
+    "station_cards": station_cards,
     "sources": sources,
 }
 
 OPTION_FIGURES: dict[str, Callable[[Pack, Option], Figure]] = {"response_map": option_map}
 """Drawn once more for each option that the maps compare, large; named `<name>_<option>`."""
+
+STATION_FIGURES: dict[str, Callable[[Pack, str], Figure]] = {"station_cards": station_card}
+"""Drawn after the table of this name for each station with a card; named `station_card_<station>`."""
 
 SWEEP_FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "sweep_panels": sweep_panels,
@@ -83,12 +90,15 @@ def draw_all(pack: Pack, names: Iterable[str] = tuple(FIGURES)) -> Iterator[Figu
         yield ALL_FIGURES[name](pack)
         if name in OPTION_FIGURES:
             yield from (OPTION_FIGURES[name](pack, option) for option in drawn(pack))
+        if name in STATION_FIGURES:
+            yield from (STATION_FIGURES[name](pack, station) for station in card_stations(pack))
 
 
 __all__ = [
     "FIGURES",
     "OPTION_FIGURES",
     "SITE_FIGURES",
+    "STATION_FIGURES",
     "SWEEP_FIGURES",
     "Figure",
     "Table",

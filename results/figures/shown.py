@@ -8,6 +8,7 @@ from results.figures.arrival_curves import on_a_clock
 from results.figures.columns import compared
 from results.figures.joint_calls import joint_kinds
 from results.figures.reading import headline_standard, reading_of
+from results.figures.station_values import card_stations
 from results.pack import Pack
 
 Why = Callable[[Pack], str]
@@ -117,7 +118,17 @@ def no_value(pack: Pack) -> str:
     return no_costs(pack) or no_standard(pack)
 
 
+def no_cards(pack: Pack) -> str:
+    """Why no station has a card."""
+    if card_stations(pack):
+        return ""
+    if not pack.stations.facts:
+        return "No station was described."
+    return "No option changes a station or clearly its response; the study’s key `report: cards: all` shows every one."
+
+
 NEEDS: dict[str, Why] = {
+    "station_cards": no_cards,
     "summary": nothing_to_compare,
     "standards": no_standard,
     "study_area": no_standard,
