@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from results.figures.arrival_curves import ambulance_curves, arrival_curves
 from results.figures.bid_check import bid_check
 from results.figures.business_case import business_case, case_by_agency, switching_values
+from results.figures.clock_stack import clock_stack
 from results.figures.conveying import conveying, conveying_by_hour
+from results.figures.day_and_night import day_and_night
 from results.figures.figure import Figure, Table
 from results.figures.frontier import frontier_figure
 from results.figures.gainers import gainers
@@ -44,9 +46,11 @@ FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "roles_by_hour": roles_by_hour,
     "joint_calls": joint_calls,
     "response_map": response_map,
+    "isochrone_map": day_and_night,
     "gainers": gainers,
     "arrival_curves": arrival_curves,
     "arrival_curves_ambulance": ambulance_curves,
+    "clock_stack": clock_stack,
     "money": money,
     "cost_items": cost_items,
     "cost_per_incident": cost_per_incident,

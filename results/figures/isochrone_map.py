@@ -1,7 +1,6 @@
-"""Figure 4: the land within 5, 8, 10, 13, 15 and 20 minutes, by day and by night.
+"""Figure 4: the land within 5, 8, 10, 13, 15 and 20 minutes, from seconds by zone for each panel.
 
-It is drawn from seconds by zone for each panel, such as `geography.coverage.likely_response_s` gives them from each
-station's availability by day and by night; a pack does not hold these, so that whoever draws the figure passes them.
+`day_and_night` has the panels of a pack; `geography.coverage.likely_response_s` gives others.
 """
 
 from collections.abc import Mapping, Sequence
@@ -47,7 +46,7 @@ from results.figures.style import (
     sheet_of,
 )
 from results.figures.wording import joined, minutes, people, wrapped
-from results.pack import Pack
+from results.pack import Option, Pack
 
 LOOKS = (
     (DARK_BLUE, ""),
@@ -67,12 +66,14 @@ def isochrone_map(
     panels: Mapping[str, NDArray[np.float64]],
     meaning: str,
     limits_s: Sequence[float] = LIMITS_S,
+    options: Mapping[str, Option] | None = None,
 ) -> Figure:
     """One map a panel: `panels` gives seconds to the first fire engine by zone, [zones], for each title.
 
-    `meaning` says in words what these seconds are, for the note. Up to six `limits_s`.
+    `meaning` says in words what these seconds are, for the note. Up to six `limits_s`. The stations on a panel are
+    those of its option in `options`, else of the baseline.
     """
-    drawing = _drawing(pack, panels, limits_s)
+    drawing = _drawing(pack, panels, limits_s, options or {})
     told = [f"{title}: {_within(pack, seconds)}." for title, seconds in panels.items()]
     return Figure(
         "isochrone_map",
@@ -86,7 +87,10 @@ def isochrone_map(
 
 
 def _drawing(
-    pack: Pack, panels: Mapping[str, NDArray[np.float64]], limits_s: Sequence[float]
+    pack: Pack,
+    panels: Mapping[str, NDArray[np.float64]],
+    limits_s: Sequence[float],
+    options: Mapping[str, Option],
 ) -> Drawing:
     box, zones = extent(pack), pack.region.zones
     places = np.stack([zones.easting, zones.northing], axis=1)
@@ -103,7 +107,7 @@ def _drawing(
             axes = axes_at(drawing, left, top - NAME_IN - wide * tall, wide, wide * tall)
             land = cast(BaseGeometry, pack.region.outline)
             shapes = isochrones(places, seconds, limits_s, land)
-            _panel(axes, pack, box, shapes)
+            _panel(axes, pack, box, shapes, options.get(title, pack.baseline))
             if not place:
                 furniture(axes)
             head = f"{title}: {_within(pack, seconds)}"
@@ -124,7 +128,9 @@ def _drawing(
     return drawing
 
 
-def _panel(axes: Axes, pack: Pack, box: Box, shapes: Mapping[float, shapely.Geometry]) -> None:
+def _panel(
+    axes: Axes, pack: Pack, box: Box, shapes: Mapping[float, shapely.Geometry], option: Option
+) -> None:
     lay_out(axes, pack, box, BEYOND)
     for place, shape in reversed(list(enumerate(shapes.values()))):
         seen = shapely.clip_by_rect(shape, box[0] - 100, box[1] - 100, box[2] + 100, box[3] + 100)
@@ -146,7 +152,7 @@ def _panel(axes: Axes, pack: Pack, box: Box, shapes: Mapping[float, shapely.Geom
                 )  # fmt: skip
     service = standard.service if (standard := headline_standard(pack)) else "fire"
     sites = stations(pack, service, box)
-    mark_stations(axes, sites, station_states(pack, pack.baseline), SMALL - 0.5)
+    mark_stations(axes, sites, station_states(pack, option), SMALL - 0.5)
 
 
 def _path(shape: shapely.Geometry) -> Path | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from results.figures.arrival_curves import on_a_clock
+from results.figures.clock_stack import timed_standards
 from results.figures.columns import compared
+from results.figures.day_and_night import timed
 from results.figures.joint_calls import joint_kinds
 from results.figures.reading import headline_standard, reading_of
 from results.figures.station_values import card_stations
@@ -118,6 +120,21 @@ def no_value(pack: Pack) -> str:
     return no_costs(pack) or no_standard(pack)
 
 
+def no_hours_by_zone(pack: Pack) -> str:
+    """Why there are no maps of weekdays and nights."""
+    if why := no_fire_cover(pack):
+        return why
+    return "" if timed(pack) else "Times by zone were not kept for both weekdays and nights."
+
+
+def no_phases(pack: Pack) -> str:
+    """Why nothing is said of where the minutes go."""
+    if why := no_standard(pack):
+        return why
+    some = timed_standards(pack, reading_of(pack))
+    return "" if some else "The parts of the clocks of its standards were not measured."
+
+
 def no_cards(pack: Pack) -> str:
     """Why no station has a card."""
     if card_stations(pack):
@@ -128,6 +145,8 @@ def no_cards(pack: Pack) -> str:
 
 
 NEEDS: dict[str, Why] = {
+    "isochrone_map": no_hours_by_zone,
+    "clock_stack": no_phases,
     "station_cards": no_cards,
     "summary": nothing_to_compare,
     "standards": no_standard,

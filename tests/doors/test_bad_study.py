@@ -279,7 +279,7 @@ ONE_MISTAKE: dict[str, tuple[list[Edit], str, list[str]]] = {
     ),
     "no such choice of cards": (
         [(STUDY, "  compare: [west_station]", "  compare: [west_station]\n  cards: chnged")],
-        "chnged",
+        "cards: chnged",
         ["'chnged' does not say which stations.", "all, changed, or a list of stations"],
     ),
     "sweep of an unknown option": (
