@@ -78,7 +78,15 @@ SECTIONS = (
         "cover",
         "Whose cover gets thinner",
         "A crew at one call is not at its station for the next.",
-        ("conveying", "conveying_by_hour", "off_the_run", "roles", "roles_by_hour", "joint_calls"),
+        (
+            "conveying",
+            "conveying_by_hour",
+            "off_the_run",
+            "roles",
+            "roles_by_hour",
+            "joint_calls",
+            "workload",
+        ),
     ),
     Section(
         "money",

@@ -101,6 +101,7 @@ ReportPart = Literal[
     "conveying_by_hour",
     "roles",
     "roles_by_hour",
+    "workload",
     "joint_calls",
     "response_map",
     "isochrone_map",

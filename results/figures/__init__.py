@@ -31,6 +31,7 @@ from results.figures.sweep_panels import sweep_panels
 from results.figures.sweep_tornado import sensitivity_table, tornado
 from results.figures.value import value_for_money
 from results.figures.what_changed import what_changed
+from results.figures.workload import workload
 from results.pack import Option, Pack
 
 FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
@@ -44,6 +45,7 @@ FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "conveying_by_hour": conveying_by_hour,
     "roles": roles,
     "roles_by_hour": roles_by_hour,
+    "workload": workload,
     "joint_calls": joint_calls,
     "response_map": response_map,
     "isochrone_map": day_and_night,

@@ -135,6 +135,11 @@ def no_phases(pack: Pack) -> str:
     return "" if some else "The parts of the clocks of its standards were not measured."
 
 
+def no_workload(pack: Pack) -> str:
+    """Why nothing is said of what vehicles do with their hours."""
+    return "" if reading_of(pack).groups("unit_hours") else "Hours by activity were not measured."
+
+
 def no_cards(pack: Pack) -> str:
     """Why no station has a card."""
     if card_stations(pack):
@@ -147,6 +152,7 @@ def no_cards(pack: Pack) -> str:
 NEEDS: dict[str, Why] = {
     "isochrone_map": no_hours_by_zone,
     "clock_stack": no_phases,
+    "workload": no_workload,
     "station_cards": no_cards,
     "summary": nothing_to_compare,
     "standards": no_standard,
