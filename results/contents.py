@@ -66,13 +66,13 @@ SECTIONS = (
         "where",
         "Who gains and who loses",
         "Where people live decides who is first.",
-        ("response_map", "gainers", "people_within", "isochrone_map"),
+        ("response_map", "gainers", "people_within", "isochrone_map", "isochrone_map_proposed"),
     ),
     Section(
         "arrivals",
         "How fast help builds up",
         "The first fire engine is not the whole answer: a fire needs the second and third.",
-        ("arrival_curves", "arrival_curves_ambulance", "clock_stack"),
+        ("arrival_curves", "arrival_curves_ambulance", "clock_stack", "clock_stack_ambulance"),
     ),
     Section(
         "cover",

@@ -15,7 +15,7 @@ from results.change_words import Words
 from results.experiment import Played
 from results.money_words import money_parts
 from results.pack import District, Option, Pack, Standard
-from results.stations_packed import stations_of
+from results.stations_packed import commonest_clock, stations_of
 from results.tables import in_categories
 from scenarios.posts import station_node
 from scenarios.scenario import Scenario
@@ -85,16 +85,10 @@ def pack_of(played: Played) -> Pack:
         stations=stations_of(
             [scenarios[name] for name in names],
             played.region,
-            fire_clock(study.baseline),
+            commonest_clock(study.baseline, played.arrivals),
             study.head.report.cards,
         ),
     )
-
-
-def fire_clock(baseline: Scenario) -> str:
-    """The clock of the fire service's first standard, on which station grounds are told apart; nothing without one."""
-    clocks = [standard.clock for standard in baseline.standards.values()]
-    return next((name for name in clocks if baseline.clocks[name].service == "fire"), "")
 
 
 def why_no_costs(scenarios: list[Scenario]) -> str:

@@ -45,6 +45,9 @@ class Stations:
     facts: Mapping[str, Mapping[str, StationFacts]] = field(default_factory=dict)
     grounds: Mapping[str, NDArray[np.int64]] = field(default_factory=dict)
     own_option: Mapping[str, str] = field(default_factory=dict)
+    clock: str = ""
+    """The clock on which response is told: of the fire service, that of most calls."""
+    clock_title: str = ""
     fire: frozenset[str] = frozenset()
     """Stations at which a vehicle of the fire service stands under some option."""
     asked: tuple[str, ...] = ("changed",)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from geography.region import Region
@@ -49,7 +50,19 @@ def stations_of(
             if scenario is scenarios[0] or key in new:
                 grounds[key] = zones
                 own |= {} if scenario is scenarios[0] else {key: scenario.name}
-    return Stations(facts, grounds, own, frozenset(fire), asked)
+    title = scenarios[0].clocks[clock].title if clock else ""
+    return Stations(facts, grounds, own, clock, title, frozenset(fire), asked)
+
+
+def commonest_clock(baseline: Scenario, arrivals: pd.DataFrame) -> str:
+    """The clock of the fire service with the most counted calls in the baseline: a ground has few enough of them."""
+    if not len(arrivals):
+        return ""
+    mine = (arrivals["scenario"] == baseline.name) & (arrivals["order"] == "first")
+    calls = arrivals.loc[mine.to_numpy(dtype=bool), "clock"].value_counts()
+    fire = [name for name, clock in baseline.clocks.items() if clock.service == "fire"]
+    there = [name for name in fire if calls.get(name, 0)]
+    return max(there, key=lambda name: int(calls[name]), default="")
 
 
 def ground_zones(scenario: Scenario, region: Region, name: str) -> dict[str, NDArray[np.int64]]:

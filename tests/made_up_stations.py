@@ -40,7 +40,8 @@ def stations(where: Any, used: Mapping[str, set[str]]) -> Stations:
             if key not in grounds:
                 grounds[key] = np.flatnonzero(nearest == place)
                 own |= {} if key in first else {key: option}
-    return Stations(facts, grounds, own, frozenset(facts))
+    clock = "fire_first_pump"
+    return Stations(facts, grounds, own, clock, "First pump from the call", frozenset(facts))
 
 
 def phase_rows(own: Any, name: str) -> Iterator[Row]:

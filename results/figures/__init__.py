@@ -5,9 +5,9 @@ from collections.abc import Callable, Iterable, Iterator
 from results.figures.arrival_curves import ambulance_curves, arrival_curves
 from results.figures.bid_check import bid_check
 from results.figures.business_case import business_case, case_by_agency, switching_values
-from results.figures.clock_stack import clock_stack
+from results.figures.clock_stack import clock_stack, clock_stack_ambulance
 from results.figures.conveying import conveying, conveying_by_hour
-from results.figures.day_and_night import day_and_night
+from results.figures.day_and_night import day_and_night, day_and_night_proposed
 from results.figures.figure import Figure, Table
 from results.figures.frontier import frontier_figure
 from results.figures.gainers import gainers
@@ -49,10 +49,12 @@ FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "joint_calls": joint_calls,
     "response_map": response_map,
     "isochrone_map": day_and_night,
+    "isochrone_map_proposed": day_and_night_proposed,
     "gainers": gainers,
     "arrival_curves": arrival_curves,
     "arrival_curves_ambulance": ambulance_curves,
     "clock_stack": clock_stack,
+    "clock_stack_ambulance": clock_stack_ambulance,
     "money": money,
     "cost_items": cost_items,
     "cost_per_incident": cost_per_incident,

@@ -83,12 +83,23 @@ class Block:
 
 
 def clock_stack(pack: Pack) -> Figure:
-    """Bars by clock and option, each part with its value."""
+    """Bars by clock and option, each part with its value: of the fire engine, and of the police."""
+    return _figure(pack, "clock_stack", "6", timed_standards(pack, reading_of(pack)))
+
+
+def clock_stack_ambulance(pack: Pack) -> Figure:
+    """The same of the ambulance's categories."""
+    return _figure(
+        pack, "clock_stack_ambulance", "6a", timed_standards(pack, reading_of(pack), "ambulance")
+    )
+
+
+def _figure(pack: Pack, name: str, number: str, standards: list[Standard]) -> Figure:
     reading = reading_of(pack)
-    blocks = blocks_of(pack, reading)
+    blocks = blocks_of(pack, reading, standards)
     return Figure(
-        "clock_stack",
-        "6",
+        name,
+        number,
         _finding(pack, reading, blocks),
         _alt(blocks),
         f"Means over counted calls that were reached, and over {counted(replications(pack), 'replication')}, of the "
@@ -96,19 +107,26 @@ def clock_stack(pack: Pack) -> Figure:
         "is from when the call was coded until that unit was sent. Options with the same figures share a row"
         f"{_left_out(pack)}. Differences are of the whole time, paired, with their {UNCERTAINTY}. "
         f"{pack.region.attribution}",
-        _drawing(pack, blocks),
+        _drawing(pack, blocks, number),
     )
 
 
-def timed_standards(pack: Pack, reading: Reading) -> list[Standard]:
-    """The standards whose clocks have phases: the headline one, then the ambulance's and others', a clock once."""
+def timed_standards(pack: Pack, reading: Reading, service: str = "") -> list[Standard]:
+    """The standards of a service whose clocks have phases, a clock once; else of all but the ambulance's.
+
+    Of the fire service the headline one alone, which the maps speak of too.
+    """
     head = headline_standard(pack)
-    first = [head] if head else []
-    others = [s for s in pack.standards if s not in first and s.service != "fire"]
     found: dict[str, Standard] = {}
-    for standard in first + others:
+    for standard in pack.standards:
+        mine = standard.service == service if service else standard.service != "ambulance"
+        other_fire = standard.service == "fire" and standard is not head
         keys = {"clock": standard.clock, "basis": "driving"}
-        if known(reading.value("phase_mean_s", pack.baseline.name, **keys)):
+        if (
+            mine
+            and not other_fire
+            and known(reading.value("phase_mean_s", pack.baseline.name, **keys))
+        ):
             found.setdefault(standard.clock, standard)
     return list(found.values())[:MOST_CLOCKS]
 
@@ -118,10 +136,10 @@ def shown_options(pack: Pack) -> tuple[Option, ...]:
     return pack.proposals if len(pack.proposals) <= MOST_ROWS else drawn(pack)[:MOST_ROWS]
 
 
-def blocks_of(pack: Pack, reading: Reading) -> list[Block]:
+def blocks_of(pack: Pack, reading: Reading, standards: list[Standard]) -> list[Block]:
     """The bars of each clock, options with the same printed parts together."""
     found = []
-    for standard in timed_standards(pack, reading):
+    for standard in standards:
         alike: dict[tuple[str, ...], list[Option]] = {}
         for option in shown_options(pack):
             parts = phases(reading, standard, option)
@@ -162,12 +180,12 @@ def phases(reading: Reading, standard: Standard, option: Option) -> dict[str, fl
     return found if all(known(seconds) for seconds in found.values()) else {}
 
 
-def _drawing(pack: Pack, blocks: list[Block]) -> Drawing:
+def _drawing(pack: Pack, blocks: list[Block], number: str) -> Drawing:
     rows = sum(HEAD_IN + ROW_IN * len(block.bars) + GAP_IN for block in blocks)
     height = STAMP_IN + rows + KEY_IN + FOOT_IN
     longest = max((bar.whole_s for block in blocks for bar in block.bars), default=1.0) or 1.0
     with house_style():
-        drawing = sheet_of(pack, height, "Figure 6")
+        drawing = sheet_of(pack, height, f"Figure {number}")
         top = height - STAMP_IN
         for block in blocks:
             drawing.text(

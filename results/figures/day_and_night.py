@@ -11,7 +11,7 @@ from results.figures.gainers import EDGE_S
 from results.figures.isochrone_map import isochrone_map
 from results.figures.reading import headline_standard
 from results.figures.response_map import drawn
-from results.figures.wording import between, joined, minutes, named, people, short
+from results.figures.wording import between, joined, minutes, named, people, sentence, short
 from results.pack import Option, Pack
 
 HOURS = {"weekday_s": "weekdays, 07:00 to 19:00", "night_s": "nights, 19:00 to 07:00"}
@@ -24,18 +24,22 @@ Times = dict[str, NDArray[np.float64]]
 
 
 def day_and_night(pack: Pack) -> Figure:
-    """Two maps of the baseline, and two of the compared option that changes most."""
-    option = most_changed(pack)
-    shown = {pack.baseline: "Now", **({option: short(option.title)} if option else {})}
-    panels: Times = {}
-    options: dict[str, Option] = {}
-    for one, word in shown.items():
-        for column, when in HOURS.items():
-            title = f"{word[:1].upper()}{word[1:]}, {when}"
-            panels[title] = zone_times(pack, one)[column]
-            options[title] = one
-    figure = isochrone_map(pack, panels, MEANING, options=options)
-    return replace(figure, title=_finding(pack, option))
+    """The baseline's two maps."""
+    return replace(_maps(pack, pack.baseline, "Now", "4"), title=_finding(pack))
+
+
+def day_and_night_proposed(pack: Pack) -> Figure:
+    """The same of the compared option that changes most."""
+    option = most_changed(pack) or pack.baseline
+    figure = _maps(pack, option, short(option.title), "4a")
+    return replace(figure, name="isochrone_map_proposed", title=_change_finding(pack, option))
+
+
+def _maps(pack: Pack, option: Option, word: str, number: str) -> Figure:
+    times = zone_times(pack, option)
+    panels = {f"{sentence(word)}, {when}": times[column] for column, when in HOURS.items()}
+    options = dict.fromkeys(panels, option)
+    return isochrone_map(pack, panels, MEANING, options=options, number=number)
 
 
 def zone_times(pack: Pack, option: Option) -> Times:
@@ -88,23 +92,30 @@ def within(
     return [float(folk[times[c] + less_s <= _limit_s(pack)].sum()) for c in HOURS]
 
 
-def _finding(pack: Pack, option: Option | None) -> str:
+def _finding(pack: Pack) -> str:
     now = zone_times(pack, pack.baseline)
     day, night = within(pack, now)
     least, most = (within(pack, now, s)[0] for s in (EDGE_S, -EDGE_S))
-    said = (
+    return (
         f"On weekdays {people(day)} people in {pack.region.title} live within {minutes(_limit_s(pack))} of a fire "
-        "engine now "
-        f"({between(least, most, people)} if every time were a minute longer or shorter), at night {_more(night - day)}"
+        f"engine now ({between(least, most, people)} if every time were a minute longer or shorter), at night "
+        f"{_more(night - day)}"
     )
-    if option is None:
-        return said
-    then = within(pack, zone_times(pack, option))
+
+
+def _change_finding(pack: Pack, option: Option) -> str:
+    now, then = (
+        within(pack, zone_times(pack, pack.baseline)),
+        within(pack, zone_times(pack, option)),
+    )
     changes = [
-        f"{_more(after - before)} {when}"
-        for before, after, when in zip((day, night), then, ("on weekdays", "at night"), strict=True)
+        f"{when} {_more(after - before)} ({people(after)})"
+        for before, after, when in zip(now, then, ("on weekdays", "at night"), strict=True)
     ]
-    return f"{said}; under {named(option.title)} {joined(changes)}"
+    return (
+        f"Under {named(option.title)}, people within {minutes(_limit_s(pack))} of a fire engine against now: "
+        f"{joined(changes)}; zones move in steps, so a small change is not clear"
+    )
 
 
 def _more(change: float) -> str:

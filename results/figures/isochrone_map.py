@@ -67,17 +67,18 @@ def isochrone_map(
     meaning: str,
     limits_s: Sequence[float] = LIMITS_S,
     options: Mapping[str, Option] | None = None,
+    number: str = "4",
 ) -> Figure:
     """One map a panel: `panels` gives seconds to the first fire engine by zone, [zones], for each title.
 
     `meaning` says in words what these seconds are, for the note. Up to six `limits_s`. The stations on a panel are
     those of its option in `options`, else of the baseline.
     """
-    drawing = _drawing(pack, panels, limits_s, options or {})
+    drawing = _drawing(pack, panels, limits_s, options or {}, number)
     told = [f"{title}: {_within(pack, seconds)}." for title, seconds in panels.items()]
     return Figure(
         "isochrone_map",
-        "4",
+        number,
         _finding(pack, panels),
         f"Maps of {pack.region.title} with the land within {_listed(limits_s)} of a fire engine. {' '.join(told)}",
         f"{meaning} Lines run between the zones' own times and stop at water; holes under 2 km² are closed. "
@@ -91,6 +92,7 @@ def _drawing(
     panels: Mapping[str, NDArray[np.float64]],
     limits_s: Sequence[float],
     options: Mapping[str, Option],
+    number: str,
 ) -> Drawing:
     box, zones = extent(pack), pack.region.zones
     places = np.stack([zones.easting, zones.northing], axis=1)
@@ -100,7 +102,7 @@ def _drawing(
     down = -(-len(panels) // across)
     height = STAMP_IN + down * (wide * tall + NAME_IN + GAP_IN) + KEY_IN + FOOT_IN
     with house_style():
-        drawing = sheet_of(pack, height, "Figure 4")
+        drawing = sheet_of(pack, height, f"Figure {number}")
         for place, (title, seconds) in enumerate(panels.items()):
             left = 0.12 + (place % across) * (wide + GAP_IN)
             top = height - STAMP_IN - (place // across) * (wide * tall + NAME_IN + GAP_IN)

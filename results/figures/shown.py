@@ -127,12 +127,22 @@ def no_hours_by_zone(pack: Pack) -> str:
     return "" if timed(pack) else "Times by zone were not kept for both weekdays and nights."
 
 
-def no_phases(pack: Pack) -> str:
+def no_hours_proposed(pack: Pack) -> str:
+    """Why there are no such maps of an option."""
+    return no_hours_by_zone(pack) or ("" if pack.proposals else "There is no option to compare.")
+
+
+def no_phases(service: str) -> Why:
     """Why nothing is said of where the minutes go."""
-    if why := no_standard(pack):
-        return why
-    some = timed_standards(pack, reading_of(pack))
-    return "" if some else "The parts of the clocks of its standards were not measured."
+
+    def why(pack: Pack) -> str:
+        some = timed_standards(pack, reading_of(pack), service)
+        whose = f"the {service} service’s standards" if service else "its standards"
+        return no_standard(pack) or (
+            "" if some else f"No parts of the clocks of {whose} were measured."
+        )
+
+    return why
 
 
 def no_workload(pack: Pack) -> str:
@@ -151,7 +161,9 @@ def no_cards(pack: Pack) -> str:
 
 NEEDS: dict[str, Why] = {
     "isochrone_map": no_hours_by_zone,
-    "clock_stack": no_phases,
+    "isochrone_map_proposed": no_hours_proposed,
+    "clock_stack": no_phases(""),
+    "clock_stack_ambulance": no_phases("ambulance"),
     "workload": no_workload,
     "station_cards": no_cards,
     "summary": nothing_to_compare,

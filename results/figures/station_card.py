@@ -15,7 +15,6 @@ from results.figures.station_values import (
     card_stations,
     facts,
     ground_people,
-    ground_words,
     named_station,
     place_of,
     response_gaps,
@@ -241,8 +240,7 @@ def _alt(pack: Pack, station: str) -> str:
 
 def _note(pack: Pack) -> str:
     return (
-        "The week: C, a crew is on duty at the station; a number, the per cent of such hours in which enough people "
-        f"are declared to be on call; of the station’s fire engine that is crewed least. {ground_words(pack)} Cost: "
-        "the premises and the people of the station at the declared rates, without what varies with the work, on-call "
-        f"pay by the call, and vehicles. Differences are paired, with their {UNCERTAINTY}. {pack.region.attribution}"
+        "The week is that of the fire engine that is crewed least: the per cent of such hours in which enough people "
+        "are declared to be on call. What its ground is, which calls are counted, and what is in its cost, the note of "
+        f"Table 8 says. Differences are paired, with their {UNCERTAINTY}. {pack.region.attribution}"
     )

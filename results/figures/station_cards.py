@@ -1,12 +1,12 @@
 """Table 8: the stations with a card, now and proposed: what the cards show, in rows."""
 
 from results.figures.figure import Table
+from results.figures.reading import replications
 from results.figures.station_values import (
     CELLS,
     card_options,
     card_stations,
     ground_words,
-    grounds_of,
     named_station,
     response_gaps,
     state_words,
@@ -14,6 +14,10 @@ from results.figures.station_values import (
 from results.figures.wording import UNCERTAINTY, counted, joined
 from results.pack import Pack
 
+COST_WORDS = (
+    "Cost: the premises and the people of the station at the declared rates, without what varies with the work, "
+    "on-call pay by the call, and vehicles."
+)
 HEADS = (
     "Calls a day",
     "Hours a week out",
@@ -40,8 +44,8 @@ def station_cards(pack: Pack) -> Table:
         "Stations now and proposed: the numbers of their cards, which follow",
         ("Station", "Option", *HEADS),
         tuple(rows),
-        f"{_which(pack, shown)} {ground_words(pack)} Premises and people are those of the station at the declared "
-        f"rates. Differences are paired, with their {UNCERTAINTY}. {pack.region.attribution}",
+        f"{_which(pack, shown)} {ground_words(pack)} {COST_WORDS} Differences are paired, with their {UNCERTAINTY}. "
+        f"{pack.region.attribution}",
     )
 
 
@@ -59,14 +63,11 @@ def _which(pack: Pack, shown: tuple[str, ...]) -> str:
 
 
 def _finding(pack: Pack, shown: tuple[str, ...]) -> str:
-    there = grounds_of(pack)
     tests = [gap for key in shown for gap in response_gaps(pack, key).values() if gap.has_interval]
     sooner = sum(gap.clear and gap.difference < 0 for gap in tests)
     later = sum(gap.clear and gap.difference > 0 for gap in tests)
     if not tests:
-        alone = any(
-            there.response(key, o).gap.measured for key in shown for o in card_options(pack, key)
-        )
+        alone = replications(pack) < 2
         why = (
             "one replication gives no interval" if alone else "too few calls, or nothing to compare"
         )

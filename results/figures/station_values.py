@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 
 from results.figures.ground import short_name
-from results.figures.reading import NO_GAP, Gap, Reading, headline_standard, mean_of, reading_of
+from results.figures.reading import NO_GAP, Gap, Reading, mean_of, reading_of
 from results.figures.response_map import drawn
 from results.figures.study_area import (
     change_words,
     few_or,
-    first_arrivals,
+    first_on_clock,
     local_gap,
     mean_by_replication,
 )
@@ -57,7 +57,7 @@ class Grounds:
     """The counted first arrivals on each station's ground, found once for a pack."""
 
     def __init__(self, pack: Pack) -> None:
-        self._pack, self._rows = pack, first_arrivals(pack)
+        self._pack, self._rows = pack, first_on_clock(pack, "fire", pack.stations.clock)
         self._zone = self._rows["zone"].to_numpy(dtype=np.int64)
         self._found: dict[tuple[str, str], Response] = {}
         self._of: dict[str, pd.DataFrame] = {}
@@ -304,12 +304,8 @@ def response_gaps(pack: Pack, station: str) -> dict[Option, Gap]:
 
 def ground_words(pack: Pack) -> str:
     """What a station's ground is, and which calls on it are counted."""
-    standard = headline_standard(pack)
-    calls = (
-        f" Calls are those of the standard “{standard.title}”, summed over replications;"
-        if standard
-        else ""
-    )
+    title = pack.stations.clock_title
+    calls = f" Calls are those on the clock “{title}”, summed over replications;" if title else ""
     return (
         "A station’s ground is where its fire engine is expected first in the baseline, for a new station under the "
         f"first option that has it, and is the same under every option, whoever comes.{calls} of fewer than "

@@ -10,7 +10,7 @@ import shapely
 from matplotlib.text import Text
 
 from geography.coverage import likely_response_s
-from results.figures.day_and_night import day_and_night
+from results.figures.day_and_night import day_and_night, day_and_night_proposed
 from results.figures.figure import Figure
 from results.figures.isochrone_map import isochrone_map
 from results.figures.shown import left_out
@@ -75,12 +75,20 @@ def test_a_pack_s_own_maps_are_of_its_weekdays_and_nights(made_up: Pack) -> None
         assert f"{within} people within 10 min" in figure.alt
     assert figure.title.startswith("On weekdays ")
     assert "if every time were a minute longer or shorter" in figure.title
-    assert "under “A new station at Hayle”" in figure.title
-    assert len(figure.drawing.axes) == 4
+    assert len(figure.drawing.axes) == 2
+    proposed = day_and_night_proposed(made_up)
+    assert proposed.title.startswith("Under “A new station at Hayle”")
+    then = made_up.zone_response[made_up.zone_response["scenario"] == "hayle_station"]
+    within = people(float(folk[(then["night_s"] <= 600.0).to_numpy()].sum()))
+    assert f"({within})" in proposed.title
+    assert f"{within} people within 10 min" in proposed.alt
 
 
 def test_maps_of_one_option_and_of_a_run_that_kept_no_hours(made_up: Pack) -> None:
-    assert len(day_and_night(pack(1, 1, 60)).drawing.axes) == 2
+    alone = pack(1, 1, 60)
+    assert left_out(alone, ("isochrone_map", "isochrone_map_proposed")) == {
+        "isochrone_map_proposed": "There is no option to compare."
+    }
     old = made_up.zone_response.drop(columns=["weekday_s", "night_s"])
     assert (
         "not kept"
@@ -93,7 +101,7 @@ def test_maps_of_one_option_and_of_a_run_that_kept_no_hours(made_up: Pack) -> No
 def test_a_region_without_a_boundary_and_sixty_stations(made_up: Pack) -> None:
     """No border: nothing is land, and the map says so by being empty; names that have no room are left out."""
     bare = replace(made_up, region=replace(made_up.region, outline=shapely.Polygon()))
-    assert len(day_and_night(bare).drawing.axes) == 4
+    assert len(day_and_night(bare).drawing.axes) == 2
     west, south, east, north = made_up.focus or (0, 0, 1, 1)
     more = {
         f"place_{n}": (

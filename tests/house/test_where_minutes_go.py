@@ -9,7 +9,13 @@ import pytest
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from results.figures.clock_stack import PHASES, blocks_of, clock_stack
+from results.figures.clock_stack import (
+    PHASES,
+    blocks_of,
+    clock_stack,
+    clock_stack_ambulance,
+    timed_standards,
+)
 from results.figures.figure import Figure
 from results.figures.reading import reading_of
 from results.figures.shown import left_out
@@ -69,8 +75,16 @@ def test_the_change_named_is_the_one_that_the_tables_have(made_up: Pack) -> None
 
 
 def test_every_clock_of_a_standard_has_a_block_and_each_option_a_row(made_up: Pack) -> None:
-    blocks = blocks_of(made_up, reading_of(made_up))
+    reading = reading_of(made_up)
+    standards = [
+        *timed_standards(made_up, reading), *timed_standards(made_up, reading, "ambulance")
+    ]  # fmt: skip
+    blocks = blocks_of(made_up, reading, standards)
     assert [block.clock for block in blocks] == ["fire_first_pump", "red_1", "red_2"]
+    assert len(clock_stack(made_up).drawing.axes) == 1
+    ambulance = clock_stack_ambulance(made_up)
+    assert len(ambulance.drawing.axes) == 2
+    assert ambulance.title.startswith("Red 1: of ")
     for block in blocks:
         assert block.bars[0].title == "Now"
         assert {o.name for bar in block.bars for o in bar.options} <= {
@@ -83,11 +97,12 @@ def test_every_clock_of_a_standard_has_a_block_and_each_option_a_row(made_up: Pa
 def test_one_replication_one_option_and_a_run_that_kept_no_phases(made_up: Pack) -> None:
     assert "no interval" in clock_stack(pack(1, 3, 60)).title
     alone = clock_stack(pack(2, 1, 60))
-    assert len(bars(alone)) == 3
+    assert len(bars(alone)) == 1
     assert "under" not in alone.title
     kept = made_up.measures[made_up.measures["measure"] != "phase_mean_s"]
     old = replace(made_up, measures=kept)
-    assert "not measured" in left_out(old, ("clock_stack",))["clock_stack"]
+    for name in ("clock_stack", "clock_stack_ambulance"):
+        assert "were measured" in left_out(old, (name,))[name]
     assert "not measured" in clock_stack(old).title
 
 
