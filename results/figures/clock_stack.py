@@ -51,8 +51,9 @@ SHORT = {
     "turnout": "turnout",
     "driving": "drive",
 }
-NAMES_IN, BARS_IN, SAID_IN = 2.75, 5.3, 2.6
-HEAD_IN, ROW_IN, GAP_IN, KEY_IN = 0.4, 0.66, 0.14, 0.5
+NAMES_IN, BARS_IN = 3.0, 5.1
+HEAD_IN, GAP_IN, KEY_IN = 0.38, 0.12, 0.5
+LINE_IN, LEAST_ROW_IN = 0.165, 0.4
 MOST_CLOCKS, MOST_ROWS = 4, 5
 LETTER_IN = 0.085
 """Of a value inside a bar; a part that has no room for its value has it told beside the bar."""
@@ -181,31 +182,40 @@ def phases(reading: Reading, standard: Standard, option: Option) -> dict[str, fl
 
 
 def _drawing(pack: Pack, blocks: list[Block], number: str) -> Drawing:
-    rows = sum(HEAD_IN + ROW_IN * len(block.bars) + GAP_IN for block in blocks)
-    height = STAMP_IN + rows + KEY_IN + FOOT_IN
     longest = max((bar.whole_s for block in blocks for bar in block.bars), default=1.0) or 1.0
+    rows = [_row_in(block, longest) for block in blocks]
+    tall = [row * len(block.bars) for row, block in zip(rows, blocks, strict=True)]
+    height = STAMP_IN + sum(HEAD_IN + one + GAP_IN for one in tall) + KEY_IN + FOOT_IN
     with house_style():
         drawing = sheet_of(pack, height, f"Figure {number}")
         top = height - STAMP_IN
-        for block in blocks:
+        for block, row_in, high in zip(blocks, rows, tall, strict=True):
             drawing.text(
                 0.12 / WIDTH_IN, (top - HEAD_IN + 0.1) / height, wrapped(block.heading, 100, 1),
                 fontweight="bold", va="bottom",
             )  # fmt: skip
-            tall = ROW_IN * len(block.bars)
-            axes = axes_at(drawing, NAMES_IN, top - HEAD_IN - tall, BARS_IN, tall)
-            _draw(axes, block, longest)
+            _draw(axes_at(drawing, NAMES_IN, top - HEAD_IN - high, BARS_IN, high), block, longest)
             for row, bar in enumerate(block.bars):
-                up = (top - HEAD_IN - ROW_IN * (row + 0.5)) / height
-                name = wrapped(bar.title, int((NAMES_IN - 0.3) * 11), 3)
-                drawing.text(0.12 / WIDTH_IN, up, name, va="center", fontsize=SMALL)
+                up = (top - HEAD_IN - row_in * (row + 0.5)) / height
                 at = (NAMES_IN + BARS_IN + 0.1) / WIDTH_IN
+                drawing.text(0.12 / WIDTH_IN, up, _name(bar), va="center", fontsize=SMALL)
                 drawing.text(at, up, _beside(bar, longest), va="center", fontsize=SMALL)
-            top -= HEAD_IN + tall + GAP_IN
+            top -= HEAD_IN + high + GAP_IN
         _key(drawing, height)
         if not blocks:
             drawing.text(0.5, 0.5, "Not measured.", ha="center")
     return drawing
+
+
+def _row_in(block: Block, longest: float) -> float:
+    """The height of a block's rows: room for the most lines of words in one of them."""
+    words = [said for bar in block.bars for said in (_name(bar), _beside(bar, longest))]
+    lines = max(word.count("\n") + 1 for word in words)
+    return max(LEAST_ROW_IN, lines * LINE_IN + 0.06)
+
+
+def _name(bar: Bar) -> str:
+    return wrapped(bar.title, int((NAMES_IN - 0.3) * 12), 3)
 
 
 def _draw(axes: Axes, block: Block, longest: float) -> None:

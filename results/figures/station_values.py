@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from results.figures.ground import short_name
-from results.figures.reading import NO_GAP, Gap, Reading, mean_of, reading_of
+from results.figures.reading import NO_GAP, Gap, mean_of, reading_of
 from results.figures.response_map import drawn
 from results.figures.study_area import (
     change_words,
@@ -18,6 +18,7 @@ from results.figures.study_area import (
     local_gap,
     mean_by_replication,
 )
+from results.figures.unit_hours import hours
 from results.figures.wording import (
     FEW_CALLS,
     NOT_MEASURED,
@@ -37,7 +38,6 @@ MOST_OPTIONS = 3
 MOST_RESPONSES = 12
 """Stations that have a card by default for their response alone, those that change most first."""
 NOTICEABLE_S = 30.0
-OUT = ("turning_out", "driving", "at_scene", "conveying", "at_hospital")
 CARD = "station_card_"
 NO_STATION = "no station here"
 STANDS, NEW, CLOSES = "stands", "new", "closes"
@@ -218,22 +218,12 @@ def calls_a_day(pack: Pack, station: str, option: Option) -> str:
     return f"{sum(some) / float(days):.1f}" if some and days else NOT_MEASURED
 
 
-def hours_out(reading: Reading, option: Option, unit: str) -> float:
-    """Hours a week of one vehicle on calls, from being sent until clear; NaN where it was not measured."""
-    found = [
-        reading.value("unit_hours", option.name, unit=unit, basis=basis)
-        for basis in OUT
-        if reading.runs("unit_hours", option.name, unit=unit, basis=basis)
-    ]
-    return sum(found) if found else float("nan")
-
-
 def hours_of_station(pack: Pack, station: str, option: Option) -> str:
     """Hours a week of the station's vehicles on calls."""
     there = facts(pack, station, option)
     if there is None:
         return NO_STATION
-    found = [hours_out(reading_of(pack), option, unit) for unit, _ in there.units]
+    found = [mean_of(hours(reading_of(pack), option.name, unit)) for unit, _ in there.units]
     some = [value for value in found if known(value)]
     return f"{sum(some):.1f} h" if some else NOT_MEASURED
 

@@ -9,15 +9,14 @@ from results.figures.places import merged
 from results.figures.reading import (
     Gap,
     Reading,
-    Runs,
     gap_of,
     keys_of,
     mean_of,
     reading_of,
-    replications,
 )
 from results.figures.standards import with_interval
-from results.figures.station_values import OUT, card_options, card_stations, facts, place_of
+from results.figures.station_values import card_options, card_stations, facts, place_of
+from results.figures.unit_hours import hours
 from results.figures.wording import (
     NOT_MEASURED,
     UNCERTAINTY,
@@ -63,11 +62,15 @@ def workload(pack: Pack) -> Table:
         for label, cells in merged(pack, partial(_cells, pack, reading, {"service": service}))
     ]
     units = list(_units(pack))
+    alike = 0
     for unit, name, options in units:
-        for option in (pack.baseline, *options):
+        some = [o for o in options if changes(pack, reading, {"unit": unit}, o)]
+        alike += bool(options) and not some
+        for option in (pack.baseline, *(some if options else ())):
             when = f"Now: {option.title}" if option is pack.baseline else option.title
             cells = _cells(pack, reading, {"unit": unit}, option)
-            if cells[0] != ABSENT:
+            new = option is pack.baseline and cells[0] == ABSENT
+            if not new and (some or not options):
                 rows.append((name, when, *cells))
     columns, rows = without_dashes(COLUMNS, rows)
     return Table(
@@ -80,10 +83,25 @@ def workload(pack: Pack) -> Table:
         "Hours of a counted week, means over replications. Out on calls: from being sent until clear; turning out, "
         "driving, at the scene and with patients add to it, and coming back and standing by are beside it. Calls are "
         "arrivals at a scene. Past the shift’s end: of vehicles with one crew whose shifts end. Single vehicles are "
-        "those of the stations that have a card. Options of a service with the same figures share a row. A dash: such "
+        f"those of the stations that have a card, where an option clearly changes their hours, brings or takes them"
+        f"{_alike(alike)}. Options of a service with the same figures share a row. A dash: such "
         "a vehicle cannot do this, or has no shift that ends. Differences are paired, with their "
         f"{UNCERTAINTY}. {pack.region.attribution}",
     )
+
+
+def changes(pack: Pack, reading: Reading, keys: Keys, option: Option) -> bool:
+    """Whether an option brings or takes a vehicle, or clearly changes its hours; without an interval all are shown."""
+    before, after = (hours(reading, one.name, whose(keys)) for one in (pack.baseline, option))
+    gap = gap_of(after, before)
+    return bool(before) != bool(after) or gap.clear or (gap.measured and not gap.has_interval)
+
+
+def _alike(number: int) -> str:
+    if not number:
+        return ""
+    are = "is" if number == 1 else "are"
+    return f"; {counted(number, 'vehicle')} of which that is not so {are} left out"
 
 
 def without_dashes(
@@ -131,27 +149,24 @@ def _ways(pack: Pack, unit: str) -> tuple[Option, ...]:
     return tuple(option for option in pack.proposals if option.name in found)
 
 
-def hours(reading: Reading, option: Option, keys: Keys, bases: tuple[str, ...]) -> Runs:
-    """Hours a week in some activities, by replication; nothing where none of them was measured."""
-    total: Runs = {}
-    for basis in bases:
-        for run, value in reading.runs("unit_hours", option.name, basis=basis, **keys).items():
-            total[run] = total.get(run, 0.0) + value
-    return total
-
-
 def out_gap(pack: Pack, reading: Reading, option: Option, keys: Keys) -> Gap:
     """The change in hours out on calls from the baseline."""
-    return gap_of(hours(reading, option, keys, OUT), hours(reading, pack.baseline, keys, OUT))
+    mine = whose(keys)
+    return gap_of(hours(reading, option.name, mine), hours(reading, pack.baseline.name, mine))
+
+
+def whose(keys: Keys) -> str:
+    """The vehicle, or the service as a whole."""
+    return keys.get("unit") or keys["service"]
 
 
 def _cells(pack: Pack, reading: Reading, keys: Keys, option: Option) -> tuple[str, ...]:
-    out = mean_of(hours(reading, option, keys, OUT))
+    out = mean_of(hours(reading, option.name, whose(keys)))
     if not known(out):
         return (ABSENT, *[""] * (len(PARTS) + 4))
     gap = out_gap(pack, reading, option, keys)
     change = with_interval(gap, _hours_change, _end) if gap.measured else "no such vehicle now"
-    parts = [mean_of(hours(reading, option, keys, bases)) for bases in PARTS.values()]
+    parts = [mean_of(hours(reading, option.name, whose(keys), bases)) for bases in PARTS.values()]
     return (
         calls_a_day(pack, reading, option, keys),
         f"{out:,.1f}",
@@ -196,24 +211,24 @@ def _end(value: float) -> str:
 def _finding(pack: Pack, reading: Reading, units: list[tuple[str, str, tuple[Option, ...]]]) -> str:
     """How long the first service's vehicles are out now, and which vehicle's hours clearly change most."""
     first = services(reading)[:1]
-    now = mean_of(hours(reading, pack.baseline, {"service": first[0]}, OUT)) if first else math.nan
+    now = mean_of(hours(reading, pack.baseline.name, first[0])) if first else math.nan
     if not known(now):
         return "Hours of vehicles were not measured: clearly nothing can be said"
     head = f"{sentence(first[0])} vehicles are out on calls {now:,.1f} h a week now, all together"
     if not pack.proposals:
         return head
+    whole = [(f"{s} vehicles together", {"service": s}, pack.proposals) for s in services(reading)]
+    single = [(name, {"unit": unit}, options) for unit, name, options in units]
     gaps = {
         (name, option): gap
-        for unit, name, options in units
+        for name, keys, options in whole + single
         for option in options
-        if (gap := out_gap(pack, reading, option, {"unit": unit})).measured
+        if (gap := out_gap(pack, reading, option, keys)).measured
     }
     if not any(gap.has_interval for gap in gaps.values()):
-        alone = replications(pack) < 2
-        why = "one replication only, so no interval" if alone else "no single vehicle to compare"
-        return f"{head}; {why}"
+        return f"{head}; one replication only, so no interval and no finding on the options"
     clear = {key: gap for key, gap in gaps.items() if gap.clear}
-    told = f"{head}; of {counted(len(gaps), 'comparison')} of a vehicle with now, {len(clear)} clearly differ"
+    told = f"{head}; of {counted(len(gaps), 'comparison')} with now, {len(clear)} clearly differ"
     if not clear:
         return told
     name, option = max(clear, key=lambda key: abs(clear[key].difference))
