@@ -72,6 +72,11 @@ def _finding(pack: Pack, shown: tuple[str, ...]) -> str:
             "one replication gives no interval" if alone else "too few calls, or nothing to compare"
         )
         return f"On the ground of {counted(len(shown), 'station')} no response can be told apart clearly: {why}"
+    if not sooner + later:
+        return (
+            f"On the grounds of {counted(len(shown), 'station')}, none of {counted(len(tests), 'comparison')} of the "
+            "first fire engine with now clearly differs"
+        )
     said = [f"{sooner} clearly sooner", f"{later} clearly later"]
     return (
         f"On the grounds of {counted(len(shown), 'station')}, of {counted(len(tests), 'comparison')} of the first fire "
