@@ -127,11 +127,13 @@ def what_stands(there: StationFacts | None) -> list[str]:
 
 def _what_stands(drawing: Drawing, pack: Pack, station: str) -> None:
     top, letters, lines = 1.3, int((GRID_LEFT_IN - LEFT_IN - 0.7) * LETTERS_IN_INCH), 0
-    for heading, there in ways(pack, station):
+    every = ways(pack, station)
+    for number, (heading, there) in enumerate(every, 1):
         said = [wrapped(line, letters) for line in what_stands(there) if line]
         more = sum(line.count("\n") + 1 for line in said)
         if lines + more + 1 > MOST_LINES:
-            _write(drawing, LEFT_IN, top, f"{heading} and further: see Table 1", fontweight="bold")
+            more_words = " and further" if number < len(every) else ""
+            _write(drawing, LEFT_IN, top, f"{heading}{more_words}: see Table 1", fontweight="bold")
             return
         _write(drawing, LEFT_IN, top, heading, fontweight="bold")
         _write(drawing, LEFT_IN, top + LINE_IN, "\n".join(said))

@@ -134,9 +134,18 @@ def _units(pack: Pack) -> Iterator[tuple[str, str, tuple[Option, ...]]]:
             for unit, words in there.units if there else ():
                 if unit not in seen:
                     seen.add(unit)
-                    name = pack.names.get(unit, words)
-                    place = place_of(pack, station)
+                    name, place = pack.names.get(unit, words), place_of(pack, _home(pack, unit))
                     yield unit, name if place in name else f"{name}, {place}", _ways(pack, unit)
+
+
+def _home(pack: Pack, unit: str) -> str:
+    """The station at which a vehicle stands in the baseline, else under the first option that has it."""
+    for option in pack.options:
+        for station in pack.stations.facts:
+            there = facts(pack, station, option)
+            if there and any(unit == key for key, _ in there.units):
+                return station
+    return ""
 
 
 def _ways(pack: Pack, unit: str) -> tuple[Option, ...]:
