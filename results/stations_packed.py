@@ -122,18 +122,22 @@ def least_crewed(scenario: Scenario, units: Sequence[str]) -> tuple[tuple[float,
 
 
 def declared_week(scenario: Scenario, unit: str) -> NDArray[np.float64]:
-    """For each hour of the week ON_STATION, or the likeliest on-call crew's declared share; NaN where none is."""
-    shares = []
-    for name in scenario.vehicles[unit].crewed_from:
+    """For each hour of the week ON_STATION where its shift crews fill it, else the likeliest on-call crew's declared
+    share; NaN where none is declared. One person on shift beside an on-call crew is no crew at the station."""
+    vehicle = scenario.vehicles[unit]
+    at_station, on_call = np.zeros(WEEK_H), np.zeros(WEEK_H)
+    for name in vehicle.crewed_from:
         pool = scenario.crew_pools[name]
         duty = scenario.duty_systems[pool.duty]
         if duty.kind == "oncall":
-            shares.append(shares_by_hour(pool.availability or duty.availability))
+            shares = shares_by_hour(pool.availability or duty.availability)
+            on_call = np.maximum(on_call, shares)
             continue
         on = np.logical_or.reduce([hours.by_hour_of_week(QUARTERS) for hours in duty.hours])
         whole = on.reshape(WEEK_H, QUARTERS).mean(axis=1) >= 0.5
-        shares.append(np.where(whole, ON_STATION, 0.0))
-    return np.asarray(np.max(shares, axis=0), dtype=np.float64)
+        at_station += pool.people * whole
+    crew = scenario.vehicle_types[vehicle.type].crew
+    return np.where(at_station >= crew, ON_STATION, on_call)
 
 
 def own_cost(scenario: Scenario, station: str) -> float | None:
