@@ -23,6 +23,9 @@ from sim.log import MISSING
 
 ZONE_STATES = 1500  # hours looked at for each zone's own figures, evenly spread
 ZONES_AT_ONCE = 512
+ZONE_COLUMNS = [
+    "zone", "standard", "clock", "service", "median_s", "weekday_s", "night_s", "share_within",
+]  # fmt: skip
 DAY_FROM_H, NIGHT_FROM_H = 7, 19
 
 
@@ -311,7 +314,4 @@ def zone_table(run: Columns, region: Region, covers: list[FireCover]) -> pd.Data
         )
         for number, cover in enumerate(covers)
     ]
-    columns = [
-        "zone", "standard", "clock", "service", "median_s", "weekday_s", "night_s", "share_within",
-    ]  # fmt: skip
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=ZONE_COLUMNS)

@@ -47,18 +47,7 @@ def pack_of(played: Played) -> Pack:
         question=study.head.question.strip(),
         region=map_region(played.region, [scenarios[name] for name in names]),
         options=tuple(option_of(scenarios[n], place, study) for place, n in enumerate(names)),
-        standards=tuple(
-            Standard(
-                key,
-                standard.title,
-                study.baseline.clocks[standard.clock].service,
-                standard.clock,
-                standard.limit.base,
-                standard.target.base if standard.target else None,
-                standard.order,
-            )
-            for key, standard in study.baseline.standards.items()
-        ),
+        standards=standards_of(study),
         focus=study.head.report.focus,
         stamps=stamps(study),
         measures=played.measures,
@@ -88,6 +77,22 @@ def pack_of(played: Played) -> Pack:
             commonest_clock(study.baseline, played.arrivals),
             study.head.report.cards,
         ),
+    )
+
+
+def standards_of(study: Study) -> tuple[Standard, ...]:
+    """The baseline's standards, each with the service and the clock that it is of."""
+    return tuple(
+        Standard(
+            key,
+            standard.title,
+            study.baseline.clocks[standard.clock].service,
+            standard.clock,
+            standard.limit.base,
+            standard.target.base if standard.target else None,
+            standard.order,
+        )
+        for key, standard in study.baseline.standards.items()
     )
 
 

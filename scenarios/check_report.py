@@ -30,13 +30,7 @@ def check_report(
             path: Path_ = ("report", "districts", number)
             message = f"{region.title} has no area '{name}'."
             faults.append(refused(document, path, message, name, region.zones.areas))
-    titles = document.data.get("report", {})
-    titles = titles.get("district_titles", {}) if isinstance(titles, dict) else {}
-    for name in titles if isinstance(titles, dict) else ():
-        if name not in districts:
-            message = f"The report speaks of no area '{name}'."
-            path = ("report", "district_titles", name)
-            faults.append(refused(document, path, message, name, districts))
+    check_titles(document, districts, faults)
     asked: list[tuple[Path_, str]] = [
         (("report", "compare", number), name)
         for number, name in enumerate(listed_at(document, ("report", "compare")))
@@ -67,6 +61,17 @@ def check_file_names(document: Document, names: Sequence[str], faults: list[Faul
     for path, name in said:
         if isinstance(name, str) and name and not is_name(name):
             faults.append(Fault(document.mark(path), dotted(path), *not_a_name(name)))
+
+
+def check_titles(document: Document, districts: Sequence[str], faults: list[Fault]) -> None:
+    """A title is of an area that the report speaks of."""
+    titles = document.data.get("report", {})
+    titles = titles.get("district_titles", {}) if isinstance(titles, dict) else {}
+    for name in titles if isinstance(titles, dict) else ():
+        if name not in districts:
+            message = f"The report speaks of no area '{name}'."
+            path: Path_ = ("report", "district_titles", name)
+            faults.append(refused(document, path, message, name, districts))
 
 
 def check_cards(document: Document, options: Sequence[Document], faults: list[Fault]) -> None:

@@ -116,18 +116,22 @@ def _drawing(
             words = wrapped(head, int(wide * 9.5), 2)
             up = 1 - (height - top + NAME_IN - 0.06) / height
             drawing.text(left / WIDTH_IN, up, words, va="bottom", fontweight="bold", fontsize=SMALL)
-        drawing.legend(
-            handles=_key(limits_s),
-            loc="center left",
-            ncols=4,
-            fontsize=SMALL,
-            bbox_to_anchor=(0.12 / WIDTH_IN, (FOOT_IN + KEY_IN / 2) / height),
-            borderaxespad=0,
-            borderpad=0,
-            handlelength=2.2,
-            handleheight=1.2,
-        )
+        _legend(drawing, limits_s, height)
     return drawing
+
+
+def _legend(drawing: Drawing, limits_s: Sequence[float], height: float) -> None:
+    drawing.legend(
+        handles=_key(limits_s),
+        loc="center left",
+        ncols=4,
+        fontsize=SMALL,
+        bbox_to_anchor=(0.12 / WIDTH_IN, (FOOT_IN + KEY_IN / 2) / height),
+        borderaxespad=0,
+        borderpad=0,
+        handlelength=2.2,
+        handleheight=1.2,
+    )
 
 
 def _panel(
