@@ -37,19 +37,20 @@ def figure(directory: str | Path, name: str) -> Path:
     from results.figures import FIGURES, Table
     from results.figures.shown import left_out
     from results.packing import pack_of
-    from results.pictures import drawn_part, option_pictures
+    from results.pictures import drawn_part, single_pictures
     from results.played_before import played_before
     from results.report import write_figures
     from results.store import write_csv
 
     folder = Path(directory)
     pack = pack_of(played_before(folder))
-    known = [*FIGURES, *option_pictures(pack)]
+    singles = single_pictures(pack)
+    known = [*FIGURES, *singles]
     if name not in known:
         message = f"There is no figure or table '{name}'."
         allowed, meant = listed(known, len(known)), probably_meant(name, known)
         raise StudyFault([Fault(Mark(shown(folder)), "", message, allowed, meant)])
-    overview = option_pictures(pack).get(name, (name,))[0]
+    overview = singles[name][0] if name in singles else name
     for why in left_out(pack, (overview,)).values():
         message = f"{name.replace('_', ' ').capitalize()} has nothing to show here. {why}"
         raise StudyFault([Fault(Mark(shown(folder)), "", message)])

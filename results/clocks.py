@@ -92,17 +92,23 @@ def one_clock(number: int, clock: Clock, run: Columns) -> list[OnClock]:
     row, at_s = run.attendances.row[stops], run.attendances.at_s[stops]
     service = np.array(SERVICES.index(clock.service), dtype=np.int8)
     first_s = nth_arrival_s(run, row, at_s, 0)[timed] - starts_s
-    keep = np.ones(len(timed), dtype=bool)
-    if clock.leaves_out_under is not None:
-        keep &= ~(first_s < clock.leaves_out_under.base)
-    if clock.leaves_out_over is not None:
-        keep &= ~(first_s > clock.leaves_out_over.base)
+    keep = kept_by_length(clock, first_s)
     parts = [OnClock(service, number, 0, timed[keep], first_s[keep])]
     for order in range(1, clock.orders):
         seconds = nth_arrival_s(run, row, at_s, order)[timed] - starts_s
         some = keep & ~np.isnan(seconds)
         parts.append(OnClock(service, number, order, timed[some], seconds[some]))
     return parts
+
+
+def kept_by_length(clock: Clock, first_s: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which calls a clock keeps, by seconds to their first arrival: those not too short or too long for it."""
+    keep = np.ones(len(first_s), dtype=bool)
+    if clock.leaves_out_under is not None:
+        keep &= ~(first_s < clock.leaves_out_under.base)
+    if clock.leaves_out_over is not None:
+        keep &= ~(first_s > clock.leaves_out_over.base)
+    return keep
 
 
 def is_timed(clock: Clock, run: Columns) -> NDArray[np.bool_]:

@@ -15,6 +15,7 @@ from results.figures.headline import Headline
 from results.figures.shown import left_out_words
 from results.figures.siting import siting_headlines
 from results.figures.sources import shares
+from results.figures.station_values import CARD
 from results.figures.sweep_panels import sweep_headlines
 from results.headlines import headlines
 from results.limits import limits
@@ -35,6 +36,8 @@ class Section:
     heading: str
     lead: str
     names: tuple[str, ...]
+    folded: bool = False
+    """Whether its pictures are folded up on the page, each under its finding."""
 
 
 SECTIONS = (
@@ -72,19 +75,27 @@ SECTIONS = (
         "where",
         "Who gains and who loses",
         "Where people live decides who is first.",
-        ("response_map", "gainers", "people_within"),
+        ("response_map", "gainers", "people_within", "isochrone_map", "isochrone_map_proposed"),
     ),
     Section(
         "arrivals",
         "How fast help builds up",
         "The first fire engine is not the whole answer: a fire needs the second and third.",
-        ("arrival_curves", "arrival_curves_ambulance"),
+        ("arrival_curves", "arrival_curves_ambulance", "clock_stack", "clock_stack_ambulance"),
     ),
     Section(
         "cover",
         "Whose cover gets thinner",
         "A crew at one call is not at its station for the next.",
-        ("conveying", "conveying_by_hour", "off_the_run", "roles", "roles_by_hour", "joint_calls"),
+        (
+            "conveying",
+            "conveying_by_hour",
+            "off_the_run",
+            "roles",
+            "roles_by_hour",
+            "joint_calls",
+            "workload",
+        ),
     ),
     Section(
         "day",
@@ -139,10 +150,19 @@ SECTIONS = (
         "By a published checklist, so that others can judge the model and build it again.",
         ("model_overview", "model_description"),
     ),
+    Section(
+        "stations",
+        "Station cards",
+        "What stands there, who crews it and when, its work and its ground: now and proposed.",
+        ("station_cards",),
+        folded=True,
+    ),
     Section("sources", "Every number used", "What is assumed comes first.", ("sources",)),
 )
 
 
+SINGLES = {"response_map": "response_map_", "station_cards": CARD}
+"""How the names of pictures of single options and stations begin, by the overview that they follow."""
 ALWAYS = ("changes", "limits")
 """Sections that say something without a figure or table."""
 
@@ -247,7 +267,7 @@ def _under(section: Section, done: Sequence[Done]) -> Iterator[Done]:
     for name in section.names:
         for entry in done:
             mine = entry.item.name
-            if mine == name or (name == "response_map" and mine.startswith("response_map_")):
+            if mine == name or (name in SINGLES and mine.startswith(SINGLES[name])):
                 yield entry
 
 

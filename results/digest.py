@@ -15,7 +15,7 @@ ROOMS = ("geography", "scenarios", "sim")
 KEPT_BY = (
     "task.py", "log.py", "states.py", "asked.py", "queue.py", "clocks.py", "workload.py", "fire_cover.py",
     "conveying.py", "conveying_grounds.py", "attendance.py", "crews.py", "first_help.py",
-    "groups.py", "sent.py",
+    "groups.py", "sent.py", "phases.py", "activities.py",
 )  # fmt: skip
 
 

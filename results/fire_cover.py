@@ -23,6 +23,10 @@ from sim.log import MISSING
 
 ZONE_STATES = 1500  # hours looked at for each zone's own figures, evenly spread
 ZONES_AT_ONCE = 512
+ZONE_COLUMNS = [
+    "zone", "standard", "clock", "service", "median_s", "weekday_s", "night_s", "share_within",
+]  # fmt: skip
+DAY_FROM_H, NIGHT_FROM_H = 7, 19
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,6 +147,25 @@ def spread_hours(run: Columns) -> NDArray[np.int64]:
     return np.arange(0, hours, max(1, hours // ZONE_STATES))
 
 
+def on_weekdays(hours: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which hours of the week, from Monday midnight, are of Mondays to Fridays from 07:00 to 19:00."""
+    clock = hours % 24
+    return np.asarray((hours < 5 * 24) & (clock >= DAY_FROM_H) & (clock < NIGHT_FROM_H))
+
+
+def at_night(hours: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which hours of the week are of any night from 19:00 to 07:00."""
+    clock = hours % 24
+    return np.asarray((clock < DAY_FROM_H) | (clock >= NIGHT_FROM_H))
+
+
+def median_of(times: NDArray[np.float32], some: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """The median over some of the hours, [zones]; NaN where there are none of them."""
+    if not some.any():
+        return np.full(times.shape[1], np.nan)
+    return np.asarray(np.median(times[some], axis=0), dtype=np.float64)
+
+
 def by_turnout(
     pumps: Pumps, hours: NDArray[np.int64]
 ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float64]]]:
@@ -255,21 +278,26 @@ def first_pump_s(
 
 
 def zone_table(run: Columns, region: Region, covers: list[FireCover]) -> pd.DataFrame:
-    """For each zone and fire standard: the median expected first attendance over the counted hours, and the share of
-    hours in which it was within the limit, given which pumps were at home and on the run."""
+    """For each zone and fire standard: the median expected first attendance over the counted hours, over weekdays and
+    over nights, and the share of hours in which it was within the limit, given which pumps were at home and on the
+    run."""
     chosen, zones = spread_hours(run), len(region.zones.people)
     hours = hours_of_week(run)[chosen]
-    median_s, share = np.empty((len(covers), zones)), np.empty((len(covers), zones))
+    day, night = on_weekdays(hours), at_night(hours)
+    median_s, day_s, night_s, share = (np.empty((len(covers), zones)) for _ in range(4))
     for pumps in dict.fromkeys(cover.pumps for cover in covers):
         mine = [number for number, cover in enumerate(covers) if cover.pumps is pumps]
         available = covers[mine[0]].available[chosen]
         for block in zone_blocks(zones):
             times = first_pump_s(pumps, available, hours, block)
             middle = np.median(times, axis=0).astype(float)
+            by_day, by_night = median_of(times, day), median_of(times, night)
             for number in mine:
                 cover = covers[number]
                 limit_s = cover.standard.limit.base - cover.handling_s
                 median_s[number, block] = middle + cover.handling_s
+                day_s[number, block] = by_day + cover.handling_s
+                night_s[number, block] = by_night + cover.handling_s
                 share[number, block] = (times <= limit_s).mean(axis=0)
     tables = [
         pd.DataFrame(
@@ -279,10 +307,11 @@ def zone_table(run: Columns, region: Region, covers: list[FireCover]) -> pd.Data
                 "clock": cover.standard.clock,
                 "service": cover.clock.service,
                 "median_s": median_s[number],
+                "weekday_s": day_s[number],
+                "night_s": night_s[number],
                 "share_within": share[number],
             }
         )
         for number, cover in enumerate(covers)
     ]
-    columns = ["zone", "standard", "clock", "service", "median_s", "share_within"]
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=ZONE_COLUMNS)

@@ -126,12 +126,14 @@ class Calls:
 
 @dataclass(frozen=True, eq=False)
 class Attendances:
-    """Each arrival at a scene in order, [arrivals]: the call's row, who, when, how many ride, the node from which it
-    last set off and the one where it is."""
+    """Each arrival at a scene in order, [arrivals]: the call's row, who, when, when it was sent and set off, how many
+    ride, the node from which it last set off and the one where it is."""
 
     row: Rows
     unit: NDArray[np.int32]
     at_s: NDArray[np.float64]
+    sent_s: NDArray[np.float64]
+    mobile_s: NDArray[np.float64]
     people: NDArray[np.int16]
     from_node: NDArray[np.int32]
     node: NDArray[np.int32]
@@ -228,6 +230,8 @@ class Columns:
             self.rows_at(at),
             events.unit[at],
             events.at_s[at],
+            events.at_s[assigned],
+            events.at_s[mobile],
             events.people[assigned],
             events.node[mobile],
             events.node[at],

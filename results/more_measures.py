@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geography.region import Region
+from results.activities import ACTIVITIES
 from results.groups import Row, group
 from results.log import records
 from results.sent import sent_rows
@@ -41,6 +42,8 @@ def more_rows(tables: Tables, scenario: Scenario, region: Region) -> Iterator[Ro
         metres = part["metres"].to_numpy(dtype=float)
         yield "journey_mean_m", group(service=str(service)), float(np.nanmean(metres))
     yield from duty_rows(tables["workload"])
+    yield from phase_rows(tables["phases"])
+    yield from unit_hour_rows(tables["workload"], scenario)
     yield from next_pump_rows(tables["next_pump"], scenario)
     yield from conveying_rows(tables["grounds"], tables["workload"], scenario)
 
@@ -118,11 +121,51 @@ def duty_rows(workload: pd.DataFrame) -> Iterator[Row]:
             yield "miles", group(**keys, unit=str(row["unit"])), float(row["driven_m"]) / MILE_M
         for name, column in (("overruns", "overruns"), ("overrun_hours", "overrun_h")):
             yield name, group(**keys), float(part[column].sum())
+            for row in records(part[part["ends_shifts"].to_numpy(dtype=bool)]):
+                yield name, group(**keys, unit=str(row["unit"])), float(row[column])
         for name in ("stood_down", "diverted", "recalled"):
             yield name, group(**keys), float(part[name].sum())
         standby_h = float(part["to_standby_h"].sum() + part["at_standby_h"].sum())
         if standby_h:
             yield "standby_hours", group(**keys), standby_h
+
+
+def phase_rows(phases: pd.DataFrame) -> Iterator[Row]:
+    """Where the time on each clock goes."""
+    for row in records(phases):
+        if row["calls"]:
+            keys = {"service": str(row["service"]), "clock": str(row["clock"])}
+            mean = float(row["seconds"]) / float(row["calls"])
+            yield "phase_mean_s", group(**keys, basis=str(row["phase"])), mean
+
+
+def unit_hour_rows(workload: pd.DataFrame, scenario: Scenario) -> Iterator[Row]:
+    """Hours a week of each unit, and of each service's own, in each activity that it can have."""
+    a_week = 7.0 / scenario.calendar.days
+    hours = workload.assign(standby_h=workload["to_standby_h"] + workload["at_standby_h"])
+    for service, part in hours.groupby("service", sort=True):
+        own = part[~part["outside_county"].to_numpy(dtype=bool)]
+        able: set[str] = set()
+        for row in records(own):
+            keys = {"service": str(service), "unit": str(row["unit"])}
+            can = activities_of(scenario, str(row["type"]))
+            able |= set(can)
+            for name in can:
+                yield "unit_hours", group(**keys, basis=name), float(row[f"{name}_h"]) * a_week
+        for name in sorted(able):
+            total = float(own[f"{name}_h"].sum()) * a_week
+            yield "unit_hours", group(service=str(service), basis=name), total
+
+
+def activities_of(scenario: Scenario, kind: str) -> tuple[str, ...]:
+    """What a type of vehicle can be doing away from its station."""
+    skills = scenario.vehicle_types[kind].skills
+    patients = {"conveying", "at_hospital"} if "convey" in skills else set()
+    if "clinician" in skills:  # its crew may ride along in an ambulance
+        patients.add("conveying")
+    for_patients = ("conveying", "at_hospital")
+    always = [name for name in ACTIVITIES if name in patients or name not in for_patients]
+    return (*always, "returning", *(("standby",) if scenario.standby else ()))
 
 
 def next_pump_rows(table: pd.DataFrame, scenario: Scenario) -> Iterator[Row]:

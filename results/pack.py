@@ -10,6 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from results.replayed import Replay
+from results.station_facts import Stations
 
 
 class ZonesLike(Protocol):
@@ -259,6 +260,8 @@ class Pack:
     """Why there is no replay, where there is none."""
     model: ModelDescription | None = None
     """What the model is, by a published checklist; nothing where nobody described it."""
+    stations: Stations = field(default_factory=Stations)
+    """What stands at each station under each option, for the station cards."""
     siting: Siting | None = None
     """Which places are best, in the report of `bluelight site`."""
 

@@ -18,6 +18,7 @@ from results.experiment import Played
 from results.money_words import money_parts
 from results.pack import District, ModelDescription, Option, Pack, Standard
 from results.replay import replay_of
+from results.stations_packed import commonest_clock, stations_of
 from results.tables import in_categories
 from scenarios.posts import station_node
 from scenarios.scenario import Scenario
@@ -50,18 +51,7 @@ def pack_of(played: Played) -> Pack:
         question=study.head.question.strip(),
         region=map_region(played.region, [scenarios[name] for name in names]),
         options=tuple(option_of(scenarios[n], place, study) for place, n in enumerate(names)),
-        standards=tuple(
-            Standard(
-                key,
-                standard.title,
-                study.baseline.clocks[standard.clock].service,
-                standard.clock,
-                standard.limit.base,
-                standard.target.base if standard.target else None,
-                standard.order,
-            )
-            for key, standard in study.baseline.standards.items()
-        ),
+        standards=standards_of(study),
         focus=study.head.report.focus,
         stamps=stamps(study),
         measures=played.measures,
@@ -91,6 +81,28 @@ def pack_of(played: Played) -> Pack:
             described(study, played.region, played.provenance),
             stages(study.baseline, played.region),
         ),
+        stations=stations_of(
+            [scenarios[name] for name in names],
+            played.region,
+            commonest_clock(study.baseline, played.arrivals),
+            study.head.report.cards,
+        ),
+    )
+
+
+def standards_of(study: Study) -> tuple[Standard, ...]:
+    """The baseline's standards, each with the service and the clock that it is of."""
+    return tuple(
+        Standard(
+            key,
+            standard.title,
+            study.baseline.clocks[standard.clock].service,
+            standard.clock,
+            standard.limit.base,
+            standard.target.base if standard.target else None,
+            standard.order,
+        )
+        for key, standard in study.baseline.standards.items()
     )
 
 

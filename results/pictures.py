@@ -2,9 +2,10 @@
 
 import io
 import multiprocessing
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -15,11 +16,12 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from scipy.spatial import KDTree
 
-from results.figures import FIGURES, OPTION_FIGURES, Figure, Table, draw_all
+from results.figures import FIGURES, OPTION_FIGURES, STATION_FIGURES, Figure, Table, draw_all
 from results.figures.response_map import drawn
 from results.figures.shown import left_out
+from results.figures.station_values import CARD, card_stations
 from results.figures.style import house_style
-from results.pack import Option, Pack
+from results.pack import Pack
 
 PNG_DPI = 200
 COLOURS = 256
@@ -61,22 +63,26 @@ def asked(pack: Pack) -> tuple[str, ...]:
 
 
 def drawn_part(pack: Pack, name: str) -> Done:
-    """One figure or table, or the large picture of one option (`response_map_<option>`), ready for the page.
+    """One figure or table, or the picture of one option or station (`response_map_<option>`), ready for the page.
 
     Raises KeyError if there is none of this name.
     """
-    if name in FIGURES:
-        first = next(draw_all(pack, (name,)))
-    else:
-        overview, option = option_pictures(pack)[name]
-        first = OPTION_FIGURES[overview](pack, option)
-    return finish_all([first])[0]
+    draws = single_pictures(pack)
+    item = draws[name][1]() if name in draws else next(draw_all(pack, (name,)))
+    return finish_all([item])[0]
 
 
-def option_pictures(pack: Pack) -> dict[str, tuple[str, Option]]:
-    """The pictures of single options: their overview's name, and the option."""
-    return {
-        f"{name}_{option.name}": (name, option) for name in OPTION_FIGURES for option in drawn(pack)
+def single_pictures(pack: Pack) -> dict[str, tuple[str, Callable[[], Figure]]]:
+    """The pictures of single options and stations: their overview's name, and what draws them."""
+    options: dict[str, tuple[str, Callable[[], Figure]]] = {
+        f"{name}_{option.name}": (name, partial(draw, pack, option))
+        for name, draw in OPTION_FIGURES.items()
+        for option in drawn(pack)
+    }
+    return options | {
+        f"{CARD}{station}": (name, partial(card, pack, station))
+        for name, card in STATION_FIGURES.items()
+        for station in card_stations(pack)
     }
 
 

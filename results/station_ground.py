@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from geography.region import Region
 from geography.station_grounds import station_grounds
 from results.fire_cover import pumps_of
+from scenarios.response import Clock
 from scenarios.scenario import Scenario
 
 FIFTHS = (1, 2, 3, 4, 5)
@@ -31,15 +32,9 @@ class Grounds:
         for name, clock in baseline.clocks.items():
             if clock.service != "fire":
                 continue
-            pumps = pumps_of(clock, baseline, region)
-            rows = np.flatnonzero(pumps.at_home)
-            response_s = pumps.drive_s[rows] + pumps.turnout_s[rows].mean(axis=1)[:, None]
-            of_pump = np.array([baseline.vehicles[pumps.units[row]].station for row in rows])
-            stations = tuple(sorted(set(of_pump.tolist())))
-            soonest = [response_s[of_pump == station].min(axis=0) for station in stations]
-            if stations:
-                ground = station_grounds(np.array(soonest), 0.0, stations)
-                found[name] = (stations, ground.station)
+            ground = ground_of(clock, baseline, region)
+            if ground is not None:
+                found[name] = ground
         return cls(found)
 
     def splits(
@@ -51,6 +46,21 @@ class Grounds:
         stations, ground = self.by_clock[clock]
         mine = ground[zone]
         return [({"station": stations[n]}, mine == n) for n in np.unique(mine).tolist() if n >= 0]
+
+
+def ground_of(
+    clock: Clock, scenario: Scenario, region: Region
+) -> tuple[tuple[str, ...], NDArray[np.int64]] | None:
+    """A clock's stations, and the place among them of each zone's, -1 for nobody's; nothing without a station."""
+    pumps = pumps_of(clock, scenario, region)
+    rows = np.flatnonzero(pumps.at_home)
+    response_s = pumps.drive_s[rows] + pumps.turnout_s[rows].mean(axis=1)[:, None]
+    of_pump = np.array([scenario.vehicles[pumps.units[row]].station for row in rows])
+    stations = tuple(sorted(set(of_pump.tolist())))
+    if not stations:
+        return None
+    soonest = [response_s[of_pump == station].min(axis=0) for station in stations]
+    return stations, station_grounds(np.array(soonest), 0.0, stations).station
 
 
 def fifths(

@@ -7,6 +7,9 @@ import pandas as pd
 from geography.region import Region
 from scenarios.scenario import Scenario
 
+ZONE_FIGURES = ("median_s", "weekday_s", "night_s", "share_within")
+"""What is known of each zone; runs of before lack some."""
+
 
 def labelled(table: pd.DataFrame, scenario: str, replication: int) -> pd.DataFrame:
     """A table with the scenario and replication that it is of."""
@@ -38,8 +41,8 @@ def zone_means(zones: pd.DataFrame) -> pd.DataFrame:
     if not len(zones):
         return zones
     keys = ["scenario", "zone", "standard", "clock", "service"]
-    means = zones.groupby(keys, sort=False)[["median_s", "share_within"]].mean()
-    return means.reset_index()
+    figures = [name for name in ZONE_FIGURES if name in zones]
+    return zones.groupby(keys, sort=False)[figures].mean().reset_index()
 
 
 def units_table(scenario: Scenario) -> pd.DataFrame:

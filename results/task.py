@@ -24,6 +24,7 @@ from results.crews import available_table, turnout_table
 from results.fire_cover import cover_table, declared_cover_table, fire_covers, zone_table
 from results.first_help import help_table
 from results.log import Columns, columns
+from results.phases import phase_table
 from results.queue import queue_table
 from results.sent import sent_table
 from results.workload import roles_table, together_table, workload_table
@@ -50,6 +51,7 @@ def finish(log: RunLog, region: Region, logs: KeptLogs = "all") -> Tables:
         **cover_tables(run, region),
         "workload": workload_table(run, driven_m(run, region)),
         "arrivals": arrivals_table(run),
+        "phases": phase_table(run),
         "co_responding": co_responder_table(run),
         "together": together_table(run),
         "riders": riders_table(run),

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from results.activities import activity_hours
 from results.log import Columns
 from results.states import HOME, OFF_THE_RUN, OUT, STATES, TO_STANDBY, UnitStates
 from scenarios.fleet import Vehicle
@@ -81,6 +82,7 @@ def workload_table(run: Columns, metres: dict[str, float]) -> pd.DataFrame:
                 "pool": vehicle.crewed_from[0],
                 "outside_county": scenario.stations[vehicle.station].outside_county,
                 **{f"{name}_h": float(value) for name, value in zip(STATES, hours, strict=True)},
+                **activity_hours(run, unit),
                 "crew_elsewhere_h": hours_crew_elsewhere(run, unit, states, crews),
                 **{name: count.get(unit, 0) for name, count in counts.items()},
                 "rider_turnouts": turnouts_from_home(states, run) * kind.crew,
@@ -92,13 +94,18 @@ def workload_table(run: Columns, metres: dict[str, float]) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def overrun(run: Columns, vehicle: Vehicle, states: UnitStates, crews: Crews) -> dict[str, float]:
-    """Late jobs of a vehicle whose crew comes from one pool with shifts: how many, and hours past the shift's end."""
+def overrun(
+    run: Columns, vehicle: Vehicle, states: UnitStates, crews: Crews
+) -> dict[str, float | bool]:
+    """Late jobs of a vehicle whose crew comes from one pool with shifts that end: how many, and hours past the end."""
     pools = run.scenario.crew_pools
     duty = run.scenario.duty_systems[pools[vehicle.crewed_from[0]].duty]
+    none = {"overruns": 0.0, "overrun_h": 0.0, "ends_shifts": False}
     if len(vehicle.crewed_from) > 1 or duty.kind != "shifts" or vehicle.crewed_from[0] not in crews:
-        return {"overruns": 0.0, "overrun_h": 0.0}
+        return none
     ends_s, people = crews[vehicle.crewed_from[0]]
+    if people.all():  # somebody is always on duty
+        return none
     ends_s = ends_s[(people == 0) & run.is_counted(ends_s)]
     place = states.at(ends_s)
     late = states.state[place] >= OUT
@@ -107,7 +114,7 @@ def overrun(run: Columns, vehicle: Vehicle, states: UnitStates, crews: Crews) ->
     back_s = states.at_s[home[np.minimum(nxt, len(home) - 1)]]
     until_s = np.where(nxt < len(home), back_s, run.counted_until_s)
     hours = np.maximum(run.clip(until_s) - ends_s[late], 0.0).sum() / HOUR_S
-    return {"overruns": float(late.sum()), "overrun_h": float(hours)}
+    return {"overruns": float(late.sum()), "overrun_h": float(hours), "ends_shifts": True}
 
 
 def together_table(run: Columns) -> pd.DataFrame:

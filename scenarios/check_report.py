@@ -31,13 +31,7 @@ def check_report(
             path: Path_ = ("report", "districts", number)
             message = f"{region.title} has no area '{name}'."
             faults.append(refused(document, path, message, name, region.zones.areas))
-    titles = document.data.get("report", {})
-    titles = titles.get("district_titles", {}) if isinstance(titles, dict) else {}
-    for name in titles if isinstance(titles, dict) else ():
-        if name not in districts:
-            message = f"The report speaks of no area '{name}'."
-            path = ("report", "district_titles", name)
-            faults.append(refused(document, path, message, name, districts))
+    check_titles(document, districts, faults)
     asked: list[tuple[Path_, str]] = [
         (("report", "compare", number), name)
         for number, name in enumerate(listed_at(document, ("report", "compare")))
@@ -57,6 +51,7 @@ def check_report(
         (("report", "replay", "options", number), name)
         for number, name in enumerate(listed_at(document, ("report", "replay", "options")))
     ]
+    check_cards(document, options, faults)
     check_precision(document, options, districts, faults)
     check_frontier(document, options, districts, faults)
     for path, name in asked:
@@ -72,6 +67,41 @@ def check_file_names(document: Document, names: Sequence[str], faults: list[Faul
     for path, name in said:
         if isinstance(name, str) and name and not is_name(name):
             faults.append(Fault(document.mark(path), dotted(path), *not_a_name(name)))
+
+
+def check_titles(document: Document, districts: Sequence[str], faults: list[Fault]) -> None:
+    """A title is of an area that the report speaks of."""
+    titles = document.data.get("report", {})
+    titles = titles.get("district_titles", {}) if isinstance(titles, dict) else {}
+    for name in titles if isinstance(titles, dict) else ():
+        if name not in districts:
+            message = f"The report speaks of no area '{name}'."
+            path: Path_ = ("report", "district_titles", name)
+            faults.append(refused(document, path, message, name, districts))
+
+
+def check_cards(document: Document, options: Sequence[Document], faults: list[Fault]) -> None:
+    """A station with a card is one of the county under some option, with a vehicle."""
+    blocks = [option.data.get("stations", {}) for option in options]
+    county = {
+        str(name)
+        for some in blocks
+        for name, block in (some.items() if isinstance(some, dict) else ())
+        if not (isinstance(block, dict) and block.get("outside_county"))
+    }
+    vehicles = [option.data.get("vehicles", {}) for option in options]
+    manned = {
+        str(block.get("station"))
+        for some in vehicles
+        for block in (some.values() if isinstance(some, dict) else ())
+        if isinstance(block, dict)
+    }
+    known = sorted(county & manned)
+    for number, name in enumerate(listed_at(document, ("report", "cards"))):
+        if name not in known:
+            path: Path_ = ("report", "cards", number)
+            message = f"No option has a station '{name}' with a vehicle in the county."
+            faults.append(refused(document, path, message, name, known))
 
 
 def check_figure(

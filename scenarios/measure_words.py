@@ -58,6 +58,13 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "of the second or third unit is of the calls to which so many came.",
         ("service", "clock", "standard", *PLACES),
     ),
+    "phase_mean_s": (
+        "s",
+        "Mean time of a phase on the named clock over counted calls that were reached, of the unit that stopped it: "
+        "basis=handling until the call was coded, waiting until that unit was sent (triage, the pass between controls, "
+        "nobody free), turnout until its wheels rolled, driving until it was there. They add to response_mean_s.",
+        ("service", "clock", "basis"),
+    ),
     "people_within_standard": (
         "people",
         "Residents whom a crewed pump can reach within the standard's limit, with the turnout that "
@@ -90,6 +97,12 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "Hours from assignment to clear, over hours crewed (at home on the run, or out). The figure of a "
         "service is over the county's own units.",
         ("service", "unit", "station"),
+    ),
+    "unit_hours": (
+        "h per counted week",
+        "Hours of a unit, or of the county's own units of a service, by what it was doing: basis=turning_out, driving "
+        "to a call, at_scene, conveying, at_hospital (these from being sent until clear), returning, standby.",
+        ("service", "unit", "basis"),
     ),
     "calls_attended": (
         "arrivals per counted period",
@@ -220,12 +233,12 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     "overruns": (
         "shifts per counted period",
         "Shifts of one-pool vehicles that ended while the vehicle was out.",
-        ("service",),
+        ("service", "unit"),
     ),
     "overrun_hours": (
         "h per counted period",
         "Hours from the ends of those shifts until their vehicles were home, or counting ended.",
-        ("service",),
+        ("service", "unit"),
     ),
     "stood_down": (
         "units per counted period",

@@ -56,6 +56,23 @@ class OptionText(Declared):
         return self.costs_incomplete or context
 
 
+WHICH_CARDS = ("all", "changed")
+
+
+def cards_asked(value: object) -> object:
+    """One word of `WHICH_CARDS` stands by itself; another needs to be a list of stations."""
+    if isinstance(value, str):
+        if value not in WHICH_CARDS:
+            raise ValueError(
+                f"|'{value}' does not say which stations|all, changed, or a list of stations"
+            )
+        return (value,)
+    return value
+
+
+Cards = Annotated[tuple[Name, ...], BeforeValidator(cards_asked), Field(min_length=1)]
+
+
 class ReportText(Declared):
     """What the report shows beside the tables."""
 
@@ -74,6 +91,10 @@ class ReportText(Declared):
         description="of which place headlines, curves and figure 2 speak, where districts are named",
     )
     compare: tuple[Name, ...] = Field(default=(), description="options that the maps show")
+    cards: Cards = Field(
+        default=("changed",),
+        description="stations with a card: `all`, `changed` (the options change them or their response), or names",
+    )
     findings: str = ""
     parts: tuple[ReportPart, ...] = Field(
         default=(), description="the figures and tables to show; all of them where none is named"

@@ -12,6 +12,7 @@ from scipy import stats
 from results.pack import Change, District, ModelDescription, Option, Pack, Stage, Standard
 from tests.made_up_money import business_case, outcome_rows, rate_ranges
 from tests.made_up_replay import replay
+from tests.made_up_stations import phase_rows, stations, unit_rows
 
 PLACES = {
     "Hayle": (155_800, 37_400, 9_000),
@@ -163,6 +164,7 @@ def pack(replications: int = 5, options: int = 6, calls: int = 400) -> Pack:
                 _near(where, "Hayle", "Camborne", "Redruth"),
             ),
         ),
+        stations=stations(where, {name: _used(name) for name, _ in chosen}),
         pumps={f"{key}_p1": f"{key.replace('_', ' ').title()} pump" for key in where.sites},
         names={"hayle_operative": "Hayle operative", "st_ives_car": "St Ives car"},
         limits=("Made-up numbers say nothing about anywhere.",),
@@ -270,6 +272,8 @@ def _measures(where: MadeUpRegion, medians: Any, chosen: Any, replications: int)
                 *_of_money(own, place),
                 *outcome_rows(own, place),
                 *_of_collisions(own, name),
+                *phase_rows(own, name),
+                *unit_rows(own, _used(name)),
             ]
             rows += [(name, run, *row) for row in found]
     return pd.DataFrame(
@@ -582,6 +586,8 @@ def _zone_response(medians: Any, chosen: Any) -> pd.DataFrame:
                     "service": "fire",
                     "clock": "fire_first_pump",
                     "median_s": medians[name],
+                    "weekday_s": medians[name] + 45.0,
+                    "night_s": medians[name] - 20.0,
                     "share_within": np.clip(1.3 - medians[name] / 1500, 0, 1),
                 }
             )

@@ -7,7 +7,9 @@ from results.figures.assumed import assumed
 from results.figures.bid_check import bid_check
 from results.figures.business_case import business_case, case_by_agency, switching_values
 from results.figures.checks import checks
+from results.figures.clock_stack import clock_stack, clock_stack_ambulance
 from results.figures.conveying import conveying, conveying_by_hour
+from results.figures.day_and_night import day_and_night, day_and_night_proposed
 from results.figures.figure import Figure, Table
 from results.figures.frontier import frontier_figure
 from results.figures.gainers import gainers
@@ -27,6 +29,9 @@ from results.figures.roles_by_hour import roles_by_hour
 from results.figures.siting import siting, siting_table
 from results.figures.sources import sources
 from results.figures.standards import people_within, standards
+from results.figures.station_card import station_card
+from results.figures.station_cards import station_cards
+from results.figures.station_values import card_stations
 from results.figures.study_area import study_area
 from results.figures.summary import summary
 from results.figures.sweep_frontier import sweep_frontier
@@ -34,6 +39,7 @@ from results.figures.sweep_panels import sweep_panels
 from results.figures.sweep_tornado import sensitivity_table, tornado
 from results.figures.value import value_for_money
 from results.figures.what_changed import what_changed
+from results.figures.workload import workload
 from results.pack import Option, Pack
 
 FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
@@ -47,12 +53,17 @@ FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "conveying_by_hour": conveying_by_hour,
     "roles": roles,
     "roles_by_hour": roles_by_hour,
+    "workload": workload,
     "joint_calls": joint_calls,
     "replay": replay,
     "response_map": response_map,
+    "isochrone_map": day_and_night,
+    "isochrone_map_proposed": day_and_night_proposed,
     "gainers": gainers,
     "arrival_curves": arrival_curves,
     "arrival_curves_ambulance": ambulance_curves,
+    "clock_stack": clock_stack,
+    "clock_stack_ambulance": clock_stack_ambulance,
     "money": money,
     "cost_items": cost_items,
     "cost_per_incident": cost_per_incident,
@@ -71,11 +82,15 @@ FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "assumed": assumed,
     "model_overview": model_overview,
     "model_description": model_description,
+    "station_cards": station_cards,
     "sources": sources,
 }
 
 OPTION_FIGURES: dict[str, Callable[[Pack, Option], Figure]] = {"response_map": option_map}
 """Drawn once more for each option that the maps compare, large; named `<name>_<option>`."""
+
+STATION_FIGURES: dict[str, Callable[[Pack, str], Figure]] = {"station_cards": station_card}
+"""Drawn after the table of this name for each station with a card; named `station_card_<station>`."""
 
 SWEEP_FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "sweep_panels": sweep_panels,
@@ -99,12 +114,15 @@ def draw_all(pack: Pack, names: Iterable[str] = tuple(FIGURES)) -> Iterator[Figu
         yield ALL_FIGURES[name](pack)
         if name in OPTION_FIGURES:
             yield from (OPTION_FIGURES[name](pack, option) for option in drawn(pack))
+        if name in STATION_FIGURES:
+            yield from (STATION_FIGURES[name](pack, station) for station in card_stations(pack))
 
 
 __all__ = [
     "FIGURES",
     "OPTION_FIGURES",
     "SITE_FIGURES",
+    "STATION_FIGURES",
     "SWEEP_FIGURES",
     "Figure",
     "Table",

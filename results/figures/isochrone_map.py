@@ -1,7 +1,6 @@
-"""Figure 4: the land within 5, 8, 10, 13, 15 and 20 minutes, by day and by night.
+"""Figure 4: the land within 5, 8, 10, 13, 15 and 20 minutes, from seconds by zone for each panel.
 
-It is drawn from seconds by zone for each panel, such as `geography.coverage.likely_response_s` gives them from each
-station's availability by day and by night; a pack does not hold these, so that whoever draws the figure passes them.
+`day_and_night` has the panels of a pack; `geography.coverage.likely_response_s` gives others.
 """
 
 from collections.abc import Mapping, Sequence
@@ -47,7 +46,7 @@ from results.figures.style import (
     sheet_of,
 )
 from results.figures.wording import joined, minutes, people, wrapped
-from results.pack import Pack
+from results.pack import Option, Pack
 
 LOOKS = (
     (DARK_BLUE, ""),
@@ -67,16 +66,19 @@ def isochrone_map(
     panels: Mapping[str, NDArray[np.float64]],
     meaning: str,
     limits_s: Sequence[float] = LIMITS_S,
+    options: Mapping[str, Option] | None = None,
+    number: str = "4",
 ) -> Figure:
     """One map a panel: `panels` gives seconds to the first fire engine by zone, [zones], for each title.
 
-    `meaning` says in words what these seconds are, for the note. Up to six `limits_s`.
+    `meaning` says in words what these seconds are, for the note. Up to six `limits_s`. The stations on a panel are
+    those of its option in `options`, else of the baseline.
     """
-    drawing = _drawing(pack, panels, limits_s)
+    drawing = _drawing(pack, panels, limits_s, options or {}, number)
     told = [f"{title}: {_within(pack, seconds)}." for title, seconds in panels.items()]
     return Figure(
         "isochrone_map",
-        "4",
+        number,
         _finding(pack, panels),
         f"Maps of {pack.region.title} with the land within {_listed(limits_s)} of a fire engine. {' '.join(told)}",
         f"{meaning} Lines run between the zones' own times and stop at water; holes under 2 km² are closed. "
@@ -86,7 +88,11 @@ def isochrone_map(
 
 
 def _drawing(
-    pack: Pack, panels: Mapping[str, NDArray[np.float64]], limits_s: Sequence[float]
+    pack: Pack,
+    panels: Mapping[str, NDArray[np.float64]],
+    limits_s: Sequence[float],
+    options: Mapping[str, Option],
+    number: str,
 ) -> Drawing:
     box, zones = extent(pack), pack.region.zones
     places = np.stack([zones.easting, zones.northing], axis=1)
@@ -96,35 +102,41 @@ def _drawing(
     down = -(-len(panels) // across)
     height = STAMP_IN + down * (wide * tall + NAME_IN + GAP_IN) + KEY_IN + FOOT_IN
     with house_style():
-        drawing = sheet_of(pack, height, "Figure 4")
+        drawing = sheet_of(pack, height, f"Figure {number}")
         for place, (title, seconds) in enumerate(panels.items()):
             left = 0.12 + (place % across) * (wide + GAP_IN)
             top = height - STAMP_IN - (place // across) * (wide * tall + NAME_IN + GAP_IN)
             axes = axes_at(drawing, left, top - NAME_IN - wide * tall, wide, wide * tall)
             land = cast(BaseGeometry, pack.region.outline)
             shapes = isochrones(places, seconds, limits_s, land)
-            _panel(axes, pack, box, shapes)
+            _panel(axes, pack, box, shapes, options.get(title, pack.baseline))
             if not place:
                 furniture(axes)
             head = f"{title}: {_within(pack, seconds)}"
             words = wrapped(head, int(wide * 9.5), 2)
             up = 1 - (height - top + NAME_IN - 0.06) / height
             drawing.text(left / WIDTH_IN, up, words, va="bottom", fontweight="bold", fontsize=SMALL)
-        drawing.legend(
-            handles=_key(limits_s),
-            loc="center left",
-            ncols=4,
-            fontsize=SMALL,
-            bbox_to_anchor=(0.12 / WIDTH_IN, (FOOT_IN + KEY_IN / 2) / height),
-            borderaxespad=0,
-            borderpad=0,
-            handlelength=2.2,
-            handleheight=1.2,
-        )
+        _legend(drawing, limits_s, height)
     return drawing
 
 
-def _panel(axes: Axes, pack: Pack, box: Box, shapes: Mapping[float, shapely.Geometry]) -> None:
+def _legend(drawing: Drawing, limits_s: Sequence[float], height: float) -> None:
+    drawing.legend(
+        handles=_key(limits_s),
+        loc="center left",
+        ncols=4,
+        fontsize=SMALL,
+        bbox_to_anchor=(0.12 / WIDTH_IN, (FOOT_IN + KEY_IN / 2) / height),
+        borderaxespad=0,
+        borderpad=0,
+        handlelength=2.2,
+        handleheight=1.2,
+    )
+
+
+def _panel(
+    axes: Axes, pack: Pack, box: Box, shapes: Mapping[float, shapely.Geometry], option: Option
+) -> None:
     lay_out(axes, pack, box, BEYOND)
     for place, shape in reversed(list(enumerate(shapes.values()))):
         seen = shapely.clip_by_rect(shape, box[0] - 100, box[1] - 100, box[2] + 100, box[3] + 100)
@@ -146,7 +158,7 @@ def _panel(axes: Axes, pack: Pack, box: Box, shapes: Mapping[float, shapely.Geom
                 )  # fmt: skip
     service = standard.service if (standard := headline_standard(pack)) else "fire"
     sites = stations(pack, service, box)
-    mark_stations(axes, sites, station_states(pack, pack.baseline), SMALL - 0.5)
+    mark_stations(axes, sites, station_states(pack, option), SMALL - 0.5)
 
 
 def _path(shape: shapely.Geometry) -> Path | None:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from results.figures.arrival_curves import on_a_clock
+from results.figures.clock_stack import timed_standards
 from results.figures.columns import compared
+from results.figures.day_and_night import timed
 from results.figures.intervals import shrinking
 from results.figures.joint_calls import joint_kinds
 from results.figures.main_measure import main_measure
 from results.figures.reading import headline_standard, reading_of
 from results.figures.recorded import recorded_figures
 from results.figures.replications import seen
+from results.figures.station_values import card_stations
 from results.pack import Pack
 
 Why = Callable[[Pack], str]
@@ -159,7 +162,52 @@ def no_model(pack: Pack) -> str:
     return "" if pack.model else "The study's model was not described."
 
 
+def no_hours_by_zone(pack: Pack) -> str:
+    """Why there are no maps of weekdays and nights."""
+    if why := no_fire_cover(pack):
+        return why
+    return "" if timed(pack) else "Times by zone were not kept for both weekdays and nights."
+
+
+def no_hours_proposed(pack: Pack) -> str:
+    """Why there are no such maps of an option."""
+    return no_hours_by_zone(pack) or ("" if pack.proposals else "There is no option to compare.")
+
+
+def no_phases(service: str) -> Why:
+    """Why nothing is said of where the minutes go."""
+
+    def why(pack: Pack) -> str:
+        some = timed_standards(pack, reading_of(pack), service)
+        whose = f"the {service} service’s standards" if service else "its standards"
+        return no_standard(pack) or (
+            "" if some else f"No parts of the clocks of {whose} were measured."
+        )
+
+    return why
+
+
+def no_workload(pack: Pack) -> str:
+    """Why nothing is said of what vehicles do with their hours."""
+    return "" if reading_of(pack).groups("unit_hours") else "Hours by activity were not measured."
+
+
+def no_cards(pack: Pack) -> str:
+    """Why no station has a card."""
+    if card_stations(pack):
+        return ""
+    if not pack.stations.facts:
+        return "No station was described."
+    return "No option changes a station or clearly its response; the study’s key `report: cards: all` shows every one."
+
+
 NEEDS: dict[str, Why] = {
+    "isochrone_map": no_hours_by_zone,
+    "isochrone_map_proposed": no_hours_proposed,
+    "clock_stack": no_phases(""),
+    "clock_stack_ambulance": no_phases("ambulance"),
+    "workload": no_workload,
+    "station_cards": no_cards,
     "summary": nothing_to_compare,
     "standards": no_standard,
     "study_area": no_standard,

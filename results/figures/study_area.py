@@ -25,13 +25,21 @@ from results.pack import Option, Pack
 
 def first_arrivals(pack: Pack) -> pd.DataFrame:
     """Scenario, replication, zone and seconds on the headline clock at counted calls of the region."""
-    standard, table = headline_standard(pack), pack.arrivals
+    standard = headline_standard(pack)
+    return first_on_clock(
+        pack, standard.service if standard else "", standard.clock if standard else ""
+    )
+
+
+def first_on_clock(pack: Pack, service: str, clock_name: str) -> pd.DataFrame:
+    """Scenario, replication, zone and seconds of the first arrivals on a clock at counted calls."""
+    table = pack.arrivals
     kept = np.zeros(len(table), dtype=np.bool_)
-    if standard is not None and len(table):
+    if clock_name and len(table):
         kept = (
             table["counted"].to_numpy(dtype=bool)
-            & (table["service"] == standard.service).to_numpy(dtype=bool)
-            & (table["clock"] == standard.clock).to_numpy(dtype=bool)
+            & (table["service"] == service).to_numpy(dtype=bool)
+            & (table["clock"] == clock_name).to_numpy(dtype=bool)
             & (table["order"] == "first").to_numpy(dtype=bool)
         )
     return table.loc[kept, ["scenario", "replication", "zone", "seconds"]]

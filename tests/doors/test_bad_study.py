@@ -278,6 +278,16 @@ ONE_MISTAKE: dict[str, tuple[list[Edit], str, list[str]]] = {
         "wset",
         ["Tinyshire has no area 'wset'.", "Did you mean west?"],
     ),
+    "card of an unknown station": (
+        [(STUDY, "  compare: [west_station]", "  compare: [west_station]\n  cards: [east_fier]")],
+        "east_fier",
+        ["No option has a station 'east_fier' with a vehicle in the county.", "Did you mean east_fire?"],
+    ),
+    "no such choice of cards": (
+        [(STUDY, "  compare: [west_station]", "  compare: [west_station]\n  cards: chnged")],
+        "cards: chnged",
+        ["'chnged' does not say which stations.", "all, changed, or a list of stations"],
+    ),
     "sweep of an unknown option": (
         [(STUDY, "options: [today, west_station]", "options: [today, west_staton]")],
         "west_staton",

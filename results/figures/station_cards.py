@@ -1,0 +1,84 @@
+"""Table 8: the stations with a card, now and proposed: what the cards show, in rows."""
+
+from results.figures.figure import Table
+from results.figures.reading import replications
+from results.figures.station_values import (
+    CELLS,
+    card_options,
+    card_stations,
+    ground_words,
+    named_station,
+    response_gaps,
+    state_words,
+)
+from results.figures.wording import UNCERTAINTY, counted, joined
+from results.pack import Pack
+
+COST_WORDS = (
+    "Cost: the premises and the people of the station at the declared rates, without what varies with the work, "
+    "on-call pay by the call, and vehicles."
+)
+HEADS = (
+    "Calls a day",
+    "Hours a week out",
+    "Off the run",
+    "First fire engine on its ground, mean",
+    "Median",
+    "Own premises and people, a year",
+)
+
+
+def station_cards(pack: Pack) -> Table:
+    """A row for each station and option of its card."""
+    rows: list[tuple[str, ...]] = []
+    shown = card_stations(pack)
+    for key in shown:
+        head = f"{named_station(pack, key)}: {state_words(pack, key)}"
+        for option in (pack.baseline, *card_options(pack, key)):
+            when = f"Now: {option.title}" if option is pack.baseline else option.title
+            rows.append((head, when, *(cell(pack, key, option) for _, cell in CELLS)))
+    return Table(
+        "station_cards",
+        "8",
+        _finding(pack, shown),
+        "Stations now and proposed: the numbers of their cards, which follow",
+        ("Station", "Option", *HEADS),
+        tuple(rows),
+        f"{_which(pack, shown)} {ground_words(pack)} {COST_WORDS} Differences are paired, with their {UNCERTAINTY}. "
+        f"{pack.region.attribution}",
+    )
+
+
+def _which(pack: Pack, shown: tuple[str, ...]) -> str:
+    every = counted(len(pack.stations.fire or pack.stations.facts), "station")
+    if pack.stations.asked == ("all",):
+        return "All stations are shown."
+    if pack.stations.asked != ("changed",):
+        return "Shown are the stations that the study names."
+    return (
+        f"Shown are {len(shown)} stations ({every} of the fire service in all): those that an option opens, closes or "
+        "changes, and those on whose ground the mean clearly changes by half a minute or more; the study’s key "
+        "`report: cards: all` shows every one."
+    )
+
+
+def _finding(pack: Pack, shown: tuple[str, ...]) -> str:
+    tests = [gap for key in shown for gap in response_gaps(pack, key).values() if gap.has_interval]
+    sooner = sum(gap.clear and gap.difference < 0 for gap in tests)
+    later = sum(gap.clear and gap.difference > 0 for gap in tests)
+    if not tests:
+        alone = replications(pack) < 2
+        why = (
+            "one replication gives no interval" if alone else "too few calls, or nothing to compare"
+        )
+        return f"On the ground of {counted(len(shown), 'station')} no response can be told apart clearly: {why}"
+    if not sooner + later:
+        return (
+            f"On the grounds of {counted(len(shown), 'station')}, none of {counted(len(tests), 'comparison')} of the "
+            "first fire engine with now clearly differs"
+        )
+    said = [f"{sooner} clearly sooner", f"{later} clearly later"]
+    return (
+        f"On the grounds of {counted(len(shown), 'station')}, of {counted(len(tests), 'comparison')} of the first fire "
+        f"engine with now: {joined(said)}; about {max(1, round(len(tests) * 0.05))} would be by chance alone"
+    )

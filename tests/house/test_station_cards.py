@@ -1,0 +1,160 @@
+"""Station cards say what their tables say: read back from what is drawn, from the alt text and from Table 8."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+
+from results.contents import SECTIONS
+from results.figures import draw_all
+from results.figures.shown import left_out
+from results.figures.station_card import station_card
+from results.figures.station_cards import station_cards
+from results.figures.station_values import (
+    card_options,
+    card_stations,
+    facts,
+    ground_people,
+    grounds_of,
+    state_words,
+    touched,
+)
+from results.figures.week_grid import blocks, week_words
+from results.figures.wording import minutes, people
+from results.pack import Pack
+from results.pictures import single_pictures
+from results.station_facts import ON_STATION, Stations
+from tests.made_up_pack import pack
+from tests.made_up_stations import WATCH, WEEK
+
+
+@pytest.fixture(scope="module")
+def made_up() -> Pack:
+    return pack(4, 6, 300)
+
+
+def words_of(whole: Pack, station: str) -> str:
+    figure = station_card(whole, station)
+    return " ".join(text.get_text() for text in figure.drawing.findobj(Text)).replace("\n", " ")
+
+
+def test_what_is_drawn_is_what_the_tables_say(made_up: Pack) -> None:
+    """The mean on Camborne's ground, worked out here from the arrivals, and its hours and calls from the measures."""
+    calls = made_up.arrivals
+    mine = (
+        (calls["scenario"] == "separate")
+        & (calls["clock"] == "fire_first_pump")
+        & (calls["order"] == "first")
+        & calls["zone"].isin(made_up.stations.grounds["camborne"])
+    )
+    mean = calls[mine].groupby("replication")["seconds"].mean().mean()
+    table = made_up.measures[made_up.measures["scenario"] == "separate"]
+    unit = table[table["group"].str.contains("unit=camborne_p1")]
+    attended = unit.loc[unit["measure"] == "calls_attended", "value"].mean() / 28
+    out = unit[(unit["measure"] == "unit_hours") & ~unit["group"].str.contains("returning")]
+    hours = out.groupby("replication")["value"].sum().mean()
+    lives = people(float(made_up.region.zones.people[made_up.stations.grounds["camborne"]].sum()))
+    figure, drawn = station_card(made_up, "camborne"), words_of(made_up, "camborne")
+    for said in (minutes(mean), f"{attended:.1f}", f"{hours:.1f} h", "£20k", lives):
+        assert said in drawn, said
+        assert said in figure.alt, said
+    row = next(row for row in station_cards(made_up).rows if row[0].startswith("Camborne"))
+    assert row[1].startswith("Now")
+    assert row[2:5] == (f"{attended:.1f}", f"{hours:.1f} h", row[4])
+    assert row[5].startswith(minutes(mean))
+
+
+def test_the_week_is_drawn_hour_by_hour(made_up: Pack) -> None:
+    figure = station_card(made_up, "camborne")
+    axes = figure.drawing.axes[0]
+    drawn: dict[int, dict[float, str]] = {}
+    shades = [patch for patch in axes.patches if isinstance(patch, Rectangle)]
+    assert sum(shade.get_width() for shade in shades) == 168
+    for text in axes.texts:
+        x, y = text.get_position()
+        drawn.setdefault(int(y), {})[x] = text.get_text()
+    assert [drawn[0][x] for x in sorted(drawn[0])] == ["90", "70", "90"]
+    assert list(drawn[6].values()) == ["90"]
+    assert "Mon to Fri 00:00 to 07:00 90%, 07:00 to 19:00 70%" in figure.alt
+
+
+def test_a_week_in_words() -> None:
+    assert week_words(WATCH) == "every day crew at the station"
+    assert week_words(WEEK).endswith("; Sat and Sun 90%")
+    assert blocks([0.0, 0.0, ON_STATION]) == [(0, 2, 0.0), (2, 3, ON_STATION)]
+    assert week_words((0.0,) * 168) == "every day nobody"
+
+
+def test_new_and_closing_stations_have_cards_that_say_so(made_up: Pack) -> None:
+    shown = card_stations(made_up)
+    assert set(shown) >= {"camborne", "redruth", "tolvaddon"}
+    assert state_words(made_up, "tolvaddon").startswith("new under ")
+    assert state_words(made_up, "camborne").startswith("closes under ")
+    assert "no station here" in words_of(made_up, "tolvaddon")
+    assert ground_people(made_up, "tolvaddon") > 0
+    assert station_card(made_up, "tolvaddon").title.startswith("Tolvaddon: new under ")
+
+
+def test_a_card_shows_each_way_in_which_its_station_changes(made_up: Pack) -> None:
+    options = card_options(made_up, "tolvaddon")
+    ways = {str(facts(made_up, "tolvaddon", option)) for option in options}
+    assert len(ways) == len(options) > 0
+    assert all(touched(made_up, "tolvaddon", option) for option in options)
+    untouched = card_options(made_up, "truro")
+    assert not any(touched(made_up, "truro", option) for option in untouched)
+
+
+def test_cards_as_the_study_asks(made_up: Pack) -> None:
+    every = replace(made_up, stations=replace(made_up.stations, asked=("all",)))
+    named = replace(made_up, stations=replace(made_up.stations, asked=("truro", "bodmin")))
+    assert set(card_stations(every)) == set(made_up.stations.facts)
+    assert card_stations(named) == ("bodmin", "truro")
+    assert "not declared by station" in words_of(named, "bodmin")
+    assert station_cards(named).note.startswith("Shown are the stations that the study names.")
+    assert {f"station_card_{key}" for key in ("bodmin", "truro")} <= set(single_pictures(named))
+
+
+def test_one_replication_has_no_interval_and_says_so() -> None:
+    once = pack(1, 6, 400)
+    assert "no interval" in station_cards(once).title
+    assert "no interval" in station_card(once, "redruth").title + station_card(once, "redruth").alt
+
+
+def test_few_calls_find_nothing() -> None:
+    few = pack(3, 6, 20)
+    found = grounds_of(few).response("redruth", few.options[4])
+    assert found.calls < 30
+    assert "too few calls" in station_card(few, "redruth").title
+
+
+def test_without_options_or_stations_it_says_why_there_are_no_cards(made_up: Pack) -> None:
+    alone = pack(2, 1, 60)
+    assert "cards: all" in left_out(alone, ("station_cards",))["station_cards"]
+    nothing = replace(made_up, stations=Stations())
+    assert left_out(nothing, ("station_cards",)) == {"station_cards": "No station was described."}
+    asked = replace(alone, stations=replace(alone.stations, asked=("truro",)))
+    assert "no option to compare with" in station_card(asked, "truro").title
+
+
+def test_of_sixty_stations_those_that_change_have_cards(made_up: Pack) -> None:
+    """All can be asked for; by default a county's report does not grow with its stations."""
+    sixty = {f"place_{n:02d}": made_up.stations.facts["truro"] for n in range(60)}
+    more = {**made_up.stations.facts, **sixty}
+    many = replace(made_up, stations=replace(made_up.stations, facts=more))
+    assert not set(card_stations(many)) & set(sixty)
+    assert len(card_stations(many)) <= 12 + 3
+
+
+def test_cards_are_folded_on_the_page_and_follow_their_table(made_up: Pack) -> None:
+    section = next(section for section in SECTIONS if section.anchor == "stations")
+    assert section.folded
+    names = [item.name for item in draw_all(made_up, ("station_cards",))]
+    assert names[0] == "station_cards"
+    assert names[1:] == [f"station_card_{key}" for key in card_stations(made_up)]
+    figures = [item.number for item in draw_all(made_up, ("station_cards",))][1:]
+    assert figures == [f"8.{n + 1}" for n in range(len(figures))]
+    assert np.unique(figures).size == len(figures)
