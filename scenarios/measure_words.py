@@ -199,8 +199,8 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     ),
     "hours_on_calls": (
         "h per counted period",
-        "Hours from being sent to clear of vehicles of the ambulance service that can convey (basis=can_convey), and of "
-        "those with a clinician that cannot (basis=clinician_by_car).",
+        "Hours from being sent to clear of vehicles of the ambulance service that can convey (basis=can_convey), and "
+        "of those with a clinician that cannot (basis=clinician_by_car).",
         ("service", "basis"),
     ),
     "ambulance_hours_released_net": (
