@@ -64,7 +64,7 @@ FIGURES = {
         "STA051", "coresponding", "within_standard", RED1, 0.15
     ),
     ("lincolnshire", "Red 2 within 8 min"): Figure(
-        "STA052", "coresponding", "within_standard", RED2, 0.12
+        "STA052", "coresponding", "within_standard", RED2, 0.08
     ),
     ("lincolnshire", "A19"): Figure(
         "STA052", "coresponding", "within_standard", A19, 0.05, note_value=0.86
