@@ -315,6 +315,8 @@ def _of_units(own: Any, name: str) -> Any:
     by_car = 60.0 + 100.0 * (name == "integrated")
     keys = "basis=clinician_by_car;service=ambulance"
     yield "hours_on_calls", keys, by_car, "h per counted period"
+    keys = "basis=can_convey;service=ambulance"
+    yield "hours_on_calls", keys, 900.0 - 300.0 * (name == "integrated"), "h per counted period"
     yield "off_the_run_share", "service=fire", 0.1 + own.normal(0, 0.002), "share"
     pumps = len(_used(name)) * 0.9 + own.normal(0, 0.02)
     yield "pumps_available", "service=fire", pumps, "pumps"

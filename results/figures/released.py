@@ -12,7 +12,9 @@ WHO = "Fire crews that convey"
 NOTE = (
     "Ambulance hours released are those that ambulances of the same run spend on such a patient from being sent to "
     "clear. A clinician comes by car to patients whom a fire crew takes: the hours for which those cars are on calls "
-    "beyond the baseline's are taken off, with their interval by pairs of replications. Both are capacity, not cash. "
+    "beyond the baseline's are taken off, with their interval by pairs of replications. Those are of all whom a crew "
+    "attends, hours released of those conveyed alone, so that net is at the low side: over all calls ambulances are "
+    "out still less. All are capacity, not cash. "
 )
 
 
@@ -29,14 +31,27 @@ def what_is_left(pack: Pack, reading: Reading, option: Option) -> str:
     """The clinicians' hours and the net; nothing where they were not measured."""
     if not known(reading.value(NET, option.name)):
         return ""
+    ambulances = spared(pack, reading, option)
+    tail = f"; over all calls ambulances are out {ambulances} h less" if ambulances else ""
+    return (
+        f"less {of_a_year(pack, more_than_before(pack, reading, option, 'clinician_by_car'))} h of clinicians' cars: "
+        f"{hours(pack, reading, option, NET)} net{tail}"
+    )
+
+
+def spared(pack: Pack, reading: Reading, option: Option) -> str:
+    """Hours for which ambulances that can convey are on calls less than in the baseline; nothing if not measured."""
+    more = more_than_before(pack, reading, option, "can_convey")
+    return of_a_year(pack, {run: -hours for run, hours in more.items()}) if more else ""
+
+
+def more_than_before(pack: Pack, reading: Reading, option: Option, basis: str) -> Runs:
+    """Hours on calls beyond the baseline's, by replication."""
     now, was = (
-        reading.runs("hours_on_calls", name, basis="clinician_by_car")
+        reading.runs("hours_on_calls", name, basis=basis)
         for name in (option.name, pack.baseline.name)
     )
-    return (
-        f"less {of_a_year(pack, less(now, was))} h of clinicians' cars: "
-        f"{hours(pack, reading, option, NET)} net"
-    )
+    return less(now, was)
 
 
 def hours(pack: Pack, reading: Reading, option: Option, measure: str) -> str:

@@ -15,7 +15,7 @@ def test_table_10_has_hours_released_gross_clinicians_and_net() -> None:
     assert row[2].startswith(f"{170 * times:,.0f} (")
     assert f"less {100 * times:,.0f} (" in row[3]
     assert f"{70 * times:,.0f} (" in row[3]
-    assert row[3].endswith("net")
+    assert f"net; over all calls ambulances are out {300 * times:,.0f} (" in row[3]
 
 
 def test_the_headline_says_what_is_left_net() -> None:
