@@ -206,8 +206,8 @@ def roles(pack: Pack) -> Table:
         "arrival less the co-responder's, at medical calls that both reached; a co-responder is "
         "stood down once an ambulance is there, so calls that it would have lost are not in the "
         "mean, which flatters it. Calls are summed over replications. "
-        f"{UNCERTAINTY[0].upper()}{UNCERTAINTY[1:]} is not shown: the calls are few, and most "
-        f"roles are not there in the baseline to pair with. {RELEASED if released else ''}"
+        f"{UNCERTAINTY[0].upper()}{UNCERTAINTY[1:]} of people and co-responders is not shown: the calls "
+        f"are few, and most roles are not there in the baseline to pair with. {RELEASED if released else ''}"
         f"{pack.region.attribution}",
     )
 
