@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from geography.region import Region
-from results.against_baseline import first_help_s, saved_rows
+from results.against_baseline import Before, against_rows, kept_of
 from results.bids import bid_check
 from results.business_case import CaseTables, business_case
 from results.compare import COLUMNS, differences
@@ -254,7 +254,7 @@ def gather(playing: Playing, replications: int) -> Played:
     failures = [one for one in playing.failures if one[0].replication < replications]
     scenarios, numbers = what_stands(playing.scenarios, replications, failures, points=False)
     measures, costs, arrivals, zones = [], [], [], []
-    before_s: dict[int, pd.Series[float]] = {}  # of the baseline, by replication
+    was: dict[int, Before] = {}  # of the baseline, by replication
     for scenario in scenarios:
         for replication in numbers:
             digest = playing.digest(scenario, replication)
@@ -262,9 +262,10 @@ def gather(playing: Playing, replications: int) -> Played:
             label = partial(labelled, scenario=scenario.name, replication=replication)
             measures.append(label(found[MEASURES]))
             if scenario is scenarios[0]:
-                before_s[replication] = first_help_s(tables)
+                was[replication] = kept_of(tables, found[MEASURES])
             else:
-                measures.append(label(in_table(saved_rows(tables, before_s[replication]))))
+                rows = against_rows(tables, found[MEASURES], was[replication])
+                measures.append(label(in_table(rows)))
             costs.append(label(found[COSTS]))
             arrivals.append(label(counted_only(tables["arrivals"])))
             zones.append(label(tables["zones"]))

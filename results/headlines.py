@@ -36,6 +36,7 @@ from results.figures.wording import (
     between,
     counted,
     joined,
+    known,
     minutes,
     named,
     people,
@@ -65,10 +66,11 @@ def _patients(pack: Pack) -> Iterator[Headline]:
     for option in told:
         late = itself(reading.runs("next_pump_delay_s", option.name))
         hours = reading.value("ambulance_hours_released", option.name) * times
+        net = reading.value("ambulance_hours_released_net", option.name) * times
         says.append(
             f"under {named(option.title)} fire crews take about {patients(pack, option):,.0f} patients {year} to "
-            f"hospital, which frees about {hours:,.0f} ambulance hours; while they are away the next fire engine would "
-            f"come {minutes(late.difference)} later on their own ground"
+            f"hospital, which frees about {hours:,.0f} ambulance hours{less_clinicians(net)}; while they are away the "
+            f"next fire engine would come {minutes(late.difference)} later on their own ground"
         )
         ends = f": later by {between(late.low, late.high, minutes)}" if late.has_interval else ""
         shares = [
@@ -83,6 +85,11 @@ def _patients(pack: Pack) -> Iterator[Headline]:
     yield Headline(
         f"{'. '.join(map(sentence, says))}.", f"{sentence(UNCERTAINTY)}: {'. '.join(sure)}."
     )
+
+
+def less_clinicians(net: float) -> str:
+    """What is left of ambulance hours released when clinicians who come by car are taken off."""
+    return f" ({net:,.0f} net of clinicians by car)" if known(net) else ""
 
 
 def _points(gap: Gap) -> str:

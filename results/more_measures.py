@@ -44,6 +44,8 @@ def more_rows(tables: Tables, scenario: Scenario, region: Region) -> Iterator[Ro
     yield from duty_rows(tables["workload"])
     yield from phase_rows(tables["phases"])
     yield from unit_hour_rows(tables["workload"], scenario)
+
+    yield from on_call_rows(tables["workload"], scenario)
     yield from next_pump_rows(tables["next_pump"], scenario)
     yield from conveying_rows(tables["grounds"], tables["workload"], scenario)
 
@@ -166,6 +168,21 @@ def activities_of(scenario: Scenario, kind: str) -> tuple[str, ...]:
     for_patients = ("conveying", "at_hospital")
     always = [name for name in ACTIVITIES if name in patients or name not in for_patients]
     return (*always, "returning", *(("standby",) if scenario.standby else ()))
+
+
+def on_call_rows(workload: pd.DataFrame, scenario: Scenario) -> Iterator[Row]:
+    """Hours on calls of ambulances that can convey, and of clinicians who come by car."""
+    types = scenario.vehicle_types
+    ambulance = [name for name, kind in types.items() if kind.service == "ambulance"]
+    convey = [name for name in ambulance if "convey" in types[name].skills]
+    by_car = [
+        name for name in ambulance if "clinician" in types[name].skills and name not in convey
+    ]
+    for basis, kinds in (("can_convey", convey), ("clinician_by_car", by_car)):
+        part = workload[workload["type"].isin(kinds).to_numpy()]
+        if len(part):
+            keys = group(service="ambulance", basis=basis)
+            yield "hours_on_calls", keys, float(part["out_h"].sum())
 
 
 def next_pump_rows(table: pd.DataFrame, scenario: Scenario) -> Iterator[Row]:

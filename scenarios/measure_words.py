@@ -118,7 +118,8 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "min",
         "First ambulance arrival minus co-responder arrival at medical calls that both reached "
         "(basis=same_run; losses count as losses). basis=baseline: first arrival of any service in the baseline minus "
-        "that in this option, at the calls that a co-responder attended in this option.",
+        "that in this option, at the calls that a co-responder attended in this option, or, where the option has no "
+        "co-responder, in the baseline (what taking them away loses is then below nought).",
         ("service", "unit", "basis"),
     ),
     "first_on_scene_mean_s": (
@@ -207,6 +208,18 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "h per counted period",
         "For each patient conveyed by fire, the mean hours from sent to clear that ambulances spent in the same run on "
         "conveyed calls of that category: capacity, not cash.",
+        ("service",),
+    ),
+    "hours_on_calls": (
+        "h per counted period",
+        "Hours from being sent to clear of vehicles of the ambulance service that can convey (basis=can_convey), and "
+        "of those with a clinician that cannot (basis=clinician_by_car).",
+        ("service", "basis"),
+    ),
+    "ambulance_hours_released_net": (
+        "h per counted period",
+        "Ambulance hours released, less the hours for which clinicians who come by car are on calls beyond those of "
+        "the baseline.",
         ("service",),
     ),
     "handover_mean_s": ("s", "Mean time of handing a patient over at hospital.", ("service",)),

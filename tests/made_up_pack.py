@@ -336,6 +336,7 @@ def _of_units(own: Any, name: str) -> Any:
     if name == "integrated":
         yield "conveyed_by_fire", "service=fire", 96.0, "patients per counted period"
         yield "ambulance_hours_released", "service=ambulance", 170.0, "h per counted period"
+        yield "ambulance_hours_released_net", "service=ambulance", 70.0, "h per counted period"
         for keys, part in (("", 1.0), (";station=hayle", 1.0), ("hour=14;", 0.2)):
             group = f"{keys}service=fire;station=hayle" if "hour" in keys else f"service=fire{keys}"
             home = 560.0 + own.normal(0, 5)
@@ -344,6 +345,11 @@ def _of_units(own: Any, name: str) -> Any:
             yield "next_pump_at_ground_s", f"basis=had_nobody_conveyed;{group}", home, "s"
             yield "next_pump_at_ground_s", f"basis=while_conveying;{group}", home + 130, "s"
             yield "next_pump_delay_s", group, 130.0 + own.normal(0, 9), "s"
+    by_car = 60.0 + 100.0 * (name == "integrated")
+    keys = "basis=clinician_by_car;service=ambulance"
+    yield "hours_on_calls", keys, by_car, "h per counted period"
+    keys = "basis=can_convey;service=ambulance"
+    yield "hours_on_calls", keys, 900.0 - 300.0 * (name == "integrated"), "h per counted period"
     yield "off_the_run_share", "service=fire", 0.1 + own.normal(0, 0.002), "share"
     pumps = len(_used(name)) * 0.9 + own.normal(0, 0.02)
     yield "pumps_available", "service=fire", pumps, "pumps"

@@ -13,6 +13,8 @@ from results.figures.reading import (
     mean_of,
     reading_of,
 )
+from results.figures.released import NOTE as RELEASED
+from results.figures.released import released_finding, released_rows
 from results.figures.standards import with_interval
 from results.figures.wording import (
     FEW_CALLS,
@@ -191,6 +193,8 @@ def roles(pack: Pack) -> Table:
         rows += [
             (name, label, *cells) for label, cells in merged(pack, cells_of) if cells[0] != "0"
         ]
+    released = released_rows(pack, reading)
+    rows += released
     return Table(
         "roles",
         "10",
@@ -202,8 +206,9 @@ def roles(pack: Pack) -> Table:
         "arrival less the co-responder's, at medical calls that both reached; a co-responder is "
         "stood down once an ambulance is there, so calls that it would have lost are not in the "
         "mean, which flatters it. Calls are summed over replications. "
-        f"{UNCERTAINTY[0].upper()}{UNCERTAINTY[1:]} is not shown: the calls are few, and most "
-        f"roles are not there in the baseline to pair with. {pack.region.attribution}",
+        f"{UNCERTAINTY[0].upper()}{UNCERTAINTY[1:]} of people and co-responders is not shown: the calls "
+        f"are few, and most roles are not there in the baseline to pair with. {RELEASED if released else ''}"
+        f"{pack.region.attribution}",
     )
 
 
@@ -245,5 +250,7 @@ def _roles_finding(pack: Pack, reading: Reading) -> str:
                 said = [f"{v:.1f} h as {r.replace('_', ' ')}" for r, v in hours_of.items()]
                 name = pack.names.get(person, person)
                 return f"Of {duty:.0f} h a week on duty, the {name} is out {joined(said)}"
+    if released := released_finding(pack, reading):
+        return released
     found = len(reading.values_of("minutes_saved_mean", "unit"))
     return f"Nobody holds several roles; {counted(found, 'co-responder')} clearly measured"

@@ -94,3 +94,52 @@ def test_survivors_and_deaths_in_fires_are_estimated(options: Mapping[str, Scena
         assert set(scenario.fire_death_curves) == {"straight_line"}
         (arrests,) = scenario.arrests.values()
         assert "red1" in arrests.categories
+
+
+def cars(scenario: Scenario) -> set[str]:
+    """The stations that co-respond by car."""
+    return {v.station for v in scenario.vehicles.values() if v.type == "co_responder_car"}
+
+
+def test_everything_is_held_against_co_responding_as_it_has_run_since_1998(
+    lincolnshire: Study, options: Mapping[str, Scenario]
+) -> None:
+    assert lincolnshire.baseline.name == "coresponding"
+    assert len(cars(options["coresponding"])) == 21
+    kept = set(options["coresponding"].vehicles)
+    gone = {v for v in kept if options["coresponding"].vehicles[v].type == "co_responder_car"}
+    assert set(options["none"].vehicles) == kept - gone
+    assert not any(name.startswith("co_responder") for name in options["none"].costs)
+    assert set(lincolnshire.head.quick) >= {"none", "pilot"}
+
+
+def test_what_the_bid_is_asked_of_is_the_pair_that_it_speaks_of(lincolnshire: Study) -> None:
+    asked = lincolnshire.head.expected
+    of_the_pilot = asked["bid_cost"]
+    assert (of_the_pilot.option, of_the_pilot.of) == ("pilot", "difference")
+    assert of_the_pilot.minus in (None, "coresponding")
+    calls = asked["coresponding_calls"]  # what co-responding adds: cars' calls, not those of pumps
+    assert (calls.option, calls.minus, calls.of) == ("coresponding", "none", "difference")
+    others = set(asked) - {"bid_cost", "coresponding_calls"}
+    assert {asked[name].of for name in others} == {"value"}
+
+
+def test_three_choices_of_21_stations_differ_by_eight(options: Mapping[str, Scenario]) -> None:
+    first, second, third = (
+        cars(options[name]) for name in ("coresponding", "other_stations", "third_choice")
+    )
+    assert len(first) == len(second) == len(third) == 21
+    assert len(first - second) == len(first - third) == 8
+    assert second - first == third - first
+    assert second != third
+
+
+def test_red_2_is_sent_and_collisions_ring_by_the_rule_of_cornwall(
+    options: Mapping[str, Scenario],
+) -> None:
+    hayle = load_study("hayle", load_region("cornwall")).baseline.demand
+    mine = options["coresponding"].demand
+    red2, same = mine["ambulance_red2"].call_handling, hayle["ambulance_red2"].call_handling
+    assert (red2.mean, red2.sd, red2.unit) == (same.mean, same.sd, same.unit) == (60, 30, "s")
+    for name in ("rtc", "vehicle_and_other_primary_fire", "dwelling_fire"):
+        assert mine[name].among == hayle[name].among

@@ -46,6 +46,7 @@ CONDITIONAL = {
     "sent_at_once_share": "where districts are reported apart",
     "conveyed_by_fire": "where fire crews convey",
     "ambulance_hours_released": "where fire crews convey",
+    "ambulance_hours_released_net": "where fire crews convey, against the baseline",
     "next_pump_mean_s": "where fire crews convey",
     "conveyance_mean_h": "where fire crews convey",
     "conveying_crews_attended": "where fire crews can convey",

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from math import hypot
+from types import SimpleNamespace
+from typing import cast
 
+import pandas as pd
 import pytest
 
+from results.against_baseline import net_rows
 from results.attendance import (
     conveyed_table,
     driven_m,
@@ -14,8 +18,9 @@ from results.attendance import (
     riders_table,
 )
 from results.log import Columns
-from results.more_measures import conveyed_rows, duty_rows, handover_rows, rider_rows
+from results.more_measures import conveyed_rows, duty_rows, handover_rows, on_call_rows, rider_rows
 from results.workload import together_table, workload_table
+from scenarios.scenario import Scenario
 from sim.events import Event, Kind
 from tests.theory.by_hand import DAY, HOUR, call, happened, job, measured, run_of, tinyshire
 
@@ -95,6 +100,39 @@ def test_hours_released_are_those_of_ambulances_at_conveyed_calls_of_the_categor
     assert got["conveyed_by_fire", "service=fire"] == 3
     assert got["conveyed_by_fire", "service=fire;unit=west_p1"] == 2
     assert got["ambulance_hours_released", "service=ambulance"] == pytest.approx(1.5 + 1.5 + 2)
+
+
+def test_net_is_hours_released_less_what_clinicians_are_on_calls_more() -> None:
+    # 9 h released; clinicians who come by car are on calls for 5.5 h, in the baseline for 2: 9 - 3.5.
+    keys = ["measure", "group", "value"]
+    now = pd.DataFrame(
+        [
+            ("ambulance_hours_released", "service=ambulance", 9.0),
+            ("hours_on_calls", "basis=can_convey;service=ambulance", 100.0),
+            ("hours_on_calls", "basis=clinician_by_car;service=ambulance", 5.5),
+        ],
+        columns=keys,
+    )
+    assert measured(net_rows(now, 2.0)) == {
+        ("ambulance_hours_released_net", "service=ambulance"): pytest.approx(5.5)
+    }
+    assert measured(net_rows(now[1:], 2.0)) == {}  # where nobody conveys there is none
+
+
+def test_hours_on_calls_are_from_sent_to_clear_by_what_a_vehicle_can_do() -> None:
+    types = {
+        "dca": SimpleNamespace(service="ambulance", skills=["convey"]),
+        "paramedic_dca": SimpleNamespace(service="ambulance", skills=["convey", "clinician"]),
+        "car": SimpleNamespace(service="ambulance", skills=["clinician"]),
+        "volunteer": SimpleNamespace(service="ambulance", skills=["first_response"]),
+        "pump": SimpleNamespace(service="fire", skills=["convey", "clinician"]),
+    }
+    workload = pd.DataFrame({"type": list(types), "out_h": [1.0, 2.0, 4.0, 8.0, 16.0]})
+    got = measured(on_call_rows(workload, cast(Scenario, SimpleNamespace(vehicle_types=types))))
+    assert got == {
+        ("hours_on_calls", "basis=can_convey;service=ambulance"): 3.0,
+        ("hours_on_calls", "basis=clinician_by_car;service=ambulance"): 4.0,
+    }
 
 
 def test_an_ambulance_that_was_never_clear_again_says_nothing_of_hours() -> None:

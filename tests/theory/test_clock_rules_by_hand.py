@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from results.against_baseline import first_help_s, saved_rows
+from results.against_baseline import Before, counted, first_help_s, saved_rows
 from results.attendance import attended_table, endings_table
 from results.clocks import arrivals_table, co_responder_table
 from results.log import Columns
@@ -212,11 +212,29 @@ def test_minutes_saved_against_the_baseline_are_at_the_same_calls() -> None:
     def tables(run: Columns) -> Tables:
         return {"arrivals": arrivals_table(run), "co_responding": co_responder_table(run)}
 
-    got = measured(saved_rows(tables(now), first_help_s(tables(then))))
+    got = measured(saved_rows(tables(now), before(tables(then))))
     assert got == {
         ("minutes_saved_mean", "basis=baseline;service=ambulance"): (5 - 1) / 2,
         ("minutes_saved_mean", "basis=baseline;service=ambulance;unit=op_responder"): (5 - 1) / 2,
     }
+
+
+def before(tables: Tables) -> Before:
+    return Before(first_help_s(tables), counted(tables["co_responding"]), 0.0)
+
+
+def test_what_taking_co_responders_away_loses_is_at_the_calls_that_they_attended() -> None:
+    # The baseline's co-responder was there at 300 s and 700 s; without it the first unit comes at 600 s and 640 s.
+    was = conveyed_run()
+    without = run_of([red(1, 1), red(2, 2), red(3, 3)], [
+        *at(1, 600, "dca_1", 1), *at(2, 900, "dca_1", 2), *at(3, 640, "dca_2", 3),
+    ])  # fmt: skip
+
+    def tables(run: Columns) -> Tables:
+        return {"arrivals": arrivals_table(run), "co_responding": co_responder_table(run)}
+
+    got = measured(saved_rows(tables(without), before(tables(was))))
+    assert got["minutes_saved_mean", "basis=baseline;service=ambulance"] == -(5 - 1) / 2
 
 
 def test_a_call_that_the_baseline_never_reached_has_no_minutes_to_save() -> None:
@@ -225,6 +243,6 @@ def test_a_call_that_the_baseline_never_reached_has_no_minutes_to_save() -> None
         "arrivals": arrivals_table(conveyed_run()),
         "co_responding": co_responder_table(conveyed_run()),
     }
-    before = first_help_s({"arrivals": arrivals_table(then)})
-    got = measured(saved_rows(tables, before))
+    was = {"arrivals": arrivals_table(then), "co_responding": co_responder_table(then)}
+    got = measured(saved_rows(tables, before(was)))
     assert got["minutes_saved_mean", "basis=baseline;service=ambulance"] == 5
