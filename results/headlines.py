@@ -46,6 +46,7 @@ from results.figures.wording import (
 )
 from results.pack import Option, Pack
 from results.police_headline import police_headline
+from results.services_headline import services_headline
 
 
 @dataclass(frozen=True)
@@ -58,8 +59,8 @@ class Headline:
 
 def headlines(pack: Pack) -> tuple[Headline, ...]:
     """Patients, where fire crews convey any; then response, people, money, always in this order."""
-    police = police_headline(pack)
-    said = (Headline(*police),) if police else ()
+    found = (police_headline(pack), services_headline(pack))
+    said = (Headline(*one) for one in found if one)
     return *_patients(pack), *said, _response(pack), _people(pack), _money(pack)
 
 
@@ -211,7 +212,10 @@ def _hours_only(pack: Pack, limit: str) -> Headline:
             for o in told
         ]
     )
-    sure = f"Nobody's usual (median) time crosses the line under any option.{_weighted(pack, list(told))}"
+    sure = (
+        f"Of the hours of a year: where it comes in time in more of them, but already did, or still does not, in most, "
+        f"the usual (median) time crosses no line on the map of figure 3.{_weighted(pack, list(told))}"
+    )
     head = f"{sentence(here.where)} the people within {limit} of a fire engine are, on average over the hours, "
     return Headline(f"{head}{says}.", sure)
 

@@ -13,6 +13,7 @@ from results.figures.columns import (
     sooner_or_later,
 )
 from results.figures.figure import Figure
+from results.figures.other_services import moved, moved_words
 from results.figures.places import people_gap, places, study_place
 from results.figures.reading import (
     Gap,
@@ -57,7 +58,8 @@ def summary(pack: Pack) -> Figure:
     """Each option's values, and its differences as dots with whiskers about no change."""
     with house_style():
         reading = reading_of(pack)
-        columns = compared(pack, reading)
+        others = moved(pack, reading, study_place(pack))
+        columns = compared(pack, reading, tuple(one.column(reading) for one in others))
         height = STAMP_IN + HEAD_IN + ROW_IN * len(pack.options) + KEY_IN + FOOT_IN
         drawing = sheet_of(pack, height, "Figure 2")
         wide = (WIDTH_IN - NAME_IN - 0.1) / len(columns)
@@ -81,7 +83,7 @@ def summary(pack: Pack) -> Figure:
     return Figure(
         name="summary",
         number="2",
-        title=response_finding(pack, reading),
+        title=response_finding(pack, reading) + _elsewhere(pack, reading),
         alt=_alt(pack, columns),
         note=(
             f"{sentence(counted(replications(pack), 'replication'))} of the same calls under every "
@@ -222,6 +224,12 @@ def response_finding(pack: Pack, reading: Reading) -> str:
         f"{sentence(where)} {first_to_arrive(pack)} comes {sooner_or_later(gap.difference)} on "
         f"average under {best}, {UNCERTAINTY} {sooner_interval(gap)}{tail}"
     ) + _thinner(pack, reading)
+
+
+def _elsewhere(pack: Pack, reading: Reading) -> str:
+    """What the options do to other services' calls and to joint calls, where they do."""
+    others = moved(pack, reading, study_place(pack))
+    return f"; {moved_words(pack, reading, others)[0]}" if others else ""
 
 
 def _thinner(pack: Pack, reading: Reading) -> str:
