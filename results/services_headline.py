@@ -8,10 +8,9 @@ from results.pack import Pack
 
 
 def services_headline(pack: Pack) -> tuple[str, str] | None:
-    """What is found and how sure it is; nothing where no option moves another service than the headline's."""
+    """What is found and how sure it is; nothing where no option clearly moves another service."""
     reading = reading_of(pack)
-    answers = moved(pack, reading, study_place(pack))
-    if not answers:
+    says, ends = moved_words(pack, reading, moved(pack, reading, study_place(pack)))
+    if not says:
         return None
-    says, ends = moved_words(pack, reading, answers)
     return f"{sentence(says)}.", f"{sentence(UNCERTAINTY)}: {ends}."

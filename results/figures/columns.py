@@ -287,7 +287,7 @@ def more_or_fewer(count: float) -> str:
 
 
 def _signed_people(count: float) -> str:
-    return signed(people(count), count)
+    return signed(people(count), count) if abs(count) >= 5 else "0"
 
 
 def dearer_or_cheaper(amount: float) -> str:

@@ -14,10 +14,10 @@ from results.figures.columns import (
 from results.figures.joint_calls import KINDS, joint_kinds
 from results.figures.places import Place
 from results.figures.reading import Gap, Reading, headline_standard
-from results.figures.wording import clock, joined, minutes, named, sentence, short, wrapped
+from results.figures.wording import clock, joined, minutes, named, sentence, wrapped
 from results.pack import Option, Pack, Standard
 
-HEAD_LETTERS = 16
+HEAD_LETTERS, LEAST_S = 16, 0.5
 FIRST_THERE = {"police": "the first officer", "fire": "the first fire engine"}
 
 
@@ -26,6 +26,7 @@ class Answer:
     """A mean time that some option clearly changes: what it is of, how a sentence says it, where it is measured."""
 
     heading: str
+    of: str
     says: str
     measure: str
     keys: tuple[tuple[str, str], ...]
@@ -51,7 +52,7 @@ def moved(pack: Pack, reading: Reading, place: Place) -> tuple[Answer, ...]:
     """For each further service its gravest clock, then the clearing of joint calls: those that an option moves.
 
     A service's gravest clock is that of the first standard that the study declares for it. What no option that is a
-    choice clearly changes by half a second or more is left out.
+    choice moves by half a second or more, clearly or not, is left out.
     """
     asked = [*_clocks(pack, place), *_scenes(pack, reading)]
     choices = [option for option in pack.proposals if not option.context]
@@ -61,7 +62,7 @@ def moved(pack: Pack, reading: Reading, place: Place) -> tuple[Answer, ...]:
 
 
 def _moves(gap: Gap) -> bool:
-    return gap.clear and abs(gap.difference) >= 0.5
+    return gap.measured and abs(gap.difference) >= LEAST_S
 
 
 def _clocks(pack: Pack, place: Place) -> Iterator[Answer]:
@@ -85,6 +86,7 @@ def _clocks(pack: Pack, place: Place) -> Iterator[Answer]:
         who = FIRST_THERE.get(service, "the first help")
         yield Answer(
             f"{sentence(calls)} calls: average{where or f' in {pack.region.title}'}",
+            f"{calls} calls",
             f"at {calls} calls{where} {who} would be there {{}}",
             "response_mean_s",
             tuple(keys.items()),
@@ -97,6 +99,7 @@ def _scenes(pack: Pack, reading: Reading) -> Iterator[Answer]:
         words = KINDS.get(kind, kind.replace("_", " "))
         yield Answer(
             f"{sentence(words)}: scene clear after",
+            words,
             f"the scenes of {words} would be clear {{}}",
             "scene_clear_mean_s",
             (("kind", kind),),
@@ -110,11 +113,18 @@ def clock_words(standard: Standard) -> str:
 
 
 def moved_words(pack: Pack, reading: Reading, answers: tuple[Answer, ...]) -> tuple[str, str]:
-    """Each answer under the option that betters it most, options in one breath; and the intervals of these."""
+    """What is clear, each under the option that betters it most, options in one breath; and how sure that is.
+
+    Both are empty where nothing is clear.
+    """
     by: dict[Option, list[tuple[Answer, Gap]]] = {}
+    unclear: list[str] = []
     for one in answers:
         gaps = {o: one.gap(reading, o) for o in pack.proposals if not o.context}
-        clear = {option: gap for option, gap in gaps.items() if _moves(gap)}
+        clear = {option: gap for option, gap in gaps.items() if gap.clear and _moves(gap)}
+        if not clear:
+            unclear.append(one.of)
+            continue
         most = min(clear, key=lambda option: clear[option].difference)
         by.setdefault(most, []).append((one, clear[most]))
     said = [
@@ -123,10 +133,9 @@ def moved_words(pack: Pack, reading: Reading, answers: tuple[Answer, ...]) -> tu
         for option, found in by.items()
     ]
     ends = [
-        f"{'sooner' if gap.difference < 0 else 'later'} by {sooner_interval(gap)} ({one.heading})"
+        f"{one.of} {'sooner' if gap.difference < 0 else 'later'} by {sooner_interval(gap)}"
         for found in by.values()
         for one, gap in found
     ]
-    parts = [short(option.title) for option in pack.proposals if option not in by]
-    tail = f"; {joined(parts)}: figure 2" if parts else ""
-    return "; ".join(said), "; ".join(ends) + tail
+    tail = [f"no option clearly changes {joined(unclear)}"] if unclear else []
+    return "; ".join(said), "; ".join([*ends, *tail]) if by else ""

@@ -52,6 +52,7 @@ from results.figures.wording import (
 from results.pack import Pack
 
 ROW_IN, HEAD_IN, KEY_IN = 0.98, 1.28, 0.62
+NARROW_IN = 1.4
 
 
 def summary(pack: Pack) -> Figure:
@@ -143,7 +144,7 @@ def _draw_gap(axes: Axes, column: Column, gap: Gap, row: int) -> None:
     )
     below = f"({interval})" if gap.has_interval else "one replication: no interval"
     if gap.has_interval and gap.low == gap.high:
-        below = "(the same every time)"
+        below = "(every time)"
         said = column.say_gap(gap.difference) if gap.difference else "no change"
     _say(axes, row, f"{said}\n{below}")
 
@@ -155,7 +156,7 @@ def _say(axes: Axes, row: int, words: str) -> None:
         words,
         ha="center",
         va="center",
-        fontsize=SMALL - 0.5,
+        fontsize=SMALL - (0.5 if axes.get_position().width * WIDTH_IN > NARROW_IN else 1.3),
         linespacing=1.15,
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
     )
@@ -228,8 +229,8 @@ def response_finding(pack: Pack, reading: Reading) -> str:
 
 def _elsewhere(pack: Pack, reading: Reading) -> str:
     """What the options do to other services' calls and to joint calls, where they do."""
-    others = moved(pack, reading, study_place(pack))
-    return f"; {moved_words(pack, reading, others)[0]}" if others else ""
+    said, _ = moved_words(pack, reading, moved(pack, reading, study_place(pack)))
+    return f"; {said}" if said else ""
 
 
 def _thinner(pack: Pack, reading: Reading) -> str:
