@@ -14,6 +14,7 @@ from scenarios.measure_words import MEASURES
 from scenarios.study import Study
 
 NEAR = 0.10
+NOT_PLAYED = "Not played here: a quick run leaves this option out."
 PER_PERIOD = "per counted period"
 BID_COLUMNS = [
     "figure", "bid_value", "model_value", "unit", "verdict", "note", "low", "high",
@@ -27,11 +28,13 @@ def bid_check(study: Study, measures: pd.DataFrame) -> pd.DataFrame:
     rows += [unmodelled_row(said) for said in study.head.not_modelled.values()]
     first = study.baseline.name
     played = {scenario.name for scenario in study.scenarios}
-    rows += [
-        figure_row(expected, measures, first, a_year(expected, study))
-        for expected in study.head.expected.values()
-        if {expected.option, expected.minus or first} <= played
-    ]
+    for expected in study.head.expected.values():
+        absent = {expected.option, expected.minus or first} - played
+        rows.append(
+            row_without(expected, NOT_PLAYED)
+            if absent
+            else figure_row(expected, measures, first, a_year(expected, study))
+        )
     return pd.DataFrame(rows, columns=BID_COLUMNS)
 
 
@@ -69,23 +72,48 @@ def a_year(expected: Expected, study: Study) -> float:
 def figure_row(
     expected: Expected, measures: pd.DataFrame, baseline: str, times: float = 1.0
 ) -> tuple[object, ...]:
-    """Whether the model's interval meets the published figure, give or take a tenth or the declared tolerance."""
+    """Whether the model's interval meets the published figure, give or take a tenth or the declared tolerance.
+
+    An interval that meets it and is wider than that band from end to end cannot tell: it would meet much else too.
+    """
     other = None if expected.of == "value" else expected.minus or baseline
     values = between(measures, expected.measure, expected.group, expected.option, other)
     values = values[:0] if math.isnan(times) else values * times
     unit, published = expected.value.unit, expected.value.value
-    asked = (expected.option, expected.measure, expected.group, expected.of)
-    note = f"{expected.note} Source: {expected.value.source}.".strip()
     if not len(values):
-        empty = (expected.title, published, np.nan, unit, "not_modelled", note, np.nan, np.nan)
-        return (*empty, *asked)
+        return row_without(expected)
     if expected.divide_by is not None:
         values = values / expected.divide_by.value
     mean, low, high = interval(values)
     slack = abs(published) * (expected.tolerance.base if expected.tolerance else NEAR)
     least, most = (mean, mean) if np.isnan(low) else (low, high)
     near = least <= published + slack and most >= published - slack
-    if most - least > 2 * slack:
-        note += " (The interval is wide: more replications or days would say more.)"
-    verdict = "reproduced" if near else "differs"
-    return (expected.title, published, mean, unit, verdict, note, low, high, *asked)
+    verdict = "differs" if not near else "cannot_tell" if most - least > 2 * slack else "reproduced"
+    return (
+        expected.title,
+        published,
+        mean,
+        unit,
+        verdict,
+        note_of(expected),
+        low,
+        high,
+        *asked(expected),
+    )
+
+
+def row_without(expected: Expected, why: str = "") -> tuple[object, ...]:
+    """A published figure beside which the model has none."""
+    value, note = expected.value, f"{why} {note_of(expected)}".strip()
+    empty = (expected.title, value.value, np.nan, value.unit, "not_modelled", note, np.nan, np.nan)
+    return (*empty, *asked(expected))
+
+
+def note_of(expected: Expected) -> str:
+    """What is said of a figure, and where it is from."""
+    return f"{expected.note} Source: {expected.value.source}.".strip()
+
+
+def asked(expected: Expected) -> tuple[str, str, str, str]:
+    """What a figure is held against."""
+    return expected.option, expected.measure, expected.group, expected.of

@@ -75,7 +75,7 @@ def option_lines(case: Case, option: Scenario, called: str = "") -> Iterator[Lin
     `called` is the option's own name where the scenario is a point of a sweep.
     """
     nominal = case.prices()[:, None]
-    for agency, change in running_changes(case, option):
+    for agency, change in running_changes(case, option, called or option.name):
         item = "Running costs, without capital"
         yield Line(FINANCIAL, agency, item, change * nominal)
         yield Line(ECONOMIC, agency, item, change)
@@ -88,10 +88,10 @@ def option_lines(case: Case, option: Scenario, called: str = "") -> Iterator[Lin
                 yield replace(line, investment=put_in, flow=flow.title)
 
 
-def running_changes(case: Case, option: Scenario) -> Iterator[tuple[str, Money]]:
-    """For each agency, the saving (positive) in yearly running costs from the year that they begin to change."""
+def running_changes(case: Case, option: Scenario, called: str) -> Iterator[tuple[str, Money]]:
+    """For each agency, the saving (positive) in yearly running costs in the years in which they are other."""
     own = running(case.costs)
-    runs = np.arange(case.length)[:, None] >= case.declared.runs_from
+    runs = np.array(case.declared.runs(called), dtype=np.float64)[:, None]
     for agency in AGENCIES:
         mine = own[(own["agency"] == agency).to_numpy(dtype=bool)]
         then, now = (

@@ -86,6 +86,8 @@ class Option:
     """What of its cost is not known: then it is not ranked by cost."""
     context: bool = False
     """Whether it is what would come anyway, or only for comparison: shown and not ranked."""
+    beyond: str = ""
+    """The option that it is built on, where that is not the baseline: what it costs and brings is beyond that one's."""
 
     @property
     def ranked(self) -> bool:

@@ -138,6 +138,7 @@ def option_of(scenario: Scenario, place: int, study: Study) -> Option:
         tuple(key for key, station in scenario.stations.items() if "fire" in station.agencies),
         declared.costs_incomplete if declared else "",
         declared.context if declared else False,
+        study.built_on.get(scenario.name, ""),
     )
 
 

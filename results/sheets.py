@@ -56,7 +56,7 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "figure": ("the published figure", ""),
     "bid_value": ("as published", "as in `unit`"),
     "model_value": ("as the model has it", "as in `unit`"),
-    "verdict": ("reproduced, differs, bid_sum_wrong or not_modelled", ""),
+    "verdict": ("reproduced, differs, bid_sum_wrong, cannot_tell or not_modelled", ""),
     "note": ("why, and where it is from", ""),
     "of": ("which part of the scenario it is of", ""),
     "range_low": ("least of the model's value over the sweep's assumed inputs", "as in `unit`"),

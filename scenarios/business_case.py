@@ -157,13 +157,17 @@ class Flow(Declared):
 class BusinessCase(Declared):
     """Options against the baseline over some years, as the agencies' money and as the country's resources.
 
-    Year 0 is `first_year`; running costs change from year `runs_from` on. `inflation` is for the financial view alone.
+    Year 0 is `first_year`; running costs change from year `runs_from` on, to the end of the case or, for an option
+    named in `runs_for`, for so many years. `inflation` is for the financial view alone.
     """
 
     rules: Name
     first_year: Whole = Field(ge=1950, le=2100)
     years: Years = Field(description="how many, the first among them")
     runs_from: Whole = Field(default=1, ge=0, le=20)
+    runs_for: dict[Name, Years] = Field(
+        default_factory=dict, description="of an option whose running costs are paid for some years"
+    )
     inflation: Share
     loans: dict[Name, Loan] = Field(default_factory=dict)
     flows: dict[Name, Flow] = Field(default_factory=dict)
@@ -175,6 +179,12 @@ class BusinessCase(Declared):
             raise ValueError("years|a case runs for whole years|1 to 120")
         if self.runs_from >= self.years.base:
             raise ValueError("runs_from|nothing would run before the end|an earlier year")
+        left = self.years.base - self.runs_from
+        for name, years in self.runs_for.items():
+            if not 0 < years.base <= left:
+                raise ValueError(
+                    f"runs_for.{name}|{years.base:g} years are none, or more than the case has|up to {left:g} yr"
+                )
         for name, flow in self.flows.items():
             if flow.years()[-1] >= self.years.base:
                 raise ValueError(
@@ -186,3 +196,9 @@ class BusinessCase(Declared):
     def length(self) -> int:
         """How many years."""
         return int(self.years.base)
+
+    def runs(self, option: str) -> list[float]:
+        """The part of each year in which an option's running costs are paid."""
+        last = self.runs_for[option].base if option in self.runs_for else self.years.base
+        return [min(max(last - n, 0.0), 1.0) if n >= 0 else 0.0
+                for n in range(-self.runs_from, self.length - self.runs_from)]  # fmt: skip

@@ -51,6 +51,10 @@ def check_words(
     if isinstance(said, str) and said not in rules:
         refuse(document, (AT, "rules"), "block of appraisal rules", said, rules, faults)
     here = set().union(*(agencies_of(documents[name]) for name in names))
+    lasting = written.get("runs_for")
+    for option in lasting if isinstance(lasting, dict) else ():
+        if option not in names[1:]:
+            refuse(document, (AT, "runs_for", option), "option", str(option), names[1:], faults)
     loans, flows = written.get("loans"), written.get("flows")
     for key, flow in flows.items() if isinstance(flows, dict) else ():
         if not isinstance(flow, dict):

@@ -140,3 +140,10 @@ class Expected(Declared):
     divide_by: Quantity | None = None
     tolerance: Share | None = None
     note: str = ""
+
+    @model_validator(mode="after")
+    def check_division(self) -> Self:
+        """Nothing is divided by nought."""
+        if self.divide_by is not None and not self.divide_by.value:
+            raise ValueError("divide_by|nothing can be divided by 0|another number")
+        return self

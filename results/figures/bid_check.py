@@ -23,10 +23,11 @@ from results.figures.wording import (
 from results.pack import Option, Pack, Standard
 
 NEAR = 0.10
-ORDER = ("differs", "bid_sum_wrong", "not_modelled", "reproduced")
+ORDER = ("differs", "bid_sum_wrong", "cannot_tell", "not_modelled", "reproduced")
 VERDICTS = {
     "differs": "✗ Differs",
     "bid_sum_wrong": "! The bid’s own sum is wrong",
+    "cannot_tell": "? Cannot tell: the interval is wider than the band",
     "not_modelled": "– Not modelled",
     "reproduced": "✓ Reproduced",
 }
@@ -63,8 +64,9 @@ def bid_check(pack: Pack) -> Table:
             for row in rows
         ),
         "A sum is reproduced when it agrees to its printed rounding; a simulated figure when its "
-        f"interval, {UNCERTAINTY}, meets the published figure within 10%, so that a wide interval "
-        "is easily met: “reproduced” is not “proved”. Could fall either way: the net change if "
+        f"interval, {UNCERTAINTY}, meets the published figure within 10% (or the study's own "
+        "tolerance) and is no wider than that band: “reproduced” is not “proved”. Could fall either way: "
+        "the net change if "
         f"every time were up to a minute shorter or longer. {pack.region.attribution}",
     )
 
@@ -180,6 +182,8 @@ def _finding(counts: dict[str, int], total: int) -> str:
             f"{counted(counts['bid_sum_wrong'], 'sum')} in the bid "
             f"{'does' if counts['bid_sum_wrong'] == 1 else 'do'} not add up"
         )
+    if counts["cannot_tell"]:
+        said.append(f"{counts['cannot_tell']} cannot be told from so few runs")
     if counts["not_modelled"]:
         said.append(f"{counts['not_modelled']} not modelled")
     return ", ".join(said)

@@ -3,12 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from results.figures.columns import cost_gap, dearer_or_cheaper, people_keys
+from results.figures.columns import dearer_or_cheaper, people_keys
 from results.figures.figure import Table
 from results.figures.itemised import OF_ITEMS, itemised
 from results.figures.money import settled
 from results.figures.places import study_place, whole_region
-from results.figures.reading import Runs, headline_standard, mean_of, reading_of
+from results.figures.reading import Runs, gap_of, headline_standard, mean_of, reading_of
 from results.figures.study_area import first_arrivals, local, mean_by_replication
 from results.figures.wording import (
     NOT_MEASURED,
@@ -37,6 +37,7 @@ def value_for_money(pack: Pack) -> Table:
         (
             option.title,
             dearer_or_cheaper(ratios[option][0].cost) if known(ratios[option][0].cost) else "",
+            before(pack, option).title,
             *(_cell(option, ratio, how) for ratio, how in zip(ratios[option], SAYS, strict=True)),
             elsewhere(pack, option),
         )
@@ -53,6 +54,7 @@ def value_for_money(pack: Pack) -> Table:
         (
             "Option",
             "Cost a year",
+            "Beyond",
             "For each minute saved",
             "For each further person covered",
             "Or else, at the study’s own rates",
@@ -60,7 +62,8 @@ def value_for_money(pack: Pack) -> Table:
         tuple(rows),
         "Net cost a year of all agencies ÷ minutes by which the first fire engine is sooner, over a "
         f"year's calls {here.where}, those that nobody reached as after an hour; and ÷ further people within "
-        f"{limit}, weighted by the hours in "
+        f"{limit}, both beyond what the option is built on, so that nobody else’s saving or gain is in it; "
+        "people are weighted by the hours in "
         f"which crews are there, {whole_region(pack).where}. In brackets Fieller's interval, "
         f"{UNCERTAINTY}. There is no figure where the gain's own interval holds nought. "
         f"{_unit_costs(pack)} {pack.region.attribution}".replace("  ", " "),
@@ -69,7 +72,7 @@ def value_for_money(pack: Pack) -> Table:
 
 def elsewhere(pack: Pack, option: Option) -> str:
     """What else an option's extra money would buy, at the study's own rates for hours on shift, seats or people."""
-    gap = cost_gap(pack, option)
+    gap = gap_of(totals(pack, option), totals(pack, before(pack, option)))
     if not settled(gap) or gap.difference <= 0.5:
         return "–"
     said = [f"{gap.difference / rate:,.0f} {words}" for words, rate in _priced(pack)[:MOST_ELSE]]
@@ -108,8 +111,13 @@ def change(ours: Runs, theirs: Runs, runs: list[int]) -> NDArray[np.float64]:
     return np.array([ours[run] - theirs[run] for run in runs], dtype=np.float64)
 
 
+def before(pack: Pack, option: Option) -> Option:
+    """What an option is held against here: the option that it is built on, if that was played, else the baseline."""
+    return next((one for one in pack.options if one.name == option.beyond), pack.baseline)
+
+
 def per_minute(pack: Pack, option: Option) -> Ratio:
-    """Extra cost for each minute by which a year's first arrivals in the study's place are sooner.
+    """Extra cost for each minute by which a year's first arrivals in the study's place are sooner than before.
 
     A call that nobody reached counts as one reached after an hour, and nothing counts for later.
     """
@@ -118,24 +126,25 @@ def per_minute(pack: Pack, option: Option) -> Ratio:
     days = float(pack.provenance.get("days") or 0.0)
     if not len(rows) or not days:
         return cost_for_each(np.empty(0), np.empty(0))
-    now, then = (mean_by_replication(rows, one) for one in (pack.baseline, option))
-    cost, before = totals(pack, option), totals(pack, pack.baseline)
-    runs = sorted(now.keys() & then.keys() & cost.keys() & before.keys())
+    other = before(pack, option)
+    now, then = (mean_by_replication(rows, one) for one in (other, option))
+    cost, paid = totals(pack, option), totals(pack, other)
+    runs = sorted(now.keys() & then.keys() & cost.keys() & paid.keys())
     mine = rows[(rows["scenario"] == pack.baseline.name).to_numpy(dtype=bool)]
     calls = mine.groupby("replication").size().to_dict()
     a_year = np.array([calls.get(run, 0) for run in runs], dtype=np.float64) * 365.25 / days
-    return cost_for_each(change(cost, before, runs), -change(then, now, runs) / 60.0 * a_year)
+    return cost_for_each(change(cost, paid, runs), -change(then, now, runs) / 60.0 * a_year)
 
 
 def per_person(pack: Pack, option: Option) -> Ratio:
-    """Extra cost for each further person of the region within the headline standard."""
-    reading, keys = reading_of(pack), people_keys(pack, "availability")
+    """Extra cost for each further person of the region within the headline standard, beyond those before."""
+    reading, keys, other = reading_of(pack), people_keys(pack, "availability"), before(pack, option)
     then, now = (
-        reading.runs("people_within_standard", one.name, **keys) for one in (option, pack.baseline)
+        reading.runs("people_within_standard", one.name, **keys) for one in (option, other)
     )
-    cost, before = totals(pack, option), totals(pack, pack.baseline)
-    runs = sorted(now.keys() & then.keys() & cost.keys() & before.keys())
-    return cost_for_each(change(cost, before, runs), change(then, now, runs))
+    cost, paid = totals(pack, option), totals(pack, other)
+    runs = sorted(now.keys() & then.keys() & cost.keys() & paid.keys())
+    return cost_for_each(change(cost, paid, runs), change(then, now, runs))
 
 
 def _minutes_a_year(gain: float) -> str:

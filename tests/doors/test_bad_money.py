@@ -346,6 +346,14 @@ CASE_MISTAKES: dict[str, tuple[tuple[str, str], list[str]]] = {
         ("kind: grant,", "kind: grant, loan: board,"),
         ["A grant has none", "building, vehicles, equipment, land"],
     ),
+    "running costs of an option that is not there": (
+        ("  loans:", f"  runs_for: {{operatve: {{value: 4, unit: yr, {SAYS}}}}}\n  loans:"),
+        ['There is no option "operatve"', "Did you mean operative?"],
+    ),
+    "running costs past the end": (
+        ("  loans:", f"  runs_for: {{operative: {{value: 40, unit: yr, {SAYS}}}}}\n  loans:"),
+        ["40 years are none, or more than the case has", "up to 19 yr"],
+    ),
     "no years": (("years: {value: 20,", "years: {value: 0,"), ["A case runs for whole years"]),
     "an optimism bias of 2,400%": (
         ("loan: board,", f"loan: board, optimism_bias: {{value: 24, unit: ratio, {SAYS}}},"),

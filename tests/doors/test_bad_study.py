@@ -38,6 +38,7 @@ def place_of(folder: Path, file: str, word: str) -> str:
 
 
 # What is spoiled; the word at which the fault must stand; and what must be said.
+NOUGHT = "{value: 0, unit: people, status: assumed, source: the bid}"
 ONE_MISTAKE: dict[str, tuple[list[Edit], str, list[str]]] = {
     "unknown key": (
         [(STUDY, "replications: 3", "replicatons: 3")],
@@ -245,6 +246,11 @@ ONE_MISTAKE: dict[str, tuple[list[Edit], str, list[str]]] = {
         [(STUDY, "measure: people_within_standard", "measure: people_within_standrad")],
         "measure: people_within_standrad",
         ["no measure 'people_within_standrad'", "Did you mean people_within_standard?"],
+    ),
+    "a published figure divided by nought": (
+        [(STUDY, "option: west_station\n    value", f"option: west_station\n    divide_by: {NOUGHT}\n    value")],
+        "divide_by: {value: 0",
+        ["Nothing can be divided by 0"],
     ),
     "unknown option expected": (
         [(STUDY, "option: west_station\n    value", "option: west_staton\n    value")],

@@ -103,9 +103,12 @@ CASES = [
 def case_of(
     file: dict[str, Any], world: dict[str, Any], story: dict[str, Any]
 ) -> tuple[Case, Scenario]:
-    """The case of a story: its world against the same one without agreements, over one run of each."""
+    """The case of a story: its world against the same one without agreements and `new_costs`, over one run of each."""
     option, tables = played(world, story)
-    baseline = option.model_copy(update={"name": "before", "agreements": {}})
+    costs = {
+        key: item for key, item in option.costs.items() if key not in story.get("new_costs", ())
+    }
+    baseline = option.model_copy(update={"name": "before", "agreements": {}, "costs": costs})
     both = [labelled(cost_table(s, tables), s.name, 0) for s in (option, baseline)]
     declared = BusinessCase.model_validate(amounts_of_case(story["business_case"]))
     rules = AppraisalRules.model_validate(amounts_of_case(file["rules"]))
@@ -121,7 +124,7 @@ def test_the_case_comes_to_what_is_told(
     file: dict[str, Any], world: dict[str, Any], story: dict[str, Any]
 ) -> None:
     case, option = case_of(file, world, story)
-    lines = list(option_lines(case, option))
+    lines = list(option_lines(case, option, "story"))
     found = []
     for line in lines:
         years = case.declared.first_year + np.flatnonzero(line.gbp)

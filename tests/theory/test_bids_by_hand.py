@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from pydantic import ValidationError
 
 from results.bids import figure_row, sum_row
 from scenarios.costs import BidSum, Expected
@@ -50,6 +51,22 @@ def test_a_simulated_figure_is_reproduced_when_its_interval_meets_a_tenth(
     assert row[2] == pytest.approx(100)
     assert verdict in row
     assert row[6:8] == pytest.approx((100 - 4.968, 100 + 4.968), abs=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("published", "verdict"), [(100, "cannot_tell"), (130, "cannot_tell"), (160, "differs")]
+)
+def test_an_interval_wider_than_the_band_that_it_meets_cannot_tell(
+    published: float, verdict: str
+) -> None:
+    # gaps 90, 100, 110: half width 4.302653 x 10 / sqrt(3) = 24.84, twice the tenth of 100 and more
+    row = figure_row(expected(published), table_of(a=[0, 0, 0], b=[90, 100, 110]), "a")
+    assert verdict in row
+
+
+def test_nothing_is_divided_by_nought() -> None:
+    with pytest.raises(ValidationError, match="nothing can be divided by 0"):
+        expected(5, divide_by={"value": 0, "unit": "people", **SOURCE})
 
 
 def test_a_figure_that_no_run_has_is_not_modelled() -> None:
