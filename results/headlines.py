@@ -213,8 +213,8 @@ def _hours_only(pack: Pack, limit: str) -> Headline:
         ]
     )
     sure = (
-        f"Of the hours of a year: where it comes in time in more of them, but already did, or still does not, in most, "
-        f"the usual (median) time crosses no line on the map of figure 3.{_weighted(pack, list(told))}"
+        "That is of the hours: nobody's usual (median) time crosses the line, so the map of figure 3 shows no change."
+        f"{_weighted(pack, list(told))}"
     )
     head = f"{sentence(here.where)} the people within {limit} of a fire engine are, on average over the hours, "
     return Headline(f"{head}{says}.", sure)
