@@ -57,6 +57,7 @@ def test_on_call_people_are_found_and_trained_once_and_paid_by_the_shared_block(
     case = study().head.business_case
     assert case is not None
     assert case.flows["recruits"].sum.value == added * pay.recruit.value == 432_000
+    assert case.runs_for["oncall_recruitment"].base == 7
     volunteers = set(option("community_responders").crew_pools) - set(now.crew_pools)
     assert set(option("community_responders").oncall_pay["oncall"].unpaid) == volunteers
 

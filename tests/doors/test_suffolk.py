@@ -111,6 +111,7 @@ def test_further_people_are_found_and_trained_once() -> None:
     case, recruit = study().head.business_case, option("separate").oncall_pay["oncall"].recruit
     assert case is not None
     assert recruit is not None
+    assert case.runs_for["same_money"].base == 9
     for key, people in (("crew_training", 20), ("recruits_training", 27)):
         assert case.flows[key].sum.value == people * recruit.value
 
