@@ -9,7 +9,7 @@ import pandas as pd
 
 from results.compare import between, interval
 from scenarios.calls import YEAR_DAYS
-from scenarios.costs import BidSum, Expected
+from scenarios.costs import BidSum, Expected, NotModelled
 from scenarios.measure_words import MEASURES
 from scenarios.study import Study
 
@@ -25,6 +25,7 @@ BID_COLUMNS = [
 def bid_check(study: Study, measures: pd.DataFrame) -> pd.DataFrame:
     """A row for each bid sum and each expected figure, with its verdict."""
     rows = [sum_row(bid) for bid in study.head.bid_sums.values()]
+    rows += [unmodelled_row(said) for said in study.head.not_modelled.values()]
     first = study.baseline.name
     played = {scenario.name for scenario in study.scenarios}
     for expected in study.head.expected.values():
@@ -46,6 +47,13 @@ def sum_row(bid: BidSum) -> tuple[object, ...]:
     verdict = "reproduced" if agrees else "bid_sum_wrong"
     found = (bid.title, bid.printed, round(total, 9), bid.unit, verdict, note, np.nan, np.nan)
     return (*found, "", "", "", "sum")
+
+
+def unmodelled_row(said: NotModelled) -> tuple[object, ...]:
+    """A published figure that the model has none beside, and why."""
+    note = f"{said.note} Source: {said.value.source}."
+    found = (said.title, said.value.value, np.nan, said.value.unit, "not_modelled", note)
+    return (*found, np.nan, np.nan, "", "", "", "value")
 
 
 def a_year(expected: Expected, study: Study) -> float:

@@ -47,12 +47,13 @@ from results.figures.wording import (
 )
 from results.pack import Option, Pack
 from results.police_headline import police_headline
+from results.services_headline import services_headline
 
 
 def headlines(pack: Pack) -> tuple[Headline, ...]:
     """Patients, where fire crews convey any; then response, people, money, always in this order."""
-    police = police_headline(pack)
-    said = (Headline(*police),) if police else ()
+    found = (police_headline(pack), services_headline(pack))
+    said = (Headline(*one) for one in found if one)
     return *_patients(pack), *said, _response(pack), _people(pack), _money(pack)
 
 
@@ -210,7 +211,10 @@ def _hours_only(pack: Pack, limit: str) -> Headline:
             for o in told
         ]
     )
-    sure = f"Nobody's usual (median) time crosses the line under any option.{_weighted(pack, list(told))}"
+    sure = (
+        "That is of the hours: nobody's usual (median) time crosses the line, so the map of figure 3 shows no change."
+        f"{_weighted(pack, list(told))}"
+    )
     head = f"{sentence(here.where)} the people within {limit} of a fire engine are, on average over the hours, "
     return Headline(f"{head}{says}.", sure)
 

@@ -28,7 +28,7 @@ class PayLine(NamedTuple):
 
 
 def pay_lines(pay: OncallPay, scenario: Scenario, tables: Tables) -> Iterator[PayLine]:
-    """Every line of a year's pay: retainers, drills and training; fees and hours; then what the employer adds."""
+    """Every line of a year's pay: retainers, drills and training; fees and hours; what the employer adds; leavers."""
     pools = [p for p in own_pools(scenario, "oncall") if is_paid(pay, scenario, p)]
     people = float(sum(scenario.crew_pools[name].people for name in pools))
     rates = {
@@ -41,6 +41,15 @@ def pay_lines(pay: OncallPay, scenario: Scenario, tables: Tables) -> Iterator[Pa
     yield from by_call
     steady, moving = sum(line.gbp for line in fixed), sum(line.gbp for line in by_call)
     yield from on_costs(pay, people, rates["ni_from"], steady, moving)
+    if pay.serves is not None:
+        leave = people / pay.serves.base
+        yield PayLine(
+            "finding and training in place of leavers",
+            "oncall_leavers",
+            leave,
+            rates["recruit"],
+            False,
+        )
 
 
 def is_paid(pay: OncallPay, scenario: Scenario, pool: str) -> bool:

@@ -86,10 +86,7 @@ def check_paid_once(document: Document, parts: Parts, name: str, faults: list[Fa
             note(document, (section, other), message, faults)
     twice = ("oncall_people", "oncall_turnouts", "oncall_hours", "oncall_attendances")
     for key, item in parts["costs"].items():
-        if (
-            item.driver in twice
-            and item.life is None
-            and (not item.of or not mine.of or set(item.of) & set(mine.of))
-        ):
+        paid = set(item.of) & set(mine.of) if mine.of else set(item.of) - set(mine.unpaid)
+        if item.driver in twice and item.life is None and (not item.of or paid):
             message = f"oncall_pay.{name} pays these people already: they would be paid twice."
             note(document, ("costs", key, "driver"), message, faults)

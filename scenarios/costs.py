@@ -116,6 +116,14 @@ class BidSum(Declared):
         return self
 
 
+class NotModelled(Declared):
+    """A figure that somebody published and that this study cannot test, with why not."""
+
+    title: Name
+    value: Quantity
+    note: Name = Field(description="why the model has no figure beside it")
+
+
 class Expected(Declared):
     """A figure that somebody published, to print beside the model's answer.
 

@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from scenarios.costs import Names
 from scenarios.fleet import Declared, Name
-from scenarios.quantity import Duration, HoursOfWork, Money, Share
+from scenarios.quantity import Duration, HoursOfWork, Money, Share, Years
 from scenarios.words import Agency
 
 MOST_HOURS = 2000.0  # a full-time year of drills and training would be no on-call duty
@@ -28,6 +28,9 @@ class OncallPay(Declared):
     as_many_as_ride`, or for the vehicle types in `selective`, such as a co-responders' car). Riders have the turnout
     fee, which covers their first hours, and then the hourly rate until they are home; whoever came and does not ride
     has the attendance fee, and is the next vehicle's crew.
+
+    With `recruit`, what it costs once to find, kit out and train one person, and `serves`, how long one stays, so many
+    leave each year and are replaced. What the first people of a bigger pool cost once is a flow of a business case.
     """
 
     agency: Agency
@@ -53,6 +56,8 @@ class OncallPay(Declared):
     ni_from: Money = Field(description="pay of one person a year above which the employer pays it")
     pension: Share = Field(description="the employer's, of all pay with holiday pay")
     pension_members: Share
+    recruit: Money | None = Field(default=None, description="finding and training one person, once")
+    serves: Years | None = Field(default=None, description="how long a person stays on average")
 
     @model_validator(mode="after")
     def check_pay(self) -> Self:
@@ -74,6 +79,14 @@ class OncallPay(Declared):
                 f"drill|with training this is {self.drill.base + self.training.base:,.0f} h a year of one person|"
                 f"{MOST_HOURS:,.0f} h a year together"
             )
+        if (self.recruit is None) != (self.serves is None):
+            raise ValueError(
+                "serves|who leaves is replaced: `recruit` and `serves` go together|both or neither"
+            )
+        if self.recruit is not None and self.recruit.unit != "GBP":
+            raise ValueError(f"recruit.unit|'{self.recruit.unit}' is not its unit|GBP")
+        if self.serves is not None and self.serves.base < 1:
+            raise ValueError("serves|nobody stays for less than a year on average|1 yr or more")
         both = [name for name in self.unpaid if name in self.of]
         if both:
             raise ValueError(f"unpaid|{both[0]} is paid by this block|a pool that is not in `of`")
@@ -86,5 +99,5 @@ class OncallPay(Declared):
 
     def money(self) -> dict[str, Money]:
         """Its rates, by key."""
-        keys = ("retainer", "turnout_fee", "attendance_fee", "hourly", "ni_from")
-        return {key: getattr(self, key) for key in keys}
+        keys = ("retainer", "turnout_fee", "attendance_fee", "hourly", "ni_from", "recruit")
+        return {key: money for key in keys if (money := getattr(self, key)) is not None}

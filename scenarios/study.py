@@ -11,7 +11,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, field_validator, mo
 
 from scenarios.business_case import BusinessCase
 from scenarios.changes import Change
-from scenarios.costs import BidSum, Expected
+from scenarios.costs import BidSum, Expected, NotModelled
 from scenarios.fleet import Declared, Name
 from scenarios.frontier import JudgedBy
 from scenarios.precision import Precision
@@ -165,6 +165,9 @@ class StudyHead(Declared):
     site: Site | None = None
     expected: dict[Name, Expected] = Field(default_factory=dict)
     bid_sums: dict[Name, BidSum] = Field(default_factory=dict)
+    not_modelled: dict[Name, NotModelled] = Field(
+        default_factory=dict, description="published figures that the model has no figure beside"
+    )
     business_case: BusinessCase | None = None
     report: ReportText = ReportText()
 
@@ -286,7 +289,7 @@ def sourced_numbers(study: Study) -> list[SourcedNumber]:
         for number in numbers_in(dumped, ()):
             found.setdefault((number.where, number.value), number)
     head = study.head.model_dump(
-        mode="json", include={"expected", "bid_sums", "business_case", "report"}
+        mode="json", include={"expected", "bid_sums", "not_modelled", "business_case", "report"}
     )
     for number in numbers_in(head, ()):
         found.setdefault((number.where, number.value), number)

@@ -29,7 +29,7 @@ from results.figures.wording import (
 from results.pack import Option, Pack, Standard
 
 HEAD_LETTERS = 16
-MOST_CLOCKS = 4
+MOST_CLOCKS, MOST_COLUMNS = 4, 7
 GROUNDS = {"rural": "in the country", "urban": "in the towns"}
 
 
@@ -48,10 +48,14 @@ class Column:
     """Whether it rests on too few calls to find anything."""
 
 
-def compared(pack: Pack, reading: Reading) -> tuple[Column, ...]:
-    """The columns in the order in which a councillor asks: how soon, for whom, what cover, what cost."""
+def compared(pack: Pack, reading: Reading, others: tuple[Column, ...] = ()) -> tuple[Column, ...]:
+    """The columns in the order in which a councillor asks: how soon, for whom, what cover, what cost.
+
+    `others` are those of further services; where there are many, fewer places stand beside each other.
+    """
+    shared = _shared(pack, reading)
     if headline_standard(pack) is None:
-        return (*clock_columns(reading), *_shared(pack, reading))
+        return (*clock_columns(reading), *shared)
     areas = places(pack)
     measured = [place for place in areas if place.district and not place.but] or [areas[-1]]
     counts = [place for place in areas if place.but or place is areas[0]]
@@ -61,12 +65,16 @@ def compared(pack: Pack, reading: Reading) -> tuple[Column, ...]:
         measured = counts = [study_place(pack)]
     elif not any(place.but for place in areas):  # places beside each other: the widest two
         measured = counts = measured[-2:]
+    room = MOST_COLUMNS - len(others) - len(shared)
+    measured = measured[:2] if room >= 4 else measured[-1:]
+    counts = counts[:2] if room >= 3 else counts[-1:]
     return (
-        *(response_column(pack, reading, place) for place in measured[:2]),
+        *(response_column(pack, reading, place) for place in measured),
+        *others,
         *police_columns(pack, reading),
         *(standard_column(reading, standard) for standard in of_patients(pack)),
-        *(people_column(pack, reading, place) for place in counts[:2] if len(pack.zone_response)),
-        *_shared(pack, reading),
+        *(people_column(pack, reading, place) for place in counts if len(pack.zone_response)),
+        *shared,
     )
 
 
@@ -281,7 +289,7 @@ def more_or_fewer(count: float) -> str:
 
 
 def _signed_people(count: float) -> str:
-    return signed(people(count), count)
+    return signed(people(count), count) if abs(count) >= 5 else "0"
 
 
 def dearer_or_cheaper(amount: float) -> str:

@@ -167,7 +167,10 @@ def crossing_finding(pack: Pack, there: Ground | None) -> str:
         for option, cross in found.items()
     }
     if not any((cross.enters | cross.leaves).any() for cross in found.values()):
-        return f"No option moves anyone across the {minutes(there.limit_s)} line"
+        return (
+            f"No place's usual (median) time crosses the {minutes(there.limit_s)} line under any option; in how "
+            "many of the hours people are reached can change all the same (table 3b)"
+        )
     best = max(net, key=lambda option: net[option])
     worst = max(found, key=lambda option: people_in(there, found[option].leaves))
     said = [

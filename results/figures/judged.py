@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from results.figures.columns import more_or_fewer, points
+from results.figures.columns import GROUNDS, more_or_fewer, points
 from results.figures.reading import headline_standard, keys_of, reading_of
 from results.figures.wording import minutes, signed
 from results.pack import Pack
@@ -59,6 +59,8 @@ def _title(pack: Pack, measure: str, group: str) -> str:
     standard = next((s for s in pack.standards if s.name == keys.get("standard")), None)
     place = next((d.title for d in pack.districts if d.name == keys.get("district")), "")
     where = f", {place}" if place else ""
+    if ground := GROUNDS.get(keys.get("rurality", "")):
+        where += f", {ground}"
     if measure == "within_standard" and standard is not None:
         return f"Share of calls met: {standard.title}{where}"
     if standard is not None:

@@ -156,15 +156,21 @@ def _finding(pack: Pack, reading: Reading, gaps: list[tuple[str, Gap]], some: bo
         return "Time off the run: not measured"
     lost: dict[str, tuple[float, Option]] = {}
     for unit in _shown(pack, reading):
+        before = mean_of(share_runs(reading, pack.baseline, unit, "crew_elsewhere"))
         for option in pack.proposals:
             share = mean_of(share_runs(reading, option, unit, "crew_elsewhere"))
+            share -= before if known(before) else 0.0
             if known(share) and round(share * YEAR_H) > round(lost.get(unit, (0.0,))[0] * YEAR_H):
                 lost[unit] = (share, option)
     said = [
         f"{pack.pumps.get(unit, unit)} {_lost_words(pack, share)} under {named(option.title)}"
         for unit, (share, option) in sorted(lost.items(), key=lambda item: -item[1][0])[:2]
     ]
-    head = f"Cover lost because people were out elsewhere: {joined(said)}; t" if said else "T"
+    head = (
+        f"More cover lost than now because people are out elsewhere: {joined(said)}; t"
+        if said
+        else "T"
+    )
     clear = sorted({name for name, gap in gaps if gap.clear})
     all_of = len({name for name, _ in gaps})
     told = joined(clear) if len(clear) <= MOST_NAMED else f"{len(clear)} of {all_of} fire engines"
@@ -173,7 +179,7 @@ def _finding(pack: Pack, reading: Reading, gaps: list[tuple[str, Gap]], some: bo
 
 
 def _lost_words(pack: Pack, share: float) -> str:
-    return f"about {round(share * YEAR_H):,} h a year" if pack.annual else percent(share)
+    return f"about {round(share * YEAR_H):,} h a year more" if pack.annual else points(share)
 
 
 def roles(pack: Pack) -> Table:

@@ -13,6 +13,7 @@ from results.figures.columns import (
     sooner_or_later,
 )
 from results.figures.figure import Figure
+from results.figures.other_services import moved, moved_words
 from results.figures.places import people_gap, places, study_place
 from results.figures.reading import (
     Gap,
@@ -51,13 +52,15 @@ from results.figures.wording import (
 from results.pack import Pack
 
 ROW_IN, HEAD_IN, KEY_IN = 0.98, 1.28, 0.62
+NARROW_IN = 1.4
 
 
 def summary(pack: Pack) -> Figure:
     """Each option's values, and its differences as dots with whiskers about no change."""
     with house_style():
         reading = reading_of(pack)
-        columns = compared(pack, reading)
+        others = moved(pack, reading, study_place(pack))
+        columns = compared(pack, reading, tuple(one.column(reading) for one in others))
         height = STAMP_IN + HEAD_IN + ROW_IN * len(pack.options) + KEY_IN + FOOT_IN
         drawing = sheet_of(pack, height, "Figure 2")
         wide = (WIDTH_IN - NAME_IN - 0.1) / len(columns)
@@ -81,7 +84,7 @@ def summary(pack: Pack) -> Figure:
     return Figure(
         name="summary",
         number="2",
-        title=response_finding(pack, reading),
+        title=response_finding(pack, reading) + _elsewhere(pack, reading),
         alt=_alt(pack, columns),
         note=(
             f"{sentence(counted(replications(pack), 'replication'))} of the same calls under every "
@@ -141,7 +144,7 @@ def _draw_gap(axes: Axes, column: Column, gap: Gap, row: int) -> None:
     )
     below = f"({interval})" if gap.has_interval else "one replication: no interval"
     if gap.has_interval and gap.low == gap.high:
-        below = "(the same every time)"
+        below = "(every time)"
         said = column.say_gap(gap.difference) if gap.difference else "no change"
     _say(axes, row, f"{said}\n{below}")
 
@@ -153,7 +156,7 @@ def _say(axes: Axes, row: int, words: str) -> None:
         words,
         ha="center",
         va="center",
-        fontsize=SMALL - 0.5,
+        fontsize=SMALL - (0.5 if axes.get_position().width * WIDTH_IN > NARROW_IN else 1.3),
         linespacing=1.15,
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
     )
@@ -222,6 +225,12 @@ def response_finding(pack: Pack, reading: Reading) -> str:
         f"{sentence(where)} {first_to_arrive(pack)} comes {sooner_or_later(gap.difference)} on "
         f"average under {best}, {UNCERTAINTY} {sooner_interval(gap)}{tail}"
     ) + _thinner(pack, reading)
+
+
+def _elsewhere(pack: Pack, reading: Reading) -> str:
+    """What the options do to other services' calls and to joint calls, where they do."""
+    said, _ = moved_words(pack, reading, moved(pack, reading, study_place(pack)))
+    return f"; {said}" if said else ""
 
 
 def _thinner(pack: Pack, reading: Reading) -> str:

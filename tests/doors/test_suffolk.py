@@ -10,10 +10,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from geography.region import load_region
-from results.bids import sum_row
+from results.bids import sum_row, unmodelled_row
+from results.oncall_pay import pay_lines
 from scenarios.agreements import Agreement
 from scenarios.combinations import with_combinations
 from scenarios.duty import person_chance
@@ -66,16 +68,52 @@ def test_what_the_bid_adds_up_to() -> None:
     said = {key: sum_row(bid) for key, bid in study().head.bid_sums.items()}
     assert said["capital"][1:5] == (1_620_000, 1_620_000, "GBP", "reproduced")
     assert said["yearly_saving"][1:5] == (188_000, 185_000, "GBP/yr", "bid_sum_wrong")
-    assert said["ten_years"][1:5] == (1_880_000, 1_880_000, "GBP", "reproduced")
+    assert (
+        sum(row[4] == "bid_sum_wrong" for row in said.values()) == 1
+    )  # outturns are no sums of the bid
 
 
-def test_outturns_are_beside_the_bid_in_the_same_prices() -> None:
+def test_outturns_are_beside_the_bid_in_the_same_prices_and_no_error_of_addition() -> None:
     levels = study().baseline.price_indices["gdp_deflator"].levels
     same_prices = 270_000 * levels[2017] / levels[2013]
-    for key in ("felixstowe", "saxmundham"):
-        (item,) = study().head.bid_sums[key].items.values()
-        assert item == pytest.approx(same_prices, abs=1)
-        assert sum_row(study().head.bid_sums[key])[4] == "bid_sum_wrong"
+    for key, times in (("felixstowe", "1.8 times"), ("saxmundham", "1.9 times")):
+        said = study().head.not_modelled[key]
+        assert f"{same_prices:,.0f}" in said.note
+        assert f"{said.value.value / same_prices:.1f} times" == times
+        assert times in said.note
+        assert unmodelled_row(said)[4] == "not_modelled"
+    for figure in (800_000, 120_000, 60_000, 270_000):
+        assert figure in {one.value.value for one in study().head.not_modelled.values()}
+
+
+def test_police_response_stands_against_cost_and_doing_nothing_is_no_choice() -> None:
+    judged = [one.group for one in study().head.report.frontier]
+    assert any("police_grade_1" in group for group in judged)
+    assert study().head.options["do_nothing"].context
+
+
+def test_who_leaves_is_replaced_every_year() -> None:
+    separate = option("separate")
+    own = {name for name, station in separate.stations.items() if not station.outside_county}
+    pools = [p for p in separate.crew_pools.values() if p.duty == "oncall" and p.station in own]
+    people = sum(pool.people for pool in pools)
+    nobody = pd.DataFrame(columns=["pool", "unit", "riders", "hours", "stayed"])
+    lines = {
+        line.what: line
+        for line in pay_lines(separate.oncall_pay["oncall"], separate, {"turnouts": nobody})
+    }
+    leavers = lines["finding and training in place of leavers"]
+    assert leavers.gbp == pytest.approx(people / 10 * 3000)
+    assert not leavers.varies
+
+
+def test_further_people_are_found_and_trained_once() -> None:
+    case, recruit = study().head.business_case, option("separate").oncall_pay["oncall"].recruit
+    assert case is not None
+    assert recruit is not None
+    assert case.runs_for["same_money"].base == 9
+    for key, people in (("crew_training", 20), ("recruits_training", 27)):
+        assert case.flows[key].sum.value == people * recruit.value
 
 
 def test_pumps_and_their_duty_are_those_of_the_region() -> None:

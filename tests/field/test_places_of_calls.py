@@ -25,7 +25,11 @@ DATA = Path(
 COLLISIONS = DATA / "incidents" / "stats19_collisions_four_counties_2015.csv.gz"
 AREAS = DATA / "population" / "lsoa21_four_counties.csv"
 MAIN_ROADS = ("dual_a", "single_a", "b_road")
-BY_RESIDENTS = {"cornwall": 0.55, "lincolnshire": 0.60}  # demand_*.yaml
+BY_RESIDENTS = {
+    "cornwall": 0.55,
+    "lincolnshire": 0.60,
+    "northamptonshire": 0.89,
+}  # as their demand has it
 CLOSED = ("camborne_fire", "redruth_fire")  # after 2015
 IMD_AREAS = 33_755  # small areas of England that the index ranks, 1 the most deprived
 

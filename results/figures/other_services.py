@@ -1,0 +1,141 @@
+"""What options do to calls of the other services and to joint calls: a column and a sentence for each that moves."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from results.figures.columns import (
+    Column,
+    of_patients,
+    police_standard,
+    sooner_interval,
+    sooner_or_later,
+)
+from results.figures.joint_calls import KINDS, joint_kinds
+from results.figures.places import Place
+from results.figures.reading import Gap, Reading, headline_standard
+from results.figures.wording import clock, joined, minutes, named, sentence, wrapped
+from results.pack import Option, Pack, Standard
+
+HEAD_LETTERS, LEAST_S = 16, 0.5
+FIRST_THERE = {"police": "the first officer", "fire": "the first fire engine"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A mean time that some option clearly changes: what it is of, how a sentence says it, where it is measured."""
+
+    heading: str
+    of: str
+    says: str
+    measure: str
+    keys: tuple[tuple[str, str], ...]
+
+    def gap(self, reading: Reading, option: Option) -> Gap:
+        """Its change under an option."""
+        return reading.gap(self.measure, option.name, **dict(self.keys))
+
+    def column(self, reading: Reading) -> Column:
+        """As figure 2 shows it."""
+        return Column(
+            wrapped(self.heading, HEAD_LETTERS, 6),
+            lambda option: reading.value(self.measure, option.name, **dict(self.keys)),
+            lambda option: self.gap(reading, option),
+            minutes,
+            sooner_or_later,
+            clock,
+            -1,
+        )
+
+
+def moved(pack: Pack, reading: Reading, place: Place) -> tuple[Answer, ...]:
+    """For each further service its gravest clock, then the clearing of joint calls: those that an option moves.
+
+    A service's gravest clock is that of the first standard that the study declares for it. What no option that is a
+    choice moves by half a second or more, clearly or not, is left out.
+    """
+    asked = [*_clocks(pack, place), *_scenes(pack, reading)]
+    choices = [option for option in pack.proposals if not option.context]
+    return tuple(
+        one for one in asked if any(_moves(one.gap(reading, option)) for option in choices)
+    )
+
+
+def _moves(gap: Gap) -> bool:
+    return gap.measured and abs(gap.difference) >= LEAST_S
+
+
+def _clocks(pack: Pack, place: Place) -> Iterator[Answer]:
+    """The gravest clock of each service but the one that the headline standard is of."""
+    headline = headline_standard(pack)
+    told = {
+        standard.service for standard in (*of_patients(pack), police_standard(pack)) if standard
+    }
+    gravest: dict[str, Standard] = {}
+    for standard in pack.standards:
+        gravest.setdefault(standard.service, standard)
+    for service, standard in gravest.items():
+        if headline is None or service in {headline.service, *told}:  # these have their columns
+            continue
+        keys = {"clock": standard.clock, "order": "first", "service": service}
+        where = ""
+        if place.district:
+            keys |= {"district": place.district}
+            where = f" {place.where}"
+        calls = clock_words(standard)
+        who = FIRST_THERE.get(service, "the first help")
+        yield Answer(
+            f"{sentence(calls)} calls: average{where or f' in {pack.region.title}'}",
+            f"{calls} calls",
+            f"at {calls} calls{where} {who} would be there {{}}",
+            "response_mean_s",
+            tuple(keys.items()),
+        )
+
+
+def _scenes(pack: Pack, reading: Reading) -> Iterator[Answer]:
+    """How long the scene of a joint call takes, where the services that come are several."""
+    for kind in joint_kinds(reading, pack.baseline.name):
+        words = KINDS.get(kind, kind.replace("_", " "))
+        yield Answer(
+            f"{sentence(words)}: scene clear after",
+            words,
+            f"the scenes of {words} would be clear {{}}",
+            "scene_clear_mean_s",
+            (("kind", kind),),
+        )
+
+
+def clock_words(standard: Standard) -> str:
+    """A clock as a sentence says it: `police_grade1` as "police grade 1", `red1` as "Red 1"."""
+    words = re.sub(r"(?<=[a-z])(?=\d)", " ", standard.clock.replace("_", " "))
+    return sentence(words) if standard.service == "ambulance" else words
+
+
+def moved_words(pack: Pack, reading: Reading, answers: tuple[Answer, ...]) -> tuple[str, str]:
+    """What is clear, each under the option that betters it most, options in one breath; and how sure that is.
+
+    Both are empty where nothing is clear.
+    """
+    by: dict[Option, list[tuple[Answer, Gap]]] = {}
+    unclear: list[str] = []
+    for one in answers:
+        gaps = {o: one.gap(reading, o) for o in pack.proposals if not o.context}
+        clear = {option: gap for option, gap in gaps.items() if gap.clear and _moves(gap)}
+        if not clear:
+            unclear.append(one.of)
+            continue
+        most = min(clear, key=lambda option: clear[option].difference)
+        by.setdefault(most, []).append((one, clear[most]))
+    said = [
+        f"with {named(option.title)} "
+        + joined([one.says.format(sooner_or_later(gap.difference)) for one, gap in found])
+        for option, found in by.items()
+    ]
+    ends = [
+        f"{one.of} {'sooner' if gap.difference < 0 else 'later'} by {sooner_interval(gap)}"
+        for found in by.values()
+        for one, gap in found
+    ]
+    tail = [f"no option clearly changes {joined(unclear)}"] if unclear else []
+    return "; ".join(said), "; ".join([*ends, *tail]) if by else ""
