@@ -30,6 +30,7 @@ def check_report(
             path: Path_ = ("report", "districts", number)
             message = f"{region.title} has no area '{name}'."
             faults.append(refused(document, path, message, name, region.zones.areas))
+    check_places(document, districts, faults)
     titles = document.data.get("report", {})
     titles = titles.get("district_titles", {}) if isinstance(titles, dict) else {}
     for name in titles if isinstance(titles, dict) else ():
@@ -45,6 +46,7 @@ def check_report(
         (("quick", number), name) for number, name in enumerate(listed_at(document, ("quick",)))
     ]
     expected = document.data.get("expected", {})
+    check_titles(document, faults)
     for key in expected if isinstance(expected, dict) else ():
         said: Expected | None = validated(Expected, document, ("expected", key), [])
         if said is not None:
@@ -58,6 +60,25 @@ def check_report(
             faults.append(refused(document, path, f"There is no option '{name}'.", name, names))
 
 
+def check_places(document: Document, districts: Sequence[str], faults: list[Fault]) -> None:
+    """The places that figure 2 and headlines speak of are districts, each once, and not the region at the same time."""
+    named = listed_at(document, ("report", "places"))
+    for number, name in enumerate(named):
+        path: Path_ = ("report", "places", number)
+        if name not in districts:
+            message = f"The report speaks of no area '{name}'."
+            faults.append(refused(document, path, message, name, districts))
+        elif name in named[:number]:
+            where = dotted(path)
+            message = f"'{name}' stands twice."
+            faults.append(Fault(document.mark(path), where, message, "each place once"))
+    report = document.data.get("report", {})
+    if named and isinstance(report, dict) and report.get("headlines_of") == "region":
+        path = ("report", "places")
+        message = "Headlines and figure 2 are of the region (headlines_of), so no place is told."
+        faults.append(Fault(document.mark(path), dotted(path), message, "`places` or `region`"))
+
+
 def check_file_names(document: Document, names: Sequence[str], faults: list[Fault]) -> None:
     """The study's and the options' names become names of files and folders."""
     said: list[tuple[Path_, object]] = [(("name",), document.data.get("name"))]
@@ -66,6 +87,21 @@ def check_file_names(document: Document, names: Sequence[str], faults: list[Faul
     for path, name in said:
         if isinstance(name, str) and name and not is_name(name):
             faults.append(Fault(document.mark(path), dotted(path), *not_a_name(name)))
+
+
+def check_titles(document: Document, faults: list[Fault]) -> None:
+    """Published figures and sums stand beside each other in one table, each by its own title."""
+    known: dict[str, str] = {}
+    for section in ("bid_sums", "expected"):
+        rows = document.data.get(section, {})
+        for key, row in rows.items() if isinstance(rows, dict) else ():
+            title = row.get("title") if isinstance(row, dict) else None
+            if isinstance(title, str) and title in known:
+                path: Path_ = (section, key, "title")
+                message = f"{known[title]} has this title too: nobody could tell their rows apart."
+                faults.append(Fault(document.mark(path), dotted(path), message, "another title"))
+            elif isinstance(title, str):
+                known[title] = f"{section}.{key}"
 
 
 def check_figure(

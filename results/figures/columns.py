@@ -9,11 +9,20 @@ import numpy as np
 import pandas as pd
 
 from results.figures.conveying import conveys
-from results.figures.places import Place, people_at, people_gap, places, study_place
+from results.figures.own_gain import RunsOf
+from results.figures.places import (
+    Place,
+    people_at,
+    people_gap,
+    study_place,
+    told_places,
+    whole_region,
+)
 from results.figures.reading import Gap, Reading, headline_standard, paired
 from results.figures.study_area import first_arrivals, local
 from results.figures.wording import (
     FEW_CALLS,
+    FEW_PEOPLE,
     between,
     clock,
     known,
@@ -46,19 +55,20 @@ class Column:
     better: int
     few: bool = False
     """Whether it rests on too few calls to find anything."""
+    runs: RunsOf | None = None
+    """Its values by replication, where what one option adds to another is asked."""
 
 
 def compared(pack: Pack, reading: Reading) -> tuple[Column, ...]:
     """The columns in the order in which a councillor asks: how soon, for whom, what cover, what cost."""
     if headline_standard(pack) is None:
         return (*clock_columns(reading), *_shared(pack, reading))
-    areas = places(pack)
-    measured = [place for place in areas if place.district and not place.but] or [areas[-1]]
-    counts = [place for place in areas if place.but or place is areas[0]]
+    measured, wider = told_places(pack), study_place(pack)
+    counts = measured
     if pack.speaks_of_region:
-        measured = counts = [study_place(pack)]
-    elif not any(place.but for place in areas):  # places beside each other: the widest two
-        measured = counts = measured[-2:]
+        measured = counts = (wider,)
+    elif wider.district and not (measured[0].zones & ~wider.zones).any():  # one inside the other
+        counts = (*measured[:1], whole_region(pack))
     return (
         *(response_column(pack, reading, place) for place in measured[:2]),
         *police_columns(pack, reading),
@@ -126,6 +136,7 @@ def response_column(pack: Pack, reading: Reading, place: Place) -> Column:
         clock,
         -1,
         few,
+        lambda option: reading.runs("response_mean_s", option.name, **keys),
     )
 
 
@@ -279,6 +290,8 @@ def more_or_fewer(count: float) -> str:
 
 
 def _signed_people(count: float) -> str:
+    if 0 < abs(count) < FEW_PEOPLE:  # as `people` says it, in fewer letters
+        return f"{'+' if count > 0 else '−'}<{FEW_PEOPLE}"
     return signed(people(count), count)
 
 

@@ -96,5 +96,40 @@ def test_doing_nothing_changes_demand_and_availability_only(
     assert all(
         a < b for a, b in zip(shares(after, "oncall"), shares(before, "oncall"), strict=True)
     )
-    grown = {name for name in before.demand if before.demand[name] != after.demand[name]}
-    assert grown == {"ambulance_red1", "ambulance_red2", "ambulance_green"}
+    grown = {name: stream.growth for name, stream in after.demand.items() if stream.growth}
+    assert set(grown) == set(before.demand), "demand of all three services grows"
+    assert all(growth.base > 1.0 for growth in grown.values())
+    bare = {
+        name: stream.model_copy(update={"growth": None}) for name, stream in after.demand.items()
+    }
+    assert bare == before.demand
+
+
+def test_doing_nothing_is_context_and_no_choice(hayle: Study) -> None:
+    assert [name for name, said in hayle.head.options.items() if said.context] == ["do_nothing"]
+
+
+def test_fire_demand_is_of_2013_14_by_how_englands_changed(
+    options: Mapping[str, Scenario],
+) -> None:
+    """Cornwall's of 2020/21 (DEM002-004) x England's of 2013/14 / its rate of 2020/21 x 56.6m people (DEM025-027)."""
+    streams = options["separate"].demand.values()
+
+    def a_year(*kinds: str) -> float:
+        return sum(s.rate.value for s in streams if s.kind in kinds)
+
+    england = 56_600
+    fires = 1_124 * 170_000 / (2.7 * england)
+    alarms = 2_101 * 224_000 / (3.8 * england)
+    special = 1_601 * 131_418 / (2.7 * england)
+    assert a_year("dwelling_fire", "other_building_fire", "vehicle_fire", "secondary_fire") == (
+        pytest.approx(fires, abs=2)
+    )
+    assert a_year("false_alarm_automatic", "false_alarm_good_intent", "false_alarm_malicious") == (
+        pytest.approx(alarms, abs=2)
+    )
+    assert a_year("rtc", "other_special_service") == pytest.approx(special, abs=2)
+
+
+def test_the_report_speaks_of_hayle(hayle: Study) -> None:
+    assert hayle.head.report.places == ("hayle", "cprh")
