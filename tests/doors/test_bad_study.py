@@ -284,12 +284,12 @@ ONE_MISTAKE: dict[str, tuple[list[Edit], str, list[str]]] = {
     ),
     "told place twice": (
         [(STUDY, "districts: [west]", "districts: [west]\n  places: [west, west]")],
-        "west]\nexpected",
+        "west]\n  compare",
         ["'west' stands twice."],
     ),
     "told places and the region": (
         [(STUDY, "districts: [west]", "districts: [west]\n  places: [west]\n  headlines_of: region")],
-        "[west]\n  headlines_of",
+        "places: [west]\n  headlines_of",
         ["Headlines and figure 2 are of the region", "`places` or `region`"],
     ),
     "sweep of an unknown option": (
