@@ -129,7 +129,7 @@ def map_region(region: Region, scenarios: list[Scenario]) -> MapRegion:
     )
 
 
-def option_of(scenario: Scenario, place: int, study: Study, played: Sequence[str]) -> Option:
+def option_of(scenario: Scenario, place: int, study: Study, played: Sequence[str] = ()) -> Option:
     """An option with its number, its changes in plain words, and where its fire stations are."""
     words, declared = Words(study.scenarios), study.head.options.get(scenario.name)
     told = (words.change(change) for change in study.changes.get(scenario.name, ()))
@@ -141,7 +141,7 @@ def option_of(scenario: Scenario, place: int, study: Study, played: Sequence[str
         tuple(key for key, station in scenario.stations.items() if "fire" in station.agencies),
         declared.costs_incomplete if declared else "",
         declared.context if declared else False,
-        tuple(dict.fromkeys(built_on(study, scenario.name, played))),
+        built_on=tuple(dict.fromkeys(built_on(study, scenario.name, played))),
     )
 
 
