@@ -55,8 +55,8 @@ PRIMARY = "clock=fire_primary_from_call;order=first;service=fire"
 RED1, RED2 = within("red1", "red1_8_min"), within("red2", "red2_8_min")
 A19 = within("a19", "a19_19_min")
 FIRE_10 = "clock=fire_pump_from_call;service=fire;standard=cornwall_10_min"
-# The record's 0.74 does not go with its own means (see below): the model has about 0.40, on any clock from the call.
-FIRE_10_OFF = -0.34
+# The record's 0.74 does not go with its own means (see below): the model has 0.41 (5 x 28 days); four weeks differ by some 0.05.
+FIRE_10_OFF = -0.33
 FIGURES = {
     ("lincolnshire", "dwelling fires, mean"): Figure(
         "STA015", "coresponding", "response_mean_s", DWELLING, 240
@@ -74,13 +74,13 @@ FIGURES = {
         "STA052", "coresponding", "within_standard", A19, 0.05, note_value=0.86
     ),
     ("cornwall", "dwelling fires, mean"): Figure(
-        "STA004", "programme", "response_mean_s", DWELLING, 240
+        "STA004", "programme", "response_mean_s", DWELLING, 90, off=61
     ),
     ("cornwall", "primary fires, mean"): Figure(
-        "STA003", "programme", "response_mean_s", PRIMARY, 180
+        "STA003", "programme", "response_mean_s", PRIMARY, 120, off=-32
     ),
     ("cornwall", "fires and collisions within 10 min"): Figure(
-        "STA002", "programme", "within_standard", FIRE_10, 0.06, off=FIRE_10_OFF
+        "STA002", "programme", "within_standard", FIRE_10, 0.12, off=FIRE_10_OFF
     ),
     ("cornwall", "Red 2 within 8 min"): Figure("STA053", "separate", "within_standard", RED2, 0.08),
     ("cornwall", "Red 1 within 8 min (England)"): Figure(
