@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
@@ -133,3 +135,21 @@ def test_fire_demand_is_of_2013_14_by_how_englands_changed(
 
 def test_the_report_speaks_of_hayle(hayle: Study) -> None:
     assert hayle.head.report.places == ("hayle", "cprh")
+
+
+def test_the_fleets_that_are_played_differ_in_ambulance_hours_alone(
+    options: Mapping[str, Scenario],
+) -> None:
+    """Twelve day ambulances: an hour later is twelve hours a day more; volunteers are there or never."""
+    path = Path(__file__).parents[2] / "docs" / "studies" / "hayle_fleets.py"
+    spec = importlib.util.spec_from_file_location("hayle_fleets", path)
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    played = [script.setting(options["integrated"], *one) for one in script.SETTINGS]
+    hours = [script.ambulance_hours_a_day(scenario) for scenario in played]
+    assert hours == pytest.approx([600, 672, 720, 672])
+    assert all(share > 0 for share in shares(played[1], "volunteer"))
+    assert not any(shares(played[3], "volunteer"))
+    assert played[1].duty_systems == options["integrated"].duty_systems
