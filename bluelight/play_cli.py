@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -175,11 +176,30 @@ def beside_what_was_published(bid_check: pd.DataFrame) -> None:
     table = Table("published figure", "said", "model", "95% interval", "unit", "verdict", box=None)
     for row in bid_check.to_dict("records"):
         low, high, found = (float(row[key]) for key in ("low", "high", "model_value"))
-        between = f"{low:.5g} to {high:.5g}" if low == low else ""
-        model = f"{found:.5g}" if found == found else "not modelled"
-        said, unit = f"{row['bid_value']:.5g}", str(row["unit"])
-        table.add_row(str(row["figure"]), said, model, between, unit, str(row["verdict"]))
+        model = as_written(found) if found == found else "not modelled"
+        said, unit = as_written(float(row["bid_value"])), str(row["unit"])
+        ends = interval_as_written(low, high)
+        table.add_row(str(row["figure"]), said, model, ends, unit, str(row["verdict"]))
     Console(width=None if sys.stdout.isatty() else 160).print(table)
+
+
+def as_written(number: float) -> str:
+    """A number as people write it: four figures, thousands apart, never a power of ten; `-520000.0` as "−520,000"."""
+    if not math.isfinite(number):
+        return str(number)
+    figures = max(0, 3 - math.floor(math.log10(abs(number)))) if number else 0
+    rounded = round(number, 3 - math.floor(math.log10(abs(number)))) if number else 0.0
+    text = f"{abs(rounded):,.{min(figures, 9)}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"−{text}" if rounded < 0 and text != "0" else text
+
+
+def interval_as_written(low: float, high: float) -> str:
+    """The ends of an interval; one number where they are written alike, nothing where there is none."""
+    if low != low or high != high:
+        return ""
+    ends = as_written(low), as_written(high)
+    return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 
 def best_places(table: pd.DataFrame) -> None:
@@ -194,9 +214,9 @@ def best_places(table: pd.DataFrame) -> None:
         lines.add_column(head, overflow="fold")
     for row in table[table["simulated"].to_numpy(dtype=bool)].to_dict("records"):
         low, high, chance = (float(row[key]) for key in ("low", "high", "probability_best"))
-        between = f"{low:.5g} to {high:.5g}" if low == low else ""
+        between = interval_as_written(low, high)
         places = f"{row['places']} ({row['asked']})" if row["asked"] else str(row["places"])
-        value = f"{row['objective']:.5g}"
+        value = as_written(float(row["objective"]))
         lines.add_row(
             str(row["k"]), places, value, between, unit, f"{chance:.2f}", str(row["replications"])
         )

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from functools import partial
 
 import pandas as pd
 
@@ -26,10 +27,17 @@ from results.figures.gainers import (
 )
 from results.figures.headline import Headline
 from results.figures.money import not_ranked, settled
-from results.figures.places import people_gap, places, study_place, whole_region
+from results.figures.own_gain import RunsOf, is_own
+from results.figures.places import people_gap, study_place, told_places, whole_region
 from results.figures.reading import Gap, first_to_arrive, reading_of
 from results.figures.shown import no_costs, no_fire_cover, no_standard
-from results.figures.study_area import change_words, first_arrivals, local, local_gap
+from results.figures.study_area import (
+    change_words,
+    first_arrivals,
+    local,
+    local_gap,
+    mean_by_replication,
+)
 from results.figures.wording import (
     FEW_CALLS,
     UNCERTAINTY,
@@ -112,12 +120,18 @@ def _response(pack: Pack) -> Headline:
             "Nothing can be said yet on how soon help arrives: the study was played only once.",
             "One replication gives no interval.",
         )
-    sooner = {o: gap for o, gap in gaps.items() if gap.clear and gap.difference < 0}
-    later = {o: gap for o, gap in gaps.items() if gap.clear and gap.difference > 0}
+    own = {o: gap for o, gap in gaps.items() if is_own(pack, o, gap, _runs_of(pack, rows))}
+    sooner = {o: gap for o, gap in own.items() if gap.difference < 0}
+    later = {o: gap for o, gap in own.items() if gap.difference > 0}
     if not sooner and not later:
+        sure = f"Every {UNCERTAINTY} interval includes no change"
+        if borrowed := [named(option.title) for option, gap in gaps.items() if gap.clear]:
+            sure += (
+                f", but for {joined(borrowed)}, no clearer than what it is built on: perhaps luck"
+            )
         return Headline(
             f"No option clearly changes how soon {first_to_arrive(pack)} arrives {where}.",
-            f"Every {UNCERTAINTY} interval includes no change.",
+            f"{sure}.",
         )
     most = _largest(sooner or later)
     says = (
@@ -127,7 +141,7 @@ def _response(pack: Pack) -> Headline:
     if sooner and later:
         worst = _largest(later)
         says += f", but {sooner_or_later(later[worst].difference)} with {named(worst.title)}"
-    unclear = [option for option in gaps if option not in sooner and option not in later]
+    unclear = [option for option, gap in gaps.items() if not gap.clear]
     sure = "; ".join(_how_sure(pack, most, gaps[most], unclear))
     return Headline(f"{says}.", f"{sentence(sure)}.")
 
@@ -155,9 +169,16 @@ def _first(pack: Pack, rows: pd.DataFrame, option: Option) -> Gap:
     return response_column(pack, reading_of(pack), study_place(pack)).gap(option)
 
 
+def _runs_of(pack: Pack, rows: pd.DataFrame) -> RunsOf | None:
+    """Where `_first` finds its changes, by replication."""
+    if len(rows):
+        return partial(mean_by_replication, rows)
+    return response_column(pack, reading_of(pack), study_place(pack)).runs
+
+
 def _smallest(pack: Pack, option: Option) -> str:
-    """The same in the smallest district, if it is part of the widest, with its number of calls."""
-    here = places(pack)[0]
+    """The same in the place that the study is about, if it is part of the wider one, with its number of calls."""
+    here = told_places(pack)[0]
     if len(pack.districts) < 2 or (here.zones & ~study_place(pack).zones).any():
         return ""
     rows = local(first_arrivals(pack), here)

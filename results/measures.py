@@ -14,6 +14,7 @@ from geography.region import Region
 from results.groups import Row, group
 from results.log import records
 from results.more_measures import more_rows
+from results.role_clashes import clash_rows
 from results.states import CREWED, STATES
 from results.station_ground import Grounds, fifths
 from results.task import Tables
@@ -41,6 +42,7 @@ def measure_run(
         *workload_rows(tables["workload"]),
         *co_responder_rows(tables["co_responding"]),
         *role_rows(tables["roles"], scenario.calendar.days),
+        *clash_rows(tables["roles"], scenario.calendar.days),
         *more_rows(tables, scenario, region),
     ]
     return in_table(rows).sort_values(["measure", "group"], kind="stable", ignore_index=True)

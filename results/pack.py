@@ -89,8 +89,8 @@ class Option:
     """What of its cost is not known: then it is not ranked by cost."""
     context: bool = False
     """Whether it is what would come anyway, or only for comparison: shown and not ranked."""
-    beyond: str = ""
-    """The option that it is built on, where that is not the baseline: what it costs and brings is beyond that one's."""
+    built_on: tuple[str, ...] = ()
+    """The nearest options of the pack whose changes it includes; the baseline is not among them."""
 
     @property
     def ranked(self) -> bool:
@@ -220,6 +220,8 @@ class Pack:
     compare: tuple[str, ...] = ()
     """The options that the maps draw; all of them where none is named."""
     districts: tuple[District, ...] = ()
+    told: tuple[str, ...] = ()
+    """The districts that headlines and figure 2 speak of, where the study names them."""
     speaks_of_region: bool = False
     """Whether headlines, curves and figure 2 speak of the whole region, though districts are reported."""
     pumps: Mapping[str, str] = field(default_factory=dict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,7 +50,9 @@ def pack_of(played: Played) -> Pack:
         title=study.head.title,
         question=study.head.question.strip(),
         region=map_region(played.region, [scenarios[name] for name in names]),
-        options=tuple(option_of(scenarios[n], place, study) for place, n in enumerate(names)),
+        options=tuple(
+            option_of(scenarios[n], place, study, names) for place, n in enumerate(names)
+        ),
         standards=standards_of(study),
         focus=study.head.report.focus,
         stamps=stamps(study),
@@ -67,6 +69,7 @@ def pack_of(played: Played) -> Pack:
             district_of(n, played.region, study.head.report.district_titles)
             for n in study.head.report.districts
         ),
+        told=study.head.report.places,
         speaks_of_region=study.head.report.headlines_of == "region",
         pumps=pumps([scenarios[name] for name in names]),
         names=Words(study.scenarios).names,
@@ -148,7 +151,7 @@ def map_region(region: Region, scenarios: list[Scenario]) -> MapRegion:
     )
 
 
-def option_of(scenario: Scenario, place: int, study: Study) -> Option:
+def option_of(scenario: Scenario, place: int, study: Study, played: Sequence[str] = ()) -> Option:
     """An option with its number, its changes in plain words, and where its fire stations are."""
     words, declared = Words(study.scenarios), study.head.options.get(scenario.name)
     told = (words.change(change) for change in study.changes.get(scenario.name, ()))
@@ -160,8 +163,17 @@ def option_of(scenario: Scenario, place: int, study: Study) -> Option:
         tuple(key for key, station in scenario.stations.items() if "fire" in station.agencies),
         declared.costs_incomplete if declared else "",
         declared.context if declared else False,
-        study.built_on.get(scenario.name, ""),
+        built_on=tuple(dict.fromkeys(built_on(study, scenario.name, played))),
     )
+
+
+def built_on(study: Study, option: str, played: Sequence[str]) -> Iterator[str]:
+    """The nearest options that were played whose changes an option includes, at any depth."""
+    declared = study.head.options.get(option)
+    for line in declared.changes if declared else ():
+        names = line.get("include", ()) if isinstance(line, dict) else ()
+        for name in [names] if isinstance(names, str) else names:
+            yield from (name,) if name in played else built_on(study, name, played)
 
 
 def district_of(name: str, region: Region, titles: Mapping[str, str] | None = None) -> District:

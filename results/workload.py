@@ -148,7 +148,7 @@ def turnouts_from_home(states: UnitStates, run: Columns) -> int:
 
 
 def roles_table(run: Columns) -> pd.DataFrame:
-    """Hours on duty of each crew pool whose people hold several roles, and hours out in each, by hour of the day."""
+    """Hours on duty of one person who holds several roles, and hours and jobs begun in each, by hour of the day."""
     scenario = run.scenario
     shared = {
         pool: [name for name, v in scenario.vehicles.items() if pool in v.crewed_from]
@@ -164,15 +164,31 @@ def roles_table(run: Columns) -> pd.DataFrame:
         edges = run.clip(np.append(at_s, run.counted_until_s))
         held = {"": by_hour_of_day(edges[:-1][people > 0], edges[1:][people > 0])}
         held |= hours_aboard(run, pool)
+        begun = jobs_begun(run, pool)
         for unit, hours in held.items():
             role = (
                 scenario.vehicles[unit].role or scenario.vehicles[unit].name if unit else "on duty"
             )
+            jobs = begun.get(unit, np.zeros(24, dtype=np.int64)).tolist()
             rows += [
-                {"pool": pool, "role": role, "unit": unit, "hour": hour, "hours": float(value)}
-                for hour, value in enumerate(hours)
+                (pool, role, unit, hour, value, jobs[hour])
+                for hour, value in enumerate(hours.tolist())
             ]
-    return pd.DataFrame(rows, columns=["pool", "role", "unit", "hour", "hours"])
+    return pd.DataFrame(rows, columns=["pool", "role", "unit", "hour", "hours", "jobs"])
+
+
+def jobs_begun(run: Columns, pool: str) -> dict[str, NDArray[np.int64]]:
+    """How often in the counted window a pool's people went out with each of its vehicles, by hour of the day, [24]."""
+    events, places = run.events, run.places_of_unit(pool)
+    went = places[events.kind[places] == CODE[Kind.CREW_OUT]]
+    went = went[run.is_counted(events.at_s[went])]
+    hour = (events.at_s[went] % (24 * HOUR_S) // HOUR_S).astype(np.int64)
+    names = np.array(events.need_names)[events.need[went]]
+    return {
+        name: np.bincount(hour[names == name], minlength=24)
+        for name, vehicle in run.scenario.vehicles.items()
+        if pool in vehicle.crewed_from
+    }
 
 
 def by_hour_of_day(

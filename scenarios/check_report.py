@@ -32,6 +32,7 @@ def check_report(
             message = f"{region.title} has no area '{name}'."
             faults.append(refused(document, path, message, name, region.zones.areas))
     check_titles(document, districts, faults)
+    check_places(document, districts, faults)
     asked: list[tuple[Path_, str]] = [
         (("report", "compare", number), name)
         for number, name in enumerate(listed_at(document, ("report", "compare")))
@@ -40,6 +41,7 @@ def check_report(
         (("quick", number), name) for number, name in enumerate(listed_at(document, ("quick",)))
     ]
     expected = document.data.get("expected", {})
+    check_row_titles(document, faults)
     for key in expected if isinstance(expected, dict) else ():
         said: Expected | None = validated(Expected, document, ("expected", key), [])
         if said is not None:
@@ -57,6 +59,25 @@ def check_report(
     for path, name in asked:
         if name not in names:
             faults.append(refused(document, path, f"There is no option '{name}'.", name, names))
+
+
+def check_places(document: Document, districts: Sequence[str], faults: list[Fault]) -> None:
+    """The places that figure 2 and headlines speak of are districts, each once, and not the region at the same time."""
+    named = listed_at(document, ("report", "places"))
+    for number, name in enumerate(named):
+        path: Path_ = ("report", "places", number)
+        if name not in districts:
+            message = f"The report speaks of no area '{name}'."
+            faults.append(refused(document, path, message, name, districts))
+        elif name in named[:number]:
+            where = dotted(path)
+            message = f"'{name}' stands twice."
+            faults.append(Fault(document.mark(path), where, message, "each place once"))
+    report = document.data.get("report", {})
+    if named and isinstance(report, dict) and report.get("headlines_of") == "region":
+        path = ("report", "places")
+        message = "Headlines and figure 2 are of the region (headlines_of), so no place is told."
+        faults.append(Fault(document.mark(path), dotted(path), message, "`places` or `region`"))
 
 
 def check_file_names(document: Document, names: Sequence[str], faults: list[Fault]) -> None:
@@ -102,6 +123,21 @@ def check_cards(document: Document, options: Sequence[Document], faults: list[Fa
             path: Path_ = ("report", "cards", number)
             message = f"No option has a station '{name}' with a vehicle in the county."
             faults.append(refused(document, path, message, name, known))
+
+
+def check_row_titles(document: Document, faults: list[Fault]) -> None:
+    """Published figures and sums stand beside each other in one table, each by its own title."""
+    known: dict[str, str] = {}
+    for section in ("bid_sums", "expected"):
+        rows = document.data.get(section, {})
+        for key, row in rows.items() if isinstance(rows, dict) else ():
+            title = row.get("title") if isinstance(row, dict) else None
+            if isinstance(title, str) and title in known:
+                path: Path_ = (section, key, "title")
+                message = f"{known[title]} has this title too: nobody could tell their rows apart."
+                faults.append(Fault(document.mark(path), dotted(path), message, "another title"))
+            elif isinstance(title, str):
+                known[title] = f"{section}.{key}"
 
 
 def check_figure(

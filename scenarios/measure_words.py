@@ -132,6 +132,13 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
         "Hours of a person in several roles, by role, in all and by hour of the day.",
         ("unit", "basis", "hour"),
     ),
+    "role_clashes": (
+        "times per counted week",
+        "An estimate of how often a person in several roles is wanted in one (basis) while out in another: by hour of "
+        "the day, the jobs begun in that role over the hours on duty and free, times the hours out in the others. No "
+        "basis: all roles together. That calls come as often while the person is out is taken as given.",
+        ("unit", "basis"),
+    ),
     "never_served_share": (
         "share",
         "Share of counted calls to which somebody was to come that met no unit.",

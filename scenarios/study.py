@@ -90,6 +90,12 @@ class ReportText(Declared):
         default="widest_district",
         description="of which place headlines, curves and figure 2 speak, where districts are named",
     )
+    places: tuple[str, ...] = Field(
+        default=(),
+        max_length=2,
+        description="of the districts, the one that the study is about, then the one that headlines and figure 2 "
+        "speak of beside it; default: the smallest and the widest in which a played option changes anything",
+    )
     compare: tuple[Name, ...] = Field(default=(), description="options that the maps show")
     cards: Cards = Field(
         default=("changed",),

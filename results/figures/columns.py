@@ -9,11 +9,20 @@ import numpy as np
 import pandas as pd
 
 from results.figures.conveying import conveys
-from results.figures.places import Place, people_at, people_gap, places, study_place
+from results.figures.own_gain import RunsOf
+from results.figures.places import (
+    Place,
+    people_at,
+    people_gap,
+    study_place,
+    told_places,
+    whole_region,
+)
 from results.figures.reading import Gap, Reading, headline_standard, paired
 from results.figures.study_area import first_arrivals, local
 from results.figures.wording import (
     FEW_CALLS,
+    FEW_PEOPLE,
     between,
     clock,
     known,
@@ -46,6 +55,8 @@ class Column:
     better: int
     few: bool = False
     """Whether it rests on too few calls to find anything."""
+    runs: RunsOf | None = None
+    """Its values by replication, where what one option adds to another is asked."""
 
 
 def compared(pack: Pack, reading: Reading, others: tuple[Column, ...] = ()) -> tuple[Column, ...]:
@@ -56,17 +67,14 @@ def compared(pack: Pack, reading: Reading, others: tuple[Column, ...] = ()) -> t
     shared = _shared(pack, reading)
     if headline_standard(pack) is None:
         return (*clock_columns(reading), *shared)
-    areas = places(pack)
-    measured = [place for place in areas if place.district and not place.but] or [areas[-1]]
-    counts = [place for place in areas if place.but or place is areas[0]]
-    if any(place.but for place in areas):  # the others have rows of their own in Table 2a
-        measured = [areas[0], areas[-1]]
+    measured, wider = told_places(pack), study_place(pack)
+    counts = measured
     if pack.speaks_of_region:
-        measured = counts = [study_place(pack)]
-    elif not any(place.but for place in areas):  # places beside each other: the widest two
-        measured = counts = measured[-2:]
+        measured = counts = (wider,)
+    elif wider.district and not (measured[0].zones & ~wider.zones).any():  # one inside the other
+        counts = (*measured[:1], whole_region(pack))
     room = MOST_COLUMNS - len(others) - len(shared)
-    measured = measured[:2] if room >= 4 else measured[-1:]
+    measured = measured[:2] if room >= 4 else measured[:1]
     counts = counts[:2] if room >= 3 else counts[-1:]
     return (
         *(response_column(pack, reading, place) for place in measured),
@@ -136,6 +144,7 @@ def response_column(pack: Pack, reading: Reading, place: Place) -> Column:
         clock,
         -1,
         few,
+        lambda option: reading.runs("response_mean_s", option.name, **keys),
     )
 
 
@@ -289,7 +298,9 @@ def more_or_fewer(count: float) -> str:
 
 
 def _signed_people(count: float) -> str:
-    return signed(people(count), count) if abs(count) >= 5 else "0"
+    if 0 < abs(count) < FEW_PEOPLE:  # as `people` says it, in fewer letters
+        return f"{'+' if count > 0 else '−'}<{FEW_PEOPLE}"
+    return signed(people(count), count)
 
 
 def dearer_or_cheaper(amount: float) -> str:

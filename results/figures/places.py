@@ -7,7 +7,16 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from results.figures.reading import Gap, Reading, Runs, gap_of, less, mean_of
+from results.figures.reading import (
+    Gap,
+    Reading,
+    Runs,
+    gap_of,
+    headline_standard,
+    less,
+    mean_of,
+    reading_of,
+)
 from results.figures.wording import together
 from results.pack import District, Option, Pack
 
@@ -68,9 +77,49 @@ def study_box(pack: Pack) -> Place:
     return Place("the study area", np.asarray(mask, dtype=np.bool_))
 
 
+def told_places(pack: Pack) -> tuple[Place, ...]:
+    """The district that the study is about and the wider one, as it names them; else the smallest and the widest.
+
+    Unnamed, only districts count in which a played option changes anything; without districts, the study area.
+    """
+    if not pack.districts:
+        return (study_box(pack),)
+    if pack.told:
+        named = {district.name: district for district in pack.districts}
+        found = [named[name] for name in pack.told]
+    else:
+        by_size = sorted(pack.districts, key=lambda district: int(district.zones.sum()))
+        moved = [district for district in by_size if _moved(pack, district)] or by_size
+        found = [moved[0], moved[-1]] if _within(moved[0], moved[-1]) else moved[-2:]
+    return tuple(
+        Place(district.title, district.zones, district.name) for district in dict.fromkeys(found)
+    )
+
+
+def _within(inner: District, whole: District) -> bool:
+    return not (inner.zones & ~whole.zones).any()
+
+
+def _moved(pack: Pack, district: District) -> bool:
+    """Whether an option changes the first unit's time or the people within the standard there."""
+    standard, reading = headline_standard(pack), reading_of(pack)
+    clock = {"clock": standard.clock} if standard else {}
+    keys = clock | {"district": district.name}
+    within = keys | ({"standard": standard.name, "basis": "availability"} if standard else {})
+    gaps = [
+        gap
+        for option in pack.proposals
+        for gap in (
+            reading.gap("response_mean_s", option.name, **keys),
+            reading.gap("people_within_standard", option.name, **within),
+        )
+    ]
+    return any(gap.measured and gap.difference != 0 for gap in gaps)
+
+
 def study_place(pack: Pack) -> Place:
-    """The place that headlines and curves speak of: the widest district, the region if asked, else the study area."""
-    return whole_region(pack) if pack.speaks_of_region else places(pack)[-1]
+    """The place that headlines and curves speak of: the last that is told, the region if asked."""
+    return whole_region(pack) if pack.speaks_of_region else told_places(pack)[-1]
 
 
 def whole_region(pack: Pack) -> Place:

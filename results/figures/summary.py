@@ -14,6 +14,7 @@ from results.figures.columns import (
 )
 from results.figures.figure import Figure
 from results.figures.other_services import moved, moved_words
+from results.figures.own_gain import is_own
 from results.figures.places import people_gap, places, study_place
 from results.figures.reading import (
     Gap,
@@ -29,6 +30,7 @@ from results.figures.style import (
     DARK_PINK,
     FOOT_IN,
     LARGE,
+    LINE_IN,
     MID_GREY,
     NAME_IN,
     SMALL,
@@ -48,11 +50,13 @@ from results.figures.wording import (
     known,
     named,
     sentence,
+    wrapped,
 )
 from results.pack import Pack
 
 ROW_IN, HEAD_IN, KEY_IN = 0.98, 1.28, 0.62
 NARROW_IN = 1.4
+LETTER_IN = 0.078  # of the small letters under a whisker, on average
 
 
 def summary(pack: Pack) -> Figure:
@@ -61,11 +65,12 @@ def summary(pack: Pack) -> Figure:
         reading = reading_of(pack)
         others = moved(pack, reading, study_place(pack))
         columns = compared(pack, reading, tuple(one.column(reading) for one in others))
-        height = STAMP_IN + HEAD_IN + ROW_IN * len(pack.options) + KEY_IN + FOOT_IN
-        drawing = sheet_of(pack, height, "Figure 2")
         wide = (WIDTH_IN - NAME_IN - 0.1) / len(columns)
+        row_in = ROW_IN + LINE_IN * max(0, _most_lines(pack, columns, wide) - 2)
+        height = STAMP_IN + HEAD_IN + row_in * len(pack.options) + KEY_IN + FOOT_IN
+        drawing = sheet_of(pack, height, "Figure 2")
         top = height - STAMP_IN - HEAD_IN
-        names_beside(drawing, [option.title for option in pack.options], top, ROW_IN)
+        names_beside(drawing, [option.title for option in pack.options], top, row_in)
         for place, column in enumerate(columns):
             left = NAME_IN + place * wide
             drawing.text(
@@ -77,9 +82,9 @@ def summary(pack: Pack) -> Figure:
                 fontsize=SMALL,
                 fontweight="bold",
             )
-            bottom = top - ROW_IN * len(pack.options)
-            axes = axes_at(drawing, left, bottom, wide, ROW_IN * len(pack.options))
-            _draw_column(axes, column, pack)
+            bottom = top - row_in * len(pack.options)
+            axes = axes_at(drawing, left, bottom, wide, row_in * len(pack.options))
+            _draw_column(axes, column, pack, wide)
         _draw_key(pack, axes_at(drawing, NAME_IN, FOOT_IN + 0.06, WIDTH_IN - NAME_IN - 0.1, 0.44))
     return Figure(
         name="summary",
@@ -97,7 +102,13 @@ def summary(pack: Pack) -> Figure:
     )
 
 
-def _draw_column(axes: Axes, column: Column, pack: Pack) -> None:
+def _most_lines(pack: Pack, columns: tuple[Column, ...], wide_in: float) -> int:
+    """The lines of the longest words under a whisker."""
+    said = [_words(c, c.gap(option), wide_in) for c in columns for option in pack.proposals]
+    return max((words.count("\n") + 1 for words in said), default=0)
+
+
+def _draw_column(axes: Axes, column: Column, pack: Pack, wide_in: float) -> None:
     rows = len(pack.options)
     gaps = [column.gap(option) for option in pack.options[1:]]
     ends = [abs(end) for gap in gaps for end in (gap.difference, gap.low, gap.high) if known(end)]
@@ -122,13 +133,11 @@ def _draw_column(axes: Axes, column: Column, pack: Pack) -> None:
         )
         if row:
             _draw_gap(axes, column, gaps[row - 1], row)
+            _say(axes, row, _words(column, gaps[row - 1], wide_in))
 
 
 def _draw_gap(axes: Axes, column: Column, gap: Gap, row: int) -> None:
-    if not gap.measured:
-        return
-    if column.few:
-        _say(axes, row, f"{column.say_gap(gap.difference)}\ntoo few calls to tell")
+    if not gap.measured or column.few:
         return
     colour, marker, fill = look(gap, column.better)
     if gap.has_interval:
@@ -136,6 +145,12 @@ def _draw_gap(axes: Axes, column: Column, gap: Gap, row: int) -> None:
     axes.plot(
         gap.difference, row + 0.45, marker=marker, color=colour, markersize=7, markerfacecolor=fill
     )
+
+
+def _words(column: Column, gap: Gap, wide_in: float) -> str:
+    """What is said under a whisker, broken into lines that the column holds."""
+    if not gap.measured:
+        return ""
     interval = between(gap.low, gap.high, column.say_end)
     if column.say_end is clock:
         interval = sooner_interval(gap)
@@ -146,7 +161,10 @@ def _draw_gap(axes: Axes, column: Column, gap: Gap, row: int) -> None:
     if gap.has_interval and gap.low == gap.high:
         below = "(every time)"
         said = column.say_gap(gap.difference) if gap.difference else "no change"
-    _say(axes, row, f"{said}\n{below}")
+    if column.few:
+        said, below = column.say_gap(gap.difference), "too few calls to tell"
+    letters = int(wide_in / LETTER_IN)
+    return "\n".join(wrapped(line, letters) for line in (said, below))
 
 
 def _say(axes: Axes, row: int, words: str) -> None:
@@ -210,14 +228,20 @@ def response_finding(pack: Pack, reading: Reading) -> str:
     if not any(gap.has_interval for gap in measured.values()):
         said = joined([f"{t}: {sooner_or_later(g.difference)}" for t, g in measured.items()])
         return f"One replication only, so no interval and no finding on response ({said})"
-    clear = {title: gap for title, gap in measured.items() if gap.clear}
+    clear = {
+        named(option.title): gap
+        for option in pack.proposals
+        if is_own(pack, option, gap := column.gap(option), column.runs)
+    }
+    unclear = [title for title, gap in measured.items() if not gap.clear]
     if not clear:
+        why = "spans none" if len(unclear) == len(measured) else "spans none of its own"
         return (
             f"No option makes a clear difference to the average response {where}: "
-            f"{UNCERTAINTY} spans none"
+            f"{UNCERTAINTY} {why}"
         )
     best = min(clear, key=lambda title: clear[title].difference)
-    gap, unclear = clear[best], [title for title in measured if title not in clear]
+    gap = clear[best]
     later = [title for title, other in clear.items() if other.difference > 0 and title != best]
     tail = f"; it comes later under {joined(later)}" if later else ""
     tail += f"; no clear difference under {counted(len(unclear), 'option')}" if unclear else ""

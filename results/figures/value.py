@@ -113,8 +113,9 @@ def change(ours: Runs, theirs: Runs, runs: list[int]) -> NDArray[np.float64]:
 
 
 def before(pack: Pack, option: Option) -> Option:
-    """What an option is held against here: the option that it is built on, if that was played, else the baseline."""
-    return next((one for one in pack.options if one.name == option.beyond), pack.baseline)
+    """What an option is held against here: the one option that it is built on, if there is one, else the baseline."""
+    lone = option.built_on[0] if len(option.built_on) == 1 else ""
+    return next((one for one in pack.options if one.name == lone), pack.baseline)
 
 
 def per_minute(pack: Pack, option: Option) -> Ratio:

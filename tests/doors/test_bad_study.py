@@ -288,6 +288,26 @@ ONE_MISTAKE: dict[str, tuple[list[Edit], str, list[str]]] = {
         "cards: chnged",
         ["'chnged' does not say which stations.", "all, changed, or a list of stations"],
     ),
+    "two figures of one title": (
+        [(STUDY, "title: Saving less capital", "title: Further people within ten minutes")],
+        "title: Further people within ten minutes\n    measure",
+        ["bid_sums.saving has this title too"],
+    ),
+    "told place that is no district": (
+        [(STUDY, "districts: [west]", "districts: [west]\n  places: [wset]")],
+        "wset",
+        ["The report speaks of no area 'wset'.", "Did you mean west?"],
+    ),
+    "told place twice": (
+        [(STUDY, "districts: [west]", "districts: [west]\n  places: [west, west]")],
+        "west]\n  compare",
+        ["'west' stands twice."],
+    ),
+    "told places and the region": (
+        [(STUDY, "districts: [west]", "districts: [west]\n  places: [west]\n  headlines_of: region")],
+        "places: [west]\n  headlines_of",
+        ["Headlines and figure 2 are of the region", "`places` or `region`"],
+    ),
     "sweep of an unknown option": (
         [(STUDY, "options: [today, west_station]", "options: [today, west_staton]")],
         "west_staton",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
@@ -96,5 +98,58 @@ def test_doing_nothing_changes_demand_and_availability_only(
     assert all(
         a < b for a, b in zip(shares(after, "oncall"), shares(before, "oncall"), strict=True)
     )
-    grown = {name for name in before.demand if before.demand[name] != after.demand[name]}
-    assert grown == {"ambulance_red1", "ambulance_red2", "ambulance_green"}
+    grown = {name: stream.growth for name, stream in after.demand.items() if stream.growth}
+    assert set(grown) == set(before.demand), "demand of all three services grows"
+    assert all(growth.base > 1.0 for growth in grown.values())
+    bare = {
+        name: stream.model_copy(update={"growth": None}) for name, stream in after.demand.items()
+    }
+    assert bare == before.demand
+
+
+def test_doing_nothing_is_context_and_no_choice(hayle: Study) -> None:
+    assert [name for name, said in hayle.head.options.items() if said.context] == ["do_nothing"]
+
+
+def test_fire_demand_is_of_2013_14_by_how_englands_changed(
+    options: Mapping[str, Scenario],
+) -> None:
+    """Cornwall's of 2020/21 (DEM002-004) x England's of 2013/14 / its rate of 2020/21 x 56.6m people (DEM025-027)."""
+    streams = options["separate"].demand.values()
+
+    def a_year(*kinds: str) -> float:
+        return sum(s.rate.value for s in streams if s.kind in kinds)
+
+    england = 56_600
+    fires = 1_124 * 170_000 / (2.7 * england)
+    alarms = 2_101 * 224_000 / (3.8 * england)
+    special = 1_601 * 131_418 / (2.7 * england)
+    assert a_year("dwelling_fire", "other_building_fire", "vehicle_fire", "secondary_fire") == (
+        pytest.approx(fires, abs=2)
+    )
+    assert a_year("false_alarm_automatic", "false_alarm_good_intent", "false_alarm_malicious") == (
+        pytest.approx(alarms, abs=2)
+    )
+    assert a_year("rtc", "other_special_service") == pytest.approx(special, abs=2)
+
+
+def test_the_report_speaks_of_hayle(hayle: Study) -> None:
+    assert hayle.head.report.places == ("hayle", "cprh")
+
+
+def test_the_fleets_that_are_played_differ_in_ambulance_hours_alone(
+    options: Mapping[str, Scenario],
+) -> None:
+    """Twelve day ambulances: an hour later is twelve hours a day more; volunteers are there or never."""
+    path = Path(__file__).parents[2] / "docs" / "studies" / "hayle_fleets.py"
+    spec = importlib.util.spec_from_file_location("hayle_fleets", path)
+    assert spec is not None
+    assert spec.loader is not None
+    script = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(script)
+    played = [script.setting(options["integrated"], *one) for one in script.SETTINGS]
+    hours = [script.ambulance_hours_a_day(scenario) for scenario in played]
+    assert hours == pytest.approx([600, 672, 720, 672])
+    assert all(share > 0 for share in shares(played[1], "volunteer"))
+    assert not any(shares(played[3], "volunteer"))
+    assert played[1].duty_systems == options["integrated"].duty_systems

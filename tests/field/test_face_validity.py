@@ -2,8 +2,9 @@
 
 Published: `standards.csv` of the evidence folder, beside the open data (BLUELIGHT_DATA, else ../shared/data). Nothing
 is fitted here; what a study has fitted is said in its catalogue, and docs/studies/face-validity.md says why what is
-left is left. The bounds are wide on purpose: they catch a model
-that has come loose from its county, not one that is some minutes out.
+left is left. The bounds are of the difference that is known and said there, give or take what four weeks of luck make:
+they catch a model that has come loose from its county. A difference that was widely off when this was written is held
+where it was, to either side, so that it can neither grow nor vanish unseen.
 """
 
 from __future__ import annotations
@@ -40,8 +41,9 @@ class Figure:
     option: str
     measure: str
     group: str
-    apart: float  # the most that the model may be away, in seconds or in share
+    apart: float  # the most that the model may be away from `off`, in seconds or in share
     note_value: float | None = None  # where the figure stands in the row's note
+    off: float = 0.0  # modelled less published, where that is known to be far from nought
 
 
 def within(clock: str, standard: str) -> str:
@@ -53,6 +55,9 @@ PRIMARY = "clock=fire_primary_from_call;order=first;service=fire"
 RED1, RED2 = within("red1", "red1_8_min"), within("red2", "red2_8_min")
 A19 = within("a19", "a19_19_min")
 FIRE_10 = "clock=fire_pump_from_call;service=fire;standard=cornwall_10_min"
+# The record's 0.74 does not go with its own means (see below): the model has 0.41 (5 x 28 days); four weeks of luck
+# move it by some 0.05.
+FIRE_10_OFF = -0.33
 FIGURES = {
     ("lincolnshire", "dwelling fires, mean"): Figure(
         "STA015", "coresponding", "response_mean_s", DWELLING, 240
@@ -70,13 +75,13 @@ FIGURES = {
         "STA052", "coresponding", "within_standard", A19, 0.05, note_value=0.86
     ),
     ("cornwall", "dwelling fires, mean"): Figure(
-        "STA004", "programme", "response_mean_s", DWELLING, 240
+        "STA004", "programme", "response_mean_s", DWELLING, 90, off=61
     ),
     ("cornwall", "primary fires, mean"): Figure(
-        "STA003", "programme", "response_mean_s", PRIMARY, 180
+        "STA003", "programme", "response_mean_s", PRIMARY, 120, off=-32
     ),
     ("cornwall", "fires and collisions within 10 min"): Figure(
-        "STA002", "programme", "within_standard", FIRE_10, 0.40
+        "STA002", "programme", "within_standard", FIRE_10, 0.12, off=FIRE_10_OFF
     ),
     ("cornwall", "Red 2 within 8 min"): Figure("STA053", "separate", "within_standard", RED2, 0.08),
     ("cornwall", "Red 1 within 8 min (England)"): Figure(
@@ -131,7 +136,7 @@ def test_modelled_against_published(county: str, what: str) -> None:
         f"\n{county}, {what}: modelled {found:.3f}, published {said:.3f} ({figure.evidence}, "
         f"{published()[figure.evidence]['period']}), difference {found - said:+.3f} ({figure.option}, {DAYS} days)"
     )
-    assert abs(found - said) <= figure.apart
+    assert abs(found - said - figure.off) <= figure.apart
 
 
 def first_pump_s(tables: Tables) -> pd.DataFrame:

@@ -12,18 +12,19 @@ from matplotlib.text import Text
 from results.change_words import Words
 from results.figures import FIGURES, OPTION_FIGURES, Figure, Table, draw_all
 from results.figures.bid_check import disagreements
-from results.figures.columns import cost_gap
+from results.figures.columns import compared, cost_gap
 from results.figures.gainers import crossing, ground, people_in
 from results.figures.ground import station_states
 from results.figures.money import money_finding, not_ranked
-from results.figures.places import people_gap, places
-from results.figures.reading import Reading
+from results.figures.own_gain import is_own
+from results.figures.places import people_gap, places, study_place, told_places
+from results.figures.reading import Reading, gap_of
 from results.figures.response_map import drawn
 from results.figures.style import house_style
 from results.figures.value import per_minute
 from results.figures.wording import clock, minutes, named, people, pounds, thousands
 from results.headlines import headlines
-from results.pack import Pack
+from results.pack import District, Option, Pack
 from scenarios.load import load_study
 from tests.made_up_pack import pack
 
@@ -254,6 +255,70 @@ def test_losers_beside_the_new_station_are_not_lost_in_the_sum() -> None:
     assert gaps[0] + gaps[1] == pytest.approx(gaps[2])
     title = FIGURES["summary"](whole).title
     assert "fewer people are in reach" in title
+
+
+def test_figure_2_tells_the_place_that_the_study_is_about() -> None:
+    whole = pack(3, 6, 50)
+    assert [place.title for place in told_places(whole)] == [
+        "Hayle",
+        "the Camborne, Redruth and Hayle area",
+    ]
+    headings = [" ".join(c.heading.split()) for c in compared(whole, Reading(whole))]
+    assert any(h.startswith("First fire engine: average in Hayle") for h in headings)
+    assert "People within 10 min in Hayle" in headings
+    assert "People within 10 min in Made-up Cornwall" in headings
+    chosen = replace(whole, told=("wider",))
+    assert [place.district for place in told_places(chosen)] == ["wider"]
+    assert study_place(chosen).district == "wider"
+
+
+def test_a_district_that_no_played_option_changes_is_not_told() -> None:
+    """As Looe is when the options at Looe are not played, though it is the smallest."""
+    whole = pack(3, 6, 50)
+    few = np.zeros_like(whole.districts[0].zones)
+    few[:3] = True
+    looe = District("looe", "Looe", few)
+    same = whole.measures[whole.measures["group"].str.contains("district=hayle")]
+    same = same.assign(group=same["group"].str.replace("hayle", "looe"), value=1.0)
+    still = replace(
+        whole, districts=(looe, *whole.districts), measures=pd.concat([whole.measures, same])
+    )
+    assert [place.district for place in told_places(still)] == ["hayle", "wider"]
+    assert [place.district for place in told_places(replace(still, told=("looe", "wider")))] == [
+        "looe",
+        "wider",
+    ]
+
+
+def test_a_change_is_an_option_s_own_only_if_clear_beyond_what_it_is_built_on() -> None:
+    base, station, officer = (Option(n, n, "", ()) for n in ("base", "station", "officer"))
+    officer = replace(officer, built_on=("station",))
+    whole = replace(pack(2, 3, 50), options=(base, station, officer))
+    quiet = {0: 600.0, 1: 610.0, 2: 605.0}
+    runs = {"base": quiet, "station": {0: 590.0, 1: 555.0, 2: 610.0}}
+    runs["officer"] = {
+        n: s - 30.0 + n for n, s in quiet.items()
+    }  # clear beyond base, not beyond the station
+    gap = gap_of(runs["officer"], quiet)
+    assert gap.clear
+    assert not gap_of(runs["station"], quiet).clear
+    assert not is_own(whole, officer, gap, lambda option: runs[option.name])
+    runs["station"] = {n: s - 2.0 + n / 10 for n, s in quiet.items()}
+    assert is_own(whole, officer, gap, lambda option: runs[option.name])
+    assert not is_own(whole, station, gap_of(quiet, quiet), None)
+
+
+def test_words_of_figure_2_are_no_wider_than_their_columns() -> None:
+    """With the columns and options of a whole study no cell runs into its neighbour or out of its row."""
+    drawing = FIGURES["summary"](pack(3, 6, 50)).drawing
+    FigureCanvasAgg(drawing).draw()
+    for axes in drawing.axes[:-1]:
+        box = axes.get_window_extent()
+        row = box.height / 6
+        for text in axes.texts:
+            said = text.get_window_extent()
+            assert said.width <= box.width + 2, text.get_text()
+            assert (box.y1 - said.y1) // row == (box.y1 - said.y0) // row, text.get_text()
 
 
 def test_a_map_shows_the_stations_of_its_option() -> None:

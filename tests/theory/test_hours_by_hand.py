@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from results.measures import pump_rows, role_rows, workload_rows
+from results.role_clashes import clash_rows
 from results.workload import by_hour_of_day, roles_table, workload_table
 from sim.events import Kind
 from tests.theory.by_hand import DAY, HOUR, aboard, happened, job, measured, run_of
@@ -93,8 +94,8 @@ def test_role_hours_are_a_week_s_and_each_role_once() -> None:
         value for (_, keys), value in got.items() if "on_duty" not in keys and "hour" not in keys
     ]
     assert sum(riding) == pytest.approx((1 + 0.5 + 1 / 3 + 2) * 7)  # two hours of it on the pump
-    twice = pd.DataFrame([("p", "PCSO", "a", 9, 2.0), ("p", "PCSO", "b", 9, 3.0)],
-                         columns=["pool", "role", "unit", "hour", "hours"])  # fmt: skip
+    twice = pd.DataFrame([("p", "PCSO", "a", 9, 2.0, 1), ("p", "PCSO", "b", 9, 3.0, 1)],
+                         columns=["pool", "role", "unit", "hour", "hours", "jobs"])  # fmt: skip
     assert measured(role_rows(twice, 7)) == {
         ("role_hours", "basis=PCSO;unit=p"): 5.0,
         ("role_hours", "basis=PCSO;hour=09;unit=p"): 5.0,
@@ -119,6 +120,32 @@ def test_role_hours_by_hour_of_the_day() -> None:
     duty = [key for _, key in got if key.startswith("basis=on_duty;hour")]
     assert duty == [f"basis=on_duty;hour={hour:02d};unit=operative" for hour in range(9, 17)]
     assert got["role_hours", "basis=on_duty;unit=operative"] == pytest.approx(8)
+
+
+def test_clashes_are_jobs_an_hour_free_times_hours_out_in_other_roles() -> None:
+    """Between 10 and 11: 0.25 h policing and 0.25 h responding leave half an hour free, with a job begun in each.
+
+    So each role has two jobs an hour free, and each is out for 0.25 h while the other could be wanted: 0.5 and 0.5.
+    In the hour from 12:00 there is policing and nothing else began: nobody wanted the person in another role.
+    """
+    run = run_of([], [
+        happened(0, Kind.CREW_ON_DUTY, "operative", people=0),
+        happened(DAY + 9 * HOUR, Kind.CREW_ON_DUTY, "operative", people=1),
+        happened(DAY + 17 * HOUR, Kind.CREW_ON_DUTY, "operative", people=0),
+        *aboard("operative", "op_policing", DAY + 10 * HOUR, DAY + 10.25 * HOUR),
+        *aboard("operative", "op_responder", DAY + 10.5 * HOUR, DAY + 10.75 * HOUR),
+        *aboard("operative", "op_policing", DAY + 12 * HOUR, DAY + 12.5 * HOUR),
+    ])  # fmt: skip
+    got = measured(clash_rows(roles_table(run), 7))
+    assert got["role_clashes", "basis=PCSO;unit=operative"] == pytest.approx(0.5)
+    assert got["role_clashes", "basis=first_responder;unit=operative"] == pytest.approx(0.5)
+    assert got["role_clashes", "unit=operative"] == pytest.approx(1.0)
+
+
+def test_a_person_with_one_role_never_clashes() -> None:
+    one = pd.DataFrame([("p", "on duty", "", 9, 5.0, 0), ("p", "PCSO", "a", 9, 2.0, 4)],
+                       columns=["pool", "role", "unit", "hour", "hours", "jobs"])  # fmt: skip
+    assert not list(clash_rows(one, 7))
 
 
 @pytest.mark.parametrize(("start_h", "end_h"), [(0.0, 24.0), (23.5, 24.5), (5.25, 77.75)])
