@@ -27,7 +27,7 @@ from results.groups import group
 from scenarios.design import MORRIS_LEVELS, Setting, settings, unit_points, unit_problem
 from scenarios.measure_words import MEASURES
 from scenarios.study import Study
-from scenarios.sweep import EACH, OPTION, Answer, Factor, Sweep
+from scenarios.sweep import EACH, OPTION, Answer, Factor, Sweep, said
 
 COLUMNS = ["answer", "option", "minus", "factor", "index", "level", "value", "low", "high",
            "unit", "points", "noise_share"]  # fmt: skip
@@ -65,12 +65,19 @@ class Answers:
 
     @property
     def noise_share(self) -> float:
-        """The part of the variance between settings that is simulation noise, 0 to 1; NaN for one replication."""
+        """The part of the variance between settings that is simulation noise, 0 to 1; NaN for one replication.
+
+        A replication is a block, as all settings meet the same calls: the luck that they share moves them together and
+        says nothing of the differences between them. What is left of each run beside its setting's mean and its
+        replication's mean is the noise.
+        """
         played, count = self.by_run[self.there], self.by_run.shape[1]
         if count < 2 or len(played) < 2:
             return float("nan")
-        between = float(played.mean(axis=1).var(ddof=1))
-        noise = float(played.var(axis=1, ddof=1).mean()) / count
+        of_setting, of_replication = played.mean(axis=1), played.mean(axis=0)
+        between = float(of_setting.var(ddof=1))
+        left = played - of_setting[:, None] - of_replication + played.mean()
+        noise = float((left**2).sum()) / ((len(played) - 1) * (count - 1)) / count
         return min(noise / between, 1.0) if between else float("nan")
 
 
@@ -242,8 +249,3 @@ def variance_shares(sweep: Sweep, study: Study, found: Answers) -> Iterator[tupl
         for index, key in (("first_order", "S1"), ("total", "ST")):
             share, half = float(told[key][place]), float(told[f"{key}_conf"][place])
             yield factor, (index, "", share, share - half, share + half)
-
-
-def said(level: Any) -> str:
-    """A level as a word."""
-    return level if isinstance(level, str) else f"{level:g}"

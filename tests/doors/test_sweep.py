@@ -144,7 +144,7 @@ def test_sql_reads_the_table(grid: Path) -> None:
 
 @pytest.mark.parametrize(
     ("design", "points", "settings"),
-    [("latin_hypercube", 6, 6), ("sobol", 8, 8), ("morris", 2, 8), ("sobol_indices", 4, 20)],
+    [("latin_hypercube", 6, 6), ("sobol", 8, 8), ("morris", 2, 8), ("sobol_indices", 16, 80)],
 )
 def test_a_drawn_design_stays_in_its_ranges_and_is_drawn_the_same_again(
     tmp_path: Path, design: str, points: int, settings: int
@@ -277,6 +277,45 @@ def test_ten_million_points_are_refused_with_their_number_and_time(tmp_path: Pat
     assert "This sweep has 10,000,000 points: with 3 replications 30,000,000 runs" in said
     assert "days on one core" in said
     assert "latin_hypercube" in said
+
+
+def test_levels_alike_to_six_figures_are_points_of_their_own(tmp_path: Path) -> None:
+    near = {**FIRES, "values": [1.0000001, 1.0000002, 2]}
+    study = bluelight.check(str(swept_study(tmp_path, {"factors": {"fires": near}})))
+    assert [point["fires"] for point in study.points.values()] == [1.0000001, 1.0000002, 2]
+    same = {**FIRES, "values": [1, 1.0]}
+    assert "A level stands twice, 1" in refused(tmp_path / "b", {"factors": {"fires": same}})
+    narrow = {**RANGE, "range": {"from": 1, "to": 1.000001}}
+    drawn = {"design": "latin_hypercube", "points": 10, "factors": {"fires": narrow}}
+    study = bluelight.check(str(swept_study(tmp_path / "c", drawn)))
+    assert len({point["fires"] for point in study.points.values()}) == 10
+
+
+def test_a_factor_that_hits_nothing_is_pointed_at_places_that_are_there(tmp_path: Path) -> None:
+    drive = {**FIRES, "multiply": ["vehicle_types.pump.drive_tme_ratio.value"]}
+    said = refused(tmp_path, {"factors": {"fires": drive}})
+    assert "There is nothing at vehicle_types.pump.drive_tme_ratio.value to multiply." in said
+    assert ".name.value" not in said
+    assert "Did you mean vehicle_types.pump.name" not in said
+
+
+def test_ten_million_drawn_points_are_refused_with_their_number_and_time(tmp_path: Path) -> None:
+    sweep = {
+        "options": ["today"],
+        "design": "latin_hypercube",
+        "points": 10_000_000,
+        "factors": {"fires": RANGE},
+    }
+    said = refused(tmp_path, sweep)
+    assert "This sweep has 10,000,000 points: with 3 replications 30,000,000 runs" in said
+    assert "on one core" in said
+    assert "sweep.points" in said
+    assert "fewer `points`" in said
+
+
+def test_shares_of_variance_from_a_handful_of_base_points_are_refused(tmp_path: Path) -> None:
+    sweep = {"design": "sobol_indices", "points": 4, "factors": {"fires": RANGE, "people": PEOPLE}}
+    assert "16 base points or more" in refused(tmp_path, sweep)
 
 
 def test_a_sweep_beside_a_precision_needs_its_own_replications(tmp_path: Path) -> None:

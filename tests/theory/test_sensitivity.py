@@ -153,3 +153,29 @@ def test_noise_is_told_from_effect() -> None:
     assert sensitivity(study, still)["noise_share"].max() < 0.001  # type: ignore[arg-type]
     nothing = loud.assign(value=luck.normal(0, 1, len(loud)))
     assert sensitivity(study, nothing)["noise_share"].min() > 0.6  # type: ignore[arg-type]
+
+
+def by_block(table: list[list[float]]) -> float:
+    """The share of noise in points × replications."""
+    factors = {"x": {"title": "X", "set": ["a"], "values": list(range(len(table)))}}
+    study = study_of("grid", factors)
+    rows_ = [
+        {"scenario": f"new@{point}", "replication": n, "measure": "response_mean_s", "group": "", "value": value}
+        for point, values in enumerate(table)
+        for n, value in enumerate(values)
+    ]  # fmt: skip
+    (share,) = set(sensitivity(study, pd.DataFrame(rows_))["noise_share"])  # type: ignore[arg-type]
+    return float(share)
+
+
+def test_luck_that_all_points_share_is_no_noise_between_them() -> None:
+    # By hand.
+    # Point means 652.1, 696.9, 652.1, 696.9: variance 2006.04/3 = 668.69 (deviations 22.4, squared 501.76, four).
+    # Replication means 782.4, 566.6; left over ±4.2 of eight: 8 × 17.64 / (3 × 1) = 47.04; over two: 23.52.
+    share = by_block([[764.2, 540.0], [800.6, 593.2], [764.2, 540.0], [800.6, 593.2]])
+    assert share == pytest.approx(23.52 / (4 * 22.4**2 / 3), rel=1e-6)
+    # The same luck added to every point changes nothing.
+    luck = [5000.0, -300.0, 20.0]
+    values = [[1.0, 4.0, 2.0], [6.0, 5.0, 9.0], [3.0, 2.0, 2.0]]
+    moved = [[value + more for value, more in zip(row, luck, strict=True)] for row in values]
+    assert by_block(moved) == pytest.approx(by_block(values))
