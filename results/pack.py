@@ -122,7 +122,8 @@ class SweptAnswer:
     """One answer over a sweep: at every setting of the factors, and what moves it.
 
     `points` has a column a factor (empty where it is as declared), `mean`, `low`, `high`; `moved` the columns of
-    `sensitivity.csv`; `noise_share` is the part of the variance between points that is only simulation.
+    `sensitivity.csv`; `noise_share` is the part of the variance between points that is only simulation; `empty` says at
+    how many more settings the answer was not measured in every replication.
     """
 
     title: str
@@ -132,6 +133,7 @@ class SweptAnswer:
     points: pd.DataFrame
     moved: pd.DataFrame
     noise_share: float
+    empty: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -150,6 +152,7 @@ class SweepFindings:
     points: int
     replications: int
     left_out: int
+    days: int | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -117,6 +117,12 @@ class Factor(Declared):
             return self.range.level(share)
         return self.levels[min(int(share * len(self.levels)), len(self.levels) - 1)]
 
+    def share(self, level: Any) -> float:
+        """How far along a level lies, 0 to 1: of a range by its number, of named levels by its place among them."""
+        if self.range is not None:
+            return float((level - self.range.low) / (self.range.high - self.range.low))
+        return self.levels.index(level) / max(len(self.levels) - 1, 1)
+
     @property
     def ends(self) -> tuple[Any, Any] | tuple[Any]:
         """The first and last level."""

@@ -179,3 +179,42 @@ def test_luck_that_all_points_share_is_no_noise_between_them() -> None:
     values = [[1.0, 4.0, 2.0], [6.0, 5.0, 9.0], [3.0, 2.0, 2.0]]
     moved = [[value + more for value, more in zip(row, luck, strict=True)] for row in values]
     assert by_block(moved) == pytest.approx(by_block(values))
+
+
+def test_screening_goes_by_the_levels_that_were_played() -> None:
+    """Of whole numbers and of named levels a step is not two thirds of the range: a straight line keeps its slope."""
+    factors = {
+        "people": {"title": "P", "set": ["a"], "range": {"from": 6, "to": 10, "whole": True}},
+        "two": {"title": "T", "set": ["b"], "values": [3, 5]},
+    }
+    study = study_of("morris", factors, 10)
+    table = sensitivity(study, rows(study, lambda p: 2.5 * p["people"] - 4 * p["two"]))  # type: ignore[arg-type]
+    for factor, slope in (("people", 10.0), ("two", 8.0)):  # over the whole range
+        assert index_of(table, factor, "mu_star")["value"] == pytest.approx(slope)
+        assert index_of(table, factor, "sigma")["value"] == pytest.approx(0.0, abs=1e-9)
+
+
+def test_a_perfect_rank_correlation_is_within_its_interval() -> None:
+    study = study_of("latin_hypercube", named("x", "y"), 20)
+    row = index_of(sensitivity(study, rows(study, lambda p: -p["x"])), "x", "rank_correlation")  # type: ignore[arg-type]
+    assert row["low"] <= row["value"] == pytest.approx(-1.0)
+
+
+def test_what_cannot_be_said_is_told_with_why() -> None:
+    factors = {
+        "x": {"title": "X", "set": ["a"], "values": [0, 1]},
+        "y": {"title": "Y", "set": ["b"], "values": [0, 10]},
+        "z": {"title": "Z", "set": ["c"], "values": [7]},
+    }
+    study = study_of("grid", factors)
+    whole = rows(study, lambda p: p["x"] + p["y"], 2)
+    empty = [name for name, point in study.points.items() if point["x"] == 0]
+    table = sensitivity(study, whole[~whole["scenario"].isin(empty)])  # type: ignore[arg-type]
+    found = {row["factor"]: row for row in table.to_dict("records")}
+    assert np.isnan(found["x"]["value"])
+    assert (
+        found["x"]["why_none"]
+        == "the answer was not measured in every replication at 2 of 4 settings"
+    )
+    assert (found["y"]["value"], found["y"]["against"], found["y"]["level"]) == (10, "0", "10")
+    assert found["z"]["why_none"] == "it has one level alone"
