@@ -210,6 +210,8 @@ class Pack:
     """Fire engines by unit, with their names; other vehicles of the fire service are not in it."""
     names: Mapping[str, str] = field(default_factory=dict)
     """What people call each vehicle and crew."""
+    precision_missed: tuple[str, ...] = ()
+    """Where the precision that the study asks for was not reached, in sentences."""
     limits: tuple[str, ...] = ()
     """What the study's author says that it cannot tell."""
     business_case: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -15,6 +15,7 @@ from results.change_words import Words
 from results.experiment import Played
 from results.money_words import money_parts
 from results.pack import District, Option, Pack, Standard
+from results.precise import precision_missed
 from results.tables import in_categories
 from scenarios.posts import station_node
 from scenarios.scenario import Scenario
@@ -77,6 +78,7 @@ def pack_of(played: Played) -> Pack:
         pumps=pumps([scenarios[name] for name in names]),
         names=Words(study.scenarios).names,
         limits=study.head.report.limits,
+        precision_missed=tuple(precision_missed(played.precision)),
         **money_parts(played),
         annual=all(scenarios[name].annual_figures_stand() for name in names),
         no_costs=why_no_costs([scenarios[name] for name in names]),

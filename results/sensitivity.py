@@ -6,10 +6,9 @@ sequence: `rank_correlation`, Spearman's, of level and answer. Morris: `mu_star`
 factor's whole range, and `sigma`, how much it depends on the others. Sobol indices: `first_order` and `total`, shares
 of the answer's variance, alone and with all interactions.
 
-Morris (1991) and Campolongo (2007), by hand; Saltelli (2010), by SALib; intervals there are by bootstrap over trajectories
-or points. An answer at a point is its mean over replications; `noise_share` is the part of the variance between
-
-points that is only simulation, so that a small index is not read as an effect.
+Morris (1991) and Campolongo (2007), by hand; Saltelli (2010), by SALib; intervals there are by bootstrap over
+trajectories or points. An answer at a point is its mean over replications; `noise_share` is the part of the variance
+between points that is only simulation, so that a small index is not read as an effect.
 """
 
 from __future__ import annotations
@@ -174,6 +173,8 @@ def answers_of(study: Study, sweep: Sweep, answer: Answer, measured: pd.DataFram
 def of_option(study: Study, option: str, wide: pd.DataFrame) -> Values:
     """One option's values at every setting, [settings, replications]."""
     names = [name for name, point in study.points.items() if point["option"] == option]
+    if wide.empty:  # measured nowhere
+        return np.full((len(names), 1), np.nan)
     return wide.reindex(names).to_numpy(dtype=np.float64)
 
 

@@ -16,6 +16,7 @@ import bluelight
 from bluelight import cli
 from results.compare import interval
 from scenarios.faults import StudyFault
+from tests.doors.sited import sited
 from tests.doors.small_study import SMALL, STUDY, copy_of
 
 FIRES = {
@@ -378,6 +379,52 @@ def test_the_small_multiples_set_the_options_side_by_side(of_each: Path) -> None
     text = (of_each / "report.html").read_text(encoding="utf-8")
     assert "each option against" in text
     assert "over 8 settings" in text
+
+
+def test_a_folder_keeps_the_tables_of_the_command_that_wrote_them(
+    grid: Path, tmp_path: Path
+) -> None:
+    before = {path.name: path.read_bytes() for path in grid.glob("*.*")}
+    for verb in ("run", "site"):
+        ended = CliRunner().invoke(
+            cli.app, [verb, str(sited(tmp_path / verb)), "--out", str(grid), "--days", "1"]
+        )
+        assert ended.exit_code == 1
+        assert (
+            f"holds the tables of `bluelight sweep`, and `{verb}` would write over them"
+            in ended.output
+        )
+    assert {path.name: path.read_bytes() for path in grid.glob("*.*")} == before
+
+
+@pytest.mark.parametrize(("verb", "folder"), [("sweep", "<study>-sweep"), ("site", "<study>-site")])
+def test_help_names_the_folder_that_is_written(verb: str, folder: str) -> None:
+    ended = CliRunner().invoke(cli.app, [verb, "--help"], env={"COLUMNS": "200", "TERM": "dumb"})
+    assert f"runs/{folder}" in ended.output
+
+
+def test_an_answer_that_is_empty_at_a_level_says_why_nothing_is_known(tmp_path: Path) -> None:
+    third = GROUP.replace("first;", "third;")
+    answers = {
+        "a": {"title": "First arrival", "measure": "response_mean_s", "group": GROUP},
+        "b": {"title": "Third arrival", "measure": "response_mean_s", "group": third},
+    }
+    sweep = {
+        "options": ["today"],
+        "factors": {"fires": {**FIRES, "values": [0, 1]}},
+        "answers": answers,
+    }
+    out = tmp_path / "out"
+    words = ["sweep", str(swept_study(tmp_path, sweep)), "--out", str(out), "--workers", "1"]
+    ended = CliRunner().invoke(cli.app, [*words, "--replications", "2", "--days", "7"])
+    assert ended.exit_code == 0, ended.output
+    why = "the answer was not measured in every replication at 1 of 2 settings"
+    assert f"First arrival: nothing can be said of what it hangs on, as {why}." in ended.output
+    nowhere = "the answer was not measured in every replication at any setting"
+    assert list(pd.read_csv(out / "sensitivity.csv")["why_none"]) == [why, nowhere]
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert why in page
+    assert nowhere in page
 
 
 def test_an_answer_of_each_option_needs_a_grid_and_options(tmp_path: Path) -> None:
