@@ -7,7 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 
+from results.figures.style import house_style
 from results.figures.sweep_frontier import sweep_frontier
 from results.figures.sweep_panels import sweep_headlines, sweep_panels
 from results.figures.sweep_tornado import finding, sensitivity_table, tornado
@@ -174,12 +177,77 @@ def test_a_drawn_design_has_a_cloud_a_factor(pack: Pack) -> None:
 
 def test_the_frontier_marks_what_is_beaten_at_its_own_setting(pack: Pack) -> None:
     figure = sweep_frontier(pack)
-    (axes,) = figure.drawing.axes
-    hollow = [line for line in axes.lines if line.get_markerfacecolor() == "white"]
+    lines = [line for axes in figure.drawing.axes for line in axes.lines]
+    hollow = [line for line in lines if line.get_markerfacecolor() == "white"]
     at = np.concatenate([np.column_stack([line.get_xdata(), line.get_ydata()]) for line in hollow])
     assert at.tolist() == [[2_500_000.0, 650.0]]
     assert "beaten at none of 2 settings: “Two stations”" in figure.title
     assert "Three stations is beaten at 1 of 2" in figure.alt
+
+
+def six_options(calls: list[float], there: list[float]) -> SweepFindings:
+    """Six options with long titles at every setting of two factors; a third has one level."""
+    rows = [
+        (f"o{n}@{c}{a}", 9.2e6 + 1.5e5 * n, 0.55 + 0.02 * n + 0.03 * c - 0.2 * (1 - a), "", False, f"o{n}",
+         f"medical_calls={c};on_call_there={a};until=1")
+        for c in calls for a in there for n in range(6)
+    ]  # fmt: skip
+    columns = ["scenario", "cost", "response", "dominated_by", "clearly", "option", "setting"]
+    table = pd.DataFrame(rows, columns=columns).assign(apart=False)
+    titles = {f"o{n}": f"Option number {n} with a rather long title of its own" for n in range(6)}
+    return swept(frontier=table, options=titles, factors={**of_each().factors, "until": "One level alone"},
+                 response_unit="share", more_is_better=True)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("calls", "panels"), [([1.0], 1), ([1.0, 1.276], 4), ([1.0, 1.276, 1.5], 6)]
+)
+def test_a_setting_has_a_panel_of_its_own_by_its_title_and_no_words_meet(
+    calls: list[float], panels: int
+) -> None:
+    there = [1.0, 0.85] if panels > 1 else [1.0]
+    figure = sweep_frontier(replace(made_up_pack(), sweep=six_options(calls, there)))
+    assert len(figure.drawing.axes) == panels
+    for axes in figure.drawing.axes:
+        assert sum(len(line.get_xdata()) for line in axes.lines) == 6
+        assert all(line.get_linestyle() == "None" for line in axes.lines)
+        title = " ".join(axes.get_title(loc="left").split())
+        assert "medical_calls" not in title
+        if panels > 1:
+            assert title.startswith("Medical calls, as a multiple: 1")
+            assert "Availability of on-call pumps, as a multiple: " in title
+            assert "One level alone" not in title
+    with house_style():
+        canvas = FigureCanvasAgg(figure.drawing)
+        canvas.draw()
+        renderer = canvas.get_renderer()
+        outside = [
+            label
+            for axes in figure.drawing.axes
+            for axis, place in ((axes.xaxis, 0), (axes.yaxis, 1))
+            for label in axis.get_ticklabels()
+            if not min(ends := axis.get_view_interval()) <= label.get_position()[place] <= max(ends)
+        ]
+        shown = [text for text in figure.drawing.findobj(Text) if text not in outside]
+        boxes = [
+            (text.get_text(), text.get_window_extent(renderer))
+            for text in shown
+            if text.get_text().strip() and text.get_visible()
+        ]
+    for place, (word, box) in enumerate(boxes):
+        for other, another in boxes[place + 1 :]:
+            wide = min(box.x1, another.x1) - max(box.x0, another.x0)
+            tall = min(box.y1, another.y1) - max(box.y0, another.y0)
+            assert wide < 2 or tall < 3, (word, other)
+
+
+def test_many_settings_are_drawn_in_one() -> None:
+    figure = sweep_frontier(
+        replace(made_up_pack(), sweep=six_options([1.0, 1.1, 1.2, 1.3], [1.0, 0.85]))
+    )
+    (axes,) = figure.drawing.axes
+    assert axes.get_title(loc="left") == "All 8 settings"
+    assert all(line.get_linestyle() == "None" for line in axes.lines)
 
 
 def test_the_table_has_every_index(pack: Pack) -> None:
