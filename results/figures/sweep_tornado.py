@@ -45,6 +45,8 @@ SAYS = {
 }
 UNSIGNED = ("mu_star", "sigma", "first_order", "total")
 """Indices that are sizes: they have no direction."""
+ROUNDING = 1e-9
+"""Of sums: an effect that small is none."""
 NOTHING = "No answer was measured at any setting"
 Row = dict[str, Any]
 
@@ -183,7 +185,7 @@ def finding_of(answer: SweptAnswer, found: SweepFindings) -> str:
         )
     clear = [(factor, row) for factor, row in rows if is_clear(row)]
     if not clear:
-        return f"{answer.title}: no factor is clearly told from none"
+        return f"{answer.title}: no factor clearly moves it"
     factor, row = max(clear, key=lambda pair: abs(float(pair[1]["value"])))
     name = found.factors.get(factor, factor)
     words = f"{answer.title} hangs most on “{name}” ({value_words(answer, row, found)})"
@@ -196,7 +198,7 @@ def is_clear(row: Row) -> bool:
     value, low, high = (float(row[key]) for key in ("value", "low", "high"))
     if row["unit"] == "share" and row["index"] in ("first_order", "total"):
         return 0 < low <= 1 and high - low <= 1
-    return known(low) and (low > 0 or high < 0) and bool(value)
+    return known(low) and (low > 0 or high < 0) and abs(value) > ROUNDING
 
 
 def value_words(answer: SweptAnswer, row: Row, found: SweepFindings) -> str:

@@ -86,7 +86,9 @@ def test_an_effect_whose_interval_holds_none_is_not_called_one() -> None:
     answer = found.answers[0]
     weak = replace(answer, moved=answer.moved[answer.moved["factor"] == "people"])
     figure = tornado(replace(made_up_pack(), sweep=replace(found, answers=(weak,))))
-    assert figure.title == "First arrival: no factor is clearly told from none"
+    assert figure.title == "First arrival: no factor clearly moves it"
+    dust = with_index([("speed", 9e-15, 8e-15, 1e-14)], "effect", "s")
+    assert finding(dust) == "First arrival: no factor clearly moves it"
 
 
 def with_index(rows: list[tuple[str, float, float, float]], index: str, unit: str) -> SweepFindings:
@@ -102,7 +104,7 @@ def with_index(rows: list[tuple[str, float, float, float]], index: str, unit: st
 def test_shares_of_variance_that_cannot_be_are_no_finding() -> None:
     """Too few base points give shares over one and intervals of many times all: nothing hangs on such a factor."""
     wild = with_index([("speed", 1.622, 1.2, 2.0), ("people", 0.7, -39.3, 40.7)], "total", "share")
-    assert finding(wild) == "First arrival: no factor is clearly told from none"
+    assert finding(wild) == "First arrival: no factor clearly moves it"
     nearly = with_index([("speed", 1.02, 0.9, 1.14), ("people", 0.1, 0.0, 0.2)], "total", "share")
     assert finding(nearly) == "First arrival hangs most on “Speed, as a multiple” (100.0%)"
 
