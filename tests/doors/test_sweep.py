@@ -398,6 +398,19 @@ def test_a_folder_keeps_the_tables_of_the_command_that_wrote_them(
     assert {path.name: path.read_bytes() for path in grid.glob("*.*")} == before
 
 
+@pytest.mark.parametrize(
+    ("theirs", "table", "verb"), [("run", "bid_check.csv", "sweep"), ("site", "site.csv", "sweep")]
+)
+def test_a_sweep_refuses_what_run_and_site_wrote(
+    tmp_path: Path, theirs: str, table: str, verb: str
+) -> None:
+    (tmp_path / table).write_text("theirs", encoding="utf-8")
+    ended = CliRunner().invoke(cli.app, [verb, str(SMALL), "--out", str(tmp_path), "--days", "1"])
+    assert ended.exit_code == 1
+    assert f"holds the tables of `bluelight {theirs}`" in ended.output
+    assert [path.name for path in tmp_path.iterdir()] == [table]
+
+
 @pytest.mark.parametrize(("verb", "folder"), [("sweep", "<study>-sweep"), ("site", "<study>-site")])
 def test_help_names_the_folder_that_is_written(verb: str, folder: str) -> None:
     ended = CliRunner().invoke(cli.app, [verb, "--help"], env={"COLUMNS": "200", "TERM": "dumb"})
