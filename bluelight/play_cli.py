@@ -22,6 +22,12 @@ Asked = dict[str, Any]
 
 StudyName = Annotated[str, typer.Argument(metavar="STUDY", help="A bundled study, or a path.")]
 Out = Annotated[Path | None, typer.Option("--out", help="Where to write; default runs/<study>.")]
+SweepOut = Annotated[
+    Path | None, typer.Option("--out", help="Where to write; default runs/<study>-sweep.")
+]
+SiteOut = Annotated[
+    Path | None, typer.Option("--out", help="Where to write; default runs/<study>-site.")
+]
 Replications = Annotated[int | None, typer.Option(min=1, max=1000, help="Instead of the study's.")]
 Days = Annotated[
     int | None, typer.Option(min=1, max=3660, help="Counted days, instead of the study's.")
@@ -74,11 +80,14 @@ def run(
         return
     with plain_errors(KEPT), progress_shown() as shown:
         from bluelight.verbs import run as verb
+        from results.precise import precision_missed
 
         there: Asked = {"workers": processes(workers, cluster), "cluster": cluster, "report": shown}
         played = verb(study, out, keep_logs=keep_logs, **asked, **there)
         failures(played.failures, study, asked)
         beside_what_was_published(played.bid_check)
+        for words in precision_missed(played.precision):
+            typer.echo(words)
         typer.echo(f"Report: {(played.directory / 'report.html').resolve()}")
         if played.failures:
             raise typer.Exit(AT_FAULT)
@@ -86,7 +95,7 @@ def run(
 
 def sweep(
     study: StudyName,
-    out: Out = None,
+    out: SweepOut = None,
     replications: Replications = None,
     days: Days = None,
     seed: Seed = None,
@@ -103,6 +112,7 @@ def sweep(
         there: Asked = {"workers": processes(workers, cluster), "cluster": cluster, "report": shown}
         swept = verb(study, out, keep_logs=keep_logs, **asked, **there)
         failures(swept.failures, study, asked)
+        nothing_said(swept.moved)
         typer.echo(f"Sweep: {len(swept.scenarios)} points in {swept.table.resolve()}")
         if swept.failures:
             raise typer.Exit(AT_FAULT)
@@ -110,7 +120,7 @@ def sweep(
 
 def site(
     study: StudyName,
-    out: Out = None,
+    out: SiteOut = None,
     replications: Replications = None,
     days: Days = None,
     seed: Seed = None,
@@ -129,7 +139,7 @@ def site(
             study, out, keep_logs=keep_logs, say=lambda words: typer.echo(words, err=True), **asked, **there
         )  # fmt: skip
         failures(found.played.failures, study, asked)
-        best_places(found.table)
+        best_places(found.table, found.objective)
         typer.echo(f"Report: {(found.played.directory / 'report.html').resolve()}")
         if found.played.failures:
             raise typer.Exit(AT_FAULT)
@@ -202,8 +212,20 @@ def interval_as_written(low: float, high: float) -> str:
     return ends[0] if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
 
 
-def best_places(table: pd.DataFrame) -> None:
-    """The combinations of each size that were simulated, the best first, a line each."""
+def nothing_said(moved: pd.DataFrame) -> None:
+    """Why nothing can be said of what moves an answer, a line for each answer of which that is so."""
+    if not len(moved):
+        return
+    for answer, part in moved.groupby("answer", sort=False):
+        reasons = [str(why) for why in part["why_none"].drop_duplicates() if why]
+        if reasons and part["value"].isna().all():
+            typer.echo(
+                f"{answer}: nothing can be said of what it hangs on, as {'; '.join(reasons)}."
+            )
+
+
+def best_places(table: pd.DataFrame, objective: str) -> None:
+    """The combinations of each size that were simulated, the best first, a line each, under what was to be best."""
     from rich.console import Console
     from rich.table import Table
 
@@ -220,6 +242,7 @@ def best_places(table: pd.DataFrame) -> None:
         lines.add_row(
             str(row["k"]), places, value, between, unit, f"{chance:.2f}", str(row["replications"])
         )
+    typer.echo(f"Objective: {objective}.")
     Console(width=None if sys.stdout.isatty() else 160).print(lines)
     for size, part in table[table["chosen"].to_numpy(dtype=bool)].groupby("k", sort=False):
         if not bool(part["decided"].iloc[0]):

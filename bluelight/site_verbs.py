@@ -9,6 +9,7 @@ from pathlib import Path
 from bluelight.verbs import Report, silent
 from geography.region import Region, load_region
 from results.site import Sited, play_site, write_site
+from results.whose_folder import refuse_anothers
 from scenarios.combinations import sited_scenario, with_combinations
 from scenarios.faults import Fault, Mark, StudyFault
 from scenarios.load import load_study
@@ -74,11 +75,12 @@ def site(
     from results.site_pack import site_pack
 
     loaded = load_study(study)
+    directory = Path(out) if out is not None else Path("runs") / f"{loaded.name}-site"
+    refuse_anothers(directory, "site")
     region = load_region(loaded.region_place)
     contest = contest_of(
         loaded, study, region, replications=replications, days=days, seed=seed, quick=quick
     )
-    directory = Path(out) if out is not None else Path("runs") / f"{loaded.name}-site"
     found = play_site(
         contest.study, contest.asked, contest.combinations, region, directory,
         workers=workers, keep_logs=keep_logs, report=report, say=say, cluster=cluster,

@@ -12,6 +12,7 @@ from geography.region import load_region
 from results.experiment import Played, play_study, write_tables
 from results.failures import Failures, last_line
 from results.tell import notable, tell_call
+from results.whose_folder import refuse_anothers
 from scenarios.documents import read_yaml
 from scenarios.faults import Fault, Mark, StudyFault
 from scenarios.load import bundled_studies, load_study
@@ -74,6 +75,7 @@ def run(
         quick=quick, replications=replications, days=days, seed=seed
     )
     directory = Path(out) if out is not None else Path("runs") / loaded.name
+    refuse_anothers(directory, "run")
     region = load_region(loaded.region_place)
     played = play_study(
         loaded,
@@ -167,6 +169,7 @@ def sweep(
         message = "This study has no `sweep:`."
         raise StudyFault([Fault(Mark(str(study)), "sweep", message, "factors with values")])
     directory = Path(out) if out is not None else Path("runs") / f"{loaded.name}-sweep"
+    refuse_anothers(directory, "sweep")
     region = load_region(loaded.region_place)
     swept = play_sweep(
         loaded,

@@ -313,6 +313,8 @@ def write_tables(played: Played) -> None:
         write_csv(directory / "frontier.csv", beaten)
     if len(played.precision):
         write_csv(directory / "precision.csv", played.precision)
+    else:  # what an earlier run wrote says nothing of this one
+        (directory / "precision.csv").unlink(missing_ok=True)
     write_csv(directory / "bid_check.csv", played.bid_check)
     if len(ranges := rate_ranges(played.study, played.costs)):
         write_csv(directory / "rate_ranges.csv", ranges)

@@ -34,7 +34,15 @@ def limits(pack: Pack) -> list[str]:
     if any("quick" in stamp.lower() for stamp in pack.stamps):
         found.append(QUICK)
     items = [ITEMISED] if len(pack.costs) else []
-    return [*found, _length(pack), *_intervals(pack), *items, *pack.limits, *ALWAYS]
+    return [
+        *found,
+        _length(pack),
+        *pack.precision_missed,
+        *_intervals(pack),
+        *items,
+        *pack.limits,
+        *ALWAYS,
+    ]
 
 
 def times_played(pack: Pack) -> int:

@@ -141,7 +141,8 @@ class SweptAnswer:
     """One answer over a sweep: at every setting of the factors, and what moves it.
 
     `points` has a column a factor (empty where it is as declared), `mean`, `low`, `high`; `moved` the columns of
-    `sensitivity.csv`; `noise_share` is the part of the variance between points that is only simulation.
+    `sensitivity.csv`; `noise_share` is the part of the variance between points that is only simulation; `empty` says at
+    how many more settings the answer was not measured in every replication.
     """
 
     title: str
@@ -151,6 +152,7 @@ class SweptAnswer:
     points: pd.DataFrame
     moved: pd.DataFrame
     noise_share: float
+    empty: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,6 +171,7 @@ class SweepFindings:
     points: int
     replications: int
     left_out: int
+    days: int | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -228,6 +231,8 @@ class Pack:
     """Fire engines by unit, with their names; other vehicles of the fire service are not in it."""
     names: Mapping[str, str] = field(default_factory=dict)
     """What people call each vehicle and crew."""
+    precision_missed: tuple[str, ...] = ()
+    """Where the precision that the study asks for was not reached, in sentences."""
     limits: tuple[str, ...] = ()
     """What the study's author says that it cannot tell."""
     business_case: pd.DataFrame = field(default_factory=pd.DataFrame)

@@ -17,6 +17,7 @@ from results.described_stages import stages
 from results.experiment import Played
 from results.money_words import money_parts
 from results.pack import District, ModelDescription, Option, Pack, Standard
+from results.precise import precision_missed
 from results.replay import replay_of
 from results.stations_packed import commonest_clock, stations_of
 from results.tables import in_categories
@@ -74,6 +75,7 @@ def pack_of(played: Played) -> Pack:
         pumps=pumps([scenarios[name] for name in names]),
         names=Words(study.scenarios).names,
         limits=study.head.report.limits,
+        precision_missed=tuple(precision_missed(played.precision)),
         **money_parts(played),
         annual=all(scenarios[name].annual_figures_stand() for name in names),
         no_costs=why_no_costs([scenarios[name] for name in names]),

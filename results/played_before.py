@@ -56,6 +56,7 @@ def played_before(directory: Path) -> Played:
         zones=zones,
         provenance=dict(facts),
         case=CaseTables(*case),
+        precision=_table(directory / "precision.csv"),
     )
 
 

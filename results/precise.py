@@ -120,6 +120,21 @@ def precision_table(judged: Mapping[str, Values], wanted: Precision, unit: str) 
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
+def precision_missed(table: pd.DataFrame) -> list[str]:
+    """A sentence for each option whose interval stayed wider than was wanted, from the table of how they shrank."""
+    if not len(table):
+        return []
+    played = int(table["replications"].max())
+    last = table[(table["replications"] == played).to_numpy()]
+    return [
+        f"The precision that the study asks for was not reached within {played} replications: half-width "
+        f"{row['half_width']:.3g} {row['unit']} of {row['measure']} under {row['option']}, "
+        f"{row['wanted']:g} {row['unit']} wanted."
+        for row in last.to_dict("records")
+        if not row["half_width"] <= row["wanted"]
+    ]
+
+
 def smallest_seen(spread: float, replications: int) -> float:
     """The smallest true difference that is likely to be told from none."""
     t = stdtrit(replications - 1, 0.5 + LEVEL / 2) + stdtrit(replications - 1, POWER)

@@ -129,8 +129,7 @@ def chances(values: Values, selection: Selection, indifference: float) -> tuple[
 
     From 20,000 joint draws of how far each system is ahead of the chosen one: each difference from the paired Student
     distribution of the replications that both have (so each pair says just what its t interval says), hanging
-    together as the differences do over the replications that all have (a multivariate Student distribution, where
-    all were played alike).
+    together as `together` finds from the replications that all have.
     """
     count = values.shape[1]
     if min(selection.used) < 2:
@@ -151,13 +150,32 @@ def drawn_ahead(values: Values, selection: Selection) -> Values:
     apart = gaps[:common] - gaps[:common].mean(axis=0)
     length = np.sqrt((apart**2).sum(axis=0))
     unit = np.divide(apart, length, out=np.zeros_like(apart), where=length > 0)
-    steps = ndtri(uniforms(common)[:, 1:]) @ unit
+    steps = ndtri(uniforms(values.shape[1])[:, 1:]) @ np.linalg.cholesky(together(unit)).T
     drawn = np.zeros((DRAWS, values.shape[1]))
     for system, runs in enumerate(selection.used):
         mine = gaps[:runs, system]
         error = float(mine.std(ddof=1)) / math.sqrt(runs)
         drawn[:, system] = mine.mean() + error * steps[:, system] * widths(runs - 1)
     return drawn
+
+
+def together(unit: Values) -> Values:
+    """How the differences from the chosen system hang together: a correlation of full rank, [systems, systems].
+
+    `unit` are the differences about their means as columns of length one, [replications, systems]. From n replications
+    their own correlation has no more than n - 1 directions, so with few it would forbid most orders of the systems. It
+    is drawn towards what differences from a common system have where all systems vary alike, one half, as an
+    inverse-Wishart prior of systems + 1 degrees of freedom does: that weighs as much as so many replications, and
+    fades as more are played.
+    """
+    replications, systems = unit.shape
+    alike = np.full((systems, systems), 0.5)
+    own = unit.T @ unit
+    for matrix in (alike, own):
+        np.fill_diagonal(matrix, 1.0)
+    weight = (systems + 1) / (systems + replications)
+    found: Values = weight * alike + (1.0 - weight) * own
+    return found
 
 
 def uniforms(columns: int) -> Values:

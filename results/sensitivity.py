@@ -6,9 +6,9 @@ sequence: `rank_correlation`, Spearman's, of level and answer. Morris: `mu_star`
 factor's whole range, and `sigma`, how much it depends on the others. Sobol indices: `first_order` and `total`, shares
 of the answer's variance, alone and with all interactions.
 
-Morris (1991) and Campolongo (2007), Saltelli (2010), by SALib; intervals there are by bootstrap over trajectories or
-points. An answer at a point is its mean over replications; `noise_share` is the part of the answers' variance between
-points that is only simulation, so that a small index is not read as an effect.
+Morris (1991) and Campolongo (2007), by hand; Saltelli (2010), by SALib; intervals there are by bootstrap over
+trajectories or points. An answer at a point is its mean over replications; `noise_share` is the part of the variance
+between points that is only simulation, so that a small index is not read as an effect.
 """
 
 from __future__ import annotations
@@ -24,15 +24,16 @@ from scipy import stats
 
 from results.compare import LEVEL, interval
 from results.groups import group
-from scenarios.design import MORRIS_LEVELS, Setting, settings, unit_points, unit_problem
+from scenarios.design import Setting, settings, unit_problem
 from scenarios.measure_words import MEASURES
 from scenarios.study import Study
-from scenarios.sweep import EACH, OPTION, Answer, Factor, Sweep
+from scenarios.sweep import EACH, OPTION, Answer, Factor, Sweep, said
 
 COLUMNS = ["answer", "option", "minus", "factor", "index", "level", "value", "low", "high",
-           "unit", "points", "noise_share"]  # fmt: skip
+           "unit", "points", "noise_share", "against", "why_none"]  # fmt: skip
 RESAMPLES = 1000
 FEWEST = 4
+DECLARED = "as declared"
 Values = NDArray[np.float64]
 Others = tuple[tuple[str, str], ...]
 """The levels of all factors but one, as words."""
@@ -63,14 +64,40 @@ class Answers:
         found: NDArray[np.bool_] = ~np.isnan(self.means)
         return found
 
+    def against(self, factor: str, level: str) -> str:
+        """What the effect at a level is held against: over a grid the factor's first level, else as declared."""
+        if not level:
+            return ""
+        return said(self.over.factors[factor].ends[0]) if self.over.design == "grid" else DECLARED
+
+    def why_none(self, factor: str) -> str:
+        """Why nothing can be said of a factor."""
+        if self.over.factors[factor].range is None and len(self.over.factors[factor].levels) < 2:
+            return "it has one level alone"
+        if not self.there.any():
+            return "the answer was not measured in every replication at any setting"
+        if not self.there.all():
+            return (
+                f"the answer was not measured in every replication at {int((~self.there).sum())} of "
+                f"{len(self.there)} settings"
+            )
+        return "the answer is the same at every setting, or the settings are too few"
+
     @property
     def noise_share(self) -> float:
-        """The part of the variance between settings that is simulation noise, 0 to 1; NaN for one replication."""
+        """The part of the variance between settings that is simulation noise, 0 to 1; NaN for one replication.
+
+        A replication is a block, as all settings meet the same calls: the luck that they share moves them together and
+        says nothing of the differences between them. What is left of each run beside its setting's mean and its
+        replication's mean is the noise.
+        """
         played, count = self.by_run[self.there], self.by_run.shape[1]
         if count < 2 or len(played) < 2:
             return float("nan")
-        between = float(played.mean(axis=1).var(ddof=1))
-        noise = float(played.var(axis=1, ddof=1).mean()) / count
+        of_setting, of_replication = played.mean(axis=1), played.mean(axis=0)
+        between = float(of_setting.var(ddof=1))
+        left = played - of_setting[:, None] - of_replication + played.mean()
+        noise = float((left**2).sum()) / ((len(played) - 1) * (count - 1)) / count
         return min(noise / between, 1.0) if between else float("nan")
 
 
@@ -83,11 +110,15 @@ def sensitivity(study: Study, measured: pd.DataFrame) -> pd.DataFrame:
             found = answers_of(study, sweep, answer, measured)
             option = option_of(sweep, answer, study)
             unit, points = MEASURES[answer.measure][0], int(found.there.sum())
-            for factor, (index, level, value, low, high) in indices(found.over, study, found):
+            told = list(indices(found.over, study, found))
+            silent = [name for name in found.over.factors if name not in {name for name, _ in told}]
+            rows += [(answer.title, option, answer.minus, name, "", "", *[float("nan")] * 3, "", points,
+                      float("nan"), "", found.why_none(name)) for name in silent]  # fmt: skip
+            for factor, (index, level, value, low, high) in told:
                 of = unit if index in ("effect", "mu_star", "sigma") else "share"
                 of = "rank correlation" if index == "rank_correlation" else of
                 rows.append((answer.title, option, answer.minus, factor, index, level, value, low,
-                             high, of, points, found.noise_share))  # fmt: skip
+                             high, of, points, found.noise_share, found.against(factor, level), ""))  # fmt: skip
     return pd.DataFrame(rows, columns=COLUMNS)
 
 
@@ -142,6 +173,8 @@ def answers_of(study: Study, sweep: Sweep, answer: Answer, measured: pd.DataFram
 def of_option(study: Study, option: str, wide: pd.DataFrame) -> Values:
     """One option's values at every setting, [settings, replications]."""
     names = [name for name, point in study.points.items() if point["option"] == option]
+    if wide.empty:  # measured nowhere
+        return np.full((len(names), 1), np.nan)
     return wide.reindex(names).to_numpy(dtype=np.float64)
 
 
@@ -202,26 +235,31 @@ def rank_correlations(sweep: Sweep, found: Answers) -> Iterator[tuple[str, Row]]
         r = float(stats.spearmanr(levels[there], answers[there]).statistic)
         reach = float(stats.norm.ppf(0.5 + LEVEL / 2)) * np.sqrt(1.06 / (there.sum() - 3))
         middle = np.arctanh(np.clip(r, -0.999999, 0.999999))
-        ends = np.tanh([middle - reach, middle + reach])
-        yield factor, ("rank_correlation", "", r, float(ends[0]), float(ends[1]))
+        low, high = np.tanh([middle - reach, middle + reach])
+        yield factor, ("rank_correlation", "", r, min(float(low), r), max(float(high), r))
 
 
 def screening(sweep: Sweep, study: Study, found: Answers) -> Iterator[tuple[str, Row]]:
-    """Morris's mu* and sigma, over the trajectories that were played whole."""
-    from SALib.analyze import morris
+    """Morris's mu* and sigma, over the trajectories that were played whole.
 
+    A factor moves once in a trajectory. Its step is that of the levels that were played, which where they are whole
+    numbers, or named one by one, is not the step that was drawn.
+    """
     length = len(sweep.factors) + 1
-    whole = np.repeat(found.there.reshape(-1, length).all(axis=1), length)
-    if whole.sum() < 2 * length:
+    whole = found.there.reshape(-1, length).all(axis=1)
+    if whole.sum() < 2:
         return
-    told = morris.analyze(
-        unit_problem(sweep), unit_points(sweep, study.head.seed)[whole], found.means[whole],
-        num_resamples=RESAMPLES, conf_level=LEVEL, num_levels=MORRIS_LEVELS, seed=study.head.seed,
-    )  # fmt: skip
-    for place, factor in enumerate(sweep.factors):
-        mean, half = float(told["mu_star"][place]), float(told["mu_star_conf"][place])
+    answers = found.means.reshape(-1, length)[whole]
+    luck = np.random.default_rng(study.head.seed)
+    for factor, declared in sweep.factors.items():
+        along = [declared.share(setting[factor]) for setting in found.levels]
+        steps = np.diff(np.array(along).reshape(-1, length)[whole], axis=1)
+        effects = (np.diff(answers, axis=1) / np.where(steps, steps, np.inf)).sum(axis=1)
+        size = np.abs(effects)
+        again = luck.choice(size, (RESAMPLES, len(size))).mean(axis=1)
+        half = float(stats.norm.ppf(0.5 + LEVEL / 2)) * float(again.std(ddof=1))
+        mean, spread = float(size.mean()), float(effects.std(ddof=1))
         yield factor, ("mu_star", "", mean, max(mean - half, 0.0), mean + half)
-        spread = float(told["sigma"][place])
         yield factor, ("sigma", "", spread, float("nan"), float("nan"))
 
 
@@ -242,8 +280,3 @@ def variance_shares(sweep: Sweep, study: Study, found: Answers) -> Iterator[tupl
         for index, key in (("first_order", "S1"), ("total", "ST")):
             share, half = float(told[key][place]), float(told[f"{key}_conf"][place])
             yield factor, (index, "", share, share - half, share + half)
-
-
-def said(level: Any) -> str:
-    """A level as a word."""
-    return level if isinstance(level, str) else f"{level:g}"

@@ -43,6 +43,14 @@ class Sited:
     combinations: tuple[Combination, ...]
     table: pd.DataFrame
 
+    @property
+    def objective(self) -> str:
+        """What was to be best, in words, and which way."""
+        asked, said = Asked.of(self.site, self.played.study), self.site.objective
+        title = said.title or asked.words
+        of = " against what it is without them" if asked.difference else ""
+        return f"{title}{of}, in {asked.unit}; {said.better} is better"
+
 
 @dataclass
 class Contest:

@@ -51,6 +51,8 @@ class Swept:
     replications: tuple[int, ...]
     provenance: dict[str, Any]
     failures: Failures = field(default_factory=list)
+    moved: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """How much each factor moves each answer, once the tables are written."""
 
     @property
     def table(self) -> Path:
@@ -102,9 +104,9 @@ def write_sweep(swept: Swept) -> None:
     write_csv(swept.directory / "points.csv", points_table(swept))
     write_csv(swept.directory / "sweep_summary.csv", asked.summary())
     write_csv(swept.directory / "differences.csv", asked.differences())
-    moved = sensitivity(swept.study, asked.for_answers())
-    if len(moved):
-        write_csv(swept.directory / "sensitivity.csv", moved)
+    swept.moved = sensitivity(swept.study, asked.for_answers())
+    if len(swept.moved):
+        write_csv(swept.directory / "sensitivity.csv", swept.moved)
     beaten = asked.frontier()
     if len(beaten):
         write_csv(swept.directory / "frontier.csv", beaten)

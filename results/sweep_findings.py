@@ -43,7 +43,7 @@ def sweep_findings(
             **{name: factor.title for name, factor in sweep.factors.items()},
         },
         options={name: titles.get(name, name) for name in sweep.options or (study.baseline.name,)},
-        answers=tuple(answer for answer in answers if len(answer.points)),
+        answers=tuple(answers),
         frontier=with_settings(study, frontier),
         response=response_words(frontier),
         response_unit=MEASURES[frontier["measure"].iloc[0]][0] if len(frontier) else "",
@@ -51,6 +51,7 @@ def sweep_findings(
         points=len(study.points),
         replications=replications,
         left_out=left_out,
+        days=study.baseline.calendar.days,
     )
 
 
@@ -71,7 +72,8 @@ def swept_answer(
     if option == EACH:
         points[OPTION] = [words.get(name, titles.get(name, name)) for name in points[OPTION]]
         ends = (mine["factor"] == OPTION).to_numpy()
-        mine.loc[ends, "level"] = mine.loc[ends, "level"].replace(words)
+        for column in ("level", "against"):
+            mine.loc[ends, column] = mine.loc[ends, column].replace(words)
     return SweptAnswer(
         title=answer.title,
         of=of,
@@ -80,6 +82,7 @@ def swept_answer(
         points=points,
         moved=mine,
         noise_share=found.noise_share,
+        empty=int((~found.there).sum()),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from results.change_words import Words
+from results.figures.sweep_tornado import by_factor
 from results.pack import Pack
 from results.packing import map_region, option_of, sources, stamps
 from results.sweep import Asked, Swept
@@ -25,9 +26,9 @@ def sweep_pack(swept: Swept) -> Pack:
     )
     scenarios = {s.name: s for s in study.scenarios}
     named = dict.fromkeys((study.baseline.name, *(sweep.options or ())))
-    parts = ["sweep_panels"] if found.answers else []
-    if any(len(answer.moved) for answer in found.answers):
-        parts += ["sweep_tornado", "sensitivity"]
+    parts = ["sweep_panels"] if any(len(answer.points) for answer in found.answers) else []
+    parts += ["sweep_tornado"] if any(by_factor(answer) for answer in found.answers) else []
+    parts += ["sensitivity"] if any(len(answer.moved) for answer in found.answers) else []
     parts += ["sweep_frontier"] if len(found.frontier) else []
     nothing = pd.DataFrame()
     return Pack(

@@ -99,19 +99,32 @@ def matches(document: Document, target: str) -> list[Path_]:
     return found
 
 
-def known_around(document: Document, target: str) -> list[str]:
-    """What stands at the deepest level of a target that does exist, as full targets."""
+def known_around(document: Document, target: str, action: str) -> tuple[list[str], str]:
+    """What could be meant by a target that is not there: places that are, and the likely one or nothing.
+
+    They are those that differ from the target at the deepest level that does exist; for `multiply` numbers alone. Where
+    none goes on as the target does, they end at that level.
+    """
     parts = split(target)
     for length in range(len(parts) - 1, -1, -1):
         around = parts[:length]
         if document.has(around) and isinstance(document.at(around), dict):
-            prefix = ".".join(map(str, around))
-            tail = ".".join(map(str, parts[length + 1 :]))
-            return [
-                ".".join(part for part in (prefix, key, tail) if part)
-                for key in document.at(around)
-            ]
-    return []
+            tail = parts[length + 1 :]
+            keys = list(document.at(around))
+            there = {
+                key: (*around, key, *tail)
+                for key in keys
+                if document.has((*around, key, *tail))
+                and (action != "multiply" or is_number(document.at((*around, key, *tail))))
+            } or {key: (*around, key) for key in keys}
+            targets = {str(key): ".".join(map(str, path)) for key, path in there.items()}
+            return list(targets.values()), targets.get(probably_meant(parts[length], targets), "")
+    return [], ""
+
+
+def is_number(value: object) -> bool:
+    """Whether a value can be multiplied."""
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def names_added(options: Iterable[Document]) -> dict[str, set[str]]:
@@ -229,7 +242,7 @@ class Changer:
             section, key = (*split(step.target), "", "")[:2]
             if self._lame and str(key) in self._added.get(str(section), ()):
                 return []
-            around = known_around(document, step.target)
+            around, meant = known_around(document, step.target, step.action)
             if not document.whole and not misspelled(step.target, around):
                 return []
             self.faults.append(
@@ -238,7 +251,7 @@ class Changer:
                     f"options.{name}.{step.action}",
                     f"There is nothing at {step.target} to {step.action}.",
                     listed(around),
-                    probably_meant(step.target, around),
+                    meant,
                 )
             )
             return []
@@ -264,8 +277,7 @@ class Changer:
     def _product(self, step: Step, name: str, old: Any) -> Document | None:
         assert step.value is not None
         factor = step.value.data
-        numbers = [isinstance(x, int | float) and not isinstance(x, bool) for x in (old, factor)]
-        if not all(numbers):
+        if not (is_number(old) and is_number(factor)):
             self._fault(step, name, "`multiply` needs a number, of a number.")
             return None
         return Document(old * factor, step.value.marks)

@@ -9,7 +9,7 @@ from scenarios.documents import Document, Path_
 from scenarios.faults import Fault, listed
 from scenarios.measure_words import MEASURES
 from scenarios.pydantic_faults import validated
-from scenarios.sweep import EACH, MOST_POINTS, NOTHING, Answer, Sweep
+from scenarios.sweep import EACH, MOST_POINTS, NOTHING, SAMPLED, Answer, Sweep
 
 RUNS_CALLS_PER_S = 4_000.0
 """Calls that one core draws, plays and measures in a second, on the safe side of docs/performance.md."""
@@ -91,10 +91,11 @@ def too_large(
     if calls is not None:
         seconds = max(calls / RUNS_CALLS_PER_S, 0.1)
         words += f"; at about {seconds:,.2g} s a run, {in_words(runs * seconds)} on one core"
-    allowed = (
-        f"{MOST_POINTS:,} points or fewer: fewer levels, or `design: latin_hypercube` with `points`"
-    )
-    return [Fault(document.mark(("sweep", "factors")), "sweep.factors", f"{words}.", allowed)]
+    at, fewer = "factors", "fewer levels, or `design: latin_hypercube` with `points`"
+    if sweep.design in SAMPLED:
+        at, fewer = "points", "fewer `points`"
+    allowed = f"{MOST_POINTS:,} points or fewer: {fewer}"
+    return [Fault(document.mark(("sweep", at)), f"sweep.{at}", f"{words}.", allowed)]
 
 
 def in_words(seconds: float) -> str:

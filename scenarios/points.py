@@ -12,7 +12,7 @@ from scenarios.design import Setting, settings
 from scenarios.documents import Document, Path_
 from scenarios.faults import Fault, Mark
 from scenarios.pydantic_faults import validated
-from scenarios.sweep import MOST_POINTS, NOTHING, SAMPLED, Sweep
+from scenarios.sweep import MOST_POINTS, NOTHING, SAMPLED, Sweep, said
 
 LONGEST_NAME = 120
 AS_DECLARED = "as_declared"
@@ -68,10 +68,7 @@ def label_of(chosen: Setting, number: int, sweep: Sweep) -> str:
         return f"{number:05d}"
     if not chosen:
         return AS_DECLARED
-    label = ";".join(
-        f"{key}={value if isinstance(value, str) else format(value, 'g')}"
-        for key, value in chosen.items()
-    )
+    label = ";".join(f"{key}={said(value)}" for key, value in chosen.items())
     plain = re.fullmatch(r"[\w.;=+-]+", label)
     return label if plain and len(label) <= LONGEST_NAME else f"{number:05d}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from math import prod
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -19,6 +20,8 @@ EACH = (
 )
 OPTION = "option"  # what that factor is called
 MOST_POINTS = 20_000
+LEAST_BASE = 16
+"""Of base points for shares of variance: from fewer, no interval of theirs says anything."""
 
 
 def number_or_word(value: object) -> object:
@@ -29,6 +32,13 @@ def number_or_word(value: object) -> object:
 
 
 Level = Annotated[Any, BeforeValidator(number_or_word)]
+FIGURES = 15
+"""Of a level in words: two levels that are alike to so many are one."""
+
+
+def said(level: Any) -> str:
+    """A level as a word, a number with all its figures: it names points and files."""
+    return level if isinstance(level, str) else f"{level:.{FIGURES}g}"
 
 
 class Range(Declared):
@@ -50,12 +60,14 @@ class Range(Declared):
         return self
 
     def level(self, share: float) -> float:
-        """The number so far along the range (0 to 1), to six figures."""
+        """The number so far along the range (0 to 1), to six figures, or to as many more as a narrow range needs."""
         if self.whole:
             return int(
                 self.low + min(int(share * (self.high - self.low + 1)), self.high - self.low)
             )
-        return float(f"{self.low + share * (self.high - self.low):.6g}")
+        size = max(abs(self.low), abs(self.high)) / (self.high - self.low)
+        figures = min(6 + int(math.log10(size)) if size >= 10 else 6, FIGURES)
+        return float(f"{self.low + share * (self.high - self.low):.{figures}g}")
 
 
 class Factor(Declared):
@@ -86,8 +98,12 @@ class Factor(Declared):
         if self.multiply and words:
             raise ValueError(f"values|nothing can be multiplied by '{words[0]}'|numbers")
         levels = self.levels
-        if len(set(map(str, levels))) < len(levels):
-            raise ValueError("|a level stands twice; its points would be played twice|each once")
+        names = [said(level) for level in levels]
+        if len(set(names)) < len(names):
+            twice = next(name for name in names if names.count(name) > 1)
+            raise ValueError(
+                f"|a level stands twice, {twice}; its points would be played twice|each once"
+            )
         return self
 
     @property
@@ -100,6 +116,12 @@ class Factor(Declared):
         if self.range is not None:
             return self.range.level(share)
         return self.levels[min(int(share * len(self.levels)), len(self.levels) - 1)]
+
+    def share(self, level: Any) -> float:
+        """How far along a level lies, 0 to 1: of a range by its number, of named levels by its place among them."""
+        if self.range is not None:
+            return float((level - self.range.low) / (self.range.high - self.range.low))
+        return self.levels.index(level) / max(len(self.levels) - 1, 1)
 
     @property
     def ends(self) -> tuple[Any, Any] | tuple[Any]:
@@ -134,7 +156,7 @@ class Sweep(Declared):
 
     options: tuple[Name, ...] = ()
     design: Design = "grid"
-    points: Whole | None = Field(default=None, ge=2, le=MOST_POINTS)
+    points: Whole | None = Field(default=None, ge=2)
     replications: Whole | None = Field(
         default=None, ge=1, le=10_000, description="of each point; default: the study's"
     )
@@ -183,6 +205,11 @@ class Sweep(Declared):
             near = 1 << (self.points.bit_length() - 1)
             raise ValueError(
                 f"points|{self.points} points do not balance a Sobol sequence|a power of two, as {near} or {2 * near}"
+            )
+        if self.design == "sobol_indices" and self.points is not None and self.points < LEAST_BASE:
+            raise ValueError(
+                f"points|{self.points} base points tell nothing of shares of variance|"
+                f"{LEAST_BASE} base points or more, and a hundred or more to tell factors apart"
             )
         ranges = [name for name, factor in self.factors.items() if factor.range is not None]
         if self.design == "grid" and ranges:

@@ -46,6 +46,10 @@ class Progress:
     done: int = 0
     failures: list[tuple[Task, str]] = field(default_factory=list)
     started: float = field(default_factory=time.monotonic)
+    width: int = 1
+    """How many are played at once."""
+    first_at: float | None = None
+    """When the first was over: until then processes were started too."""
 
     @property
     def over(self) -> int:
@@ -53,11 +57,20 @@ class Progress:
         return self.done + len(self.failures)
 
     def seconds_left(self) -> float | None:
-        """An estimate from the tasks played so far, or None before the first."""
-        if not self.done:
+        """An estimate from the tasks played so far; None until the first is followed by as many as are played at once.
+
+        Counted from when the first was over, as starting processes takes longer than a short run.
+        """
+        if not self.done or (self.first_at is not None and self.over <= self.width):
             return None
-        spent = time.monotonic() - self.started
-        return spent / self.over * (self.total - self.over)
+        since = self.started if self.first_at is None else self.first_at
+        counted = self.over if self.first_at is None else self.over - 1
+        return (time.monotonic() - since) / counted * (self.total - self.over)
+
+    def mark_first(self) -> None:
+        """Note when the first was over."""
+        if self.first_at is None:
+            self.first_at = time.monotonic()
 
 
 class Hands(Protocol):
@@ -95,11 +108,13 @@ class Batch:
         """A run is played."""
         self.keep(task, tables)
         self.progress.done += 1
+        self.progress.mark_first()
         self.report(self.progress)
 
     def failed(self, task: Task, why: str) -> None:
         """A run could not be played."""
         self.progress.failures.append((task, why))
+        self.progress.mark_first()
         self.report(self.progress)
 
 
@@ -155,6 +170,7 @@ def several(left: deque[Task], batch: Batch, hands: Callable[[int], Hands], widt
     vain = 0
     while left and vain < VAIN_STARTS:
         before, crew = batch.progress.over, hands(width)
+        batch.progress.width = crew.width
         died = together(left, batch, crew, 2)
         if crew.blames:
             suspects.extend(died)

@@ -53,6 +53,21 @@ def unit_words(unit: str, *, change: bool = False) -> str:
     }.get(unit, unit)
 
 
+def unit_after(unit: str, days: int | None) -> str:
+    """A unit as it stands behind a number in a sentence; nothing where the number says it. `days` are those counted."""
+    if unit == "share":
+        return ""
+    if unit == "s":
+        return "minutes:seconds"
+    if unit.startswith("GBP"):
+        return unit.removeprefix("GBP").strip().replace("per year", "a year")
+    of, _, period = unit.partition(" per ")
+    words = "hours" if of == "h" else of
+    if period == "counted period":
+        return f"{words} in {days} counted days" if days else f"{words} in the counted days"
+    return f"{words} a year" if period == "year" else f"{words} per {period}" if period else words
+
+
 def mark(axis: Axis, unit: str, most: int = 5, *, change: bool = False) -> None:
     """Ticks where people count: whole minutes, money in thousands, changes of shares in points, else round numbers."""
     low, high = axis.get_view_interval()

@@ -31,8 +31,8 @@ from results.pack import Pack, Siting
 NAME_IN, LEFT_IN, PLOT_IN, COLUMNS_IN = 0.12, 3.85, 3.45, (7.5, 9.45, 10.4)
 ROW_IN, HEAD_IN, AXIS_IN = 0.46, 0.62, 0.76
 LETTERS, LABEL_LETTERS = 46, 54
-MOST_ROWS = 7
-"""Combinations drawn of each size; the table has all."""
+MOST_ROWS = 10
+"""Combinations drawn of each size: the best, and those that the study names; the table has all."""
 Row = Mapping[str, Any]
 NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -77,7 +77,8 @@ def siting(pack: Pack) -> Figure:
         "17",
         finding(found),
         alt(found),
-        f"Dots are means over the replications played, bars {UNCERTAINTY}; “behind” is over the same calls, paired, "
+        not_drawn(found)
+        + f"Dots are means over the replications played, bars {UNCERTAINTY}; “behind” is over the same calls, paired, "
         f"and so is surer than the bars. {found.procedure}. {found.screening}. "
         f"“Best with”: the chance, from joint draws of paired Student distributions, that a combination is the best of "
         f"those simulated. {agreement_words(found)} {pack.region.attribution}",
@@ -87,7 +88,18 @@ def siting(pack: Pack) -> Figure:
 
 def drawn(part: Sequence[Row]) -> list[Row]:
     """The rows of one size that are drawn: the best few, and those that the study names."""
-    return [row for place, row in enumerate(part) if place < MOST_ROWS or row["asked"]]
+    if len(part) <= MOST_ROWS:
+        return list(part)
+    others = MOST_ROWS - sum(bool(row["asked"]) for row in part)
+    plain = [place for place, row in enumerate(part) if not row["asked"]][: max(others, 1)]
+    return [row for place, row in enumerate(part) if place in plain or row["asked"]]
+
+
+def not_drawn(found: Siting) -> str:
+    """How many of those simulated are not drawn, in a sentence; nothing where all are."""
+    left = [(k, len(part) - len(drawn(part))) for k, part in by_size(found)]
+    said = [f"{few} of best {size(k)}" for k, few in left if few]
+    return f"Not drawn: {joined(said)}; Table 15 has every combination. " if said else ""
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,11 @@
 """Figure 14c: cost against response of every option at every setting of a sweep, those beaten there marked."""
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
 
 from results.figures.figure import Figure
 from results.figures.quantities import mark, say_in, unit_words
@@ -22,14 +25,18 @@ from results.figures.style import (
     house_style,
     sheet_of,
 )
+from results.figures.sweep_panels import said
 from results.figures.sweep_tornado import findings_of
 from results.figures.wording import counted, joined, pounds, sentence, wrapped
 from results.pack import Pack, SweepFindings
 
 COLOURS = (DARK_BLUE, ORANGE, TURQUOISE, DARK_PINK, LIGHT_BLUE)
-MARKERS = ("o", "s", "^", "D", "v", "P")
-HEIGHT_IN, PLOT_IN = 5.6, 6.4
-MOST_NAMED = 6
+MARKERS, SIGNS = ("o", "s", "^", "D", "v", "P"), "●■▲◆▼✚"
+LEFT_IN, PLOT_IN, GAP_IN, BELOW_IN, LINE_IN, KEY_IN = 1.1, 6.2, 0.6, 0.45, 0.19, 7.62
+LETTERS = {1: 80, 2: 36}
+"""In a line above a panel, by how many panels stand side by side."""
+MOST_PANELS = 6
+"""Settings that have a panel each; more are drawn in one."""
 IN_PART = "not compared, as costs are known in part"
 
 
@@ -37,44 +44,36 @@ def sweep_frontier(pack: Pack) -> Figure:
     """A dot a point: net cost a year across, response up; hollow where another option beats it at the same setting."""
     found = findings_of(pack)
     table = found.frontier
-    compared = counts(found)
+    panels = list(panels_of(found))
+    across = min(len(panels), 2)
+    down = -(-len(panels) // across)
+    heads = [head_of(levels, LETTERS[across]) for levels, _ in panels]
+    above = LINE_IN * (max(head.count("\n") for head in heads) + 1) + 0.2
+    tall = 3.6 if down == 1 else 2.3
+    height = STAMP_IN + FOOT_IN + down * (above + tall + BELOW_IN) + 0.4
+    wide = (PLOT_IN - GAP_IN * (across - 1)) / across
     with house_style():
-        drawing = sheet_of(pack, HEIGHT_IN, "Figure 14c")
-        axes = axes_at(drawing, 1.1, FOOT_IN + 0.65, PLOT_IN, HEIGHT_IN - STAMP_IN - FOOT_IN - 0.95)
-        for number, (option, part) in enumerate(table.groupby("option", sort=False)):
-            colour, marker = COLOURS[number % len(COLOURS)], MARKERS[number % len(MARKERS)]
-            beaten = (part["dominated_by"] != "").to_numpy()
-            in_part = bool(part["apart"].any()) or len(compared) < 2
-            for mine, face in ((beaten, "white"), (~beaten, colour)):
-                axes.plot(part["cost"].to_numpy()[mine], part["response"].to_numpy()[mine], linestyle="none",
-                          marker=marker, markersize=7, markerfacecolor=face, markeredgecolor=colour,
-                          markeredgewidth=1.5)  # fmt: skip
-            title = found.options.get(str(option), str(option))
-            up = HEIGHT_IN - STAMP_IN - 0.6 - 0.62 * number
-            words = f"{title}: " + (
-                IN_PART
-                if in_part
-                else f"beaten at {int(beaten.sum())} of {counted(len(part), 'setting')}"
-            )
-            drawing.text((1.35 + PLOT_IN) / WIDTH_IN, up / HEIGHT_IN, wrapped(words, 40, 3), fontsize=SMALL,
-                         va="top", color=colour)  # fmt: skip
-            drawing.text((1.15 + PLOT_IN) / WIDTH_IN, (up - 0.02) / HEIGHT_IN, "●■▲◆▼✚"[number % 6],
-                         fontsize=SMALL, va="top", color=colour)  # fmt: skip
-        name_settings(axes, table)
-        axes.set_xlabel("Net cost a year of what the study itemises", fontsize=SMALL)
-        way = "higher" if found.more_is_better else "lower"
-        unit = unit_words(found.response_unit)
-        axes.set_ylabel(
-            wrapped(f"{sentence(found.response)} ({unit}), {way} is better", 44), fontsize=SMALL
-        )
-        axes.margins(x=0.08, y=0.16)
-        mark(axes.xaxis, "GBP per year")
-        mark(axes.yaxis, found.response_unit)
-        axes.tick_params(labelsize=SMALL)
-        for side in ("right", "top"):
-            axes.spines[side].set_visible(False)
-        axes.spines["bottom"].set_color(MID_GREY)
-        axes.yaxis.label.set_color(DARK_GREY)
+        drawing = sheet_of(pack, height, "Figure 14c")
+        first: Axes | None = None
+        for number, (head, (_, part)) in enumerate(zip(heads, panels, strict=True)):
+            row, column = divmod(number, across)
+            up = height - STAMP_IN - (row + 1) * (above + tall) - row * BELOW_IN
+            axes = axes_at(drawing, LEFT_IN + column * (wide + GAP_IN), up, wide, tall)
+            dots(axes, part, list(found.options))
+            dress(axes, head)
+            if first is None:
+                first = axes
+            else:
+                axes.sharex(first)
+                axes.sharey(first)
+                axes.tick_params(labelleft=column == 0)
+        assert first is not None
+        first.margins(x=0.12, y=0.16)
+        first.autoscale_view()
+        mark(first.xaxis, "GBP per year", 2 if across > 1 else 5)
+        mark(first.yaxis, found.response_unit)
+        name_axes(drawing, found, height)
+        name_options(drawing, found, table, height)
     return Figure(
         "sweep_frontier",
         "14c",
@@ -87,32 +86,93 @@ def sweep_frontier(pack: Pack) -> Figure:
     )
 
 
-def name_settings(axes: Axes, table: pd.DataFrame) -> None:
-    """A thin line through the dots of each setting and, where settings are few, what differs between them."""
-    levels = {setting: str(setting).split(";") for setting in table["setting"].unique()}
-    same = set.intersection(*map(set, levels.values())) if len(levels) > 1 else set()
-    for number, (setting, part) in enumerate(table.groupby("setting", sort=False)):
-        along = part.sort_values("cost", kind="stable")
-        axes.plot(
-            along["cost"].to_numpy(),
-            along["response"].to_numpy(),
-            color=MID_GREY,
-            linewidth=0.8,
-            zorder=0,
+def panels_of(found: SweepFindings) -> Iterator[tuple[dict[str, str], pd.DataFrame]]:
+    """A setting each, with the levels that set it apart from the others by factor; where they are many, all in one."""
+    by_setting = list(found.frontier.groupby("setting", sort=False))
+    if len(by_setting) > MOST_PANELS:
+        yield {f"All {len(by_setting)} settings": ""}, found.frontier
+        return
+    levels = [levels_of(str(setting)) for setting, _ in by_setting]
+    for mine, (_, part) in zip(levels, by_setting, strict=True):
+        apart = {
+            found.factors.get(key, key.replace("_", " ")): level
+            for key, level in mine.items()
+            if len({other.get(key) for other in levels}) > 1
+        }
+        yield apart, part
+
+
+def head_of(levels: dict[str, str], letters: int) -> str:
+    """What stands above a panel: a factor's name, cut if need be, and its level whole."""
+    return "\n".join(
+        wrapped(factor, letters, 2) + (f": {level}" if level else "")
+        for factor, level in levels.items()
+    )
+
+
+def levels_of(setting: str) -> dict[str, str]:
+    """The levels of a setting by factor, as words."""
+    pairs = (pair.partition("=") for pair in setting.split(";") if "=" in pair)
+    return {key: said(level) for key, _, level in pairs}
+
+
+def dots(axes: Axes, part: pd.DataFrame, options: Sequence[str]) -> None:
+    """The dots of each option, hollow where it is beaten."""
+    for option, mine in part.groupby("option", sort=False):
+        colour, marker = look(options, str(option))
+        beaten = (mine["dominated_by"] != "").to_numpy()
+        for there, face in ((beaten, "white"), (~beaten, colour)):
+            axes.plot(mine["cost"].to_numpy()[there], mine["response"].to_numpy()[there], linestyle="none",
+                      marker=marker, markersize=7, markerfacecolor=face, markeredgecolor=colour,
+                      markeredgewidth=1.5)  # fmt: skip
+
+
+def look(options: Sequence[str], option: str) -> tuple[str, str]:
+    """The colour and the shape of an option's dots."""
+    number = options.index(option) if option in options else 0
+    return COLOURS[number % len(COLOURS)], MARKERS[number % len(MARKERS)]
+
+
+def dress(axes: Axes, head: str) -> None:
+    """The frame of a panel, and the setting above it."""
+    axes.set_title(head, loc="left", fontsize=SMALL, pad=6)
+    axes.tick_params(labelsize=SMALL)
+    for side in ("right", "top"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set_color(MID_GREY)
+
+
+def name_axes(drawing: Drawing, found: SweepFindings, height: float) -> None:
+    """What runs across and what runs up, once for all panels."""
+    way = "higher" if found.more_is_better else "lower"
+    up = wrapped(
+        f"{sentence(found.response)} ({unit_words(found.response_unit)}), {way} is better", 44
+    )
+    drawing.text(0.14 / WIDTH_IN, (FOOT_IN + (height - STAMP_IN - FOOT_IN) / 2) / height, up, fontsize=SMALL,
+                 rotation=90, va="center", ha="left", color=DARK_GREY)  # fmt: skip
+    drawing.text((LEFT_IN + PLOT_IN / 2) / WIDTH_IN, (FOOT_IN + 0.1) / height,
+                 "Net cost a year of what the study itemises", fontsize=SMALL, ha="center")  # fmt: skip
+
+
+def name_options(
+    drawing: Drawing, found: SweepFindings, table: pd.DataFrame, height: float
+) -> None:
+    """The options by their dots, beside the panels, with how often each is beaten."""
+    compared = counts(found)
+    up = height - STAMP_IN - 0.6
+    for option, part in table.groupby("option", sort=False):
+        colour, marker = look(list(found.options), str(option))
+        beaten = int((part["dominated_by"] != "").sum())
+        in_part = bool(part["apart"].any()) or len(compared) < 2
+        words = f"{found.options.get(str(option), str(option))}: " + (
+            IN_PART if in_part else f"beaten at {beaten} of {counted(len(part), 'setting')}"
         )
-        words = ", ".join(
-            level.replace("_", " ").replace("=", " ")
-            for level in levels[setting]
-            if level not in same
-        )
-        if words and len(levels) <= MOST_NAMED:
-            above = 2 * number < len(
-                levels
-            )  # the first half at their left ends, the others under their right ends
-            end = along.iloc[0 if above else -1]
-            axes.annotate(words, (end["cost"], end["response"]), xytext=(0, 9 if above else -17),
-                          textcoords="offset points", fontsize=SMALL - 1, color=DARK_GREY,
-                          ha="left" if above else "right")  # fmt: skip
+        broken = wrapped(words, 40, 3)
+        drawing.text((KEY_IN + 0.2) / WIDTH_IN, up / height, broken, fontsize=SMALL, va="top",
+                     color=colour)  # fmt: skip
+        drawing.text(KEY_IN / WIDTH_IN, (up - 0.02) / height, SIGNS[MARKERS.index(marker)],
+                     fontsize=SMALL, va="top", color=colour)  # fmt: skip
+        up -= LINE_IN * (broken.count("\n") + 1) + 0.16
 
 
 def counts(found: SweepFindings) -> list[tuple[str, int, int]]:
@@ -139,10 +199,10 @@ def finding(found: SweepFindings) -> str:
 
 def alt(found: SweepFindings) -> str:
     """What the picture shows, in words."""
-    said = "; ".join(f"{title} is beaten at {n} of {total}" for title, n, total in counts(found))
+    told = "; ".join(f"{title} is beaten at {n} of {total}" for title, n, total in counts(found))
     table, say = found.frontier, say_in(found.response_unit)
-    said = said or "No option is compared, since costs are known in part"
+    told = told or "No option is compared, since costs are known in part"
     return (
         f"Dots of net cost a year ({pounds(table['cost'].min())} to {pounds(table['cost'].max())}) against "
-        f"{found.response} ({say(table['response'].min())} to {say(table['response'].max())}). {said}."
+        f"{found.response} ({say(table['response'].min())} to {say(table['response'].max())}). {told}."
     )

@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 
 from results.figures.figure import Figure
 from results.figures.headline import Headline
-from results.figures.quantities import mark, say_change_in, say_in, unit_words
+from results.figures.quantities import mark, say_change_in, say_in, unit_after, unit_words
 from results.figures.style import (
     DARK_BLUE,
     DARK_GREY,
@@ -44,11 +44,12 @@ LETTERS_AN_INCH = 12.5
 def sweep_panels(pack: Pack) -> Figure:
     """A row an answer; its panels are a second factor's levels over a grid, else one a factor."""
     found = findings_of(pack)
-    height = STAMP_IN + FOOT_IN + len(found.answers) * (HEAD_IN + TALL_IN + AXIS_IN)
+    shown = [answer for answer in found.answers if len(answer.points)]
+    height = STAMP_IN + FOOT_IN + len(shown) * (HEAD_IN + TALL_IN + AXIS_IN)
     with house_style():
         drawing = sheet_of(pack, height, "Figure 14b")
         top = height - STAMP_IN
-        for answer in found.answers:
+        for answer in shown:
             top -= HEAD_IN
             unit = unit_words(answer.unit, change=answer.difference)
             drawing.text(0.12 / WIDTH_IN, (top + 0.75) / height,
@@ -203,10 +204,16 @@ def finding(found: SweepFindings) -> str:
     parts = []
     for answer in found.answers:
         table = answer.points
+        if not len(table):
+            parts.append(f"{answer.title} was measured in every replication at no setting")
+            continue
         say = say_change_in(answer.unit) if answer.difference else say_in(answer.unit)
         least, most = float(table["mean"].min()), float(table["mean"].max())
         ends = [signed(say(abs(x)), x) if answer.difference else say(x) for x in (least, most)]
-        words = f"{answer.title}: {ends[0]} to {ends[1]} over {counted(len(table), 'setting')}"
+        unit = unit_after(answer.unit, found.days)
+        words = f"{answer.title}: {ends[0]} to {ends[1]}{f' {unit}' if unit else ''}"
+        words += f" over {counted(len(table), 'setting')}"
+        words += f" (not measured at {answer.empty} more)" if answer.empty else ""
         if answer.difference:
             up, down = int((table["low"] > 0).sum()), int((table["high"] < 0).sum())
             if known(float(table["low"].iloc[0])):

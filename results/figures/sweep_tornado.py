@@ -7,7 +7,15 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from results.figures.figure import Figure, Table
-from results.figures.quantities import Say, mark, plain, say_change_in, say_in, unit_words
+from results.figures.quantities import (
+    Say,
+    mark,
+    plain,
+    say_change_in,
+    say_in,
+    unit_after,
+    unit_words,
+)
 from results.figures.style import (
     DARK_BLUE,
     DARK_GREY,
@@ -21,7 +29,7 @@ from results.figures.style import (
     house_style,
     sheet_of,
 )
-from results.figures.wording import UNCERTAINTY, counted, known, signed, wrapped
+from results.figures.wording import UNCERTAINTY, counted, joined, known, signed, wrapped
 from results.pack import Pack, SweepFindings, SweptAnswer
 
 LEFT_IN, PLOT_IN, ROW_IN, HEAD_IN, AXIS_IN = 3.6, 5.6, 0.58, 0.5, 0.62
@@ -35,6 +43,11 @@ SAYS = {
     "total": "share of the answer’s variance, with all interactions",
     "rank_correlation": "rank correlation of factor and answer (−1 to 1)",
 }
+UNSIGNED = ("mu_star", "sigma", "first_order", "total")
+"""Indices that are sizes: they have no direction."""
+ROUNDING = 1e-9
+"""Of sums: an effect that small is none."""
+NOTHING = "No answer was measured at any setting"
 Row = dict[str, Any]
 
 
@@ -49,7 +62,7 @@ def findings_of(pack: Pack) -> SweepFindings:
 def tornado(pack: Pack) -> Figure:
     """A panel an answer, a row a factor; a bar from nought to each effect, and its interval."""
     found = findings_of(pack)
-    panels = [(answer, by_factor(answer)) for answer in found.answers if len(answer.moved)]
+    panels = [(answer, by_factor(answer)) for answer in found.answers if by_factor(answer)]
     deep = sum(HEAD_IN + AXIS_IN + ROW_IN * len(rows) for _, rows in panels)
     height = STAMP_IN + FOOT_IN + max(deep, 1.0)
     with house_style():
@@ -79,7 +92,8 @@ def tornado(pack: Pack) -> Figure:
 
 def by_factor(answer: SweptAnswer) -> list[tuple[str, list[Row]]]:
     """The drawn rows of each factor, the factor that moves the answer most first."""
-    table = answer.moved[answer.moved["index"].isin(SHOWN).to_numpy()]
+    drawn = answer.moved["index"].isin(SHOWN) & answer.moved["value"].notna()
+    table = answer.moved[drawn.to_numpy()]
     grouped: dict[str, list[Row]] = {}
     for row in table.to_dict("records"):
         grouped.setdefault(str(row["factor"]), []).append({str(k): v for k, v in row.items()})
@@ -113,8 +127,8 @@ def bars(
                 for tint, wide in (("white", 3.4), (DARK_GREY, 1.6)):  # to be seen on the bar too
                     axes.plot([low, high], [up, up], color=tint, linewidth=wide, zorder=3)
             words = say_of(answer, row)(abs(value))
-            words = signed(words, value) if row["index"] != "mu_star" else words
-            level = at_level(answer, factor, row, found) if len(mine) > 1 else ""
+            words = words if row["index"] in UNSIGNED and value >= 0 else signed(words, value)
+            level = at_level(row, found) if len(mine) > 1 else ""
             at = (
                 max(value, high)
                 if value >= 0 and known(high)
@@ -127,7 +141,7 @@ def bars(
                           ha="left" if value >= 0 else "right")  # fmt: skip
         name = wrapped(found.factors.get(factor, factor), 44, 2)
         if len(mine) == 1 and mine[0]["level"]:
-            name += f"\n{wrapped(at_level(answer, factor, mine[0], found).strip(), 44, 1)}"
+            name += f"\n{wrapped(at_level(mine[0], found).strip(), 44, 1)}"
         axes.text(-0.02, up, name, fontsize=SMALL,
                   ha="right", va="center", transform=axes.get_yaxis_transform())  # fmt: skip
     axes.set_ylim(0, len(rows))
@@ -145,32 +159,58 @@ def bars(
     axes.set_xlabel(f"{SAYS[str(first['index'])]}{unit}", fontsize=SMALL)
 
 
-def at_level(answer: SweptAnswer, factor: str, row: Row, found: SweepFindings) -> str:
+def at_level(row: Row, found: SweepFindings) -> str:
     """The level that an effect is of; over a grid also the level that it is held against."""
     if not row["level"]:
         return ""
-    if found.design != "grid" or answer.points.empty:
-        return f" at {row['level']}"
-    first = answer.points[factor].iloc[0]
-    words = first if isinstance(first, str) else f"{first:g}"
-    return f" ({row['level']} instead of {words})"
+    return (
+        f" at {row['level']}"
+        if found.design != "grid"
+        else f" ({row['level']} instead of {row['against']})"
+    )
 
 
 def finding(found: SweepFindings) -> str:
-    """What moves each answer most, and whether it is told from noise."""
-    parts = []
-    for answer in found.answers:
-        rows = by_factor(answer)
-        if not rows:
-            continue
-        factor, mine = rows[0]
-        strongest = max(mine, key=lambda row: abs(float(row["value"])))
-        clear = float(strongest["low"]) > 0 or float(strongest["high"]) < 0
-        words = say_of(answer, strongest)(abs(float(strongest["value"])))
-        sure = "" if clear else ", though its interval holds none"
-        name = found.factors.get(factor, factor)
-        parts.append(f"{answer.title} hangs most on “{name}” ({words}{sure})")
-    return "; ".join(parts) or "No factor was played at more than one level"
+    """What moves each answer most, where it is told from noise."""
+    return "; ".join(finding_of(answer, found) for answer in found.answers) or NOTHING
+
+
+def finding_of(answer: SweptAnswer, found: SweepFindings) -> str:
+    """What moves an answer most of what is clear; else that nothing is, or why nothing can be said."""
+    rows = [(factor, row) for factor, mine in by_factor(answer) for row in mine]
+    if not rows:
+        why = list(dict.fromkeys(answer.moved["why_none"])) if len(answer.moved) else []
+        return f"{answer.title}: nothing can be said of what it hangs on" + (
+            f", as {joined([str(words) for words in why])}" if why else ""
+        )
+    clear = [(factor, row) for factor, row in rows if is_clear(row)]
+    if not clear:
+        return f"{answer.title}: no factor clearly moves it"
+    factor, row = max(clear, key=lambda pair: abs(float(pair[1]["value"])))
+    name = found.factors.get(factor, factor)
+    words = f"{answer.title} hangs most on “{name}” ({value_words(answer, row, found)})"
+    weightier = abs(float(row["value"])) < max(abs(float(one["value"])) for _, one in rows)
+    return words + (" of what is clear" if weightier else "")
+
+
+def is_clear(row: Row) -> bool:
+    """Whether an index is told from none. A share of variance must be one, and known to better than a half each way."""
+    value, low, high = (float(row[key]) for key in ("value", "low", "high"))
+    if row["unit"] == "share" and row["index"] in ("first_order", "total"):
+        return 0 < low <= 1 and high - low <= 1
+    return known(low) and (low > 0 or high < 0) and abs(value) > ROUNDING
+
+
+def value_words(answer: SweptAnswer, row: Row, found: SweepFindings) -> str:
+    """An index as it is said: with its sign where it has one and its unit, a share of variance as all at the most."""
+    value = float(row["value"])
+    if row["index"] in ("first_order", "total"):
+        value = min(value, 1.0)
+    words = say_of(answer, row)(abs(value))
+    unit = {"effect": answer.unit, "mu_star": answer.unit, "rank_correlation": "rank correlation"}
+    after = unit_after(unit.get(str(row["index"]), "share"), found.days)
+    words = words if row["index"] in UNSIGNED else signed(words, value)
+    return f"{words} {after}" if after else words
 
 
 def alt(found: SweepFindings) -> str:
@@ -181,7 +221,7 @@ def alt(found: SweepFindings) -> str:
             " ".join(
                 [
                     found.factors.get(factor, factor),
-                    at_level(answer, factor, row, found).strip(),
+                    at_level(row, found).strip(),
                     in_words(answer, row),
                 ]
             )
@@ -195,7 +235,9 @@ def alt(found: SweepFindings) -> str:
 def in_words(answer: SweptAnswer, row: Row) -> str:
     """An index with its interval."""
     say, value = say_of(answer, row), float(row["value"])
-    words = signed(say(abs(value)), value) if row["index"] != "mu_star" else say(value)
+    words = (
+        say(value) if row["index"] in UNSIGNED and value >= 0 else signed(say(abs(value)), value)
+    )
     low, high = float(row["low"]), float(row["high"])
     if not known(low):
         return words
@@ -246,10 +288,10 @@ def sensitivity_table(pack: Pack) -> Table:
         for row in answer.moved.to_dict("records"):
             mine = {str(key): cell for key, cell in row.items()}
             factor = found.factors.get(str(mine["factor"]), str(mine["factor"]))
-            level = f" (at {mine['level']})" if mine["level"] else ""
-            rows.append(
-                (f"{answer.title}: {answer.of}", factor, f"{SAYS[mine['index']]}{level}", in_words(answer, mine))
-            )  # fmt: skip
+            level = f" (at {mine['level']}, against {mine['against']})" if mine["level"] else ""
+            cells = (f"{SAYS[mine['index']]}{level}", in_words(answer, mine)) if mine["index"] else (
+                "none", f"nothing can be said: {mine['why_none']}")  # fmt: skip
+            rows.append((f"{answer.title}: {answer.of}", factor, *cells))
     return Table(
         "sensitivity",
         "14",

@@ -13,6 +13,9 @@ from typer.testing import CliRunner
 
 import bluelight
 from bluelight import cli
+from results.limits import limits
+from results.packing import pack_of
+from results.played_before import played_before
 from scenarios.faults import StudyFault
 from tests.doors.kept_runs import tables_of, tasks_of
 from tests.doors.small_study import STUDY, copy_of
@@ -67,6 +70,24 @@ def test_it_plays_until_the_interval_is_narrow_and_leaves_the_rest_out(tmp_path:
     bluelight.run(str(wanting(tmp_path)), tmp_path / "one")
     assert tasks_of(tmp_path / "one") == before  # nothing was left to play
     assert tables_of(tmp_path / "one") == kept
+
+
+def test_a_precision_that_is_not_reached_is_told(tmp_path: Path) -> None:
+    study, out = wanting(tmp_path, half_width=0.01, at_most=3, look_ahead=0), tmp_path / "o"
+    ended = CliRunner().invoke(cli.app, ["run", str(study), "--out", str(out), "--workers", "1"])
+    assert ended.exit_code == 0, ended.output
+    table = pd.read_csv(out / "precision.csv")
+    wide = table[(table["replications"] == 3) & (table["option"] == "west_station")][
+        "half_width"
+    ].iloc[0]
+    said = (
+        f"was not reached within 3 replications: half-width {wide:.3g} s of response_mean_s under west_station, "
+        "0.01 s wanted."
+    )
+    assert said in ended.output
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert said in page[page.index("Limits</h2>") :]
+    assert said in " ".join(limits(pack_of(played_before(out))))
 
 
 @pytest.mark.usefixtures("_no_report")

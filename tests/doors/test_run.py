@@ -300,6 +300,14 @@ def test_a_script_with_a_guard_may_use_several_workers(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "sweep.parquet").is_file()
 
 
+def test_the_time_left_does_not_count_the_start_of_processes() -> None:
+    now = time.monotonic()
+    slow = Progress(total=12, done=1, started=now - 60, width=2, first_at=now - 10)
+    assert slow.seconds_left() is None  # the second process may be about to end its first
+    slow.done = 3
+    assert slow.seconds_left() == pytest.approx(10 / 2 * 9, rel=0.05)
+
+
 def test_progress_is_plain_lines_where_there_is_no_terminal(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -57,6 +57,11 @@ def found(study: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     assert ended.returncode == 0, ended.stderr
     assert "Traceback" not in ended.stderr
     assert ended.stdout.strip().splitlines()[-1] == f"Report: {(out / 'report.html').resolve()}"
+    assert (
+        "Objective: response_mean_s (clock=fire_from_call;order=first;service=fire) against"
+        in ended.stdout
+    )
+    assert "in s; less is better." in ended.stdout
     assert "Best 1: not decided within the replications played." in ended.stdout
     assert "Best 3: not decided" not in ended.stdout
     return out

@@ -16,6 +16,7 @@ import bluelight
 from bluelight import cli
 from results.compare import interval
 from scenarios.faults import StudyFault
+from tests.doors.sited import sited
 from tests.doors.small_study import SMALL, STUDY, copy_of
 
 FIRES = {
@@ -125,7 +126,8 @@ def test_the_summary_gives_each_point_s_mean_and_interval(grid: Path) -> None:
 
 def test_the_report_shows_what_the_answer_hangs_on(grid: Path) -> None:
     text = (grid / "report.html").read_text(encoding="utf-8")
-    for words in ("What the answer hangs on", "over 4 settings", "hangs most on", "Illustrative: not for decision",
+    for words in ("What the answer hangs on", "over 4 settings", "no factor clearly moves it",
+                  "Illustrative: not for decision",
                   "People on call at Midbridge", "played 3 times, 2 counted days each, at each of 8"):  # fmt: skip
         assert words in text, words
     for name in ("sweep_panels", "sweep_tornado", "sweep_frontier"):
@@ -144,7 +146,7 @@ def test_sql_reads_the_table(grid: Path) -> None:
 
 @pytest.mark.parametrize(
     ("design", "points", "settings"),
-    [("latin_hypercube", 6, 6), ("sobol", 8, 8), ("morris", 2, 8), ("sobol_indices", 4, 20)],
+    [("latin_hypercube", 6, 6), ("sobol", 8, 8), ("morris", 2, 8), ("sobol_indices", 16, 80)],
 )
 def test_a_drawn_design_stays_in_its_ranges_and_is_drawn_the_same_again(
     tmp_path: Path, design: str, points: int, settings: int
@@ -279,6 +281,45 @@ def test_ten_million_points_are_refused_with_their_number_and_time(tmp_path: Pat
     assert "latin_hypercube" in said
 
 
+def test_levels_alike_to_six_figures_are_points_of_their_own(tmp_path: Path) -> None:
+    near = {**FIRES, "values": [1.0000001, 1.0000002, 2]}
+    study = bluelight.check(str(swept_study(tmp_path, {"factors": {"fires": near}})))
+    assert [point["fires"] for point in study.points.values()] == [1.0000001, 1.0000002, 2]
+    same = {**FIRES, "values": [1, 1.0]}
+    assert "A level stands twice, 1" in refused(tmp_path / "b", {"factors": {"fires": same}})
+    narrow = {**RANGE, "range": {"from": 1, "to": 1.000001}}
+    drawn = {"design": "latin_hypercube", "points": 10, "factors": {"fires": narrow}}
+    study = bluelight.check(str(swept_study(tmp_path / "c", drawn)))
+    assert len({point["fires"] for point in study.points.values()}) == 10
+
+
+def test_a_factor_that_hits_nothing_is_pointed_at_places_that_are_there(tmp_path: Path) -> None:
+    drive = {**FIRES, "multiply": ["vehicle_types.pump.drive_tme_ratio.value"]}
+    said = refused(tmp_path, {"factors": {"fires": drive}})
+    assert "There is nothing at vehicle_types.pump.drive_tme_ratio.value to multiply." in said
+    assert ".name.value" not in said
+    assert "Did you mean vehicle_types.pump.name" not in said
+
+
+def test_ten_million_drawn_points_are_refused_with_their_number_and_time(tmp_path: Path) -> None:
+    sweep = {
+        "options": ["today"],
+        "design": "latin_hypercube",
+        "points": 10_000_000,
+        "factors": {"fires": RANGE},
+    }
+    said = refused(tmp_path, sweep)
+    assert "This sweep has 10,000,000 points: with 3 replications 30,000,000 runs" in said
+    assert "on one core" in said
+    assert "sweep.points" in said
+    assert "fewer `points`" in said
+
+
+def test_shares_of_variance_from_a_handful_of_base_points_are_refused(tmp_path: Path) -> None:
+    sweep = {"design": "sobol_indices", "points": 4, "factors": {"fires": RANGE, "people": PEOPLE}}
+    assert "16 base points or more" in refused(tmp_path, sweep)
+
+
 def test_a_sweep_beside_a_precision_needs_its_own_replications(tmp_path: Path) -> None:
     wanted = {"measure": "response_mean_s", "group": GROUP, "half_width": 30, "unit": "s"}
     sweep: dict[str, Any] = {"factors": {"fires": FIRES}}
@@ -339,6 +380,65 @@ def test_the_small_multiples_set_the_options_side_by_side(of_each: Path) -> None
     text = (of_each / "report.html").read_text(encoding="utf-8")
     assert "each option against" in text
     assert "over 8 settings" in text
+
+
+def test_a_folder_keeps_the_tables_of_the_command_that_wrote_them(
+    grid: Path, tmp_path: Path
+) -> None:
+    before = {path.name: path.read_bytes() for path in grid.glob("*.*")}
+    for verb in ("run", "site"):
+        ended = CliRunner().invoke(
+            cli.app, [verb, str(sited(tmp_path / verb)), "--out", str(grid), "--days", "1"]
+        )
+        assert ended.exit_code == 1
+        assert (
+            f"holds the tables of `bluelight sweep`, and `{verb}` would write over them"
+            in ended.output
+        )
+    assert {path.name: path.read_bytes() for path in grid.glob("*.*")} == before
+
+
+@pytest.mark.parametrize(
+    ("theirs", "table", "verb"), [("run", "bid_check.csv", "sweep"), ("site", "site.csv", "sweep")]
+)
+def test_a_sweep_refuses_what_run_and_site_wrote(
+    tmp_path: Path, theirs: str, table: str, verb: str
+) -> None:
+    (tmp_path / table).write_text("theirs", encoding="utf-8")
+    ended = CliRunner().invoke(cli.app, [verb, str(SMALL), "--out", str(tmp_path), "--days", "1"])
+    assert ended.exit_code == 1
+    assert f"holds the tables of `bluelight {theirs}`" in ended.output
+    assert [path.name for path in tmp_path.iterdir()] == [table]
+
+
+@pytest.mark.parametrize(("verb", "folder"), [("sweep", "<study>-sweep"), ("site", "<study>-site")])
+def test_help_names_the_folder_that_is_written(verb: str, folder: str) -> None:
+    ended = CliRunner().invoke(cli.app, [verb, "--help"], env={"COLUMNS": "200", "TERM": "dumb"})
+    assert f"runs/{folder}" in ended.output
+
+
+def test_an_answer_that_is_empty_at_a_level_says_why_nothing_is_known(tmp_path: Path) -> None:
+    third = GROUP.replace("first;", "third;")
+    answers = {
+        "a": {"title": "First arrival", "measure": "response_mean_s", "group": GROUP},
+        "b": {"title": "Third arrival", "measure": "response_mean_s", "group": third},
+    }
+    sweep = {
+        "options": ["today"],
+        "factors": {"fires": {**FIRES, "values": [0, 1]}},
+        "answers": answers,
+    }
+    out = tmp_path / "out"
+    words = ["sweep", str(swept_study(tmp_path, sweep)), "--out", str(out), "--workers", "1"]
+    ended = CliRunner().invoke(cli.app, [*words, "--replications", "2", "--days", "7"])
+    assert ended.exit_code == 0, ended.output
+    why = "the answer was not measured in every replication at 1 of 2 settings"
+    assert f"First arrival: nothing can be said of what it hangs on, as {why}." in ended.output
+    nowhere = "the answer was not measured in every replication at any setting"
+    assert list(pd.read_csv(out / "sensitivity.csv")["why_none"]) == [why, nowhere]
+    page = (out / "report.html").read_text(encoding="utf-8")
+    assert why in page
+    assert nowhere in page
 
 
 def test_an_answer_of_each_option_needs_a_grid_and_options(tmp_path: Path) -> None:

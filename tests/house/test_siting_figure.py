@@ -79,6 +79,15 @@ def test_the_title_says_the_places_the_interval_and_the_chance() -> None:
     assert "not decided" in siting(sited(3, decided=False)).title
 
 
+def test_every_combination_that_was_simulated_is_drawn_or_said_to_be_left_out() -> None:
+    nine, many = siting(sited(3, simulated=9)), siting(sited(3, simulated=16))
+    for item, dots in ((nine, 9), (many, 10)):
+        (axes,) = item.drawing.axes
+        assert sum(line.get_marker() == "o" for line in axes.lines) == dots
+    assert "Not drawn" not in nine.note
+    assert "Not drawn: 6 of best three; Table 15 has every combination." in many.note
+
+
 def test_headlines_say_how_far_a_named_combination_is_behind() -> None:
     (line,) = siting_headlines(sited(3))
     assert line.says.endswith("The bid's own: 120 (20 to 100) behind.")

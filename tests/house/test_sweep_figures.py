@@ -9,11 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.text import Text
 
 from results.figures.style import house_style
 from results.figures.sweep_frontier import sweep_frontier
-from results.figures.sweep_panels import sweep_panels
-from results.figures.sweep_tornado import sensitivity_table, tornado
+from results.figures.sweep_panels import sweep_headlines, sweep_panels
+from results.figures.sweep_tornado import finding, sensitivity_table, tornado
 from results.pack import Pack, SweepFindings, SweptAnswer
 from results.sensitivity import COLUMNS
 from tests.made_up_pack import pack as made_up_pack
@@ -29,8 +30,12 @@ def swept(design: str = "grid", **more: object) -> SweepFindings:
     effects = [("people", "10", -15.0, -40.0, 10.0), ("speed", "2", 70.0, 50.0, 90.0)]
     shares = [("people", "", 0.1, 0.0, 0.2), ("speed", "", 0.8, 0.7, 0.9)]
     index, unit, rows = ("effect", "s", effects) if design == "grid" else ("total", "share", shares)
+    against = {"people": "8", "speed": "1"} if design == "grid" else {"people": "", "speed": ""}
     moved = pd.DataFrame(
-        [("First arrival", "new", "old", name, index, *rest, unit, 4, 0.1) for name, *rest in rows],
+        [
+            ("First arrival", "new", "old", name, index, *rest, unit, 4, 0.1, against[name], "")
+            for name, *rest in rows
+        ],
         columns=COLUMNS,
     )
     frontier = pd.DataFrame(
@@ -72,7 +77,7 @@ def test_the_tornado_draws_the_strongest_first(pack: Pack) -> None:
     spans = [tuple(line.get_xdata()) for line in axes.lines if len(line.get_xdata()) == 2]
     assert (50.0, 90.0) in spans
     assert (-40.0, 10.0) in spans
-    assert "hangs most on “Speed, as a multiple” (1:10)" in figure.title
+    assert "hangs most on “Speed, as a multiple” (+1:10 minutes:seconds)" in figure.title
     assert "+1:10 (+0:50 to +1:30)" in figure.alt
     assert "10% of the variance between points is simulation noise" in figure.note
 
@@ -82,7 +87,69 @@ def test_an_effect_whose_interval_holds_none_is_not_called_one() -> None:
     answer = found.answers[0]
     weak = replace(answer, moved=answer.moved[answer.moved["factor"] == "people"])
     figure = tornado(replace(made_up_pack(), sweep=replace(found, answers=(weak,))))
-    assert "though its interval holds none" in figure.title
+    assert figure.title == "First arrival: no factor clearly moves it"
+    dust = with_index([("speed", 9e-15, 8e-15, 1e-14)], "effect", "s")
+    assert finding(dust) == "First arrival: no factor clearly moves it"
+
+
+def with_index(rows: list[tuple[str, float, float, float]], index: str, unit: str) -> SweepFindings:
+    """One answer of a drawn design: factor, value and interval of one index."""
+    found = swept("sobol_indices")
+    moved = pd.DataFrame(
+        [("First arrival", "new", "old", name, index, "", *rest, unit, 4, 0.1, "", "") for name, *rest in rows],
+        columns=COLUMNS,
+    )  # fmt: skip
+    return replace(found, answers=(replace(found.answers[0], moved=moved),))
+
+
+def test_shares_of_variance_that_cannot_be_are_no_finding() -> None:
+    """Too few base points give shares over one and intervals of many times all: nothing hangs on such a factor."""
+    wild = with_index([("speed", 1.622, 1.2, 2.0), ("people", 0.7, -39.3, 40.7)], "total", "share")
+    assert finding(wild) == "First arrival: no factor clearly moves it"
+    nearly = with_index([("speed", 1.02, 0.9, 1.14), ("people", 0.1, 0.0, 0.2)], "total", "share")
+    assert finding(nearly) == "First arrival hangs most on “Speed, as a multiple” (100.0%)"
+
+
+def test_a_heading_keeps_the_sign_and_passes_over_what_is_not_clear() -> None:
+    ranks = with_index(
+        [("speed", 0.595, -0.2, 0.9), ("people", -0.5, -0.8, -0.1)],
+        "rank_correlation",
+        "rank correlation",
+    )
+    assert finding(ranks) == (
+        "First arrival hangs most on “People on call” (−0.5 rank correlation) of what is clear"
+    )
+
+
+def test_an_answer_that_was_not_measured_everywhere_says_so() -> None:
+    found = swept()
+    why = "the answer was not measured in every replication at 2 of 4 settings"
+    moved = pd.DataFrame(
+        [("First arrival", "new", "old", "people", "", "", *[np.nan] * 3, "", 2, np.nan, "", why)],
+        columns=COLUMNS,
+    )
+    answer = replace(found.answers[0], moved=moved, points=found.answers[0].points[:2], empty=2)
+    one = replace(made_up_pack(), sweep=replace(found, answers=(answer,)))
+    says = " ".join(line.says for line in sweep_headlines(one))
+    assert "over 2 settings (not measured at 2 more)" in says
+    assert f"nothing can be said of what it hangs on, as {why}" in says
+    assert sensitivity_table(one).rows[0][3] == f"nothing can be said: {why}"
+    none = replace(answer, points=answer.points[:0])
+    says = sweep_headlines(replace(one, sweep=replace(found, answers=(none,))))[0].says
+    assert says == "First arrival was measured in every replication at no setting."
+
+
+def test_headlines_have_units_and_the_period() -> None:
+    found = swept(days=3)
+    hours = replace(
+        found.answers[0], title="Hours released", unit="h per counted period", difference=False
+    )
+    people = replace(found.answers[0], title="People", unit="people")
+    one = replace(made_up_pack(), sweep=replace(found, answers=(hours, people)))
+    says = [line.says for line in sweep_headlines(one)]
+    assert says[0] == "Hours released: −90 to 20 hours in 3 counted days over 4 settings."
+    assert "−90 to +20 people over 4 settings" in says[1]
+    assert "(+70 hours in 3 counted days)" in says[2]
 
 
 def test_the_small_multiples_draw_every_point_and_count_where_it_is_clear(pack: Pack) -> None:
@@ -98,7 +165,7 @@ def test_the_small_multiples_draw_every_point_and_count_where_it_is_clear(pack: 
     assert [-60.0, -30.0] in drawn
     assert [-90.0, 20.0] in drawn
     assert (
-        "−1:30 to +0:20 over 4 settings, clearly up in 1, clearly down in 2, not clear in 1"
+        "−1:30 to +0:20 minutes:seconds over 4 settings, clearly up in 1, clearly down in 2, not clear in 1"
         in figure.title
     )
 
@@ -113,12 +180,77 @@ def test_a_drawn_design_has_a_cloud_a_factor(pack: Pack) -> None:
 
 def test_the_frontier_marks_what_is_beaten_at_its_own_setting(pack: Pack) -> None:
     figure = sweep_frontier(pack)
-    (axes,) = figure.drawing.axes
-    hollow = [line for line in axes.lines if line.get_markerfacecolor() == "white"]
+    lines = [line for axes in figure.drawing.axes for line in axes.lines]
+    hollow = [line for line in lines if line.get_markerfacecolor() == "white"]
     at = np.concatenate([np.column_stack([line.get_xdata(), line.get_ydata()]) for line in hollow])
     assert at.tolist() == [[2_500_000.0, 650.0]]
     assert "beaten at none of 2 settings: “Two stations”" in figure.title
     assert "Three stations is beaten at 1 of 2" in figure.alt
+
+
+def six_options(calls: list[float], there: list[float]) -> SweepFindings:
+    """Six options with long titles at every setting of two factors; a third has one level."""
+    rows = [
+        (f"o{n}@{c}{a}", 9.2e6 + 1.5e5 * n, 0.55 + 0.02 * n + 0.03 * c - 0.2 * (1 - a), "", False, f"o{n}",
+         f"medical_calls={c};on_call_there={a};until=1")
+        for c in calls for a in there for n in range(6)
+    ]  # fmt: skip
+    columns = ["scenario", "cost", "response", "dominated_by", "clearly", "option", "setting"]
+    table = pd.DataFrame(rows, columns=columns).assign(apart=False)
+    titles = {f"o{n}": f"Option number {n} with a rather long title of its own" for n in range(6)}
+    return swept(frontier=table, options=titles, factors={**of_each().factors, "until": "One level alone"},
+                 response_unit="share", more_is_better=True)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("calls", "panels"), [([1.0], 1), ([1.0, 1.276], 4), ([1.0, 1.276, 1.5], 6)]
+)
+def test_a_setting_has_a_panel_of_its_own_by_its_title_and_no_words_meet(
+    calls: list[float], panels: int
+) -> None:
+    there = [1.0, 0.85] if panels > 1 else [1.0]
+    figure = sweep_frontier(replace(made_up_pack(), sweep=six_options(calls, there)))
+    assert len(figure.drawing.axes) == panels
+    for axes in figure.drawing.axes:
+        assert sum(len(line.get_xdata()) for line in axes.lines) == 6
+        assert all(line.get_linestyle() == "None" for line in axes.lines)
+        title = " ".join(axes.get_title(loc="left").split())
+        assert "medical_calls" not in title
+        if panels > 1:
+            assert title.startswith("Medical calls, as a multiple: 1")
+            assert "Availability of on-call pumps, as a multiple: " in title
+            assert "One level alone" not in title
+    with house_style():
+        canvas = FigureCanvasAgg(figure.drawing)
+        canvas.draw()
+        renderer = canvas.get_renderer()
+        outside = [
+            label
+            for axes in figure.drawing.axes
+            for axis, place in ((axes.xaxis, 0), (axes.yaxis, 1))
+            for label in axis.get_ticklabels()
+            if not min(ends := axis.get_view_interval()) <= label.get_position()[place] <= max(ends)
+        ]
+        shown = [text for text in figure.drawing.findobj(Text) if text not in outside]
+        boxes = [
+            (text.get_text(), text.get_window_extent(renderer))
+            for text in shown
+            if text.get_text().strip() and text.get_visible()
+        ]
+    for place, (word, box) in enumerate(boxes):
+        for other, another in boxes[place + 1 :]:
+            wide = min(box.x1, another.x1) - max(box.x0, another.x0)
+            tall = min(box.y1, another.y1) - max(box.y0, another.y0)
+            assert wide < 2 or tall < 3, (word, other)
+
+
+def test_many_settings_are_drawn_in_one() -> None:
+    figure = sweep_frontier(
+        replace(made_up_pack(), sweep=six_options([1.0, 1.1, 1.2, 1.3], [1.0, 0.85]))
+    )
+    (axes,) = figure.drawing.axes
+    assert axes.get_title(loc="left") == "All 8 settings"
+    assert all(line.get_linestyle() == "None" for line in axes.lines)
 
 
 def test_the_table_has_every_index(pack: Pack) -> None:
@@ -153,7 +285,7 @@ def of_each() -> SweepFindings:
     ]
     moved = pd.DataFrame(
         [("Red 2 within 8 minutes", "each", "co", name, "effect", level, value, value - 0.005, value + 0.005,
-          "share", 8, 0.1) for name, level, value in effects],
+          "share", 8, 0.1, {"option": "Pilot"}.get(name, "1"), "") for name, level, value in effects],
         columns=COLUMNS,
     )  # fmt: skip
     of = "each option against “Co-responding”"

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from results.ranking_selection import Rules, chances, pair_variances, select
+from results.ranking_selection import Rules, Selection, Values, chances, pair_variances, select
 
 TINY = Rules(confidence=0.75, indifference=2.0, first_stage=3, most=100)
 
@@ -134,3 +134,47 @@ def test_the_chance_of_being_best_is_right_as_often_as_it_says() -> None:
         assert good[found.chosen] >= best[found.chosen]
     assert np.mean(said) == pytest.approx(right / repeats, abs=0.06)
     assert near / repeats >= 0.95
+
+
+def contest_of_nine(
+    luck: np.random.Generator, replications: int, apart: float
+) -> tuple[Values, Selection, Values]:
+    """Nine systems of true means that lie `apart`, each played so many times; the means, the selection, the chances."""
+    means = luck.normal(0.0, apart, 9)
+    values = (
+        luck.normal(0.0, 3.0, (replications, 1)) + luck.normal(0.0, 2.0, (replications, 9)) + means
+    )
+    found = select(values, Rules(0.95, 0.1, replications, replications))
+    return means, found, chances(values, found, 0.1)[0]
+
+
+@pytest.mark.parametrize("replications", [3, 5])
+def test_with_fewer_replications_than_systems_the_best_is_not_ruled_out(replications: int) -> None:
+    """So few replications forbid no order: the true best is all but never given a chance of under one in a thousand."""
+    luck = np.random.Generator(np.random.Philox(20261125))
+    repeats, ruled_out, right, said = 100, 0, 0, []
+    for _ in range(repeats):
+        means, found, best = contest_of_nine(luck, replications, 3.0)
+        ruled_out += best[int(np.argmax(means))] < 0.001
+        right += found.chosen == int(np.argmax(means))
+        said.append(best[found.chosen])
+    assert ruled_out <= 1
+    assert np.mean(said) == pytest.approx(right / repeats, abs=0.1)
+
+
+def test_who_is_close_behind_has_a_chance() -> None:
+    """Who is ahead of the chosen one with a chance of 0.4 by the paired t, as one of nine, is not given nothing."""
+    from scipy.stats import ttest_rel
+
+    luck = np.random.Generator(np.random.Philox(5))
+    close = 0
+    for _ in range(40):
+        values = luck.normal(0.0, 2.0, (3, 9))
+        found = select(values, Rules(0.95, 0.1, 3, 3))
+        best, _ = chances(values, found, 0.1)
+        for system in set(range(9)) - {found.chosen}:
+            ahead = ttest_rel(values[:, found.chosen], values[:, system]).pvalue / 2.0
+            if ahead > 0.4:
+                close += 1
+                assert best[system] > 0.01
+    assert close > 10

@@ -153,3 +153,68 @@ def test_noise_is_told_from_effect() -> None:
     assert sensitivity(study, still)["noise_share"].max() < 0.001  # type: ignore[arg-type]
     nothing = loud.assign(value=luck.normal(0, 1, len(loud)))
     assert sensitivity(study, nothing)["noise_share"].min() > 0.6  # type: ignore[arg-type]
+
+
+def by_block(table: list[list[float]]) -> float:
+    """The share of noise in points × replications."""
+    factors = {"x": {"title": "X", "set": ["a"], "values": list(range(len(table)))}}
+    study = study_of("grid", factors)
+    rows_ = [
+        {"scenario": f"new@{point}", "replication": n, "measure": "response_mean_s", "group": "", "value": value}
+        for point, values in enumerate(table)
+        for n, value in enumerate(values)
+    ]  # fmt: skip
+    (share,) = set(sensitivity(study, pd.DataFrame(rows_))["noise_share"])  # type: ignore[arg-type]
+    return float(share)
+
+
+def test_luck_that_all_points_share_is_no_noise_between_them() -> None:
+    # By hand.
+    # Point means 652.1, 696.9, 652.1, 696.9: variance 2006.04/3 = 668.69 (deviations 22.4, squared 501.76, four).
+    # Replication means 782.4, 566.6; left over ±4.2 of eight: 8 × 17.64 / (3 × 1) = 47.04; over two: 23.52.
+    share = by_block([[764.2, 540.0], [800.6, 593.2], [764.2, 540.0], [800.6, 593.2]])
+    assert share == pytest.approx(23.52 / (4 * 22.4**2 / 3), rel=1e-6)
+    # The same luck added to every point changes nothing.
+    luck = [5000.0, -300.0, 20.0]
+    values = [[1.0, 4.0, 2.0], [6.0, 5.0, 9.0], [3.0, 2.0, 2.0]]
+    moved = [[value + more for value, more in zip(row, luck, strict=True)] for row in values]
+    assert by_block(moved) == pytest.approx(by_block(values))
+
+
+def test_screening_goes_by_the_levels_that_were_played() -> None:
+    """Of whole numbers and of named levels a step is not two thirds of the range: a straight line keeps its slope."""
+    factors = {
+        "people": {"title": "P", "set": ["a"], "range": {"from": 6, "to": 10, "whole": True}},
+        "two": {"title": "T", "set": ["b"], "values": [3, 5]},
+    }
+    study = study_of("morris", factors, 10)
+    table = sensitivity(study, rows(study, lambda p: 2.5 * p["people"] - 4 * p["two"]))  # type: ignore[arg-type]
+    for factor, slope in (("people", 10.0), ("two", 8.0)):  # over the whole range
+        assert index_of(table, factor, "mu_star")["value"] == pytest.approx(slope)
+        assert index_of(table, factor, "sigma")["value"] == pytest.approx(0.0, abs=1e-9)
+
+
+def test_a_perfect_rank_correlation_is_within_its_interval() -> None:
+    study = study_of("latin_hypercube", named("x", "y"), 20)
+    row = index_of(sensitivity(study, rows(study, lambda p: -p["x"])), "x", "rank_correlation")  # type: ignore[arg-type]
+    assert row["low"] <= row["value"] == pytest.approx(-1.0)
+
+
+def test_what_cannot_be_said_is_told_with_why() -> None:
+    factors = {
+        "x": {"title": "X", "set": ["a"], "values": [0, 1]},
+        "y": {"title": "Y", "set": ["b"], "values": [0, 10]},
+        "z": {"title": "Z", "set": ["c"], "values": [7]},
+    }
+    study = study_of("grid", factors)
+    whole = rows(study, lambda p: p["x"] + p["y"], 2)
+    empty = [name for name, point in study.points.items() if point["x"] == 0]
+    table = sensitivity(study, whole[~whole["scenario"].isin(empty)])  # type: ignore[arg-type]
+    found = {row["factor"]: row for row in table.to_dict("records")}
+    assert np.isnan(found["x"]["value"])
+    assert (
+        found["x"]["why_none"]
+        == "the answer was not measured in every replication at 2 of 4 settings"
+    )
+    assert (found["y"]["value"], found["y"]["against"], found["y"]["level"]) == (10, "0", "10")
+    assert found["z"]["why_none"] == "it has one level alone"
