@@ -80,7 +80,7 @@ def test_one_option_alone_is_described_and_compared_with_nothing(tmp_path: Path)
     said = words(report)
     assert "was played: there is no option to compare" in said
     assert "There is no option: nothing is changed." in said
-    assert "Not shown: replications. There is no option to compare." in said
+    assert "Not shown: isochrone map proposed, replications. There is no option to compare." in said
     assert {"model_overview", "model_description", "intervals", "checks"} <= shown(report)
 
 

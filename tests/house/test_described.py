@@ -50,7 +50,10 @@ def test_every_item_of_the_checklist_is_filled_from_the_study(name: str) -> None
     said, scenario = rows(name), study.baseline
     assert list(said) == ITEMS
     assert all(len(words) > 8 for words in said.values())
-    assert "None" not in " ".join(said.values()).replace(scenario.title, "")
+    text = " ".join(said.values())
+    for one in study.scenarios:  # an option may be called "None"
+        text = text.replace(one.title, "")
+    assert "None" not in text
     assert said["1.1"] == study.head.question.strip()
     assert f"{len(scenario.vehicles)} vehicle" in said["2.5.3"]
     assert f"{len(scenario.clocks)} clock" in said["1.2"]
