@@ -18,6 +18,7 @@ from results.figures.wording import clock, joined, minutes, named, sentence, wra
 from results.pack import Option, Pack, Standard
 
 HEAD_LETTERS, LEAST_S = 16, 0.5
+MOST_UNCLEAR = 2
 FIRST_THERE = {"police": "the first officer", "fire": "the first fire engine"}
 
 
@@ -52,13 +53,15 @@ def moved(pack: Pack, reading: Reading, place: Place) -> tuple[Answer, ...]:
     """For each further service its gravest clock, then the clearing of joint calls: those that an option moves.
 
     A service's gravest clock is that of the first standard that the study declares for it. What no option that is a
-    choice moves by half a second or more, clearly or not, is left out.
+    choice moves by half a second or more is left out; where more than two are left, what none moves clearly.
     """
     asked = [*_clocks(pack, place), *_scenes(pack, reading)]
     choices = [option for option in pack.proposals if not option.context]
-    return tuple(
-        one for one in asked if any(_moves(one.gap(reading, option)) for option in choices)
-    )
+    gaps = {one: [one.gap(reading, option) for option in choices] for one in asked}
+    found = [one for one in asked if any(_moves(gap) for gap in gaps[one])]
+    if len(found) > MOST_UNCLEAR:
+        found = [one for one in found if any(_moves(gap) and gap.clear for gap in gaps[one])]
+    return tuple(found)
 
 
 def _moves(gap: Gap) -> bool:

@@ -6,6 +6,7 @@ from results.figures.station_values import (
     CELLS,
     card_options,
     card_stations,
+    changed_without_card,
     ground_words,
     named_station,
     response_gaps,
@@ -55,9 +56,11 @@ def _which(pack: Pack, shown: tuple[str, ...]) -> str:
         return "All stations are shown."
     if pack.stations.asked != ("changed",):
         return "Shown are the stations that the study names."
+    left = changed_without_card(pack)
+    most = f", most often, without {counted(left, 'other')} that one changes" if left else ""
     return (
-        f"Shown are {len(shown)} stations ({every} of the fire service in all): those that an option opens, closes or "
-        "changes, and those on whose ground the mean clearly changes by half a minute or more; the study’s key "
+        f"Shown are {len(shown)} stations ({every} of the fire service in all): those that options open, close or "
+        f"change{most}, and those on whose ground the mean clearly changes by half a minute or more; the study’s key "
         "`report: cards: all` shows every one."
     )
 

@@ -137,10 +137,25 @@ def _card_stations(pack: Pack, there: Grounds) -> tuple[str, ...]:
     later = _later_or_sooner(pack, there, [key for key in every if key not in changed])
     room = max(0, MOST_RESPONSES - len(changed))
     if asked == ("changed",):
-        return (*changed, *later[:room])
+        return (*_touched_most(pack, changed)[:MOST_RESPONSES], *later[:room])
     fire = pack.stations.fire or frozenset(every)
     found = [*changed, *later]
     return (*found, *(key for key in every if key in fire and key not in found))
+
+
+def _touched_most(pack: Pack, changed: list[str]) -> list[str]:
+    """Stations that options change, those that most options change first."""
+    options = {key: sum(touched(pack, key, one) for one in pack.proposals) for key in changed}
+    return sorted(changed, key=lambda key: -options[key])
+
+
+def changed_without_card(pack: Pack) -> int:
+    """How many stations that an option opens, closes or changes have no card, for want of room."""
+    shown = set(card_stations(pack))
+    return sum(
+        key not in shown and any(touched(pack, key, one) for one in pack.proposals)
+        for key in pack.stations.facts
+    )
 
 
 def _later_or_sooner(pack: Pack, there: Grounds, stations: list[str]) -> list[str]:

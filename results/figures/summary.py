@@ -56,6 +56,7 @@ from results.pack import Pack
 
 ROW_IN, HEAD_IN, KEY_IN = 0.98, 1.28, 0.62
 NARROW_IN = 1.4
+BOLD_IN = 0.09  # of the letters of a narrow heading
 LETTER_IN = 0.078  # of the small letters under a whisker, on average
 
 
@@ -76,10 +77,10 @@ def summary(pack: Pack) -> Figure:
             drawing.text(
                 (left + wide / 2) / WIDTH_IN,
                 (top + 0.1) / height,
-                column.heading,
+                column.heading if wide > NARROW_IN else _narrow(column.heading, wide),
                 ha="center",
                 va="bottom",
-                fontsize=SMALL,
+                fontsize=SMALL if wide > NARROW_IN else SMALL - 1.0,
                 fontweight="bold",
             )
             bottom = top - row_in * len(pack.options)
@@ -165,6 +166,11 @@ def _words(column: Column, gap: Gap, wide_in: float) -> str:
         said, below = column.say_gap(gap.difference), "too few calls to tell"
     letters = int(wide_in / LETTER_IN)
     return "\n".join(wrapped(line, letters) for line in (said, below))
+
+
+def _narrow(heading: str, wide_in: float) -> str:
+    """A heading on as many lines as a narrow column needs."""
+    return "\n".join(wrapped(" ".join(heading.split()), int(wide_in / BOLD_IN)))
 
 
 def _say(axes: Axes, row: int, words: str) -> None:
