@@ -170,7 +170,7 @@ def _words(column: Column, gap: Gap, wide_in: float) -> str:
 
 def _narrow(heading: str, wide_in: float) -> str:
     """A heading on as many lines as a narrow column needs."""
-    return "\n".join(wrapped(" ".join(heading.split()), int(wide_in / BOLD_IN)))
+    return wrapped(" ".join(heading.split()), int(wide_in / BOLD_IN))
 
 
 def _say(axes: Axes, row: int, words: str) -> None:
