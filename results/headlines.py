@@ -294,16 +294,16 @@ def _money(pack: Pack) -> Headline:
         if not apart:
             says = "No option clearly changes what the services cost together."
         return Headline(says, apart)
-    found = _ranked(gaps)
+    found = _ranked(gaps, " that is ranked" if apart else "")
     return Headline(found.says, f"{found.how_sure} {apart}".strip())
 
 
-def _ranked(gaps: dict[Option, Gap]) -> Headline:
-    """The options whose costs are known whole, from the least dear to the dearest."""
+def _ranked(gaps: dict[Option, Gap], which: str) -> Headline:
+    """The options whose costs are known whole, from the least dear to the dearest; `which` says if others are apart."""
     cheap = min(gaps, key=lambda option: gaps[option].difference)
     dear = max(gaps, key=lambda option: gaps[option].difference)
     if gaps[cheap].difference > 0.5 and dear is not cheap:
-        return _no_saving(gaps, cheap, dear)
+        return _no_saving(gaps, cheap, dear, which)
     less = dearer_or_cheaper(gaps[cheap].difference)
     says = f"{named(cheap.title)} costs the agencies together {less} a year"
     if dear is not cheap and gaps[dear].difference > 0:
@@ -318,11 +318,11 @@ def _ranked(gaps: dict[Option, Gap]) -> Headline:
     return Headline(f"{says}.", sure)
 
 
-def _no_saving(gaps: dict[Option, Gap], cheap: Option, dear: Option) -> Headline:
+def _no_saving(gaps: dict[Option, Gap], cheap: Option, dear: Option, which: str) -> Headline:
     """Where every option that clearly changes the cost adds to it."""
     low, high = gaps[cheap], gaps[dear]
     says = (
-        f"No option clearly saves the agencies money: together they pay {dearer_or_cheaper(low.difference)}"
+        f"No option{which} clearly saves the agencies money: together they pay {dearer_or_cheaper(low.difference)}"
         f" a year with {named(cheap.title)}, up to {dearer_or_cheaper(high.difference)} with "
         f"{named(dear.title)}"
     )

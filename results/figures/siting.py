@@ -281,7 +281,8 @@ def siting_headlines(pack: Pack) -> tuple[Headline, ...]:
         places = joined(best["titles"])
         of = f"of {found.candidates}"
         which = f"place {of} is" if k == 1 else f"{size(k)} {of} places are"
-        says = f"The best {which} {places}: {value} {found.unit} in {small(found.objective)}."
+        lead = "The best" if best["decided"] else "Not decided: so far the best"
+        says = f"{lead} {which} {places}: {value} {found.unit} in {small(found.objective)}."
         for one in part:
             if one["asked"] and not one["chosen"]:
                 behind = interval(found, one, ("behind", "behind_low", "behind_high"))

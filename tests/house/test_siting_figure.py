@@ -92,6 +92,9 @@ def test_headlines_say_how_far_a_named_combination_is_behind() -> None:
     (line,) = siting_headlines(sited(3))
     assert line.says.endswith("The bid's own: 120 (20 to 100) behind.")
     assert "settled after 20 replications at 0.95" in line.how_sure
+    assert line.says.startswith("The best three of 12 places are ")
+    (line,) = siting_headlines(sited(3, decided=False))
+    assert line.says.startswith("Not decided: so far the best three of 12 places are ")
     (line,) = siting_headlines(sited(1))
     assert line.says.startswith("The best place of 12 is North Somercotes: ")
     assert "h per year in ambulance hours released (service ambulance)." in line.says
