@@ -6,11 +6,12 @@ A difference whose interval holds nought is never told as one; it is named among
 import re
 from collections.abc import Iterator
 
-from results.figures.columns import Column, compared, cost_gap, dearer_or_cheaper
+from results.figures.columns import Column, cost_gap, dearer_or_cheaper
 from results.figures.frontier import verdict, who_beats
 from results.figures.gainers import Ground, crossing, ground, mostly_at, people_in
 from results.figures.judged import judged_by
 from results.figures.money import agencies, agency_gap, settled
+from results.figures.other_services import shown_columns
 from results.figures.reading import Gap, reading_of
 from results.figures.value import NO_RATE, elsewhere
 from results.figures.wording import (
@@ -48,7 +49,9 @@ def plain_words(pack: Pack) -> tuple[str, ...]:
 
 def _changes(pack: Pack) -> Iterator[str]:
     """For each option what is clearly better, clearly worse, and what cannot be told."""
-    columns = [c for c in compared(pack, reading_of(pack)) if not c.few and c.say is not pounds]
+    columns = [
+        c for c in shown_columns(pack, reading_of(pack)) if not c.few and c.say is not pounds
+    ]
     if not columns:
         return
     told: dict[str, list[Option]] = {}

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 
 from results.figures.columns import (
     Column,
+    compared,
     of_patients,
     police_standard,
     sooner_interval,
     sooner_or_later,
 )
 from results.figures.joint_calls import KINDS, joint_kinds
-from results.figures.places import Place
+from results.figures.places import Place, study_place
 from results.figures.reading import Gap, Reading, headline_standard
 from results.figures.wording import clock, joined, minutes, named, sentence, wrapped
 from results.pack import Option, Pack, Standard
@@ -47,6 +48,12 @@ class Answer:
             clock,
             -1,
         )
+
+
+def shown_columns(pack: Pack, reading: Reading) -> tuple[Column, ...]:
+    """The columns of figure 2, of which plain words speak too: further services among them."""
+    others = tuple(one.column(reading) for one in moved(pack, reading, study_place(pack)))
+    return compared(pack, reading, others)
 
 
 def moved(pack: Pack, reading: Reading, place: Place) -> tuple[Answer, ...]:

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from scipy.special import stdtrit
 
 from results.compare import LEVEL
-from results.figures.columns import Column, compared
+from results.figures.columns import Column
 from results.figures.figure import Table
 from results.figures.main_measure import main_measure
+from results.figures.other_services import shown_columns
 from results.figures.reading import Gap, reading_of, replications
 from results.figures.wording import UNCERTAINTY, between, counted, known
 from results.pack import Option, Pack
@@ -53,7 +54,7 @@ class Seen:
 def seen(pack: Pack) -> list[Seen]:
     """Every difference of figure 2 that has an interval."""
     found = []
-    for column in compared(pack, reading_of(pack)):
+    for column in shown_columns(pack, reading_of(pack)):
         for option in pack.proposals:
             gap = column.gap(option)
             if gap.has_interval:

@@ -5,7 +5,6 @@ from matplotlib.axes import Axes
 
 from results.figures.columns import (
     Column,
-    compared,
     more_or_fewer,
     people_keys,
     response_column,
@@ -13,7 +12,7 @@ from results.figures.columns import (
     sooner_or_later,
 )
 from results.figures.figure import Figure
-from results.figures.other_services import moved, moved_words
+from results.figures.other_services import moved, moved_words, shown_columns
 from results.figures.own_gain import is_own
 from results.figures.places import people_gap, places, study_place
 from results.figures.reading import (
@@ -64,8 +63,7 @@ def summary(pack: Pack) -> Figure:
     """Each option's values, and its differences as dots with whiskers about no change."""
     with house_style():
         reading = reading_of(pack)
-        others = moved(pack, reading, study_place(pack))
-        columns = compared(pack, reading, tuple(one.column(reading) for one in others))
+        columns = shown_columns(pack, reading)
         wide = (WIDTH_IN - NAME_IN - 0.1) / len(columns)
         row_in = ROW_IN + LINE_IN * max(0, _most_lines(pack, columns, wide) - 2)
         height = STAMP_IN + HEAD_IN + row_in * len(pack.options) + KEY_IN + FOOT_IN

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from results.doubts import how_sure, what_would_reverse
-from results.figures.columns import compared
+from results.figures.other_services import shown_columns
 from results.figures.reading import reading_of
 from results.pack import Pack
 from results.plain_words import alternatives, plain_words
@@ -38,7 +38,7 @@ def test_each_clear_change_is_told_and_no_other() -> None:
     for option in whole.proposals:
         mine = next(words for words in said[1:] if words.startswith(f"“{option.title}”.\t"))
         clear = mine.split("Not told")[0]
-        for column in compared(whole, reading_of(whole)):
+        for column in shown_columns(whole, reading_of(whole)):
             title = column.heading.replace("\n", " ").split(" (")[0]
             if title.startswith("Cost") or column.few:
                 continue
