@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bluelight.plain_errors import AT_FAULT, plain_errors, stop
+from bluelight.printed import print_table
 from bluelight.progress import progress_shown
 
 if TYPE_CHECKING:
@@ -84,7 +84,7 @@ def run(
 
         there: Asked = {"workers": processes(workers, cluster), "cluster": cluster, "report": shown}
         played = verb(study, out, keep_logs=keep_logs, **asked, **there)
-        failures(played.failures, study, asked)
+        failures(played.failures, study, out, asked)
         beside_what_was_published(played.bid_check)
         for words in precision_missed(played.precision):
             typer.echo(words)
@@ -111,7 +111,7 @@ def sweep(
 
         there: Asked = {"workers": processes(workers, cluster), "cluster": cluster, "report": shown}
         swept = verb(study, out, keep_logs=keep_logs, **asked, **there)
-        failures(swept.failures, study, asked)
+        failures(swept.failures, study, out, asked)
         nothing_said(swept.moved)
         typer.echo(f"Sweep: {len(swept.scenarios)} points in {swept.table.resolve()}")
         if swept.failures:
@@ -138,7 +138,7 @@ def site(
         found = verb(
             study, out, keep_logs=keep_logs, say=lambda words: typer.echo(words, err=True), **asked, **there
         )  # fmt: skip
-        failures(found.played.failures, study, asked)
+        failures(found.played.failures, study, out, asked)
         best_places(found.table, found.objective)
         typer.echo(f"Report: {(found.played.directory / 'report.html').resolve()}")
         if found.played.failures:
@@ -158,29 +158,30 @@ def one_run(study: str, digest: str, out: Path | None, asked: Asked) -> None:
         typer.echo(f"{what} was played: {done.kept.resolve()}")
 
 
-def failures(failed: Sequence[tuple[object, str]], study: str, asked: Asked) -> None:
+def failures(
+    failed: Sequence[tuple[object, str]], study: str, out: Path | None, asked: Asked
+) -> None:
     """Name the runs that raised, each with the last line of why, and say how to play one alone."""
     for task, why in failed[:MOST_TOLD]:
         typer.echo(f"{task} failed: {why.strip().splitlines()[-1]}", err=True)
     if len(failed) > MOST_TOLD:
         typer.echo(f"… and {len(failed) - MOST_TOLD} more, in failures.csv.", err=True)
     if failed:
-        again = " ".join(["bluelight run", study, *words_of(asked), "--only DIGEST"])
+        again = " ".join(["bluelight run", study, *words_of(out, asked), "--only DIGEST"])
         typer.echo(f"Why is in failures/DIGEST.txt. To play one alone: {again}", err=True)
 
 
-def words_of(asked: Asked) -> list[str]:
+def words_of(out: Path | None, asked: Asked) -> list[str]:
     """What was asked beyond the study, as it is typed."""
     quick = ["--quick"] if asked["quick"] else []
-    numbers = {key: asked[key] for key in ("replications", "days", "seed")}
-    return quick + [f"--{key} {value}" for key, value in numbers.items() if value is not None]
+    named = {"out": out, **{key: asked[key] for key in ("replications", "days", "seed")}}
+    return quick + [f"--{key} {value}" for key, value in named.items() if value is not None]
 
 
 def beside_what_was_published(bid_check: pd.DataFrame) -> None:
     """Each published figure, the model's answer with its interval, and the verdict, a line each."""
     if not len(bid_check):
         return
-    from rich.console import Console
     from rich.table import Table
 
     table = Table("published figure", "said", "model", "95% interval", "unit", "verdict", box=None)
@@ -190,7 +191,7 @@ def beside_what_was_published(bid_check: pd.DataFrame) -> None:
         said, unit = as_written(float(row["bid_value"])), str(row["unit"])
         ends = interval_as_written(low, high)
         table.add_row(str(row["figure"]), said, model, ends, unit, str(row["verdict"]))
-    Console(width=None if sys.stdout.isatty() else 160).print(table)
+    print_table(table)
 
 
 def as_written(number: float) -> str:
@@ -226,7 +227,6 @@ def nothing_said(moved: pd.DataFrame) -> None:
 
 def best_places(table: pd.DataFrame, objective: str) -> None:
     """The combinations of each size that were simulated, the best first, a line each, under what was to be best."""
-    from rich.console import Console
     from rich.table import Table
 
     unit = str(table["unit"].iloc[0])
@@ -243,7 +243,7 @@ def best_places(table: pd.DataFrame, objective: str) -> None:
             str(row["k"]), places, value, between, unit, f"{chance:.2f}", str(row["replications"])
         )
     typer.echo(f"Objective: {objective}.")
-    Console(width=None if sys.stdout.isatty() else 160).print(lines)
+    print_table(lines)
     for size, part in table[table["chosen"].to_numpy(dtype=bool)].groupby("k", sort=False):
         if not bool(part["decided"].iloc[0]):
             typer.echo(f"Best {size}: not decided within the replications played.")

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bluelight.plain_errors import AT_FAULT, INTERRUPTED
+from bluelight.plain_errors import INTERRUPTED, count, stop
+from bluelight.printed import print_table
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    pass
 
 region_app = typer.Typer(
     no_args_is_help=True,
@@ -33,24 +34,13 @@ def plain_region_errors() -> Iterator[None]:
     try:
         yield
     except RegionError as error:
-        count = len(error.faults)
         told = "\n\n".join(str(fault) for fault in error.faults)
-        typer.echo(f"{told}\n\n{'1 fault' if count == 1 else f'{count} faults'}.", err=True)
-        raise typer.Exit(AT_FAULT) from None
+        stop(f"{told}\n\n{count(len(error.faults))}.")
     except KeyboardInterrupt:
         typer.echo("\nInterrupted. Nothing was written.", err=True)
         raise typer.Exit(INTERRUPTED) from None
     except OSError as error:
-        typer.echo(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "), err=True)
-        raise typer.Exit(AT_FAULT) from None
-
-
-def _print(table: Table) -> None:
-    import sys
-
-    from rich.console import Console
-
-    Console(width=None if sys.stdout.isatty() else 160).print(table)
+        stop(f"{error.filename or ''}: {error.strerror or error}".lstrip(": "))
 
 
 def _rows(title: str, rows: Sequence[tuple[str, str]]) -> None:
@@ -73,7 +63,7 @@ def list_command() -> None:
         table = Table(*heads, box=None)
         for one in list_of_regions():
             table.add_row(*one)
-        _print(table)
+        print_table(table)
 
 
 @region_app.command()

@@ -25,7 +25,7 @@ FIRST_THERE = {"police": "the first officer", "fire": "the first fire engine"}
 
 @dataclass(frozen=True)
 class Answer:
-    """A mean time that some option clearly changes: what it is of, how a sentence says it, where it is measured."""
+    """A mean time that some option changes: what it is of, how a sentence says it, where it is measured."""
 
     heading: str
     of: str

@@ -143,6 +143,7 @@ def test_a_replication_that_an_option_lacks_is_left_out_of_all(
     assert status == 1
     assert "a bug that nobody foresaw" in said
     assert "west_station replication 1 (" in said
+    assert f"{SMALL} --out {tmp_path} --replications 2 --days 2 --only DIGEST" in said
     table = pd.read_csv(tmp_path / "measures.csv")
     assert set(table["replication"]) == {0}
     assert table["scenario"].nunique() == 3
