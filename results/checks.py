@@ -1,5 +1,5 @@
-"""What the program is checked against: each check with its authority, how close it must come, and the test "
-"that makes it.
+"""What the program is checked against: each check with its authority, how close it must come, and the test
+that makes it.
 
 The one list of them: the report prints it, and a house test holds every name against the tests.
 """

@@ -9,7 +9,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from results.asked import asked_for
-from results.log import CATEGORIES, KINDS, SERVICES, Attendances, Columns, Rows, of_codes
+from results.log import (
+    CATEGORIES,
+    KINDS,
+    SERVICES,
+    Attendances,
+    Columns,
+    Rows,
+    first_of_each,
+    of_codes,
+)
 from scenarios.fleet import VehicleType
 from scenarios.response import Clock
 from scenarios.scenario import Scenario
@@ -149,14 +158,12 @@ def nth_arrival_s(
     run: Columns, row: Rows, at_s: NDArray[np.float64], order: int
 ) -> NDArray[np.float64]:
     """For each call, when the nth of some arrivals (0: the first), given in order, was; NaN if there were fewer."""
-    found = np.full(len(run.calls.number), np.nan)
     if order:
         by_call = np.argsort(row, kind="stable")
         row, at_s = row[by_call], at_s[by_call]
         place = np.arange(len(row)) - np.searchsorted(row, row)
         row, at_s = row[place == order], at_s[place == order]
-    found[row[::-1]] = at_s[::-1]  # of several the last one written stays: the first
-    return found
+    return first_of_each(row, at_s, np.full(len(run.calls.number), np.nan))
 
 
 def start_of(clock: Clock, run: Columns) -> NDArray[np.float64]:

@@ -1,5 +1,5 @@
-"""A study's model as the STRESS-DES checklist asks for it (Monks and others 2019): objectives, logic and "
-"components."""
+"""A study's model as the STRESS-DES checklist asks for it (Monks and others 2019): objectives, logic and
+components."""
 
 from __future__ import annotations
 
@@ -25,7 +25,6 @@ RANKINGS = {
     "home_station_first": "by the order of stations of the area, else the nearest base",
     "preserve_cover": "of those within a margin of the soonest, the one whose base another can soonest reach",
 }
-RANKED_BY_DEFAULT = "soonest_arrival"
 
 
 def described(study: Study, region: Region, provenance: dict[str, Any]) -> tuple[Row, ...]:

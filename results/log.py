@@ -139,6 +139,12 @@ class Attendances:
     node: NDArray[np.int32]
 
 
+def first_of_each(rows: Rows, values: NDArray[Any], none: NDArray[Any]) -> NDArray[Any]:
+    """For each call, the first of some values given in order with their calls' rows; else what `none` has there."""
+    none[rows[::-1]] = values[::-1]  # of several the last one written stays: the first
+    return none
+
+
 @dataclass(frozen=True, eq=False)
 class Columns:
     """The events and calls of one run, with the counted window at hand."""
@@ -180,10 +186,8 @@ class Columns:
 
     def first_of_each_call(self, places: NDArray[np.signedinteger]) -> Rows:
         """For each call, the first of some places in the log that are of it; -1 if none."""
-        first = np.full(len(self.calls.number), MISSING, dtype=np.int64)
-        rows = self.rows_at(places)
-        first[rows[::-1]] = places[::-1]  # of several the last one written stays: the first
-        return first
+        none = np.full(len(self.calls.number), MISSING, dtype=np.int64)
+        return first_of_each(self.rows_at(places), places, none)
 
     def first_time_of_each_call(self, *kinds: Kind) -> NDArray[np.float64]:
         """For each call, when the first event of some kinds happened; NaN if none did."""

@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from results.clocks import is_timed, kept_by_length, nth_arrival_s, start_of, stopping
-from results.log import Columns
+from results.log import Columns, first_of_each
 from scenarios.response import Clock
 from sim.log import MISSING
 
@@ -40,10 +40,8 @@ def phases_of(clock: Clock, run: Columns) -> NDArray[np.float64]:
     """
     arrived, calls = run.attendances, run.calls
     stops = stopping(clock, run)
-    first = np.full(len(calls.number), MISSING, dtype=np.int64)
-    first[arrived.row[stops][::-1]] = stops[
-        ::-1
-    ]  # of several the last one written stays: the first
+    nobody = np.full(len(calls.number), MISSING, dtype=np.int64)
+    first = first_of_each(arrived.row[stops], stops, nobody)
     timed = is_timed(clock, run) & ~run.set_apart & calls.counted & (first != MISSING)
     starts_s = start_of(clock, run)
     rows = np.flatnonzero(timed & ~np.isnan(starts_s))

@@ -1,5 +1,5 @@
-"""The one measure by which a report shows how sure it is: what a precision was wanted of, else the "
-"headline response."""
+"""The one measure by which a report shows how sure it is: what a precision was wanted of, else the
+headline response."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass

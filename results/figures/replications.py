@@ -1,5 +1,5 @@
-"""Table 15c: what so many replications could show: the interval of each difference, and the smallest that "
-"would be seen."""
+"""Table 15c: what so many replications could show: the interval of each difference, and the smallest that
+would be seen."""
 
 import math
 import re
