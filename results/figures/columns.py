@@ -12,6 +12,7 @@ from results.figures.conveying import conveys
 from results.figures.own_gain import RunsOf
 from results.figures.places import (
     Place,
+    lies_within,
     people_at,
     people_gap,
     study_place,
@@ -71,10 +72,10 @@ def compared(pack: Pack, reading: Reading, others: tuple[Column, ...] = ()) -> t
     counts = measured
     if pack.speaks_of_region:
         measured = counts = (wider,)
-    elif wider.district and not (measured[0].zones & ~wider.zones).any():  # one inside the other
+    elif wider.district and lies_within(measured[0], wider):
         counts = (*measured[:1], whole_region(pack))
     room = MOST_COLUMNS - len(others) - len(shared)
-    measured = measured[:2] if room >= 4 else measured[:1]
+    measured = measured[:2] if room >= 4 else measured[-1:]  # of which title and headlines speak
     counts = counts[:2] if room >= 3 else counts[-1:]
     return (
         *(response_column(pack, reading, place) for place in measured),

@@ -1,5 +1,7 @@
 """The places that are reported apart: the study's districts, what is left between them, the region."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -55,7 +57,7 @@ def places(pack: Pack) -> tuple[Place, ...]:
     widest = by_size[-1]
     inner = next((district for district in pack.districts if district is not widest), None)
     found = [Place(inner.title, inner.zones, inner.name)] if inner is not None else []
-    if inner is not None and not (inner.zones & ~widest.zones).any():
+    if inner is not None and lies_within(inner, widest):
         found.append(_rest(widest, inner))
     others = [d for d in by_size if d is not inner]
     return (*found, *(Place(d.title, d.zones, d.name) for d in others))
@@ -90,13 +92,14 @@ def told_places(pack: Pack) -> tuple[Place, ...]:
     else:
         by_size = sorted(pack.districts, key=lambda district: int(district.zones.sum()))
         moved = [district for district in by_size if _moved(pack, district)] or by_size
-        found = [moved[0], moved[-1]] if _within(moved[0], moved[-1]) else moved[-2:]
+        found = [moved[0], moved[-1]] if lies_within(moved[0], moved[-1]) else moved[-2:]
     return tuple(
         Place(district.title, district.zones, district.name) for district in dict.fromkeys(found)
     )
 
 
-def _within(inner: District, whole: District) -> bool:
+def lies_within(inner: District | Place, whole: District | Place) -> bool:
+    """Whether one is a part of the other."""
     return not (inner.zones & ~whole.zones).any()
 
 
