@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 from results.figures.conveying import conveys
+from results.figures.interval_words import ends_of, sooner_or_later
+from results.figures.moved_calls import moved_calls
 from results.figures.own_gain import RunsOf
 from results.figures.places import (
     Place,
@@ -24,8 +26,8 @@ from results.figures.study_area import first_arrivals, local
 from results.figures.wording import (
     FEW_CALLS,
     FEW_PEOPLE,
-    between,
     clock,
+    counted,
     known,
     minutes,
     people,
@@ -39,8 +41,16 @@ from results.figures.wording import (
 from results.pack import Option, Pack, Standard
 
 HEAD_LETTERS = 16
-MOST_CLOCKS, MOST_COLUMNS = 4, 7
+MOST_CLOCKS, MOST_COLUMNS, MOST_PATIENTS = 4, 7, 3
 GROUNDS = {"rural": "in the country", "urban": "in the towns"}
+
+
+LEAST_S, LEAST_SHARE, LEAST_PUMPS, LEAST_PEOPLE = 0.5, 0.0005, 0.005, 50.0
+"""Half of the last digit in which figure 2 prints a time, a share, a number of pumps and of people."""
+
+
+def _enough(_: Option) -> str:
+    return ""
 
 
 @dataclass(frozen=True)
@@ -54,10 +64,27 @@ class Column:
     say_gap: Callable[[float], str]
     say_end: Callable[[float], str]
     better: int
-    few: bool = False
-    """Whether it rests on too few calls to find anything."""
+    least: float = 0.0
+    """The smallest change that is worth a word: a smaller one is printed as none and is no finding, however sure."""
+    too_few: Callable[[Option], str] = _enough
+    """Why nothing can be said of an option's change, in words; empty where something can."""
     runs: RunsOf | None = None
     """Its values by replication, where what one option adds to another is asked."""
+
+    def way(self, option: Option) -> int:
+        """1 where an option changes it clearly for the better, -1 for the worse, 0 where neither can be said."""
+        gap = self.gap(option)
+        if not gap.clear or self.trifling(gap) or self.too_few(option):
+            return 0
+        return 1 if (gap.difference > 0) == (self.better > 0) else -1
+
+    def trifling(self, gap: Gap) -> bool:
+        """Whether a change is too small to speak of."""
+        return gap.measured and abs(gap.difference) < self.least
+
+    def ends(self, gap: Gap) -> str:
+        """The interval of a change in words."""
+        return ends_of(gap, self.say_end)
 
 
 def compared(pack: Pack, reading: Reading, others: tuple[Column, ...] = ()) -> tuple[Column, ...]:
@@ -117,6 +144,7 @@ def _clock_column(reading: Reading, name: str) -> Column:
         sooner_or_later,
         clock,
         -1,
+        LEAST_S,
     )
 
 
@@ -124,17 +152,14 @@ def response_column(pack: Pack, reading: Reading, place: Place) -> Column:
     """The average time of the first fire engine in a district, or in the whole region."""
     standard = headline_standard(pack)
     keys = {"service": standard.service, "clock": standard.clock} if standard else {}
-    few = False
+    here = pack.region.title
+    rows = local(first_arrivals(pack), place)
+    moved = {one: moved_calls(rows, one, pack.baseline) for one in pack.proposals if len(rows)}
     if place.district:
         keys |= {"district": place.district}
-        rows = local(first_arrivals(pack), place)
         calls = int((rows["scenario"] == pack.baseline.name).sum())
-        few = calls < FEW_CALLS
-        here = (
-            f"{place.title} ({'only ' if few else ''}{calls:,} {'call' if calls == 1 else 'calls'})"
-        )
-    else:
-        here = pack.region.title
+        only = "only " if calls < FEW_CALLS else ""
+        here = f"{place.title} ({only}{counted(calls, 'call')})"
     whose = "First fire engine" if standard and standard.service == "fire" else "First to arrive"
     return Column(
         wrapped(f"{whose}: average in {here}", HEAD_LETTERS, 6),
@@ -144,21 +169,26 @@ def response_column(pack: Pack, reading: Reading, place: Place) -> Column:
         sooner_or_later,
         clock,
         -1,
-        few,
+        LEAST_S,
+        lambda option: moved[option].too_few if option in moved else "",
         lambda option: reading.runs("response_mean_s", option.name, **keys),
     )
 
 
 def of_patients(pack: Pack) -> list[Standard]:
-    """Where fire crews convey and the region is looked at whole, the two ambulance standards with the most calls."""
+    """Where fire crews convey and the region is looked at whole: the most urgent ambulance standard, and the next two.
+
+    The most urgent is the one that the study declares first, however few its calls; the next are those with the most.
+    """
     if pack.districts or not conveys(pack):
         return []
     calls: Mapping[Any, int] = (
         pack.arrivals["clock"].value_counts().to_dict() if len(pack.arrivals) else {}
     )
     found = [standard for standard in pack.standards if standard.service == "ambulance"]
-    most = sorted(found, key=lambda standard: -int(calls.get(standard.clock, 0)))[:2]
-    return [standard for standard in found if standard in most]
+    most = sorted(found[1:], key=lambda standard: -int(calls.get(standard.clock, 0)))
+    kept = [*found[:1], *most[: MOST_PATIENTS - 1]]
+    return [standard for standard in found if standard in kept]
 
 
 def police_standard(pack: Pack) -> Standard | None:
@@ -198,6 +228,7 @@ def _police_column(reading: Reading, standard: Standard, ground: str) -> Column:
         sooner_or_later,
         clock,
         -1,
+        LEAST_S,
     )
 
 
@@ -212,6 +243,8 @@ def standard_column(reading: Reading, standard: Standard) -> Column:
         points,
         point_end,
         +1,
+        LEAST_SHARE,
+        runs=lambda option: reading.runs("within_standard", option.name, **keys),
     )
 
 
@@ -235,6 +268,7 @@ def people_column(pack: Pack, reading: Reading, place: Place) -> Column:
         more_or_fewer,
         _signed_people,
         +1,
+        LEAST_PEOPLE,
     )
 
 
@@ -249,6 +283,7 @@ def _cover(reading: Reading) -> Column:
             _signed_pumps,
             _signed_pumps,
             +1,
+            LEAST_PUMPS,
         )
     return Column(
         "Fire engines,\nall: time off\nthe run",
@@ -258,6 +293,7 @@ def _cover(reading: Reading) -> Column:
         points,
         point_end,
         -1,
+        LEAST_SHARE,
     )
 
 
@@ -272,20 +308,6 @@ def _signed_pumps(number: float) -> str:
 def point_end(share: float) -> str:
     """An end of an interval in percentage points."""
     return signed(f"{abs(100 * share):.1f}", share)
-
-
-def sooner_or_later(seconds: float) -> str:
-    """A difference in time as "42 s sooner"."""
-    if round(seconds) == 0:
-        return "no change"
-    return f"{minutes(seconds)} {'sooner' if seconds < 0 else 'later'}"
-
-
-def sooner_interval(gap: Gap) -> str:
-    """The ends in the direction that the words say: "1:40 to 2:45", a minus being the other way."""
-    if gap.difference < 0:
-        return between(-gap.high, -gap.low, clock)
-    return between(gap.low, gap.high, clock)
 
 
 def points(share: float) -> str:

@@ -6,14 +6,14 @@ import numpy as np
 import pandas as pd
 
 from results.figures.figure import Table
+from results.figures.interval_words import sooner_interval
+from results.figures.moved_calls import Moved, moved_calls
 from results.figures.places import Place, at, merged, places, study_place
 from results.figures.reading import Gap, Runs, first_to_arrive, gap_of, headline_standard, mean_of
 from results.figures.wording import (
     FEW_CALLS,
     NOT_MEASURED,
     UNCERTAINTY,
-    between,
-    clock,
     counted,
     minutes,
     named,
@@ -24,7 +24,7 @@ from results.pack import Option, Pack
 
 
 def first_arrivals(pack: Pack) -> pd.DataFrame:
-    """Scenario, replication, zone and seconds on the headline clock at counted calls of the region."""
+    """Scenario, replication, call, zone and seconds on the headline clock at counted calls of the region."""
     standard = headline_standard(pack)
     return first_on_clock(
         pack, standard.service if standard else "", standard.clock if standard else ""
@@ -32,7 +32,7 @@ def first_arrivals(pack: Pack) -> pd.DataFrame:
 
 
 def first_on_clock(pack: Pack, service: str, clock_name: str) -> pd.DataFrame:
-    """Scenario, replication, zone and seconds of the first arrivals on a clock at counted calls."""
+    """Scenario, replication, call, zone and seconds of the first arrivals on a clock at counted calls."""
     table = pack.arrivals
     kept = np.zeros(len(table), dtype=np.bool_)
     if clock_name and len(table):
@@ -42,7 +42,7 @@ def first_on_clock(pack: Pack, service: str, clock_name: str) -> pd.DataFrame:
             & (table["clock"] == clock_name).to_numpy(dtype=bool)
             & (table["order"] == "first").to_numpy(dtype=bool)
         )
-    return table.loc[kept, ["scenario", "replication", "zone", "seconds"]]
+    return table.loc[kept, ["scenario", "replication", "call", "zone", "seconds"]]
 
 
 def local(rows: pd.DataFrame, place: Place) -> pd.DataFrame:
@@ -85,7 +85,7 @@ def study_area(pack: Pack) -> Table:
         "Options with the same figures share a row. Calls and centiles are pooled over "
         "replications; the mean is that of the replications, and its difference is paired, with "
         f"its {UNCERTAINTY}. Calls never reached count as not within, and are not in the mean. "
-        f"Under {FEW_CALLS} calls there are no centiles and no finding. "
+        f"Under {FEW_CALLS} calls there are no centiles, and no finding where under {FEW_CALLS} change. "
         f"{pack.region.attribution}",
     )  # fmt: skip
 
@@ -105,13 +105,13 @@ def _cells(pack: Pack, here: pd.DataFrame, option: Option, limit_s: float) -> tu
         minutes(mean_of(mean_by_replication(here, option))),
         *centiles,
         share_of(int((seconds <= limit_s).sum()), seconds.size),
-        "" if option is pack.baseline else few_or(seconds.size, change_words(gap)),
+        "" if option is pack.baseline else few_or(moved_calls(here, option, pack.baseline), gap),
     )
 
 
-def few_or(calls: int, words: str) -> str:
-    """A finding, or that there are too few calls for one."""
-    return words if calls >= FEW_CALLS else "too few calls to tell"
+def few_or(moved: Moved, gap: Gap) -> str:
+    """A change of a mean with its interval, or that too few calls change for one."""
+    return f"too few to tell ({moved.too_few})" if moved.too_few else change_words(gap)
 
 
 def share_of(number: int, calls: int) -> str:
@@ -130,10 +130,8 @@ def change_words(gap: Gap) -> str:
     way = "sooner" if gap.difference < 0 else "later"
     if not gap.has_interval:
         return f"{minutes(gap.difference)} {way} (one replication, no interval)"
-    ends = (-gap.high, -gap.low) if gap.difference < 0 else (gap.low, gap.high)
     words = f"{minutes(gap.difference)} {way}" if gap.clear else "no clear difference"
-    tail = "" if gap.clear else f" {way}"
-    return f"{words} ({between(*ends, clock)}{tail})" if gap.low < gap.high else words
+    return f"{words} ({sooner_interval(gap)})" if gap.low < gap.high else words
 
 
 def _finding(pack: Pack, rows: pd.DataFrame) -> str:
@@ -142,8 +140,12 @@ def _finding(pack: Pack, rows: pd.DataFrame) -> str:
     gaps = {o: g for o in pack.proposals if (g := local_gap(rows, o, pack.baseline)).measured}
     if not gaps:
         return f"{sentence(first_to_arrive(pack))} {here.where} was not measured under more than one option"
-    clear = {option: gap for option, gap in gaps.items() if gap.clear}
+    few = {o: why for o in gaps if (why := moved_calls(rows, o, pack.baseline).too_few)}
+    clear = {option: gap for option, gap in gaps.items() if gap.clear and option not in few}
     head = sentence(here.where)
+    if not clear and few:
+        said = [f"{why} under {named(option.title)}" for option, why in few.items()]
+        return f"{head}, there are too few calls to tell: {'; '.join(said)}"
     if not clear:
         why = "no clear difference" if any(g.has_interval for g in gaps.values()) else "no interval"
         return f"{head}, there is {why} under any of {counted(len(gaps), 'option')}"

@@ -1,0 +1,55 @@
+"""At how many calls an option changes anything at all: a mean hides that most of them stay as they are."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from results.figures.wording import FEW_CALLS, counted
+from results.pack import Option
+
+LEAST_S = 1.0
+
+
+@dataclass(frozen=True)
+class Moved:
+    """Calls played under both, and those of them at which the first unit comes a second or more sooner, or later.
+
+    A call that nobody reached counts as later than any that was.
+    """
+
+    calls: int
+    sooner: int
+    later: int
+
+    @property
+    def changed(self) -> int:
+        """Calls that are reached sooner or later."""
+        return self.sooner + self.later
+
+    @property
+    def too_few(self) -> str:
+        """Why nothing can be said of the mean, in words; empty where something can.
+
+        A mean over calls of which fewer than 30 change rests on those, however many stay as they are.
+        """
+        if self.calls < FEW_CALLS:
+            return f"only {counted(self.calls, 'call')}"
+        if 0 < self.changed < FEW_CALLS:
+            verb = "changes" if self.changed == 1 else "change"
+            return f"only {self.changed} of {self.calls:,} calls {verb}"
+        return ""
+
+
+def moved_calls(rows: pd.DataFrame, option: Option, baseline: Option) -> Moved:
+    """The same calls under an option and under the baseline, by replication and number of the call."""
+    key = ["replication", "call"]
+    mine, theirs = (
+        rows.loc[(rows["scenario"] == one.name).to_numpy(dtype=bool), [*key, "seconds"]]
+        for one in (option, baseline)
+    )
+    both = mine.merge(theirs, on=key, suffixes=("", "_now"))
+    new, now = (both[name].to_numpy(np.float64) for name in ("seconds", "seconds_now"))
+    sooner = int((new <= now - LEAST_S).sum())
+    later = int((new >= now + LEAST_S)[np.isfinite(now)].sum())
+    return Moved(len(both), sooner, later)
