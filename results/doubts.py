@@ -8,10 +8,11 @@ from results.figures.bid_check import amount, rows_of_bid, text
 from results.figures.columns import cost_gap
 from results.figures.gainers import crossing, ground, net_range, people_in, range_words
 from results.figures.intervals import shrinking
+from results.figures.luck_and_rates import rate_span
 from results.figures.main_measure import main_measure
-from results.figures.rate_ranges import span
 from results.figures.reading import replications
 from results.figures.recorded import recorded_figures
+from results.figures.references import see
 from results.figures.replications import Seen, enough, seen
 from results.figures.sources import shares
 from results.figures.wording import (
@@ -21,9 +22,9 @@ from results.figures.wording import (
     joined,
     known,
     named,
+    pound_end,
     short,
-    signed,
-    thousands,
+    spread,
 )
 from results.pack import Option, Pack
 from results.plain_words import LEAD_IN
@@ -51,8 +52,8 @@ def _luck(pack: Pack) -> Iterator[str]:
     clear = sum(one.gap.clear for one in found)
     if found:
         yield (
-            f"Over {counted(played, 'replication')}, {clear} of {counted(len(found), 'difference')} in "
-            f"figure 2 that vary "
+            f"Over {counted(played, 'replication')}, {clear} of "
+            f"{counted(len(found), 'difference')}{see(pack, 'summary', ' in ')} that vary "
             f"{'is' if clear == 1 else 'are'} clear ({UNCERTAINTY})."
         )
     main = main_measure(pack)
@@ -89,18 +90,15 @@ def _money_ranges(pack: Pack) -> Iterator[str]:
     """Each option's difference in cost over all rates, beside the interval of luck."""
     for option, low, high in _over_rates(pack):
         gap = cost_gap(pack, option)
-        luck = f" (luck alone {between(gap.low, gap.high, _pounds)})" if gap.has_interval else ""
-        yield f"{short(option.title)} {between(low, high, _pounds)} a year{luck}"
+        luck = f" (luck alone: {spread(gap.low, gap.high, pound_end)})" if gap.has_interval else ""
+        yield f"{short(option.title)} {between(low, high, pound_end)} a year{luck}"
 
 
 def _over_rates(pack: Pack) -> Iterator[tuple[Option, float, float]]:
-    table = pack.rate_ranges
-    for option in pack.proposals if len(table) else ():
-        mine = table[(table["option"] == option.name).to_numpy(dtype=bool)]
-        gap = cost_gap(pack, option)
-        if len(mine) and gap.measured:
-            low, high = span(gap, mine)
-            yield option, low, high
+    for option in pack.proposals:
+        ends = rate_span(pack, option, cost_gap(pack, option))
+        if ends is not None:
+            yield option, *ends
 
 
 def _paper_ranges(pack: Pack) -> Iterator[str]:
@@ -122,8 +120,9 @@ def _record(pack: Pack) -> str:
         )
     met = sum(one.met for one in found)
     return (
-        f"Of {counted(len(found), 'published figure')} held against the model, its interval meets {met} "
-        "(figure 15a). A model that misses a level may still be right on a difference, and the other way about."
+        f"Of {counted(len(found), 'published figure')} held against the model, its interval meets "
+        f"{met}{see(pack, 'recorded', ' (', ')')}. A model that misses a level may still be right on a difference, "
+        "and the other way about."
     )
 
 
@@ -206,18 +205,14 @@ def _more_runs(pack: Pack) -> Iterator[str]:
     if unsure:
         yield (
             f"More replications.{LEAD_IN}{counted(len(unsure), 'difference')} not yet clear: "
-            f"{'; '.join(_few(unsure))}."
+            f"{'; '.join(_few(pack, unsure))}."
         )
 
 
-def _few(unsure: list[Seen]) -> list[str]:
+def _few(pack: Pack, unsure: list[Seen]) -> list[str]:
     told = [
         f"{one.column.heading.replace(chr(10), ' ')}, {short(one.option.title)} ({enough(one)})"
         for one in unsure[:MOST_TOLD]
     ]
     rest = len(unsure) - len(told)
-    return [*told, f"and {rest} more in Table 15c"] if rest else told
-
-
-def _pounds(gbp: float) -> str:
-    return signed(thousands(gbp), gbp)
+    return [*told, f"and {rest} more{see(pack, 'replications', ' in ')}"] if rest else told

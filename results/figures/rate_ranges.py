@@ -4,8 +4,16 @@ import pandas as pd
 
 from results.figures.columns import cost_gap, dearer_or_cheaper
 from results.figures.figure import Table
-from results.figures.reading import Gap
-from results.figures.wording import UNCERTAINTY, between, counted, joined, named, signed, thousands
+from results.figures.luck_and_rates import rate_span
+from results.figures.wording import (
+    UNCERTAINTY,
+    between,
+    counted,
+    joined,
+    named,
+    pound_end,
+    spread,
+)
 from results.pack import Option, Pack
 
 MOST = 3
@@ -18,15 +26,15 @@ def rate_ranges(pack: Pack) -> Table:
     for option in pack.proposals:
         gap = cost_gap(pack, option)
         mine = table[(table["option"] == option.name).to_numpy(dtype=bool)]
-        low, high = span(gap, mine)
-        if gap.measured and low < 0.0 < high:
+        ends = rate_span(pack, option, gap)
+        if ends is not None and ends[0] < 0.0 < ends[1]:
             turned.append(option)
         rows.append(
             (
                 option.title,
                 dearer_or_cheaper(gap.difference) if gap.measured else "not measured",
-                between(gap.low, gap.high, _signed) if gap.has_interval else "one replication",
-                between(low, high, _signed) if len(mine) and gap.measured else "no rate in doubt",
+                spread(gap.low, gap.high, pound_end) if gap.has_interval else "one replication",
+                between(*ends, pound_end) if ends is not None else "no rate in doubt",
                 "; ".join(_words(mine)) or "–",
             )
         )
@@ -50,20 +58,12 @@ def rate_ranges(pack: Pack) -> Table:
     )
 
 
-def span(gap: Gap, mine: pd.DataFrame) -> tuple[float, float]:
-    """The least and most of an option's difference in cost over all its rates' ranges."""
-    return (
-        gap.difference + float(mine["low_gbp_per_year"].sum()),
-        gap.difference + float(mine["high_gbp_per_year"].sum()),
-    )
-
-
 def _words(mine: pd.DataFrame) -> list[str]:
     """The rates that move an option's cost most, each with what it does."""
     order = mine["high_gbp_per_year"].abs().sort_values(ascending=False, kind="stable").index[:MOST]
     columns = ["item", "agency", "low_gbp_per_year", "high_gbp_per_year"]
     return [
-        f"{item} ({agency}) {between(float(low), float(high), _signed)}"
+        f"{item} ({agency}) {between(float(low), float(high), pound_end)}"
         for item, agency, low, high in mine.loc[order, columns].itertuples(index=False)
     ]
 
@@ -75,7 +75,3 @@ def _finding(pack: Pack, turned: list[Option]) -> str:
         return "Over the declared ranges of the rates it stays clear whether an option is dearer or cheaper"
     names = joined([named(option.title) for option in turned])
     return f"Of {counted(len(pack.proposals), 'option')}, with other rates dearer than now or cheaper: {names}"
-
-
-def _signed(gbp: float) -> str:
-    return signed(thousands(gbp), gbp)

@@ -132,6 +132,19 @@ def between(low: float, high: float, say: Callable[[float], str]) -> str:
     return f"{say(low)} to {say(high)}"
 
 
+SAME_EVERY_TIME = "the same every time"
+
+
+def spread(low: float, high: float, say: Callable[[float], str]) -> str:
+    """An interval as words; where both ends are printed alike, that it is the same every time."""
+    return SAME_EVERY_TIME if say(low) == say(high) else between(low, high, say)
+
+
+def pound_end(amount: float) -> str:
+    """An end of an interval of money, with its sign."""
+    return signed(thousands(amount), amount)
+
+
 def sentence(text: str) -> str:
     """The text with its first letter large."""
     return text[:1].upper() + text[1:]

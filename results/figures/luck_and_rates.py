@@ -1,0 +1,41 @@
+"""How sure a difference of money is: what luck does to it, and where luck does nothing, what its rates could do."""
+
+from results.figures.reading import Gap
+from results.figures.references import see
+from results.figures.wording import SAME_EVERY_TIME, between, pound_end, spread
+from results.pack import Option, Pack
+
+
+def rate_span(pack: Pack, option: Option, gap: Gap, agency: str = "") -> tuple[float, float] | None:
+    """The least and most of a difference in cost over all its rates' ranges; nothing where no rate is in doubt.
+
+    `gap` is of all agencies together, or of the one named.
+    """
+    table = pack.rate_ranges
+    if not len(table) or not gap.measured:
+        return None
+    mine = table[(table["option"] == option.name).to_numpy(dtype=bool)]
+    if agency:
+        mine = mine[(mine["agency"] == agency).to_numpy(dtype=bool)]
+    if not len(mine):
+        return None
+    low, high = (float(mine[f"{end}_gbp_per_year"].sum()) for end in ("low", "high"))
+    return gap.difference + low, gap.difference + high
+
+
+def rate_words(pack: Pack, option: Option, gap: Gap, agency: str = "") -> str:
+    """The range over rates: "with other rates −£25k to −£10k, table 12h"; nothing where no rate is in doubt."""
+    ends = rate_span(pack, option, gap, agency)
+    if ends is None:
+        return ""
+    return f"with other rates {between(*ends, pound_end)}{see(pack, 'rate_ranges', ', ')}"
+
+
+def luck_and_rates(pack: Pack, option: Option, gap: Gap, agency: str = "") -> str:
+    """The interval of a difference of cost; where luck does nothing to it, the range over its rates beside that.
+
+    For example "£8k to £12k", and "the same every time; with other rates −£25k to −£10k, table 12h".
+    """
+    luck = spread(gap.low, gap.high, pound_end)
+    rates = rate_words(pack, option, gap, agency) if luck == SAME_EVERY_TIME else ""
+    return f"{luck}; {rates}" if rates else luck

@@ -1,0 +1,37 @@
+"""How one part of a report speaks of another: by its number, and only where that part is in the report.
+
+Every "figure 2" or "table 12h" in a sentence, a note or a drawing comes from here, so that nobody is sent to a part
+that the report does not have.
+"""
+
+from __future__ import annotations
+
+from results.pack import Pack
+
+NUMBERS = {
+    "what_changed": "table 1",
+    "summary": "figure 2",
+    "response_map": "figure 3",
+    "people_within": "table 3b",
+    "station_cards": "table 8",
+    "bid_check": "table 12c",
+    "value_for_money": "table 12d",
+    "rate_ranges": "table 12h",
+    "recorded": "figure 15a",
+    "replications": "table 15c",
+    "assumed": "table 15e",
+    "sources": "table B",
+}
+"""What each part that another speaks of is called."""
+
+
+def in_report(pack: Pack, name: str) -> bool:
+    """Whether a part is in this pack's report: the study asks for it, and it has something to show."""
+    from results.figures.shown import left_out  # which imports the parts themselves
+
+    return (not pack.parts or name in pack.parts) and not left_out(pack, (name,))
+
+
+def see(pack: Pack, name: str, before: str = "", after: str = "") -> str:
+    """A part's number with the words about it, such as " (table 12h)"; nothing where the report does not have it."""
+    return f"{before}{NUMBERS[name]}{after}" if in_report(pack, name) else ""
