@@ -48,8 +48,8 @@ def _luck(pack: Pack) -> Iterator[str]:
     if played < 2:
         yield "The study was played once: there is no interval, and no difference here is a finding."
         return
-    found = [one for one in seen(pack) if one.spread and not one.column.few]
-    clear = sum(one.gap.clear for one in found)
+    found = [one for one in seen(pack) if one.spread and not one.few]
+    clear = sum(one.clear for one in found)
     if found:
         yield (
             f"Over {counted(played, 'replication')}, {clear} of "

@@ -2,21 +2,15 @@
 
 import math
 from collections.abc import Iterator
-from functools import partial
-
-import pandas as pd
 
 from results.figures.columns import (
     cost_gap,
     dearer_or_cheaper,
     people_keys,
-    point_end,
-    points,
     response_column,
-    sooner_or_later,
 )
 from results.figures.conveying import compared as conveying_options
-from results.figures.conveying import itself, patients, year_of
+from results.figures.conveying import itself, year_of
 from results.figures.gainers import (
     Ground,
     crossing,
@@ -26,17 +20,20 @@ from results.figures.gainers import (
     range_words,
 )
 from results.figures.headline import Headline
+from results.figures.interval_words import sooner_or_later
+from results.figures.luck_and_rates import rate_words
 from results.figures.money import not_ranked, settled
-from results.figures.own_gain import RunsOf, is_own
+from results.figures.moved_calls import moved_calls
+from results.figures.patients_finding import patients_words
 from results.figures.places import people_gap, study_place, told_places, whole_region
-from results.figures.reading import Gap, first_to_arrive, reading_of
+from results.figures.reading import Gap, reading_of
+from results.figures.response_finding import Response, response_words
 from results.figures.shown import no_costs, no_fire_cover, no_standard
 from results.figures.study_area import (
     change_words,
     first_arrivals,
     local,
     local_gap,
-    mean_by_replication,
 )
 from results.figures.wording import (
     FEW_CALLS,
@@ -48,10 +45,12 @@ from results.figures.wording import (
     minutes,
     named,
     people,
+    pound_end,
+    rounded,
     sentence,
     short,
     signed,
-    thousands,
+    spread,
 )
 from results.pack import Option, Pack
 from results.police_headline import police_headline
@@ -59,10 +58,17 @@ from results.services_headline import services_headline
 
 
 def headlines(pack: Pack) -> tuple[Headline, ...]:
-    """Patients, where fire crews convey any; then response, people, money, always in this order."""
-    found = (police_headline(pack), services_headline(pack))
-    said = (Headline(*one) for one in found if one)
-    return *_patients(pack), *said, _response(pack), _people(pack), _money(pack)
+    """Patients, where fire crews convey any, and police; then response, other services, people, money.
+
+    Where fire crews convey, the standards of their patients stand for what other services' calls gain.
+    """
+    police, services = (
+        [Headline(*one)] if one else [] for one in (police_headline(pack), services_headline(pack))
+    )
+    standards = list(_standards(pack))
+    others = [] if standards else services
+    first = (*_patients(pack), *standards, *police)
+    return (*first, _response(pack), *others, _people(pack), _money(pack))
 
 
 def _patients(pack: Pack) -> Iterator[Headline]:
@@ -74,106 +80,100 @@ def _patients(pack: Pack) -> Iterator[Headline]:
     says, sure = [], []
     for option in told:
         late = itself(reading.runs("next_pump_delay_s", option.name))
-        hours = reading.value("ambulance_hours_released", option.name) * times
-        net = reading.value("ambulance_hours_released_net", option.name) * times
-        says.append(
-            f"under {named(option.title)} fire crews take about {patients(pack, option):,.0f} patients {year} to "
-            f"hospital, which frees about {hours:,.0f} ambulance hours{less_clinicians(net)}; while they are away the "
-            f"next fire engine would come {minutes(late.difference)} later on their own ground"
+        taken, freed, net = (
+            itself({run: value * times for run, value in reading.runs(name, option.name).items()})
+            for name in (
+                "conveyed_by_fire",
+                "ambulance_hours_released",
+                "ambulance_hours_released_net",
+            )
         )
-        ends = f": later by {between(late.low, late.high, minutes)}" if late.has_interval else ""
-        shares = [
-            f"{standard.title}: {_points(gap)}"
-            for standard in pack.standards
-            if standard.service == "ambulance"
-            and (
-                gap := reading.gap("within_standard", option.name, standard=standard.name)
-            ).measured
+        says.append(
+            f"under {named(option.title)} fire crews take about {rounded(taken.difference)} patients {year} to "
+            f"hospital, which frees about {rounded(freed.difference)} ambulance hours"
+            f"{less_clinicians(net.difference)}; while they are away the next fire engine would come "
+            f"{minutes(late.difference)} later on their own ground"
+        )
+        ends = [
+            f"{what} {between(gap.low, gap.high, say)}"
+            for what, gap, say in (
+                ("patients", taken, rounded),
+                ("hours freed", freed, rounded),
+                ("net of clinicians", net, rounded),
+                ("later by", late, minutes),
+            )
+            if gap.has_interval
         ]
-        sure.append(f"{short(option.title)}{ends}; {'; '.join(shares)}")
+        sure.append(f"{short(option.title)}: {', '.join(ends) or 'one replication, no interval'}")
     yield Headline(
-        f"{'. '.join(map(sentence, says))}.", f"{sentence(UNCERTAINTY)}: {'. '.join(sure)}."
+        f"{'. '.join(map(sentence, says))}.", f"{sentence(UNCERTAINTY)}: {'; '.join(sure)}."
     )
 
 
 def less_clinicians(net: float) -> str:
     """What is left of ambulance hours released when clinicians who come by car are taken off."""
-    return f" ({net:,.0f} net of clinicians by car)" if known(net) else ""
+    return f" ({rounded(net)} net of clinicians by car)" if known(net) else ""
 
 
-def _points(gap: Gap) -> str:
-    """A difference of shares in points, with its interval."""
-    ends = between(gap.low, gap.high, point_end) if gap.has_interval else "one replication"
-    return f"{points(gap.difference)} ({ends})"
+def _standards(pack: Pack) -> Iterator[Headline]:
+    """How often the ambulance standards are met, where fire crews convey."""
+    says, sure = patients_words(pack)
+    if says:
+        yield Headline(f"{sentence(says)}.", f"{sentence(UNCERTAINTY)}: {sure}." if sure else "")
 
 
 def _response(pack: Pack) -> Headline:
     if why := no_standard(pack):
         return Headline("How soon help arrives has no headline.", f"{why} {IN_MEASURES}")
-    here = study_place(pack)
-    rows, where = local(first_arrivals(pack), here), here.where
-    gaps = {o: gap for o in pack.proposals if (gap := _first(pack, rows, o)).measured}
-    if not gaps:
+    found = Response(pack)
+    if not found.gaps:
         return Headline("How soon help arrives was not measured.", "")
-    if not any(gap.has_interval for gap in gaps.values()):
+    if not any(gap.has_interval for gap in found.gaps.values()):
         return Headline(
             "Nothing can be said yet on how soon help arrives: the study was played only once.",
             "One replication gives no interval.",
         )
-    own = {o: gap for o, gap in gaps.items() if is_own(pack, o, gap, _runs_of(pack, rows))}
-    sooner = {o: gap for o, gap in own.items() if gap.difference < 0}
-    later = {o: gap for o, gap in own.items() if gap.difference > 0}
-    if not sooner and not later:
-        sure = f"Every {UNCERTAINTY} interval includes no change"
-        if borrowed := [named(option.title) for option, gap in gaps.items() if gap.clear]:
-            sure += (
-                f", but for {joined(borrowed)}, no clearer than what it is built on: perhaps luck"
-            )
-        return Headline(
-            f"No option clearly changes how soon {first_to_arrive(pack)} arrives {where}.",
-            f"{sure}.",
+    sure = "; ".join(_how_sure(found) if found.most else _why_not(found))
+    return Headline(f"{response_words(found)}.", f"{sentence(sure)}.")
+
+
+def _why_not(found: Response) -> Iterator[str]:
+    """Why no option is told to change it."""
+    if found.few:
+        yield f"a mean of which fewer than {FEW_CALLS} calls change is that of those few"
+        more = [short(option.title) for option in found.gaps if option not in found.few]
+        if more:
+            yield f"no clear difference with {joined(more)}"
+    elif borrowed := [named(option.title) for option in found.clear]:
+        yield (
+            f"every {UNCERTAINTY} interval includes no change, but for {joined(borrowed)}, no clearer than what "
+            "it is built on: perhaps luck"
         )
-    most = _largest(sooner or later)
-    says = (
-        f"{sentence(where)} {first_to_arrive(pack)} would come "
-        f"{sooner_or_later(gaps[most].difference)} on average with {named(most.title)}"
+    elif any(gap.clear for gap in found.gaps.values()):
+        yield "what is clear is too small to speak of"
+    else:
+        yield f"every {UNCERTAINTY} interval includes no change"
+
+
+def _how_sure(found: Response) -> Iterator[str]:
+    pack, most = found.pack, found.most
+    assert most is not None
+    gap = found.gaps[most]
+    near, far = sorted(abs(end) for end in (gap.low, gap.high))
+    way = sooner_or_later(math.copysign(far, gap.difference))
+    moved = moved_calls(local(first_arrivals(pack), found.place), most, pack.baseline)
+    at = f", at {counted(moved.calls, 'call')}, of which {moved.changed:,} change" * bool(
+        moved.calls
     )
-    if sooner and later:
-        worst = _largest(later)
-        says += f", but {sooner_or_later(later[worst].difference)} with {named(worst.title)}"
-    unclear = [option for option, gap in gaps.items() if not gap.clear]
-    sure = "; ".join(_how_sure(pack, most, gaps[most], unclear))
-    return Headline(f"{says}.", f"{sentence(sure)}.")
-
-
-def _how_sure(pack: Pack, most: Option, gap: Gap, unclear: list[Option]) -> Iterator[str]:
-    ends = sorted(abs(end) for end in (gap.low, gap.high))
-    far = sooner_or_later(math.copysign(ends[1], gap.difference))
-    rows = local(first_arrivals(pack), study_place(pack))
-    calls = int((rows["scenario"] == most.name).sum()) if len(rows) else 0
-    at = f", at {counted(calls, 'call')}" if calls else ""
-    yield f"between {minutes(ends[0])} and {far}, {UNCERTAINTY}{at}"
+    yield f"between {minutes(near)} and {way}, {UNCERTAINTY}{at}"
     if first := _smallest(pack, most):
         yield first
     whole = response_column(pack, reading_of(pack), whole_region(pack)).gap(most)
-    if whole.measured and study_place(pack).title != pack.region.title:
+    if whole.measured and found.place.title != pack.region.title:
         yield f"over the whole of {pack.region.title}: {change_words(whole)}"
+    unclear = [named(option.title) for option, gap in found.gaps.items() if not gap.clear]
     if unclear:
-        yield f"no clear difference with {joined([named(option.title) for option in unclear])}"
-
-
-def _first(pack: Pack, rows: pd.DataFrame, option: Option) -> Gap:
-    """The change in the study area, or over the region where single arrivals were not kept."""
-    if len(rows):
-        return local_gap(rows, option, pack.baseline)
-    return response_column(pack, reading_of(pack), study_place(pack)).gap(option)
-
-
-def _runs_of(pack: Pack, rows: pd.DataFrame) -> RunsOf | None:
-    """Where `_first` finds its changes, by replication."""
-    if len(rows):
-        return partial(mean_by_replication, rows)
-    return response_column(pack, reading_of(pack), study_place(pack)).runs
+        yield f"no clear difference with {joined(unclear)}"
 
 
 def _smallest(pack: Pack, option: Option) -> str:
@@ -182,18 +182,12 @@ def _smallest(pack: Pack, option: Option) -> str:
     if len(pack.districts) < 2 or (here.zones & ~study_place(pack).zones).any():
         return ""
     rows = local(first_arrivals(pack), here)
-    gap = local_gap(rows, option, pack.baseline)
-    calls = int((rows["scenario"] == option.name).sum())
+    gap, moved = local_gap(rows, option, pack.baseline), moved_calls(rows, option, pack.baseline)
     if not gap.measured:
         return ""
-    said = f"{here.where} itself, {change_words(gap)}"
-    if calls < FEW_CALLS:
-        return f"{here.where} itself there were only {counted(calls, 'call')}, too few to tell"
-    return f"{said}, at {counted(calls, 'call')}"
-
-
-def _largest(gaps: dict[Option, Gap]) -> Option:
-    return max(gaps, key=lambda option: abs(gaps[option].difference))
+    if moved.too_few:
+        return f"{here.where} itself too few to tell ({moved.too_few})"
+    return f"{here.where} itself, {change_words(gap)}, at {counted(moved.calls, 'call')}"
 
 
 def _people(pack: Pack) -> Headline:
@@ -294,43 +288,46 @@ def _money(pack: Pack) -> Headline:
         if not apart:
             says = "No option clearly changes what the services cost together."
         return Headline(says, apart)
-    found = _ranked(gaps, " that is ranked" if apart else "")
+    found = _ranked(gaps, " that is ranked" if apart else "", pack)
     return Headline(found.says, f"{found.how_sure} {apart}".strip())
 
 
-def _ranked(gaps: dict[Option, Gap], which: str) -> Headline:
+def _ranked(gaps: dict[Option, Gap], which: str, pack: Pack) -> Headline:
     """The options whose costs are known whole, from the least dear to the dearest; `which` says if others are apart."""
     cheap = min(gaps, key=lambda option: gaps[option].difference)
     dear = max(gaps, key=lambda option: gaps[option].difference)
-    if gaps[cheap].difference > 0.5 and dear is not cheap:
-        return _no_saving(gaps, cheap, dear, which)
-    less = dearer_or_cheaper(gaps[cheap].difference)
-    says = f"{named(cheap.title)} costs the agencies together {less} a year"
-    if dear is not cheap and gaps[dear].difference > 0:
-        says += f"; {named(dear.title)} costs {dearer_or_cheaper(gaps[dear].difference)}"
-    gap = gaps[cheap]
-    sure = "One replication, so no interval."
-    if gap.has_interval:
-        ends = between(gap.low, gap.high, lambda p: signed(thousands(p), p))
-        sure = (
-            f"{UNCERTAINTY[0].upper()}{UNCERTAINTY[1:]} {ends}; doubt about the rates is not in it."
-        )
-    return Headline(f"{says}.", sure)
-
-
-def _no_saving(gaps: dict[Option, Gap], cheap: Option, dear: Option, which: str) -> Headline:
-    """Where every option that clearly changes the cost adds to it."""
     low, high = gaps[cheap], gaps[dear]
-    says = (
-        f"No option{which} clearly saves the agencies money: together they pay {dearer_or_cheaper(low.difference)}"
-        f" a year with {named(cheap.title)}, up to {dearer_or_cheaper(high.difference)} with "
-        f"{named(dear.title)}"
-    )
-    sure = "One replication, so no interval."
-    if low.has_interval:
-        ends = [between(g.low, g.high, lambda p: signed(thousands(p), p)) for g in (low, high)]
-        sure = (
-            f"{UNCERTAINTY[0].upper()}{UNCERTAINTY[1:]} {ends[0]} and {ends[1]}; doubt about the "
-            "rates is not in it."
+    told = [cheap]
+    if low.difference > 0.5 and dear is not cheap:
+        told = [cheap, dear]
+        says = (
+            f"No option{which} clearly saves the agencies money: together they pay "
+            f"{dearer_or_cheaper(low.difference)} a year with {_alike(gaps, cheap)}, up to "
+            f"{dearer_or_cheaper(high.difference)} with {_alike(gaps, dear)}"
         )
-    return Headline(f"{says}.", sure)
+    else:
+        says = f"the agencies together pay {dearer_or_cheaper(low.difference)} a year with {_alike(gaps, cheap)}"
+        if dear is not cheap and high.difference > 0:
+            told = [cheap, dear]
+            says += f"; {dearer_or_cheaper(high.difference)} with {_alike(gaps, dear)}"
+    sure = "; ".join(f"{short(o.title)} {_how_sure_of_money(pack, o, gaps[o])}" for o in told)
+    return Headline(f"{sentence(says)}.", f"{sentence(UNCERTAINTY)}: {sure}.")
+
+
+def _how_sure_of_money(pack: Pack, option: Option, gap: Gap) -> str:
+    """The interval, and beside it what the rates could do, which luck does not know."""
+    luck = (
+        spread(gap.low, gap.high, pound_end) if gap.has_interval else "one replication, no interval"
+    )
+    rates = rate_words(pack, option, gap) or "no rate has a declared range"
+    return f"{luck} ({rates})"
+
+
+def _alike(gaps: dict[Option, Gap], option: Option) -> str:
+    """An option, and those that cost as much to the last pound."""
+    same = [
+        o
+        for o in gaps
+        if o is not option and abs(gaps[o].difference - gaps[option].difference) < 1.0
+    ]
+    return joined([named(option.title), *(short(one.title) for one in same)])

@@ -10,23 +10,23 @@ from results.figures.columns import Column, cost_gap, dearer_or_cheaper
 from results.figures.frontier import verdict, who_beats
 from results.figures.gainers import Ground, crossing, ground, mostly_at, people_in
 from results.figures.judged import judged_by
+from results.figures.luck_and_rates import rate_words
 from results.figures.money import agencies, agency_gap, settled
 from results.figures.other_services import shown_columns
 from results.figures.reading import Gap, reading_of
 from results.figures.value import NO_RATE, elsewhere
 from results.figures.wording import (
     UNCERTAINTY,
-    between,
     counted,
     joined,
     minutes,
     named,
     people,
+    pound_end,
     pounds,
     sentence,
     short,
-    signed,
-    thousands,
+    spread,
 )
 from results.pack import Option, Pack
 
@@ -49,9 +49,7 @@ def plain_words(pack: Pack) -> tuple[str, ...]:
 
 def _changes(pack: Pack) -> Iterator[str]:
     """For each option what is clearly better, clearly worse, and what cannot be told."""
-    columns = [
-        c for c in shown_columns(pack, reading_of(pack)) if not c.few and c.say is not pounds
-    ]
+    columns = [c for c in shown_columns(pack, reading_of(pack)) if c.say is not pounds]
     if not columns:
         return
     told: dict[str, list[Option]] = {}
@@ -68,31 +66,31 @@ def _changes(pack: Pack) -> Iterator[str]:
 
 def _one(columns: list[Column], option: Option) -> str:
     """One option's clear changes in words."""
-    gaps = [(column, column.gap(option)) for column in columns]
+    gaps = [(c, c.gap(option)) for c in columns if not c.too_few(option)]
     parts = []
     for way, words in ((1, "clearly better"), (-1, "clearly worse")):
-        some = [f"{_title(c)} ({c.say_gap(g.difference)})" for c, g in gaps if _way(c, g) == way]
+        some = [f"{_title(c)} ({c.say_gap(g.difference)})" for c, g in gaps if c.way(option) == way]
         if some:
             parts.append(f"{words}: {'; '.join(some)}")
-    unsure = [_title(c) for c, g in gaps if g.measured and not g.clear and not _same(g)]
+    unsure = [_title(c) for c, g in gaps if g.measured and not c.way(option) and not _same(c, g)]
     if unsure:
         parts.append(f"not told from no change: {'; '.join(unsure)}")
+    few = [
+        f"{_title(c)} ({why})"
+        for c in columns
+        if (why := c.too_few(option)) and c.gap(option).measured
+    ]
+    if few:
+        parts.append(f"too few calls to tell: {'; '.join(few)}")
     return (
         ". ".join(sentence(part) if place else part for place, part in enumerate(parts))
         or "no change in what figure 2 compares"
     )
 
 
-def _way(column: Column, gap: Gap) -> int:
-    """1 where a change is clearly for the better, -1 where for the worse, 0 where neither."""
-    if not gap.clear or column.say_gap(gap.difference) in ("no change", "0.0 points"):
-        return 0
-    return 1 if (gap.difference > 0) == (column.better > 0) else -1
-
-
-def _same(gap: Gap) -> bool:
-    """Whether nothing changed in any replication."""
-    return gap.difference == 0.0 and (not gap.has_interval or gap.low == gap.high)
+def _same(column: Column, gap: Gap) -> bool:
+    """Whether nothing changed in any replication, or nothing that is worth a word."""
+    return gap.difference == 0.0 or (column.trifling(gap) and gap.clear)
 
 
 def _title(column: Column) -> str:
@@ -162,20 +160,16 @@ def _cost(pack: Pack, option: Option, gap: Gap) -> str:
         for agency in agencies(pack)
         if settled(mine := agency_gap(pack, option, agency)) and abs(mine.difference) >= TOLD_APART
     ]
-    ends = (
-        between(gap.low, gap.high, _pounds) if gap.has_interval else "one replication, no interval"
-    )
-    if gap.has_interval and _pounds(gap.low) == _pounds(gap.high):
-        ends = "the same in every replication"
+    luck = "one replication, no interval"
+    if gap.has_interval:
+        luck = spread(gap.low, gap.high, pound_end)
+    rates = rate_words(pack, option, gap)
+    ends = f"{luck}; {rates}" if rates else luck
     who = f": {', '.join(shares)}" if shares else ""
     not_whole = f"; not the whole cost, as {option.costs_incomplete}" * bool(
         option.costs_incomplete
     )
     return f"{dearer_or_cheaper(gap.difference)} a year ({ends}){who}{not_whole}"
-
-
-def _pounds(gbp: float) -> str:
-    return signed(thousands(gbp), gbp)
 
 
 def alternatives(pack: Pack) -> tuple[str, ...]:

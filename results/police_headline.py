@@ -1,13 +1,7 @@
 """What a scheme does to police response, in one sentence, and how sure that is."""
 
-from results.figures.columns import (
-    GROUNDS,
-    police_calls,
-    police_gap,
-    police_standard,
-    sooner_interval,
-    sooner_or_later,
-)
+from results.figures.columns import GROUNDS, police_calls, police_gap, police_standard
+from results.figures.interval_words import sooner_interval, sooner_or_later
 from results.figures.reading import Gap, reading_of
 from results.figures.wording import UNCERTAINTY, joined, named, sentence, short
 from results.pack import Option, Pack, Standard
@@ -25,22 +19,28 @@ def police_headline(pack: Pack) -> tuple[str, str] | None:
         why = f"Every {UNCERTAINTY} interval includes no change."
         return f"No option clearly changes how soon the first officer is at {calls}.", why
     most = max(clear, key=lambda o: max(abs(gap.difference) for gap in clear[o].values()))
-    said = [
-        f"{sooner_or_later(gap.difference)} {GROUNDS[ground]}"
-        for ground, gap in clear[most].items()
-        if gap.clear
-    ]
-    says = f"At {calls} the first officer would be there {joined(said)}, on average, with {named(most.title)}."
+    says = f"At {calls} the first officer would be there {_ways(clear[most])}, on average, with {named(most.title)}."
     ends = [
         f"{GROUNDS[ground]} {'sooner' if gap.difference < 0 else 'later'} by {sooner_interval(gap)}"
         for ground, gap in clear[most].items()
         if gap.has_interval
     ]
+    others = [
+        f"{short(option.title)} {_ways(by)}" for option, by in clear.items() if option is not most
+    ]
     same = [short(option.title) for option in gaps if option not in clear]
-    tail = f"; no clear change with {joined(same)}" if same else ""
+    tail = f"; clear too: {', '.join(others)}" if others else ""
+    tail += f"; no clear change with {joined(same)}" if same else ""
     return says, f"{sentence(UNCERTAINTY)}: {', '.join(ends)}{tail}."
 
 
 def _gaps(pack: Pack, standard: Standard, option: Option) -> dict[str, Gap]:
     gaps = {ground: police_gap(reading_of(pack), standard, ground, option) for ground in GROUNDS}
     return {ground: gap for ground, gap in gaps.items() if gap.measured}
+
+
+def _ways(by: dict[str, Gap]) -> str:
+    """The clear changes, each with its ground."""
+    return joined(
+        [f"{sooner_or_later(gap.difference)} {GROUNDS[g]}" for g, gap in by.items() if gap.clear]
+    )

@@ -33,4 +33,6 @@ def sooner_interval(gap: Gap) -> str:
         return between(near, far, clock)
     if low == high:
         return clock(0.0)
-    return f"{between(-high, -low, clock)} sooner" if low < 0 else f"{between(low, high, clock)} later"
+    return (
+        f"{between(-high, -low, clock)} sooner" if low < 0 else f"{between(low, high, clock)} later"
+    )

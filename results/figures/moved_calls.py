@@ -50,6 +50,6 @@ def moved_calls(rows: pd.DataFrame, option: Option, baseline: Option) -> Moved:
     )
     both = mine.merge(theirs, on=key, suffixes=("", "_now"))
     new, now = (both[name].to_numpy(np.float64) for name in ("seconds", "seconds_now"))
-    sooner = int((new <= now - LEAST_S).sum())
+    sooner = int((new <= now - LEAST_S)[np.isfinite(new)].sum())
     later = int((new >= now + LEAST_S)[np.isfinite(now)].sum())
     return Moved(len(both), sooner, later)

@@ -4,21 +4,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from results.figures.columns import (
-    Column,
-    compared,
-    of_patients,
-    police_standard,
-    sooner_interval,
-    sooner_or_later,
-)
+from results.figures.columns import LEAST_S, Column, compared, of_patients, police_standard
+from results.figures.interval_words import sooner_interval, sooner_or_later
 from results.figures.joint_calls import KINDS, joint_kinds
+from results.figures.own_gain import heirs, is_own
 from results.figures.places import Place, study_place
 from results.figures.reading import Gap, Reading, headline_standard
 from results.figures.wording import clock, joined, minutes, named, sentence, wrapped
 from results.pack import Option, Pack, Standard
 
-HEAD_LETTERS, LEAST_S = 16, 0.5
+HEAD_LETTERS = 16
 MOST_UNCLEAR = 2
 FIRST_THERE = {"police": "the first officer", "fire": "the first fire engine"}
 
@@ -47,6 +42,8 @@ class Answer:
             sooner_or_later,
             clock,
             -1,
+            LEAST_S,
+            runs=lambda option: reading.runs(self.measure, option.name, **dict(self.keys)),
         )
 
 
@@ -60,13 +57,14 @@ def moved(pack: Pack, reading: Reading, place: Place) -> tuple[Answer, ...]:
     """For each further service its gravest clock, then the clearing of joint calls: those that an option moves.
 
     A service's gravest clock is that of the first standard that the study declares for it. What no option that is a
-    choice moves by half a second or more is left out; where more than two are left, what none moves clearly.
+    choice moves by half a second or more is left out; where more than two are left, or where ambulance standards have
+    columns beside them, what none moves clearly.
     """
     asked = [*_clocks(pack, place), *_scenes(pack, reading)]
     choices = [option for option in pack.proposals if not option.context]
     gaps = {one: [one.gap(reading, option) for option in choices] for one in asked}
     found = [one for one in asked if any(_moves(gap) for gap in gaps[one])]
-    if len(found) > MOST_UNCLEAR:
+    if len(found) > MOST_UNCLEAR or of_patients(pack):
         found = [one for one in found if any(_moves(gap) and gap.clear for gap in gaps[one])]
     return tuple(found)
 
@@ -123,29 +121,32 @@ def clock_words(standard: Standard) -> str:
 
 
 def moved_words(pack: Pack, reading: Reading, answers: tuple[Answer, ...]) -> tuple[str, str]:
-    """What is clear, each under the option that betters it most, options in one breath; and how sure that is.
+    """What is clear, each under the options whose own change it is, options in one breath; and how sure that is.
 
-    Both are empty where nothing is clear.
+    Of several that better it the one that does so most, and of several that worsen it likewise. Both are empty where
+    nothing is clear.
     """
-    by: dict[Option, list[tuple[Answer, Gap]]] = {}
+    by: dict[Option, list[tuple[str, str]]] = {}
     unclear: list[str] = []
     for one in answers:
-        gaps = {o: one.gap(reading, o) for o in pack.proposals if not o.context}
-        clear = {option: gap for option, gap in gaps.items() if gap.clear and _moves(gap)}
+        column = one.column(reading)
+        clear = {o: one.gap(reading, o) for o in pack.proposals if column.way(o) and not o.context}
+        own = {o: gap for o, gap in clear.items() if is_own(pack, o, gap, column.runs)} or clear
         if not clear:
             unclear.append(one.of)
-            continue
-        most = min(clear, key=lambda option: clear[option].difference)
-        by.setdefault(most, []).append((one, clear[most]))
+        for better in (True, False):
+            some = {o: gap for o, gap in own.items() if (gap.difference < 0) == better}
+            if some:
+                most = max(some, key=lambda option: abs(some[option].difference))
+                too = heirs(pack, most, clear, own)
+                says = one.says.format(f"{sooner_or_later(some[most].difference)}{too}")
+                way = "sooner" if better else "later"
+                by.setdefault(most, []).append(
+                    (says, f"{one.of} {way} by {sooner_interval(some[most])}")
+                )
     said = [
-        f"with {named(option.title)} "
-        + joined([one.says.format(sooner_or_later(gap.difference)) for one, gap in found])
-        for option, found in by.items()
+        f"with {named(o.title)} {joined([says for says, _ in found])}" for o, found in by.items()
     ]
-    ends = [
-        f"{one.of} {'sooner' if gap.difference < 0 else 'later'} by {sooner_interval(gap)}"
-        for found in by.values()
-        for one, gap in found
-    ]
+    ends = [sure for found in by.values() for _, sure in found]
     tail = [f"no option clearly changes {joined(unclear)}"] if unclear else []
     return "; ".join(said), "; ".join([*ends, *tail]) if by else ""

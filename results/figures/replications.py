@@ -13,7 +13,7 @@ from results.figures.figure import Table
 from results.figures.main_measure import main_measure
 from results.figures.other_services import shown_columns
 from results.figures.reading import Gap, reading_of, replications
-from results.figures.wording import UNCERTAINTY, between, counted, known
+from results.figures.wording import UNCERTAINTY, counted, known
 from results.pack import Option, Pack
 from results.precise import smallest_seen
 
@@ -46,6 +46,16 @@ class Seen:
         return smallest_seen(self.spread, self.gap.pairs)
 
     @property
+    def few(self) -> bool:
+        """Whether too few calls change for anything to be said."""
+        return bool(self.column.too_few(self.option))
+
+    @property
+    def clear(self) -> bool:
+        """Whether it is told as a change."""
+        return self.column.way(self.option) != 0
+
+    @property
     def size(self) -> str:
         """The same in words, without which way it goes."""
         return WAY.sub("", self.column.say_gap(self.smallest))
@@ -70,7 +80,7 @@ def replications_table(pack: Pack) -> Table:
             one.column.heading.replace("\n", " "),
             one.option.title,
             one.column.say_gap(one.gap.difference),
-            between(one.gap.low, one.gap.high, one.column.say_end),
+            one.column.ends(one.gap),
             one.size if one.spread else "–",
             enough(one),
         )
@@ -94,11 +104,11 @@ def replications_table(pack: Pack) -> Table:
 
 def enough(one: Seen) -> str:
     """How many replications would put nought outside the interval."""
-    if one.column.few:
+    if one.few:
         return FEW
     if not one.spread and not one.gap.difference:
         return NO_CHANGE
-    if not one.gap.clear and one.column.say_gap(one.gap.difference) == "no change":
+    if one.column.trifling(one.gap):
         return TOO_SMALL
     if one.gap.clear or not one.spread:
         return CLEAR
@@ -123,15 +133,15 @@ def _precision(pack: Pack) -> str:
 def _finding(pack: Pack, found: list[Seen]) -> str:
     if not found:
         return "No interval of any difference is known, so that nothing is clear"
-    moved = [one for one in found if one.spread and not one.column.few and known(one.smallest)]
-    clear = sum(one.gap.clear for one in moved)
+    moved = [one for one in found if one.spread and not one.few and known(one.smallest)]
+    clear = sum(one.clear for one in moved)
     said = (
         f"{counted(replications(pack), 'replication')}: of {counted(len(moved), 'difference')} that vary, {clear} "
         f"{'is' if clear == 1 else 'are'} clear"
     )
     if not moved:
         return said
-    first = next((one for one in moved if one.gap.clear), moved[0]).column
+    first = next((one for one in moved if one.clear), moved[0]).column
     worst = max((one for one in moved if one.column is first), key=lambda one: one.smallest)
     return (
         f"{said}; in “{worst.column.heading.replace(chr(10), ' ')}” a change of less than "

@@ -9,10 +9,10 @@ import numpy as np
 import pandas as pd
 
 from results.figures.ground import short_name
+from results.figures.moved_calls import Moved, moved_calls
 from results.figures.reading import NO_GAP, Gap, mean_of, reading_of
 from results.figures.response_map import drawn
 from results.figures.study_area import (
-    change_words,
     few_or,
     first_on_clock,
     local_gap,
@@ -51,6 +51,7 @@ class Response:
     mean_s: float
     median_s: float
     gap: Gap
+    moved: Moved
 
 
 class Grounds:
@@ -85,7 +86,8 @@ class Grounds:
             baseline = self._pack.baseline
             gap = NO_GAP if option is baseline else local_gap(rows, option, baseline)
             mean = mean_of(mean_by_replication(rows, option))
-            self._found[key] = Response(len(seconds), mean, median, gap)
+            moved = moved_calls(rows, option, baseline)
+            self._found[key] = Response(len(seconds), mean, median, gap, moved)
         return self._found[key]
 
 
@@ -264,7 +266,7 @@ def mean_response(pack: Pack, station: str, option: Option) -> str:
         return NOT_MEASURED
     if option is pack.baseline:
         return f"{minutes(found.mean_s)} ({found.calls:,} calls)"
-    return f"{minutes(found.mean_s)}; {few_or(found.calls, change_words(found.gap))}"
+    return f"{minutes(found.mean_s)}; {few_or(found.moved, found.gap)}"
 
 
 def median_response(pack: Pack, station: str, option: Option) -> str:
@@ -304,7 +306,7 @@ def response_gaps(pack: Pack, station: str) -> dict[Option, Gap]:
     """The change on the station's ground under each option of its card, where there are calls enough to tell."""
     there = grounds_of(pack)
     found = {o: there.response(station, o) for o in card_options(pack, station)}
-    return {o: r.gap for o, r in found.items() if r.gap.measured and r.calls >= FEW_CALLS}
+    return {o: r.gap for o, r in found.items() if r.gap.measured and not r.moved.too_few}
 
 
 def ground_words(pack: Pack) -> str:
@@ -314,5 +316,5 @@ def ground_words(pack: Pack) -> str:
     return (
         "A station’s ground is where its fire engine is expected first in the baseline, for a new station under the "
         f"first option that has it, and is the same under every option, whoever comes.{calls} of fewer than "
-        f"{FEW_CALLS} no difference is told."
+        f"{FEW_CALLS}, or where fewer change, no difference is told."
     )

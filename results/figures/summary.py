@@ -3,26 +3,19 @@
 import numpy as np
 from matplotlib.axes import Axes
 
-from results.figures.columns import (
-    Column,
-    more_or_fewer,
-    people_keys,
-    response_column,
-    sooner_interval,
-    sooner_or_later,
-)
+from results.figures.columns import Column, more_or_fewer, people_keys
 from results.figures.figure import Figure
+from results.figures.interval_words import sooner_interval, sooner_or_later
 from results.figures.other_services import moved, moved_words, shown_columns
-from results.figures.own_gain import is_own
+from results.figures.patients_finding import patients_words
 from results.figures.places import people_gap, places, study_place
 from results.figures.reading import (
-    Gap,
     Reading,
-    first_to_arrive,
     headline_standard,
     reading_of,
     replications,
 )
+from results.figures.response_finding import Response, response_words
 from results.figures.style import (
     DARK_BLUE,
     DARK_GREY,
@@ -41,9 +34,8 @@ from results.figures.style import (
     sheet_of,
 )
 from results.figures.wording import (
+    SAME_EVERY_TIME,
     UNCERTAINTY,
-    between,
-    clock,
     counted,
     joined,
     known,
@@ -51,7 +43,7 @@ from results.figures.wording import (
     sentence,
     wrapped,
 )
-from results.pack import Pack
+from results.pack import Option, Pack
 
 ROW_IN, HEAD_IN, KEY_IN = 0.98, 1.28, 0.62
 NARROW_IN = 1.4
@@ -103,7 +95,7 @@ def summary(pack: Pack) -> Figure:
 
 def _most_lines(pack: Pack, columns: tuple[Column, ...], wide_in: float) -> int:
     """The lines of the longest words under a whisker."""
-    said = [_words(c, c.gap(option), wide_in) for c in columns for option in pack.proposals]
+    said = [_words(c, option, wide_in) for c in columns for option in pack.proposals]
     return max((words.count("\n") + 1 for words in said), default=0)
 
 
@@ -131,14 +123,15 @@ def _draw_column(axes: Axes, column: Column, pack: Pack, wide_in: float) -> None
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
         )
         if row:
-            _draw_gap(axes, column, gaps[row - 1], row)
-            _say(axes, row, _words(column, gaps[row - 1], wide_in))
+            _draw_gap(axes, column, option, row)
+            _say(axes, row, _words(column, option, wide_in))
 
 
-def _draw_gap(axes: Axes, column: Column, gap: Gap, row: int) -> None:
-    if not gap.measured or column.few:
+def _draw_gap(axes: Axes, column: Column, option: Option, row: int) -> None:
+    gap = column.gap(option)
+    if not gap.measured or column.too_few(option):
         return
-    colour, marker, fill = look(gap, column.better)
+    colour, marker, fill = look(column.way(option))
     if gap.has_interval:
         axes.plot([gap.low, gap.high], [row + 0.45] * 2, color=colour, linewidth=2)
     axes.plot(
@@ -146,24 +139,29 @@ def _draw_gap(axes: Axes, column: Column, gap: Gap, row: int) -> None:
     )
 
 
-def _words(column: Column, gap: Gap, wide_in: float) -> str:
+def _words(column: Column, option: Option, wide_in: float) -> str:
     """What is said under a whisker, broken into lines that the column holds."""
-    if not gap.measured:
-        return ""
-    interval = between(gap.low, gap.high, column.say_end)
-    if column.say_end is clock:
-        interval = sooner_interval(gap)
-    said = (
-        column.say_gap(gap.difference) if gap.clear or not gap.has_interval else "no clear change"
-    )
-    below = f"({interval})" if gap.has_interval else "one replication: no interval"
-    if gap.has_interval and gap.low == gap.high:
-        below = "(every time)"
-        said = column.say_gap(gap.difference) if gap.difference else "no change"
-    if column.few:
-        said, below = column.say_gap(gap.difference), "too few calls to tell"
     letters = int(wide_in / LETTER_IN)
-    return "\n".join(wrapped(line, letters) for line in (said, below))
+    return "\n".join(wrapped(line, letters) for line in _lines(column, option) if line)
+
+
+def _lines(column: Column, option: Option) -> tuple[str, str]:
+    """The change, and how sure it is."""
+    gap = column.gap(option)
+    if not gap.measured:
+        return "", ""
+    if few := column.too_few(option):
+        return column.say_gap(gap.difference), f"{few}: too few to tell"
+    if not gap.has_interval:
+        return column.say_gap(gap.difference), "one replication: no interval"
+    if gap.low == gap.high == 0.0:
+        return "no change", "(every time)"
+    ends = column.ends(gap)
+    if column.trifling(gap) and gap.clear:
+        return "next to no change", f"({ends})"
+    same = len({column.say_end(end) for end in (gap.low, gap.high)}) == 1
+    said = column.say_gap(gap.difference) if gap.clear else "no clear change"
+    return said, f"({SAME_EVERY_TIME if same else ends})"
 
 
 def _narrow(heading: str, wide_in: float) -> str:
@@ -184,13 +182,11 @@ def _say(axes: Axes, row: int, words: str) -> None:
     )
 
 
-def look(gap: Gap, better: int) -> tuple[str, str, str]:
-    """Colour, marker and fill: better a blue disc, worse a pink diamond, unclear a hollow ring."""
-    if not gap.clear:
-        return MID_GREY, "o", "white"
-    if gap.difference * better > 0:
+def look(way: int) -> tuple[str, str, str]:
+    """Colour, marker and fill: better a blue disc, worse a pink diamond, neither a hollow ring."""
+    if way > 0:
         return DARK_BLUE, "o", DARK_BLUE
-    return DARK_PINK, "D", DARK_PINK
+    return (DARK_PINK, "D", DARK_PINK) if way else (MID_GREY, "o", "white")
 
 
 def _draw_key(pack: Pack, axes: Axes) -> None:
@@ -222,43 +218,22 @@ def response_finding(pack: Pack, reading: Reading) -> str:
         return f"Only “{pack.baseline.title}” was run: there is nothing to compare it with"
     if headline_standard(pack) is None:
         return "The study declares no standard: the average on each clock, and how options differ"
-    place = study_place(pack)
-    column = response_column(pack, reading, place)
-    where = place.where if place.district else f"in {pack.region.title}"
-    gaps = {named(option.title): column.gap(option) for option in pack.proposals}
-    measured = {title: gap for title, gap in gaps.items() if gap.measured}
-    if not measured:
+    found = Response(pack)
+    if not found.gaps:
         return "The average response was not measured under any option"
-    if not any(gap.has_interval for gap in measured.values()):
-        said = joined([f"{t}: {sooner_or_later(g.difference)}" for t, g in measured.items()])
-        return f"One replication only, so no interval and no finding on response ({said})"
-    clear = {
-        named(option.title): gap
-        for option in pack.proposals
-        if is_own(pack, option, gap := column.gap(option), column.runs)
-    }
-    unclear = [title for title, gap in measured.items() if not gap.clear]
-    if not clear:
-        why = "spans none" if len(unclear) == len(measured) else "spans none of its own"
-        return (
-            f"No option makes a clear difference to the average response {where}: "
-            f"{UNCERTAINTY} {why}"
-        )
-    best = min(clear, key=lambda title: clear[title].difference)
-    gap = clear[best]
-    later = [title for title, other in clear.items() if other.difference > 0 and title != best]
-    tail = f"; it comes later under {joined(later)}" if later else ""
-    tail += f"; no clear difference under {counted(len(unclear), 'option')}" if unclear else ""
-    return (
-        f"{sentence(where)} {first_to_arrive(pack)} comes {sooner_or_later(gap.difference)} on "
-        f"average under {best}, {UNCERTAINTY} {sooner_interval(gap)}{tail}"
-    ) + _thinner(pack, reading)
+    if not any(gap.has_interval for gap in found.gaps.values()):
+        said = [f"{named(o.title)}: {sooner_or_later(g.difference)}" for o, g in found.gaps.items()]
+        return f"One replication only, so no interval and no finding on response ({joined(said)})"
+    sure = f", {UNCERTAINTY}"
+    sure += f" {sooner_interval(found.own[found.most])}" if found.most else ""
+    return f"{response_words(found)}{'' if found.few and not found.most else sure}{_thinner(pack, reading)}"
 
 
 def _elsewhere(pack: Pack, reading: Reading) -> str:
-    """What the options do to other services' calls and to joint calls, where they do."""
+    """What the options do to the gravest patients, to other services' calls and to joint calls, where they do."""
+    patients, _ = patients_words(pack, 1)
     said, _ = moved_words(pack, reading, moved(pack, reading, study_place(pack)))
-    return f"; {said}" if said else ""
+    return "".join(f"; {words}" for words in (patients, said) if words)
 
 
 def _thinner(pack: Pack, reading: Reading) -> str:

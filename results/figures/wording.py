@@ -36,6 +36,14 @@ def clock(seconds: float) -> str:
     return f"{'−' if seconds < 0 and whole else ''}{whole // 60}:{whole % 60:02d}"
 
 
+def rounded(count: float) -> str:
+    """A count to three figures, so that it does not look surer than it is: `1_943` as "1,940"."""
+    if not known(count):
+        return NOT_MEASURED
+    step = 10.0 ** max(0, math.floor(math.log10(abs(count))) - 2) if count else 1.0
+    return f"{round(count / step) * step:,.0f}".replace("-", "−")
+
+
 def percent(share: float) -> str:
     """`0.735` as "73.5%"."""
     return f"{100 * share:.1f}%" if known(share) else NOT_MEASURED

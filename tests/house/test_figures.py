@@ -111,7 +111,7 @@ def test_an_interval_that_spans_nothing_is_no_finding() -> None:
     whole = made_up()
     flat = replace(whole, differences=whole.differences.assign(low=-1e9, high=1e9))
     found = {item.name: item for item in draw_all(flat)}
-    assert "No option makes a clear difference" in found["summary"].title
+    assert "No option clearly changes how soon" in found["summary"].title
     assert "0 clearly differ" in found["standards"].title
 
 
