@@ -40,6 +40,7 @@ from results.figures.wording import (
     joined,
     known,
     named,
+    named_once,
     sentence,
     wrapped,
 )
@@ -80,7 +81,10 @@ def summary(pack: Pack) -> Figure:
     return Figure(
         name="summary",
         number="2",
-        title=response_finding(pack, reading) + _elsewhere(pack, reading),
+        title=named_once(
+            response_finding(pack, reading) + _elsewhere(pack, reading),
+            [option.title for option in pack.proposals],
+        ),
         alt=_alt(pack, columns),
         note=(
             f"{sentence(counted(replications(pack), 'replication'))} of the same calls under every "
@@ -158,7 +162,7 @@ def _lines(column: Column, option: Option) -> tuple[str, str]:
         return "no change", "(every time)"
     ends = column.ends(gap)
     if column.trifling(gap) and gap.clear:
-        return "next to no change", f"({ends})"
+        return "next to", "no change"
     same = len({column.say_end(end) for end in (gap.low, gap.high)}) == 1
     said = column.say_gap(gap.difference) if gap.clear else "no clear change"
     return said, f"({SAME_EVERY_TIME if same else ends})"
@@ -232,8 +236,9 @@ def response_finding(pack: Pack, reading: Reading) -> str:
 def _elsewhere(pack: Pack, reading: Reading) -> str:
     """What the options do to the gravest patients, to other services' calls and to joint calls, where they do."""
     patients, _ = patients_words(pack, 1)
-    said, _ = moved_words(pack, reading, moved(pack, reading, study_place(pack)))
-    return "".join(f"; {words}" for words in (patients, said) if words)
+    others, _ = moved_words(pack, reading, moved(pack, reading, study_place(pack)))
+    said = patients or others
+    return f"; {said}" if said else ""
 
 
 def _thinner(pack: Pack, reading: Reading) -> str:

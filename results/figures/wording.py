@@ -117,6 +117,14 @@ def short(title: str) -> str:
     return f"option {found[1]}" if found else f"“{title}”"
 
 
+def named_once(text: str, titles: Sequence[str]) -> str:
+    """The text with each option named in full where it comes first, and by its number after that."""
+    for title in titles:
+        head, name, rest = text.partition(named(title))
+        text = f"{head}{name}{rest.replace(named(title), short(title))}"
+    return text
+
+
 def together(titles: Sequence[str], every: int) -> str:
     """Several options that share a row: "Options 1, 3 and 4"; all of them as "every option"."""
     if len(titles) == 1:

@@ -13,7 +13,7 @@ from results.figures.interval_words import sooner_interval, sooner_or_later
 from results.figures.moved_calls import moved_calls
 from results.figures.own_gain import heirs
 from results.figures.reading import Gap, gap_of
-from results.figures.wording import clock, minutes, rounded
+from results.figures.wording import clock, minutes, named, named_once, rounded
 from results.pack import Option
 from tests.made_up_pack import pack
 
@@ -114,6 +114,12 @@ def test_an_option_that_includes_the_maker_of_a_gain_is_named_after_it() -> None
     assert heirs(whole, first, clear, clear) == ""  # each adds to it
     loss = Gap(10.0, 8.0, 12.0, 5)
     assert heirs(whole, first, {first: gain, second: loss}, {first: gain}) == ""
+
+
+def test_an_option_is_named_in_full_once() -> None:
+    text = f"sooner with {named('2. New')}, later with {named('1. Now')}; dearer with {named('2. New')}"
+    said = "sooner with “New” (option 2), later with “Now” (option 1); dearer with option 2"
+    assert named_once(text, ["1. Now", "2. New"]) == said
 
 
 @pytest.mark.parametrize(
