@@ -140,6 +140,8 @@ def _nearest(pack: Pack, near: list[tuple[float, Option, str]]) -> str:
     there = set(pack.switching["option"])
     safe = [o for o in pack.proposals if o.name in there and o.name not in turned]
     apart = "" if option.ranked else ", which is not ranked"
+    row = case_row(pack, option, "economic")
+    apart += ", and luck alone could turn it" if row and unclear(row) else ""
     rest = f"; no line alone turns that of {joined([short(o.title) for o in safe])} by 100% or less"
     return (
         f"The nearest to turning an economic case: {words}, under {named(option.title)}{apart}"
@@ -152,4 +154,6 @@ def _switch(change: float) -> str:
         return ""
     if abs(change) > 10:
         return "more than tenfold"
+    if abs(change) < 0.005:
+        return "less than 1% either way"
     return f"{'+' if change > 0 else '−'}{abs(change):.0%}"
