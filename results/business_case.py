@@ -17,7 +17,7 @@ from scenarios.study import Study
 CASE_COLUMNS = ["option", "view", "year", "item", "agency", "amount_gbp", "discounted_gbp"]
 SUMMARY_COLUMNS = [
     "option", "view", "agency", "npv_gbp", "payback_year", "bcr", "npv_low_gbp", "npv_high_gbp",
-    "undiscounted_gbp", "not_ranked",
+    "undiscounted_gbp", "not_ranked", "undiscounted_low_gbp", "undiscounted_high_gbp",
 ]  # fmt: skip
 SWITCHING_COLUMNS = ["option", "view", "item", "agency", "present_value_gbp", "switching_change"]
 WHOLE = "all"
@@ -50,7 +50,9 @@ def business_case(study: Study, costs: pd.DataFrame) -> CaseTables:
             lines = list(option_lines(case, option, called))
             rows += case_rows(case, option.name, lines)
             why = study.head.options[called].why_not_ranked
-            summary += [(*row, why) for row in summary_rows(case, option.name, lines)]
+            summary += [
+                (*row[:-2], why, *row[-2:]) for row in summary_rows(case, option.name, lines)
+            ]
             switching += switching_rows(case, option.name, lines)
     return CaseTables(
         pd.DataFrame(rows, columns=CASE_COLUMNS),
@@ -95,7 +97,10 @@ def case_rows(case: Case, option: str, lines: list[Line]) -> Iterator[tuple[obje
 
 
 def summary_rows(case: Case, option: str, lines: list[Line]) -> Iterator[tuple[object, ...]]:
-    """Net present value with its interval, payback and benefit-cost ratio, by agency and for all of them."""
+    """Net present value with its interval, payback, benefit-cost ratio and the undiscounted total with its own.
+
+    By agency, and for all of them.
+    """
     for view in (FINANCIAL, ECONOMIC):
         mine = [line for line in lines if line.view == view]
         for agency in (WHOLE, *dict.fromkeys(line.agency for line in mine)):
@@ -104,11 +109,14 @@ def summary_rows(case: Case, option: str, lines: list[Line]) -> Iterator[tuple[o
                 continue
             values = [present(case, line) for line in some]
             mean, low, high = interval(np.sum(values, axis=0))
-            gbp = np.sum([line.gbp for line in some], axis=0).mean(axis=1)
+            by_run = np.sum([line.gbp for line in some], axis=0)
+            gbp = by_run.mean(axis=1)
+            total, least, most = interval(by_run.sum(axis=0))
             worth = factors(case, ECONOMIC) if view == ECONOMIC else np.ones(case.length)
             back = payback(gbp * worth, case.declared.first_year)
             back_for_each = ratio(some, values)
-            yield option, view, agency, mean, back, back_for_each, low, high, float(gbp.sum())
+            ends = (low, high, total, least, most)
+            yield option, view, agency, mean, back, back_for_each, *ends
 
 
 def payback(gbp: NDArray[np.float64], first_year: int) -> float:

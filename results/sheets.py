@@ -51,6 +51,8 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "payback_year": ("the year by which it has paid back; empty where never", ""),
     "bcr": ("benefits over costs", "ratio"),
     "undiscounted_gbp": ("the same money, not discounted", "£"),
+    "undiscounted_low_gbp": ("lower end of its 95% interval", "£"),
+    "undiscounted_high_gbp": ("upper end of its 95% interval", "£"),
     "present_value_gbp": ("present value of the line", "£"),
     "switching_change": ("by what part it would have to change; -1 is all of it", "ratio"),
     "figure": ("the published figure", ""),

@@ -63,7 +63,9 @@ def business_case(options: Sequence[str], replications: int) -> dict[str, pd.Dat
                 mean, low, high = interval(value)
                 back = 2040.0 if mean > 0 else float("nan")
                 whole = float(np.sum(mine))
-                summary.append((option, view, agency, mean, back, 0.4, low, high, whole, ""))
+                total, least, most = interval(whole + varies)
+                npv = (mean, back, 0.4, low, high)
+                summary.append((option, view, agency, *npv, total, "", least, most))
         for item, change in (("Station", -0.7), ("Running costs", 1.4)):
             switching.append((option, "economic", item, "fire", -1e6, change))
     return {

@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from results.figures.arrival_curves import ambulance_curves, arrival_curves
 from results.figures.assumed import assumed
 from results.figures.bid_check import bid_check
-from results.figures.business_case import business_case, case_by_agency, switching_values
+from results.figures.business_case import business_case
+from results.figures.case_tables import case_by_agency, switching_values
 from results.figures.checks import checks
 from results.figures.clock_stack import clock_stack, clock_stack_ambulance
 from results.figures.conveying import conveying, conveying_by_hour

@@ -53,16 +53,18 @@ LAST_S = 30 * 60.0
 
 @dataclass(frozen=True)
 class Curve:
-    """Share arrived at each step of 15 s, one row a replication."""
+    """Share arrived by each of `at_s`: every 15 s and the standard's limit itself; one row a replication."""
 
     calls: int
     shares: NDArray[np.float64]
+    at_s: NDArray[np.float64]
 
     def at(self, seconds: float) -> NDArray[np.float64]:
-        """Each replication's share arrived by then."""
+        """Each replication's share arrived by then, which is one of `at_s`."""
         if not self.shares.size:
             return np.empty(0)
-        return np.asarray(self.shares[:, min(int(seconds // STEP_S), self.shares.shape[1] - 1)])
+        step = int(np.searchsorted(self.at_s, seconds, side="right")) - 1
+        return np.asarray(self.shares[:, step])
 
     def mean_at(self, seconds: float) -> float:
         """The mean over the replications that had such calls."""
@@ -87,7 +89,9 @@ def arrival_curves(pack: Pack) -> Figure:
         rows = fire[fire["order"] == order]
         rows = _one_clock(rows, standard.clock if standard and standard.service == "fire" else "")
         limit_s = standard.limit_s if standard and order == "first" else None
-        strands.append(Strand(f"{order.capitalize()} fire engine", limit_s, _curves(pack, rows)))
+        strands.append(
+            Strand(f"{order.capitalize()} fire engine", limit_s, _curves(pack, rows, limit_s))
+        )
     enough = [s for s in strands[1:] if s.curves[pack.baseline.name].calls >= FEW_CALLS]
     return _figure(pack, "arrival_curves", "5", strands[:1] + enough, "fire engine")
 
@@ -110,7 +114,7 @@ def ambulance_curves(pack: Pack) -> Figure:
         words = heading(str(key[1]), standard)
         if standard is None and len(set(sizes.index.get_level_values(0))) > 1:
             words = f"{words}: {str(key[0]).replace('_', ' ')}"
-        strands.append(Strand(words, limit_s, _curves(pack, mine)))
+        strands.append(Strand(words, limit_s, _curves(pack, mine, limit_s)))
     return _figure(pack, "arrival_curves_ambulance", "5a", strands[:4], "ambulance response")
 
 
@@ -150,21 +154,23 @@ def _one_clock(rows: pd.DataFrame, wanted: str) -> pd.DataFrame:
     return rows[rows["clock"] == (wanted if wanted in clocks.index else str(clocks.idxmax()))]
 
 
-def _curves(pack: Pack, rows: pd.DataFrame) -> dict[str, Curve]:
-    steps = int(LAST_S / STEP_S) + 1
+def _curves(pack: Pack, rows: pd.DataFrame, limit_s: float | None) -> dict[str, Curve]:
+    steps_s = np.arange(0.0, LAST_S + STEP_S, STEP_S)
+    at_s = np.union1d(steps_s, [limit_s or 600.0])
+    steps = len(at_s)
     runs, seen = pd.factorize(rows["replication"], sort=True)
     order = {option.name: row for row, option in enumerate(pack.options)}
     whose = rows["scenario"].map(order).to_numpy(dtype=np.float64, na_value=np.nan)
     seconds = rows["seconds"].to_numpy(dtype=np.float64)
     # a call that nobody reached stays in the denominator, in the step after the last
-    step = np.where(np.isfinite(seconds), np.ceil(np.maximum(seconds, 0) / STEP_S), steps)
+    step = np.searchsorted(at_s, np.where(np.isfinite(seconds), seconds, np.inf), side="left")
     known_option = np.isfinite(whose)
     shape = (len(order), len(seen), steps + 1)
     places = np.ravel_multi_index(
         (
             whose[known_option].astype(np.int64),
             runs[known_option],
-            np.minimum(step, steps).astype(np.int64)[known_option],
+            step.astype(np.int64)[known_option],
         ),
         shape,
     )
@@ -174,7 +180,7 @@ def _curves(pack: Pack, rows: pd.DataFrame) -> dict[str, Curve]:
         totals = counts[row].sum(axis=1, keepdims=True)
         # a replication without such calls has no share, and keeps its row so that pairs stay pairs
         shares = np.cumsum(counts[row][:, :steps], axis=1) / np.where(totals > 0, totals, np.nan)
-        found[name] = Curve(int(totals.sum()), shares)
+        found[name] = Curve(int(totals.sum()), shares, at_s)
     return found
 
 
@@ -208,7 +214,8 @@ def _figure(pack: Pack, name: str, number: str, strands: list[Strand], what: str
         f"never reached counting as not arrived; {study_place(pack).where}, mean of "
         f"{counted(replications(pack), 'replication')}. Band: the middle 95% of "
         "replications. Points "
-        f"and interval on a panel: change in the share by the dotted line, {UNCERTAINTY}. "
+        f"and interval on a panel: change in the share by the dotted line, {UNCERTAINTY}. Shares are the means of the "
+        "replications’ own, as in the tables; of one category of several on a clock they are that category’s alone. "
         "Options with the same curves share a row. Where a second or third was wanted at fewer than "
         f"{FEW_CALLS} calls there is no curve. {pack.region.attribution}",
         drawing,
@@ -260,7 +267,7 @@ def _panel(axes: Axes, strand: Strand, option: Option, pack: Pack, *, narrow: bo
             color=MID_GREY,
         )
         return
-    at = np.arange(ours.shares.shape[1]) * STEP_S / 60
+    at = ours.at_s / 60
     if len(ours.shares) > 1:
         low, high = np.nanpercentile(ours.shares, [2.5, 97.5], axis=0)
         axes.fill_between(at, low, high, color=PALE_BLUE, linewidth=0)

@@ -1,10 +1,21 @@
-"""Figure 12e, tables 12f and 12g: money over the years, net present value, who pays, what would turn the answer."""
+"""Figure 12e: what each option is worth over the years, to the country and to budgets, and when it is paid back."""
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
 from results.figures.bid_check import rows_of_bid, text
-from results.figures.figure import Figure, Table
+from results.figures.case_words import (
+    TOTAL,
+    UNCLEAR,
+    case_row,
+    ends_of,
+    npv_words,
+    rates_beside,
+    rates_note,
+    unclear,
+    way,
+)
+from results.figures.figure import Figure
 from results.figures.reading import replications
 from results.figures.style import (
     DARK_BLUE,
@@ -23,19 +34,17 @@ from results.figures.style import (
 )
 from results.figures.wording import (
     UNCERTAINTY,
-    between,
     counted,
     joined,
     known,
     named,
     pounds,
-    sentence,
+    short,
     wrapped,
 )
 from results.pack import Option, Pack
 
 ROW_IN, HEAD_IN, AXIS_IN, WORDS_IN = 0.74, 0.8, 0.42, 2.3
-ALL = "all"
 VIEWS = (
     ("economic", "Worth to the country:\nall resources, whoever pays"),
     ("financial", "To the agencies’ budgets:\nwith grants and interest"),
@@ -62,7 +71,7 @@ def business_case(pack: Pack) -> Figure:
         drawing.text(
             NAME_IN / WIDTH_IN,
             (FOOT_IN + 0.12) / height,
-            f"£ million at present value     ← loses     gains →     whisker: {UNCERTAINTY}"
+            f"£ million at present value     ← loses     gains →     hollow: unclear     whisker: {UNCERTAINTY}"
             + ("     * not ranked" if _apart(pack) else ""),
             fontsize=SMALL,
         )
@@ -73,7 +82,9 @@ def business_case(pack: Pack) -> Figure:
         _alt(pack),
         f"{pack.case_terms} Mean of {counted(replications(pack), 'replication')}; the interval is of the "
         "simulation alone, and doubt about rates, lives and the years ahead is not in it. Minutes and lives are "
-        f"not in either view. {_bid_words(pack)} {pack.region.attribution}",
+        f"not in either view. {rates_note(pack)} {_bid_words(pack)} {pack.region.attribution}".replace(
+            "  ", " "
+        ),
         drawing,
     )
 
@@ -101,23 +112,13 @@ def _paid_back(drawing: Drawing, pack: Pack, top: float) -> None:
         )  # fmt: skip
 
 
-def case_row(pack: Pack, option: Option, view: str, agency: str = ALL) -> dict[str, float]:
-    """One row of the summary as plain numbers; empty if there is none."""
-    table = pack.case_summary
-    mine = (
-        (table["option"] == option.name) & (table["view"] == view) & (table["agency"] == agency)
-    ).to_numpy(dtype=bool)
-    keys = [
-        "npv_gbp", "npv_low_gbp", "npv_high_gbp", "payback_year", "bcr", "undiscounted_gbp",
-    ]  # fmt: skip
-    return {key: float(table.loc[mine, key].iloc[0]) for key in keys} if mine.any() else {}
-
-
 def _cash_words(pack: Pack, option: Option) -> str:
-    """When the running total of the agencies' money is never below nought again."""
+    """When the running total of the agencies' money is never below nought again, where luck leaves that clear."""
     row = case_row(pack, option, "financial")
     if not row:
         return "no money changes hands"
+    if unclear(row, TOTAL):
+        return f"unclear: in all years {ends_of(row, TOTAL)}"
     years = pack.business_case["year"]
     if known(row["payback_year"]):
         first = row["payback_year"] <= float(years.min())
@@ -138,6 +139,13 @@ def _reach(pack: Pack) -> float:
     return max(ends, default=0.0) * 1.2 or 1e6
 
 
+def _look(row: dict[str, float]) -> tuple[str, str, str]:
+    """Fill, edge and hatch of a bar: gains full, losses hatched, what luck leaves unclear hollow."""
+    if unclear(row):
+        return "white", MID_GREY, ""
+    return (DARK_BLUE, DARK_BLUE, "") if row["npv_gbp"] >= 0 else ("white", DARK_PINK, "////")
+
+
 def _worth_panel(axes: Axes, pack: Pack, view: str, reach: float) -> None:
     """Bars from nought with whiskers, each with its sum at its end, over a scale in millions."""
     rows = max(len(pack.proposals), 1)
@@ -154,53 +162,48 @@ def _worth_panel(axes: Axes, pack: Pack, view: str, reach: float) -> None:
         if not one:
             axes.text(0, row + 0.5, "no money changes", ha="center", va="center", fontsize=SMALL)
             continue
-        value, gains = one["npv_gbp"], one["npv_gbp"] >= 0
+        value = one["npv_gbp"]
+        fill, edge, hatch = _look(one)
         axes.barh(
-            row + 0.34, value, height=0.34, color=DARK_BLUE if gains else "white", linewidth=1.2,
-            edgecolor=DARK_BLUE if gains else DARK_PINK, hatch="" if gains else "////", zorder=2,
+            row + 0.34, value, height=0.34, color=fill, linewidth=1.2, edgecolor=edge, hatch=hatch, zorder=2,
         )  # fmt: skip
         if known(one["npv_low_gbp"]) and one["npv_low_gbp"] < one["npv_high_gbp"]:
             ends = [one["npv_low_gbp"], one["npv_high_gbp"]]
             axes.plot(ends, [row + 0.34] * 2, color="black", linewidth=1.5, zorder=3)
         at = min(max(value, -0.7 * reach), 0.7 * reach)
         axes.text(
-            at, row + 0.77, pounds(value), ha="center", va="center", fontsize=SMALL,
+            at, row + 0.77, UNCLEAR if unclear(one) else pounds(value), ha="center", va="center", fontsize=SMALL,
             bbox={"facecolor": PALE_GREY if row % 2 else "white", "edgecolor": "none", "pad": 0.6},
         )  # fmt: skip
 
 
-def npv_words(row: dict[str, float]) -> str:
-    """A net present value with its interval."""
-    if not row:
-        return "no money changes"
-    said = pounds(row["npv_gbp"])
-    if not known(row["npv_low_gbp"]):
-        return f"{said} (one replication, no interval)"
-    if round(row["npv_low_gbp"]) == round(row["npv_high_gbp"]):
-        return f"{said} (the same every time)"
-    return f"{said} ({between(row['npv_low_gbp'], row['npv_high_gbp'], pounds)})"
-
-
 def _finding(pack: Pack) -> str:
-    """The best option that is known whole, by its net present value."""
+    """Which options that are known whole clearly pay for themselves, and what the best of them is worth."""
     found = {o: case_row(pack, o, "economic") for o in pack.proposals if o.ranked}
     found = {option: row for option, row in found.items() if row}
     if not found:
         return "No option whose cost is known whole has a clear net present value"
-    best = max(found, key=lambda option: found[option]["npv_gbp"])
-    row = found[best]
-    gains = [
-        o
-        for o, r in found.items()
-        if (r["npv_low_gbp"] if known(r["npv_low_gbp"]) else r["npv_gbp"]) > 0
-    ]
-    if not gains:
-        head = f"Counting money alone, none of the {counted(len(found), 'option')} ranked clearly pays for itself"
-        return f"{head}: the best, {named(best.title)}, is worth {npv_words(row)} at present value, {UNCERTAINTY}"
-    return (
-        f"Counting money alone, {joined([named(o.title) for o in gains])} pays for itself; the best is worth "
-        f"{npv_words(row)} at present value, {UNCERTAINTY}"
+    if not any(known(row["npv_low_gbp"]) for row in found.values()):
+        return (
+            "One replication only, so no interval: whether an option pays for itself cannot be told"
+        )
+    gains = [option for option, row in found.items() if way(row) > 0]
+    best = max(gains or found, key=lambda option: found[option]["npv_gbp"])
+    worth = (
+        f"{npv_words(found[best])} at present value, {UNCERTAINTY}{rates_beside(pack, found[best])}"
     )
+    if unclear(found[best]):
+        worth = f"not told from nought ({ends_of(found[best])}, {UNCERTAINTY})"
+    if not gains:
+        head = f"none of the {counted(len(found), 'option')} ranked clearly pays for itself"
+        if len(found) == 1:
+            head = "the one option ranked does not clearly pay for itself"
+        is_worth = f"is {'' if unclear(found[best]) else 'worth '}{worth}"
+        whose = f"the best, {named(best.title)}, " if len(found) > 1 else "it "
+        return f"Counting money alone, {head}: {whose}{is_worth}"
+    pay = "pays for itself" if len(gains) == 1 else "pay for themselves"
+    whose = "it is" if len(gains) == 1 else f"the best, {short(best.title)}, is"
+    return f"Counting money alone, {joined([named(o.title) for o in gains])} {pay}; {whose} worth {worth}"
 
 
 def _bid_words(pack: Pack) -> str:
@@ -230,118 +233,6 @@ def _alt(pack: Pack) -> str:
     ]
     return (
         "One row an option: bars with whiskers for the present value to the country and to the agencies' budgets, "
-        "losses hatched to the left; at the right whether and when the agencies have their money back. "
-        + " ".join(said)
+        "losses hatched to the left, what is unclear hollow; at the right whether and when the agencies have their "
+        "money back. " + " ".join(said)
     )
-
-
-def case_by_agency(pack: Pack) -> Table:
-    """Each agency's net present value in both views, payback and benefit-cost ratio."""
-    rows = []
-    first = float(pack.business_case["year"].min())
-    for option in pack.proposals:
-        named_agencies = [a for a in pack.case_summary["agency"].drop_duplicates() if a != ALL]
-        for agency in (*named_agencies, ALL):
-            money = case_row(pack, option, "financial", agency)
-            worth = case_row(pack, option, "economic", agency)
-            if money or worth:
-                rows.append((option.title, sentence("all agencies" if agency == ALL else str(agency)),
-                             *_case_cells(money, worth, first)))  # fmt: skip
-    return Table(
-        "case_by_agency",
-        "12f",
-        _who_finding(pack),
-        "The business case by agency: who gains and who pays",
-        ("Option", "Agency", "Financial: all years", "Financial: at present value",
-         "Economic: net present value", "Paid back", "Benefit-cost ratio"),
-        tuple(rows),
-        "Financial: the money of each year, with interest, minimum revenue provision, grants and agreements; "
-        "discounted at the real rate and the inflation together. Economic: resources in the study's prices, "
-        "without interest, depreciation, VAT, grants or payments between agencies, with optimism bias and residual "
-        "value, by where the resource is used. Paid back: the first year from which the running total (economic view, "
-        "discounted) is never below nought again. The ratio holds only money: what comes back, net of what costs more "
-        "each year, ÷ what is put in once, net of residual value; below nought where yearly costs rise as well. "
-        f"In brackets {UNCERTAINTY}. {pack.region.attribution}",
-    )  # fmt: skip
-
-
-def _case_cells(money: dict[str, float], worth: dict[str, float], first: float) -> tuple[str, ...]:
-    back = worth.get("payback_year", float("nan"))
-    ratio = worth.get("bcr", float("nan"))
-    return (
-        pounds(money["undiscounted_gbp"]) if money else "no change",
-        npv_words(money),
-        npv_words(worth),
-        ("at once" if back == first else f"{back:.0f}")
-        if known(back)
-        else "never"
-        if worth
-        else "",
-        ("below 0" if ratio < 0 else f"{ratio:.2f}")
-        if known(ratio)
-        else "nothing put in"
-        if worth
-        else "",
-    )
-
-
-def _who_finding(pack: Pack) -> str:
-    """Who gains and who pays most, under the option that is best for all and known whole."""
-    whole = [o for o in pack.proposals if o.ranked and case_row(pack, o, "financial")]
-    if not whole:
-        return "No option whose cost is known whole has clear gainers or payers"
-    best = max(whole, key=lambda option: case_row(pack, option, "financial")["npv_gbp"])
-    agencies = [a for a in pack.case_summary["agency"].drop_duplicates() if a != ALL]
-    worth = {a: case_row(pack, best, "financial", str(a)).get("npv_gbp", 0.0) for a in agencies}
-    said = [
-        f"{a} {'gains' if gbp > 0 else 'pays'} {pounds(abs(gbp))}"
-        for a, gbp in worth.items()
-        if round(gbp)
-    ]
-    return f"Over the case, at present value, under {named(best.title)}: {joined(said) or 'nobody pays: £0'}"
-
-
-def switching_values(pack: Pack) -> Table:
-    """By how much each line would have to change for the economic case to come to nought."""
-    table, rows, near = pack.switching, [], []
-    for option in pack.proposals:
-        mine = table[(table["option"] == option.name).to_numpy(dtype=bool)]
-        order = mine["switching_change"].abs().sort_values(kind="stable").index[:4]
-        for item, agency, gbp, change in mine.loc[
-            order, ["item", "agency", "present_value_gbp", "switching_change"]
-        ].itertuples(index=False):
-            rows.append(
-                (
-                    option.title,
-                    str(item),
-                    sentence(str(agency)),
-                    pounds(float(gbp)),
-                    _switch(float(change)),
-                )
-            )
-            if abs(float(change)) <= 1.0 and option.ranked:
-                near.append((abs(float(change)), option, str(item)))
-    least = min(near, key=lambda one: one[0], default=None)
-    title = (
-        f"The nearest to turning the economic case: {least[2]} under {named(least[1].title)}, by {least[0]:.0%}"
-        if least
-        else "No single line would turn the economic case of any option by changing 100% or less"
-    )
-    return Table(
-        "switching_values",
-        "12g",
-        title,
-        "Switching values: what each sum would have to change by, alone, for the net present value to be nought",
-        ("Option", "Line", "Agency", "Present value now", "Has to change by"),
-        tuple(rows),
-        "The four lines nearest to turning each option’s economic case. Over −100% a cost would have to become a "
-        f"gain, or a gain a cost, which is to say that the line alone cannot turn it. {pack.region.attribution}",
-    )
-
-
-def _switch(change: float) -> str:
-    if not known(change):
-        return ""
-    if abs(change) > 10:
-        return "more than tenfold"
-    return f"{'+' if change > 0 else '−'}{abs(change):.0%}"

@@ -1,5 +1,6 @@
 """Table 10b: calls to which several services are sent: how many units, who turned back, when the scene is clear."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -8,11 +9,44 @@ from results.figures.figure import Table
 from results.figures.places import merged
 from results.figures.reading import Gap, Reading, gap_of, keys_of, less, reading_of
 from results.figures.standards import with_interval
-from results.figures.wording import UNCERTAINTY, clock, counted, known, minutes, named, signed
+from results.figures.wording import (
+    UNCERTAINTY,
+    between,
+    clock,
+    joined,
+    known,
+    minutes,
+    named,
+    sentence,
+    signed,
+)
 from results.pack import Option, Pack
 
-KINDS = {"rtc": "road traffic collisions"}
+KINDS = {
+    "rtc": "road traffic collisions",
+    "medical_emergency": "medical emergencies",
+    "police_incident": "police incidents",
+    "secondary_fire": "secondary fires",
+    "vehicle_fire": "vehicle fires",
+    "dwelling_fire": "dwelling fires",
+    "other_building_fire": "other building fires",
+    "other_special_service": "other special services",
+    "false_alarm_automatic": "automatic false alarms",
+    "false_alarm_good_intent": "false alarms of good intent",
+    "false_alarm_malicious": "malicious false alarms",
+}
 CATEGORIES = {"persons_reported": "persons reported", "special": "the others"}
+
+
+def kind_words(kind: str) -> str:
+    """A kind of call in the plural, as a sentence says it."""
+    return KINDS.get(kind) or f"calls of the kind {kind.replace('_', ' ')}"
+
+
+def category_words(category: str) -> str:
+    """A category as people write it: "red 1", "the others"."""
+    words = category.replace("_", " ")
+    return CATEGORIES.get(category, re.sub(r"(?<=[a-z])(?=\d)", " ", words))
 
 
 @dataclass(frozen=True)
@@ -48,11 +82,11 @@ def joint_calls(pack: Pack) -> Table:
         "10b",
         _finding(pack, reading),
         "Calls to which several services are sent",
-        ("Calls", "Option", "Units sent", "Fire, ambulance, police", "Of them stood down",
-         "Difference in units that went all the way", "Scene clear after", "Difference"),
+        ("Calls", "Option", "Units sent a call", "Of fire, of ambulance, of police", "Turned back on the way",
+         "Difference in units that reached the scene", "Scene clear after", "Difference"),
         tuple(rows),
-        "Means over calls. A unit counts as sent unless it was called away to a more urgent call; stood down: "
-        "turned back before it arrived. The scene is clear when the last unit has left it, with a patient or "
+        "Means over calls. A unit counts as sent unless it was called away to a more urgent call; turned back on the "
+        "way: stood down before it arrived. The scene is clear when the last unit has left it, with a patient or "
         "free. A vehicle of two services counts with the first. Options with the same figures share a row. "
         f"Differences are paired, with their {UNCERTAINTY}. {pack.region.attribution}",
     )  # fmt: skip
@@ -62,14 +96,12 @@ def _calls(pack: Pack, reading: Reading) -> list[Calls]:
     """Each such kind, then its categories."""
     found = []
     for kind in joint_kinds(reading, pack.baseline.name):
-        title = KINDS.get(kind, kind.replace("_", " "))
-        title = f"{title[:1].upper()}{title[1:]}"
+        title = sentence(kind_words(kind))
         found.append(Calls(f"{title}, all", {"kind": kind}))
         for category in reading.values_of("units_sent_mean", "category"):
             keys = {"kind": kind, "category": category}
             if known(reading.value("units_sent_mean", pack.baseline.name, **keys)):
-                words = CATEGORIES.get(category, category.replace("_", " "))
-                found.append(Calls(f"{title}: {words}", keys))
+                found.append(Calls(f"{title}: {category_words(category)}", keys))
     return found
 
 
@@ -82,7 +114,7 @@ def _cells(pack: Pack, reading: Reading, calls: Calls, option: Option) -> tuple[
     clear = reading.gap("scene_clear_mean_s", option.name, **calls.keys)
     return (
         _units(value("units_sent_mean")),
-        ", ".join(_units(each) if known(each) else "0" for each in by),
+        ", ".join(_units(each) if known(each) and each else "none" for each in by),
         _units(value("units_stood_down_mean")),
         "" if option is pack.baseline else with_interval(went, _more, _end),
         minutes(value("scene_clear_mean_s")),
@@ -101,6 +133,8 @@ def arrived_gap(reading: Reading, keys: dict[str, str], option: str, baseline: s
 
 
 def _units(number: float) -> str:
+    if known(number) and 0 < number < 0.005:
+        return "under 0.01"
     return f"{number:.2f}" if known(number) else "not measured"
 
 
@@ -127,19 +161,21 @@ def _finding(pack: Pack, reading: Reading) -> str:
         if not clear:
             continue
         most = max(clear, key=lambda option: round(abs(clear[option].difference), 2))
-        title = KINDS.get(kind, kind.replace("_", " "))
         gap = clear[most]
-        words = f"{_more(gap.difference)} units go all the way to {title} under {named(most.title)}"
-        words += f" ({_end(gap.low)} to {_end(gap.high)})"
+        words = f"to {kind_words(kind)} {_more(gap.difference)} units a call come under {named(most.title)}"
+        words += f" ({between(gap.low, gap.high, _end)})"
         scene = reading.gap("scene_clear_mean_s", most.name, **keys)
         if scene.clear:
             words += f", and the scene is clear {sooner(scene.difference)}"
         elif scene.measured:
-            words += ", and the scene is clear no clearly sooner or later"
+            words += ", and the time until the scene is clear does not clearly change"
         said.append(words)
     if not said:
-        return f"{counted(len(kinds), 'kind')} of call for several services; no option clearly changes what goes there"
-    return "; ".join(said)
+        names = joined([kind_words(kind) for kind in kinds])
+        return (
+            f"No option clearly changes how many units come to calls of several services: {names}"
+        )
+    return sentence("; ".join(said))
 
 
 def _went(pack: Pack, reading: Reading, keys: dict[str, str], option: Option) -> Gap:

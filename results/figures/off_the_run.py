@@ -1,5 +1,7 @@
 """Tables 9 and 10: whose cover gets thinner, and what the person in several roles does with the week."""
 
+from collections.abc import Iterator
+
 from results.figures.columns import point_end, points
 from results.figures.figure import Table
 from results.figures.ground import short_name
@@ -31,6 +33,7 @@ from results.pack import Option, Pack
 
 YEAR_H = 8766.0
 ABSENT = "not in this option"
+GONE, NEW = "gone: no such engine then", "new: no such engine now"
 MOST_NAMED = 3
 """Fire engines that a heading names; of more it gives the number."""
 NEAR_M = 2_000.0
@@ -47,9 +50,11 @@ def off_the_run(pack: Pack) -> Table:
         def cells_of(option: Option, unit: str = unit) -> tuple[str, ...]:
             return _cells(pack, reading, option, unit)
 
-        name = pack.pumps.get(unit, unit)
+        name, there = pack.pumps.get(unit, unit), _stands(reading, pack.baseline, unit)
         rows += [
-            (name, label, *cells) for label, cells in merged(pack, cells_of) if cells[0] != ABSENT
+            (name, label, *cells)
+            for label, cells in merged(pack, cells_of)
+            if there or cells[0] != ABSENT
         ]
         seen = {cells_of(option): _gap(pack, reading, option, unit) for option in pack.proposals}
         gaps += [(name, gap) for gap in seen.values() if gap.measured]
@@ -63,8 +68,8 @@ def off_the_run(pack: Pack) -> Table:
         tuple(rows),
         "Off the run: short of the minimum crew. Shown are the fire engines of stations in the "
         "area that the study asks about. “Out elsewhere”: enough people were on call, but out "
-        "with another vehicle or in another role. An option that is not listed has no such fire "
-        "engine. Options with the same figures share a row. "
+        "with another vehicle or in another role. A new fire engine has nothing to be compared with; one that is gone "
+        "loses no cover by absence of its people. Options with the same figures share a row. "
         f"Differences are paired, with their {UNCERTAINTY}. {pack.region.attribution}",
     )  # fmt: skip
 
@@ -115,18 +120,24 @@ def _near(pack: Pack, site: str) -> bool:
     return bool(far.size and far.min() <= NEAR_M**2)
 
 
-def _gap(pack: Pack, reading: Reading, option: Option, unit: str) -> Gap:
-    return gap_of(share_runs(reading, option, unit), share_runs(reading, pack.baseline, unit))
+def _gap(pack: Pack, reading: Reading, option: Option, unit: str, basis: str = "") -> Gap:
+    ours, theirs = (share_runs(reading, o, unit, basis) for o in (option, pack.baseline))
+    return gap_of(ours, theirs)
+
+
+def _stands(reading: Reading, option: Option, unit: str) -> bool:
+    """Whether an option has this fire engine."""
+    return bool(share_runs(reading, option, unit))
 
 
 def _cells(pack: Pack, reading: Reading, option: Option, unit: str) -> tuple[str, ...]:
     share = mean_of(share_runs(reading, option, unit))
     if not known(share):
-        return ABSENT, "", "", ""
+        return ABSENT, "", "", GONE
     station = _station(reading, option, unit)
     lost = share_runs(reading, option, unit, "crew_elsewhere")
     gap = _gap(pack, reading, option, unit)
-    said = with_interval(gap, points, point_end) if gap.measured else "no such engine now"
+    said = with_interval(gap, points, point_end) if gap.measured else NEW
     return (
         short_name(str(pack.region.sites.get(station, (station,))[0])),
         percent(share),
@@ -154,23 +165,8 @@ def hours(runs: Runs, pack: Pack) -> str:
 def _finding(pack: Pack, reading: Reading, gaps: list[tuple[str, Gap]], some: bool) -> str:
     if not some:
         return "Time off the run: not measured"
-    lost: dict[str, tuple[float, Option]] = {}
-    for unit in _shown(pack, reading):
-        before = mean_of(share_runs(reading, pack.baseline, unit, "crew_elsewhere"))
-        for option in pack.proposals:
-            share = mean_of(share_runs(reading, option, unit, "crew_elsewhere"))
-            share -= before if known(before) else 0.0
-            if known(share) and round(share * YEAR_H) > round(lost.get(unit, (0.0,))[0] * YEAR_H):
-                lost[unit] = (share, option)
-    said = [
-        f"{pack.pumps.get(unit, unit)} {_lost_words(pack, share)} under {named(option.title)}"
-        for unit, (share, option) in sorted(lost.items(), key=lambda item: -item[1][0])[:2]
-    ]
-    head = (
-        f"More cover lost than now because people are out elsewhere: {joined(said)}; t"
-        if said
-        else "T"
-    )
+    head = "; ".join(_lost(pack, reading))
+    head = f"{head}; t" if head else "T"
     clear = sorted({name for name, gap in gaps if gap.clear})
     all_of = len({name for name, _ in gaps})
     told = joined(clear) if len(clear) <= MOST_NAMED else f"{len(clear)} of {all_of} fire engines"
@@ -178,8 +174,47 @@ def _finding(pack: Pack, reading: Reading, gaps: list[tuple[str, Gap]], some: bo
     return f"{head}ime off the run {tail}"
 
 
+def _lost(pack: Pack, reading: Reading) -> Iterator[str]:
+    """Where clearly more cover is lost than now since people are out elsewhere, and where new fire engines lose some.
+
+    Only the two most of each; a fire engine that is not there now cannot lose more of its cover than now.
+    """
+    more: dict[str, tuple[float, Option]] = {}
+    new: dict[str, tuple[float, Option]] = {}
+    for unit in _shown(pack, reading):
+        there = _stands(reading, pack.baseline, unit)
+        for option in pack.proposals:
+            own = share_runs(reading, option, unit, "crew_elsewhere")
+            gap = gap_of(own, dict.fromkeys(own, 0.0))
+            if there:
+                gap = _gap(pack, reading, option, unit, "crew_elsewhere")
+            found = more if there else new
+            if gap.clear and round(gap.difference * YEAR_H) > round(
+                found.get(unit, (0.0,))[0] * YEAR_H
+            ):
+                found[unit] = (gap.difference, option)
+    if more:
+        yield f"Clearly more cover lost than now because people are out elsewhere: {_most(pack, more)}"
+    if new:
+        words = "people are out elsewhere" if more else "People are out elsewhere"
+        yield f"{words} from fire engines that are new: {_most(pack, new)}"
+
+
+def _most(pack: Pack, found: dict[str, tuple[float, Option]]) -> str:
+    """The two that most is lost at, each with its option."""
+    ranked = sorted(found.items(), key=lambda item: -item[1][0])[:2]
+    return joined(
+        [
+            f"{pack.pumps.get(unit, unit)} {_lost_words(pack, share)} under {named(option.title)}"
+            for unit, (share, option) in ranked
+        ]
+    )
+
+
 def _lost_words(pack: Pack, share: float) -> str:
-    return f"about {round(share * YEAR_H):,} h a year more" if pack.annual else points(share)
+    if pack.annual:
+        return f"about {counted(round(share * YEAR_H), 'hour')} a year"
+    return f"{percent(share)} of the hours"
 
 
 def roles(pack: Pack) -> Table:
@@ -255,8 +290,11 @@ def _roles_finding(pack: Pack, reading: Reading) -> str:
             if known(duty) and duty:
                 said = [f"{v:.1f} h as {r.replace('_', ' ')}" for r, v in hours_of.items()]
                 name = pack.names.get(person, person)
-                return f"Of {duty:.0f} h a week on duty, the {name} is out {joined(said)}"
+                return (
+                    f"Of {duty:.0f} h a week on duty, the {name} is out {joined(said)} under {named(option.title)}, "
+                    "the mean over replications"
+                )
     if released := released_finding(pack, reading):
         return released
     found = len(reading.values_of("minutes_saved_mean", "unit"))
-    return f"Nobody holds several roles; {counted(found, 'co-responder')} clearly measured"
+    return f"Nobody holds several roles; {counted(found, 'co-responder')} went to calls beside an ambulance"

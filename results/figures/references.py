@@ -16,6 +16,7 @@ NUMBERS = {
     "station_cards": "table 8",
     "bid_check": "table 12c",
     "value_for_money": "table 12d",
+    "switching_values": "table 12g",
     "rate_ranges": "table 12h",
     "recorded": "figure 15a",
     "replications": "table 15c",

@@ -198,10 +198,17 @@ def ways(pack: Pack) -> tuple[Way, ...]:
     fire = [s for s in pack.standards if s.service == "fire"][:2] or list(pack.standards[:1])
     found: list[Way] = []
     for standard in fire:
-        start = "from the alert" if "alert" in standard.clock else "from the call"
+        start = _start(standard)
+        if len({_start(one) for one in fire}) < len(fire):  # else two columns would be headed alike
+            start = f"{standard.title}: {start}"
         found.append(("availability", standard, f"{start}, crews as they are"))
         found.append(("all_available", standard, f"{start}, every crew ready"))
     return tuple(found)
+
+
+def _start(standard: Standard) -> str:
+    """Since when a standard's seconds run."""
+    return "from the alert" if "alert" in standard.clock else "from the call"
 
 
 def people_within(pack: Pack) -> Table:
@@ -220,7 +227,8 @@ def people_within(pack: Pack) -> Table:
         "people_within",
         "3b",
         _people_finding(pack, reading, limit),
-        f"People within {limit} of a first fire engine, counted in several ways",
+        f"People within {limit if _one_limit(pack) else 'each standard'} of a first fire engine, counted in several "
+        "ways",
         ("Place", "Option", *(words[0].upper() + words[1:] for _, _, words in ways(pack))),
         tuple(rows),
         "“From the call” includes call handling; “from the alert” leaves it out. “Crews as they "
@@ -246,20 +254,31 @@ def _people_cell(pack: Pack, reading: Reading, option: Option, place: Place, way
 
 def _people_finding(pack: Pack, reading: Reading, limit: str) -> str:
     here = study_place(pack) if pack.districts else whole_region(pack)
-    spans = {}
+    standard = headline_standard(pack)
+    same = [way for way in ways(pack) if standard and way[1].limit_s == standard.limit_s]
+    spans: dict[str, list[float]] = {}
+    found: list[Gap] = []
     for option in pack.proposals:
-        found = [
-            people_gap(reading, option, pack.baseline, here, **_way_keys(way)).difference
-            for way in ways(pack)
-        ]
-        if some := [change for change in found if known(change)]:
+        gaps = [people_gap(reading, option, pack.baseline, here, **_way_keys(way)) for way in same]
+        found += [gap for gap in gaps if gap.measured]
+        if some := [gap.difference for gap in gaps if gap.clear or gap.low == gap.high]:
             spans[named(option.title)] = some
-    if not spans:
+    if not found:
         return f"How many people are within {limit} was not measured"
-    most = max(spans, key=lambda title: max(spans[title]))
-    low, high = min(spans[most]), max(spans[most])
+    if not any(gap.has_interval for gap in found):
+        return f"One replication only, so no interval: whether more people are within {limit} cannot be told"
+    if not any(map(any, spans.values())):
+        return f"No option clearly changes how many people are within {limit} {here.where}, {UNCERTAINTY}"
+    most = max(spans, key=lambda title: max(map(abs, spans[title])))
+    ends = list(dict.fromkeys(signed(people(x), x) for x in (min(spans[most]), max(spans[most]))))
+    ways_words = ", depending on how they are counted" if len(ends) > 1 else ""
+    unsure = "" if len(spans[most]) == len(same) else "; counted otherwise it is not clear"
     return (
-        f"Under {most}, the change in people within {limit} {here.where} is "
-        f"{signed(people(low), low)} to {signed(people(high), high)}, depending on how "
-        "they are counted"
+        f"Under {most}, the change in people within {limit} {here.where} is {' to '.join(ends)}"
+        f"{ways_words}{unsure}"
     )
+
+
+def _one_limit(pack: Pack) -> bool:
+    """Whether all ways of counting are within the same time."""
+    return len({standard.limit_s for _, standard, _ in ways(pack)}) < 2

@@ -26,7 +26,7 @@ def test_units_that_go_all_the_way_are_those_sent_less_those_stood_down() -> Non
     sent = float(now[2]) - float(integrated[2])
     assert abs(went - (sent + 1.0)) < 0.011  # 0.4 fewer sent, and 1.00 more of them turned back
     assert "fewer" in integrated[5]
-    assert f"{went:.2f} fewer units go all the way to road traffic collisions" in table.title
+    assert f"To road traffic collisions {went:.2f} fewer units a call come under" in table.title
 
 
 def test_where_no_median_crosses_the_limit_the_hours_are_spoken_of() -> None:

@@ -1,0 +1,85 @@
+"""A business case in words: what is clear of it, what luck leaves unclear, and where its rates are doubted."""
+
+from results.figures.references import see
+from results.figures.wording import SAME_EVERY_TIME, between, known, pounds
+from results.pack import Option, Pack
+
+ALL = "all"
+UNCLEAR = "unclear"
+NPV, TOTAL = "npv", "undiscounted"
+"""What is said of a row: its net present value, or all years' money as it is paid."""
+KEYS = (
+    "npv_gbp", "npv_low_gbp", "npv_high_gbp", "payback_year", "bcr", "undiscounted_gbp",
+    "undiscounted_low_gbp", "undiscounted_high_gbp",
+)  # fmt: skip
+
+
+def case_row(pack: Pack, option: Option, view: str, agency: str = ALL) -> dict[str, float]:
+    """One row of the summary as plain numbers; empty if there is none.
+
+    A run of before, whose table has no interval of the undiscounted total, is as unclear there as at present value.
+    """
+    table = pack.case_summary
+    mine = (
+        (table["option"] == option.name) & (table["view"] == view) & (table["agency"] == agency)
+    ).to_numpy(dtype=bool)
+    if not mine.any():
+        return {}
+    found = {k: float(table.loc[mine, k].iloc[0]) if k in table else float("nan") for k in KEYS}
+    if "undiscounted_low_gbp" not in table and unclear(found):
+        found |= {f"undiscounted_{end}_gbp": found[f"npv_{end}_gbp"] for end in ("low", "high")}
+    return found
+
+
+def unclear(row: dict[str, float], of: str = NPV) -> bool:
+    """Whether the interval holds both a gain and a loss."""
+    low, high = row[f"{of}_low_gbp"], row[f"{of}_high_gbp"]
+    return known(low) and round(low) <= 0 <= round(high) and round(low) < round(high)
+
+
+def way(row: dict[str, float]) -> int:
+    """1 for a clear gain, −1 for a clear loss, 0 for neither; a single replication is never clear."""
+    if not known(row["npv_low_gbp"]) or unclear(row):
+        return 0
+    return (round(row["npv_gbp"]) > 0) - (round(row["npv_gbp"]) < 0)
+
+
+def ends_of(row: dict[str, float], of: str = NPV) -> str:
+    """The interval of a row."""
+    return between(row[f"{of}_low_gbp"], row[f"{of}_high_gbp"], pounds)
+
+
+def npv_words(row: dict[str, float], of: str = NPV) -> str:
+    """A net present value, or all years' money, with its interval; what holds nought is said to be unclear."""
+    if not row:
+        return "no money changes"
+    said = pounds(row[f"{of}_gbp"])
+    if not known(row[f"{of}_low_gbp"]):
+        return said if known(row["npv_low_gbp"]) else f"{said} (one replication, no interval)"
+    if unclear(row, of):
+        return f"{UNCLEAR} ({ends_of(row, of)})"
+    if luck_is_nothing(row, of):
+        return f"{said} ({SAME_EVERY_TIME})"
+    return f"{said} ({ends_of(row, of)})"
+
+
+def luck_is_nothing(row: dict[str, float], of: str = NPV) -> bool:
+    """Whether both ends of the interval are the same to the pound."""
+    low, high = row[f"{of}_low_gbp"], row[f"{of}_high_gbp"]
+    return known(low) and round(low) == round(high)
+
+
+def rates_beside(pack: Pack, row: dict[str, float]) -> str:
+    """After a sum that luck does not move: where it is told what its rates could do."""
+    if not luck_is_nothing(row):
+        return ""
+    where = see(pack, "rate_ranges") or see(pack, "switching_values")
+    return f"; its rates may be wrong all the same{f' ({where})' if where else ''}"
+
+
+def rates_note(pack: Pack) -> str:
+    """What "the same every time" does not say, in a sentence."""
+    ranges = see(pack, "rate_ranges", "what rates in doubt do to the cost of a year is in ")
+    lines = see(pack, "switching_values", "by how much each line would have to change is in ")
+    said = "; ".join(words for words in (ranges or "no rate has a declared range", lines) if words)
+    return f"“The same every time” is of luck alone: {said}."

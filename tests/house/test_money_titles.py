@@ -1,0 +1,112 @@
+"""What tables and figures of money say is clear, unclear, or untouched by luck."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from results.business_case import SUMMARY_COLUMNS
+from results.figures.business_case import business_case
+from results.figures.case_tables import case_by_agency, switching_values
+from results.figures.luck_and_rates import luck_and_rates
+from results.figures.reading import Gap
+from results.figures.wording import pound_end, spread
+from results.pack import Pack
+from tests.made_up_pack import pack
+
+
+def row(
+    option: str, view: str, agency: str, ends: tuple[float, float], back: float = 2014.0
+) -> tuple[object, ...]:
+    """A row of the summary with an interval, the undiscounted total with the same."""
+    mean = sum(ends) / 2
+    return (option, view, agency, mean, back, 1.65, *ends, mean, "", *ends)
+
+
+@pytest.fixture
+def lone() -> Pack:
+    """A pack whose first option is the only one in the case: fire pays clearly, the ambulance gains perhaps."""
+    whole = pack(5, 3, 120)
+    option = whole.proposals[0].name
+    rows = [
+        row(option, view, agency, ends)
+        for view in ("financial", "economic")
+        for agency, ends in (
+            ("all", (-700e3, -500e3)), ("fire", (-683e3, -611e3)), ("ambulance", (-4213.0, 79e3)),
+        )
+    ]  # fmt: skip
+    return replace(whole, case_summary=pd.DataFrame(rows, columns=SUMMARY_COLUMNS))
+
+
+def test_an_unclear_gain_is_not_told_as_one(lone: Pack) -> None:
+    table = case_by_agency(lone)
+    assert "ambulance gains" not in table.title
+    assert "not clear: ambulance (−£4,213 to £79k)" in table.title
+    assert "fire pays £647k" in table.title
+    ambulance = next(cells for cells in table.rows if cells[1] == "Ambulance")
+    assert ambulance[2:] == (*["unclear (−£4,213 to £79k)"] * 3, "unclear", "unclear")
+
+
+def test_nothing_is_paid_back_that_luck_may_lose(lone: Pack) -> None:
+    option = lone.proposals[0].name
+    for ends, told in (
+        ((-5e3, 134e3), "unclear: in all years −£5,000 to £134k"),
+        ((5e3, 134e3), "yes, at once"),
+    ):
+        rows = [row(option, view, "all", ends) for view in ("financial", "economic")]
+        case = pd.DataFrame(rows, columns=SUMMARY_COLUMNS)
+        figure = business_case(replace(lone, case_summary=case))
+        words = [text.get_text().replace("\n", " ") for text in figure.drawing.texts]
+        assert told in words
+        assert f"money back: {told}." in figure.alt
+
+
+def test_only_what_the_interval_settles_pays_for_itself(lone: Pack) -> None:
+    option = lone.proposals[0].name
+
+    def title(ends: tuple[float, float]) -> str:
+        rows = [row(option, view, "all", ends) for view in ("financial", "economic")]
+        return business_case(
+            replace(lone, case_summary=pd.DataFrame(rows, columns=SUMMARY_COLUMNS))
+        ).title
+
+    assert "pays for itself; it is worth £85k (£5,000 to £165k)" in title((5e3, 165e3))
+    assert "does not clearly pay for itself: it is not told from nought" in title((-5e3, 134e3))
+    assert "pays for itself" not in title((-5e3, 134e3))
+    assert "cannot be told" in title((np.nan, np.nan))
+
+
+def test_the_title_of_switching_values_follows_from_its_rows() -> None:
+    whole = pack(5, 3, 120)
+    options = [option.name for option in whole.proposals]
+    apart = replace(whole.proposals[-1], costs_incomplete="buildings")
+    changes = (-0.98, *[3.0 + place for place in range(len(options) - 1)])
+    rows = [
+        (name, "economic", "Running costs", "fire", -1e6, change)
+        for name, change in zip(reversed(options), changes, strict=True)
+    ]
+    changed = replace(
+        whole,
+        options=(*whole.options[:-1], apart),
+        switching=pd.DataFrame(rows, columns=whole.switching.columns),
+    )
+    table = switching_values(changed)
+    assert "Running costs (fire), −98%" in table.title
+    assert "which is not ranked" in table.title
+    assert "−98%" in [cells[-1] for cells in table.rows]
+    assert table.title.endswith("by 100% or less")  # of the other options
+
+
+def test_ends_that_print_alike_are_the_same_every_time_with_the_range_of_rates_beside() -> None:
+    whole = pack(5, 3, 120)
+    option = whole.proposals[0]
+    alike = Gap(-18_000.0, -18_040.0, -17_960.0, 5)
+    assert spread(alike.low, alike.high, pound_end) == "the same every time"
+    said = luck_and_rates(whole, option, alike)
+    assert "the same every time; with other rates" in said
+    assert "table 12h" in said
+    assert "−£18k" not in said
+    assert luck_and_rates(whole, option, Gap(1e4, 8e3, 12e3, 5)) == "+£8k to +£12k"
+    bare = replace(whole, rate_ranges=whole.rate_ranges.iloc[:0])
+    assert luck_and_rates(bare, option, alike) == "the same every time"
