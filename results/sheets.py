@@ -70,8 +70,9 @@ COLUMNS: dict[str, Meaning] = {
     "range_low": ("least of the model's value over the sweep's assumed inputs", "as in `unit`"),
     "range_high": ("most of the same", "as in `unit`"),
     "cost": ("net cost in a year, all agencies", "£ a year"),
-    "response": ("mean of the first arrival", "s"),
-    "dominated_by": ("an option that is no dearer and no later", ""),
+    "response": ("mean of the measure and group beside", "as in definitions"),
+    "dominated_by": ("an option that is no dearer and no worse", ""),
+    "not_ranked": ("why it is not ranked; empty where it is", ""),
     "clearly": ("whether its interval says so too", ""),
     "definition": ("what it means", ""),
     **{

@@ -137,6 +137,7 @@ def play_site(
         **provenance(
             study, region, time.monotonic() - started, named, study.scenarios, most, points=True
         ),
+        "sweep": False,
         "site": {"procedure": PROCEDURE, **site.procedure.model_dump(exclude={"indifference"}),
                  "indifference": f"{rules.indifference:g} {contest.asked.unit}",
                  "screen": site.screen.model, PROVEN: all(one.proven for one in combinations)},

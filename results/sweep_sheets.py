@@ -24,9 +24,8 @@ from scenarios.sweep import EACH
 MOST_CELLS = 4_000_000
 """Of all sheets that are read from files: so many take a quarter of a minute and most of a gigabyte to write."""
 ANSWERS, EFFECTS, POINTS = "answers", "effects", "points"
-LONG = (
-    "frontier", "business_case_summary", "switching_values", "differences", "sweep_summary", "costs", "business_case",
-)  # fmt: skip
+CASE = ("business_case_summary", "switching_values", "business_case")
+LONG = ("frontier", *CASE[:2], "differences", "sweep_summary", "costs", CASE[2])
 """Read from their CSV files, the first of them first, as far as there is room."""
 SAYS = {
     **WHAT,
@@ -67,7 +66,6 @@ COLUMNS: dict[str, Meaning] = {
     "option": ("the option", ""),
     "baseline": ("the point that it is compared with", ""),
     "dominated_by": ("the point that is no dearer and no worse", ""),
-    "not_ranked": ("why it is not ranked", ""),
     "mean": ("mean over replications", "as in `unit`"),
     "low": (f"lower {INTERVAL}", "as in `unit`"),
     "high": (f"upper {INTERVAL}", "as in `unit`"),
@@ -92,7 +90,8 @@ def sheets_of_sweep(swept: Swept, pack: Pack) -> Sheets:
     }
     own = dict.fromkeys((ANSWERS, POINTS, *LONG), common)
     own[EFFECTS] = EFFECT_COLUMNS
-    own["differences"] = {**common, "option": ("the point", "")}
+    of_points = {**common, "option": COLUMNS["scenario"]}
+    own |= dict.fromkeys(("differences", *CASE), of_points)
     left_out = {
         **{name: f"{SAYS[name]} {why}" for name, why in room.left_out.items()},
         "measures": f"Every measure of every replication, {measured:,} rows: sweep.parquet, with the levels of the "
