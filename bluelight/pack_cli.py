@@ -1,4 +1,4 @@
-"""`bluelight report` and `bluelight figure`: what a run left on disk, written again."""
+"""`bluelight report` and `bluelight figure`: what `run`, `sweep` or `site` left on disk, written again."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import typer
 
 from bluelight.plain_errors import plain_errors
 
-RunDir = Annotated[Path, typer.Argument(metavar="DIR", help="What `run` wrote.")]
+RunDir = Annotated[Path, typer.Argument(metavar="DIR", help="What `run`, `sweep` or `site` wrote.")]
 
 
 def report(
@@ -19,7 +19,7 @@ def report(
         typer.Option(metavar="FILE", help="A YAML file with name, logo and colour."),
     ] = None,
 ) -> None:
-    """The pack again, in every format, from what is on disk; nothing is played."""
+    """The report of a run, sweep or siting again, in every format, from what is on disk; nothing is played."""
     with plain_errors():
         from bluelight.pack_verbs import report as verb
 

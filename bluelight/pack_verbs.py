@@ -3,53 +3,55 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from scenarios.faults import Fault, Mark, StudyFault, listed, probably_meant, shown
+
+if TYPE_CHECKING:
+    from results.pack import Pack
 
 FORMATS = ("report.html", "report.pdf", "report.docx", "tables.xlsx")
 
 
 def report(directory: str | Path, brand: str | Path | None = None) -> list[Path]:
-    """Write the pack of a run again, in every format, with a service's own name, logo and colour where given.
+    """Write the pack of what `run`, `sweep` or `site` wrote again, with a service's own name, logo and colour if given.
 
-    Raises StudyFault with every fault of the folder or of the brand file; then nothing is written.
+    In every format. Raises StudyFault with every fault of the folder or of the brand file; then nothing is written.
     """
     from results.brand import PLAIN, read_brand
-    from results.packing import pack_of
-    from results.played_before import played_before
+    from results.pack_again import packed_again
     from results.report import write_report
-    from results.sheets import tables_of
 
     whose = read_brand(Path(brand)) if brand is not None else PLAIN
     folder = Path(directory)
-    played = played_before(folder)
-    write_report(pack_of(played), folder, 1, tables_of(played), whose)
+    found = packed_again(folder)
+    write_report(found.pack, folder, 1, found.sheets(), whose)
     return [folder / name for name in FORMATS]
 
 
 def figure(directory: str | Path, name: str) -> Path:
-    """Draw one figure or table of a run again into its `figures/`; gives the PNG, or a table's CSV.
+    """Draw one figure or table of what `run`, `sweep` or `site` wrote again; gives the PNG, or a table's CSV.
 
-    Raises StudyFault if the folder holds no run, or there is no such figure, or it has nothing to show.
+    Into the folder's `figures/`. Raises StudyFault if no command wrote the folder, or there is no such figure, or it
+    has nothing to show.
     """
     import pandas as pd
 
-    from results.figures import FIGURES, Table
+    from results.figures import Table
     from results.figures.shown import left_out
-    from results.packing import pack_of
-    from results.pictures import drawn_part, single_pictures
-    from results.played_before import played_before
+    from results.pack_again import packed_again
+    from results.pictures import drawable, drawn_part, single_pictures
     from results.report import write_figures
     from results.store import write_csv
 
     folder = Path(directory)
-    pack = pack_of(played_before(folder))
-    singles = single_pictures(pack)
-    known = [*FIGURES, *singles]
+    pack = packed_again(folder).pack
+    known = drawable(pack)
     if name not in known:
-        message = f"There is no figure or table '{name}'."
+        message = f"There is no figure or table '{name}'{of_what(pack)}."
         allowed, meant = listed(known, len(known)), probably_meant(name, known)
         raise StudyFault([Fault(Mark(shown(folder)), "", message, allowed, meant)])
+    singles = single_pictures(pack)
     overview = singles[name][0] if name in singles else name
     for why in left_out(pack, (overview,)).values():
         message = f"{name.replace('_', ' ').capitalize()} has nothing to show here. {why}"
@@ -61,3 +63,10 @@ def figure(directory: str | Path, name: str) -> Path:
         return path
     write_figures([done], folder / "figures")
     return folder / "figures" / f"{name}.png"
+
+
+def of_what(pack: Pack) -> str:
+    """Which kind of report a figure was looked for in; a run's has all but those of the others."""
+    if pack.sweep is not None:
+        return " in the report of this sweep"
+    return " in the report of this siting" if pack.siting is not None else ""

@@ -104,7 +104,7 @@ def sweep(
     keep_logs: KeepLogs = False,
     cluster: Cluster = None,
 ) -> None:
-    """Play the points of the study's `sweep:` and write their tables."""
+    """Play the points of the study's `sweep:`, then write their tables and the report."""
     asked: Asked = {"replications": replications, "days": days, "seed": seed, "quick": quick}
     with plain_errors(KEPT), progress_shown() as shown:
         from bluelight.verbs import sweep as verb
@@ -129,7 +129,7 @@ def site(
     keep_logs: KeepLogs = False,
     cluster: Cluster = None,
 ) -> None:
-    """Find the best places of the study's `site:`: screened, the best few simulated on the same calls."""
+    """Find the best places of the study's `site:`, screened, the best few simulated; then write tables and report."""
     asked: Asked = {"replications": replications, "days": days, "seed": seed, "quick": quick}
     with plain_errors(KEPT), progress_shown() as shown:
         from bluelight.site_verbs import site as verb

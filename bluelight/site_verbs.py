@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from bluelight.verbs import Report, silent
+from bluelight.verbs import Report, silent, write_formats
 from geography.region import Region, load_region
+from results.kept_study import keep_study
 from results.site import Sited, play_site, write_site
 from results.whose_folder import refuse_anothers
 from scenarios.combinations import sited_scenario, with_combinations
@@ -67,13 +68,10 @@ def site(
 ) -> Sited:
     """Find the best places of the study's `site:`, write tables and report into `out` (default `runs/<study>-site`).
 
+    A quick siting writes the report as a page alone, others as PDF, Word file and workbook too.
     `replications` is the most that a combination is played. Plays only what is missing there. Raises StudyFault if the
     study is at fault, or too few runs could be finished.
     """
-    from results.packing import pack_of  # figures take a while to import
-    from results.report import write_report
-    from results.site_pack import site_pack
-
     loaded = load_study(study)
     directory = Path(out) if out is not None else Path("runs") / f"{loaded.name}-site"
     refuse_anothers(directory, "site")
@@ -86,7 +84,8 @@ def site(
         workers=workers, keep_logs=keep_logs, report=report, say=say, cluster=cluster,
     )  # fmt: skip
     write_site(found)
-    write_report(site_pack(pack_of(found.played), found), directory)
+    keep_study(study, loaded, directory)
+    write_formats(found, directory, quick)
     return found
 
 

@@ -22,6 +22,7 @@ from sim.batch import Progress
 
 if TYPE_CHECKING:
     from results.only import Replayed
+    from results.pack_again import Found
     from results.sweep import Swept
 
 Report = Callable[[Progress], None]
@@ -67,9 +68,6 @@ def run(
     With a `cluster` (tcp://HOST:PORT) its workers play; raises ClusterFault if they cannot.
     """
     from results.kept_study import keep_study
-    from results.packing import pack_of  # figures take a while to import: only for who draws them
-    from results.report import write_report
-    from results.sheets import tables_of
 
     loaded = load_study(study).with_changes(
         quick=quick, replications=replications, days=days, seed=seed
@@ -89,8 +87,17 @@ def run(
     refuse_nothing(len(played.measures), played.failures)
     write_tables(played)
     keep_study(study, loaded, directory)
-    write_report(pack_of(played), directory, 1, None if quick else tables_of(played))
+    write_formats(played, directory, quick)
     return played
+
+
+def write_formats(found: Found, directory: Path, quick: bool) -> None:
+    """Write the report of what was played: a quick one as a page alone, others as PDF, Word file and workbook too."""
+    from results.pack_again import packed  # figures take a while to import: only for who draws them
+    from results.report import write_report
+
+    made = packed(found)
+    write_report(made.pack, directory, 1, None if quick else made.sheets())
 
 
 def only(
@@ -152,15 +159,15 @@ def sweep(
     report: Report = silent,
     cluster: str | None = None,
 ) -> Swept:
-    """Play the study's sweep and write its tables into `out` (default `runs/<study>-sweep`).
+    """Play the study's sweep and write its tables and report into `out` (default `runs/<study>-sweep`).
 
+    A quick sweep writes the report as a page alone, others as PDF, Word file and workbook too.
     Raises StudyFault if the study is at fault, RunsFailed if no run could be finished; single failures are in
     `failures`, and their points are left out of the tables.
     With a `cluster` (tcp://HOST:PORT) its workers play; raises ClusterFault if they cannot.
     """
-    from results.report import write_report
+    from results.kept_study import keep_study
     from results.sweep import play_sweep, write_sweep
-    from results.sweep_pack import sweep_pack
 
     loaded = load_study(study).with_changes(
         quick=quick, replications=replications, days=days, seed=seed, for_sweep=True
@@ -182,7 +189,8 @@ def sweep(
     )
     refuse_nothing(len(swept.scenarios) * len(swept.replications), swept.failures)
     write_sweep(swept)
-    write_report(sweep_pack(swept), directory)
+    keep_study(study, loaded, directory)
+    write_formats(swept, directory, quick)
     return swept
 
 

@@ -17,6 +17,7 @@ from results.figures.siting import siting_headlines
 from results.figures.sources import shares
 from results.figures.station_values import CARD
 from results.figures.sweep_panels import sweep_headlines
+from results.figures.wording import sentence
 from results.headlines import headlines
 from results.limits import limits
 from results.pack import Option, Pack
@@ -212,7 +213,7 @@ def contents(pack: Pack, done: Sequence[Done], brand: Brand = PLAIN) -> Contents
     """What a report of these figures and tables says, in order."""
     return Contents(
         title=pack.title,
-        place=f"{pack.region.title} · study “{pack.study}”",
+        place=f"{pack.region.title} · {kind_of(pack)} “{pack.study}”",
         question=pack.question,
         stamps=pack.stamps,
         headlines=_in_short(pack),
@@ -222,6 +223,13 @@ def contents(pack: Pack, done: Sequence[Done], brand: Brand = PLAIN) -> Contents
         attribution=pack.region.attribution,
         brand=brand,
     )
+
+
+def kind_of(pack: Pack) -> str:
+    """What the report is of."""
+    if pack.sweep:
+        return "sweep of the study"
+    return "siting of the study" if pack.siting else "study"
 
 
 def _in_short(pack: Pack) -> tuple[Headline, ...]:
@@ -253,7 +261,10 @@ def _chapters(pack: Pack, done: Sequence[Done]) -> Iterator[Chapter]:
 
 def _told(pack: Pack) -> dict[str, tuple[str, ...]]:
     """The findings in sentences; nothing in a report of chosen parts, which need not show what they speak of."""
-    if pack.sweep or pack.siting or pack.parts:
+    if pack.sweep:
+        told = (f"{title}.{LEAD_IN}{sentence(said)}." for title, said in pack.sweep.levels.items())
+        return {"changes": tuple(told)}
+    if pack.siting or pack.parts:
         return {}
     return {
         "plain": plain_words(pack),
@@ -298,8 +309,8 @@ def rows_of(table: Table) -> list[Row]:
 def _flat(provenance: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
     """Nested provenance as plain pairs, in the order of its keys."""
     for key in sorted(provenance):
-        if key == "tasks":
-            continue  # one line a run; they are in provenance.json
+        if key == "tasks" or (key == "scenarios" and provenance.get("sweep")):
+            continue  # one line a run, or a point of a sweep; they are in provenance.json
         value, name = provenance[key], f"{before}{key}".replace("_", " ")
         if isinstance(value, Mapping):
             yield from _flat(value, f"{name}: ")

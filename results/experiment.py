@@ -25,9 +25,9 @@ from results.input_range import with_ranges
 from results.measured import COSTS, MEASURES, Measuring, Reading, finishing, measured_name
 from results.measures import in_table
 from results.precise import Values, judged_values, play_until_precise, precision_table
-from results.provenance import provenance
+from results.provenance import PROVENANCE, provenance, tables_begin
 from results.rate_ranges import rate_ranges
-from results.store import RunFolder, clear_parts, write_csv, write_json, write_parquet
+from results.store import RunFolder, clear_parts, write_csv, write_if_any, write_json, write_parquet
 from results.tables import (
     counted_only,
     in_categories,
@@ -303,32 +303,27 @@ def all_differences(
 def write_tables(played: Played) -> None:
     """Write the tables of `run` into its folder, each whole or not at all."""
     directory = played.directory
+    tables_begin(directory)
     write_failures(directory, played.failures)
     write_csv(directory / "measures.csv", played.measures)
     write_parquet(directory / "measures.parquet", played.measures)
     write_csv(directory / "differences.csv", played.differences)
     write_csv(directory / "costs.csv", played.costs)
     beaten = frontier_of(played.study, played.region, played.measures)
-    if len(beaten):
-        write_csv(directory / "frontier.csv", beaten)
-    if len(played.precision):
-        write_csv(directory / "precision.csv", played.precision)
-    else:  # what an earlier run wrote says nothing of this one
-        (directory / "precision.csv").unlink(missing_ok=True)
+    write_if_any(directory / "frontier.csv", beaten)
+    write_if_any(directory / "precision.csv", played.precision)
     write_csv(directory / "bid_check.csv", played.bid_check)
-    if len(ranges := rate_ranges(played.study, played.costs)):
-        write_csv(directory / "rate_ranges.csv", ranges)
+    write_if_any(directory / "rate_ranges.csv", rate_ranges(played.study, played.costs))
     if played.case is not None:
         write_case(directory, played.case)
-    write_json(directory / "provenance.json", played.provenance)
+    write_json(directory / PROVENANCE, played.provenance)
 
 
 def write_case(directory: Path, case: CaseTables) -> None:
     """Write the tables of a business case; none where the study declares none."""
-    if len(case.rows):
-        write_csv(directory / "business_case.csv", case.rows)
-        write_csv(directory / "business_case_summary.csv", case.summary)
-        write_csv(directory / "switching_values.csv", case.switching)
+    write_if_any(directory / "business_case.csv", case.rows)
+    write_if_any(directory / "business_case_summary.csv", case.summary)
+    write_if_any(directory / "switching_values.csv", case.switching)
 
 
 def say(progress: Progress) -> str:

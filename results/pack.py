@@ -172,6 +172,8 @@ class SweepFindings:
     replications: int
     left_out: int
     days: int | None = None
+    levels: Mapping[str, str] = field(default_factory=dict)
+    """By the factor's title, the levels that were played, in words."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -62,6 +62,13 @@ def asked(pack: Pack) -> tuple[str, ...]:
     return pack.parts or tuple(FIGURES)
 
 
+def drawable(pack: Pack) -> tuple[str, ...]:
+    """The names of all figures and tables that can be asked for: of a sweep or siting those of its report."""
+    if pack.sweep or pack.siting:
+        return pack.parts
+    return (*FIGURES, *single_pictures(pack))
+
+
 def drawn_part(pack: Pack, name: str) -> Done:
     """One figure or table, or the picture of one option or station (`response_map_<option>`), ready for the page.
 
@@ -73,7 +80,9 @@ def drawn_part(pack: Pack, name: str) -> Done:
 
 
 def single_pictures(pack: Pack) -> dict[str, tuple[str, Callable[[], Figure]]]:
-    """The pictures of single options and stations: their overview's name, and what draws them."""
+    """The pictures of single options and stations: their overview's name, and what draws them; none of a sweep."""
+    if pack.sweep or pack.siting:
+        return {}
     options: dict[str, tuple[str, Callable[[], Figure]]] = {
         f"{name}_{option.name}": (name, partial(draw, pack, option))
         for name, draw in OPTION_FIGURES.items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from geography.region import Region
@@ -12,6 +13,8 @@ from results.digest import ROOT, source_digest
 from scenarios.scenario import Scenario
 from scenarios.study import Study
 
+PROVENANCE = "provenance.json"
+"""Written after every table: where it is, the tables are whole and of one study."""
 VERSIONS_OF = ("bluelight", "simpy", "numpy", "scipy", "pandas", "pyarrow", "pydantic", "geopandas")
 
 
@@ -54,6 +57,11 @@ def provenance(
         "machine": f"{platform.system()} {platform.machine()}",
         "duration_s": round(duration_s, 1),
     }
+
+
+def tables_begin(directory: Path) -> None:
+    """Take away what says that a folder's tables are whole, before the first of them is written again."""
+    (directory / PROVENANCE).unlink(missing_ok=True)
 
 
 def commit() -> str:

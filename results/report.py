@@ -1,11 +1,10 @@
 """The report as one HTML file that opens offline, and its figures as PNG and SVG beside it."""
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import jinja2
-import pandas as pd
 
 from results import contents as told
 from results.brand import PLAIN, Brand
@@ -13,6 +12,7 @@ from results.contents import SECTIONS, Contents, contents, lead_in, rows_of, unb
 from results.figures import Table
 from results.pack import Pack
 from results.pictures import Done, drawn_parts
+from results.sheets import Sheets
 from results.store import write_bytes
 
 __all__ = ["SECTIONS", "html", "write_figures", "write_page", "write_report"]
@@ -22,25 +22,25 @@ def write_report(
     pack: Pack,
     directory: Path,
     workers: int = 1,
-    tables: Mapping[str, pd.DataFrame] | None = None,
+    sheets: Sheets | None = None,
     brand: Brand = PLAIN,
 ) -> Path:
     """Draws the pack, writes `figures/` and `report.html`, each file whole or not at all.
 
-    With the run's tables also `report.pdf`, `report.docx` and `tables.xlsx`. With two workers the maps are drawn in a
-    process of their own; the files are the same. The page is written last: where it is, all is.
+    With the folder's tables also `report.pdf`, `report.docx` and `tables.xlsx`. With two workers the maps are drawn in
+    a process of their own; the files are the same. The page is written last: where it is, all is.
     """
     done = drawn_parts(pack, workers)
     write_figures(done, directory / "figures")
     report = contents(pack, done, brand)
-    if tables is not None:
+    if sheets is not None:
         from results.pdf import write_pdf  # a quick run does without, and need not wait for these
         from results.word import write_word
         from results.workbook import write_workbook
 
         write_pdf(report, directory)
         write_word(report, directory)
-        write_workbook(report, tables, directory)
+        write_workbook(report, sheets, directory)
     return write_page(report, directory)
 
 

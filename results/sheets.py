@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
 import pandas as pd
 
 from results.experiment import Played
 from results.frontier import frontier_of
+from results.pack import Pack
 from scenarios.measure_words import GROUP_KEYS, MEASURES
 
+MOST_ROWS = 1_048_575
+"""Of an Excel sheet, below its head."""
+Meaning = tuple[str, str]
+"""What a column holds, and its unit."""
 BY_OPTION, DEFINITIONS = "by_option", "definitions"
 WHAT = {
     BY_OPTION: "Every measure as the mean over replications, a column an option; filter it by its keys.",
@@ -22,7 +30,7 @@ WHAT = {
     DEFINITIONS: "What each measure means.",
 }
 INTERVAL = "end of the 95% interval of simulation uncertainty; empty where there is none"
-COLUMNS: dict[str, tuple[str, str]] = {
+COLUMNS: dict[str, Meaning] = {
     "scenario": ("option, or the baseline", ""),
     "option": ("option", ""),
     "baseline": ("what the option is compared with", ""),
@@ -64,8 +72,9 @@ COLUMNS: dict[str, tuple[str, str]] = {
     "range_low": ("least of the model's value over the sweep's assumed inputs", "as in `unit`"),
     "range_high": ("most of the same", "as in `unit`"),
     "cost": ("net cost in a year, all agencies", "£ a year"),
-    "response": ("mean of the first arrival", "s"),
-    "dominated_by": ("an option that is no dearer and no later", ""),
+    "response": ("mean of the measure and group beside", "as in definitions"),
+    "dominated_by": ("an option that is no dearer and no worse", ""),
+    "not_ranked": ("why it is not ranked; empty where it is", ""),
     "clearly": ("whether its interval says so too", ""),
     "definition": ("what it means", ""),
     **{
@@ -74,8 +83,46 @@ COLUMNS: dict[str, tuple[str, str]] = {
 }
 
 
-def tables_of(played: Played) -> dict[str, pd.DataFrame]:
-    """The tables of a run by sheet, in the workbook's order; what is empty is left out."""
+@dataclass(frozen=True)
+class Sheets:
+    """The tables of a folder by sheet, in the workbook's order, and what is said of them.
+
+    `what` says what a sheet holds, `own` what columns mean that mean something else in that sheet than in others.
+    `left_out` are tables that are not in the workbook: what each is, and where it is.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    what: Mapping[str, str] = field(default_factory=lambda: WHAT)
+    own: Mapping[str, Mapping[str, Meaning]] = field(default_factory=dict)
+    left_out: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def shown(self) -> dict[str, pd.DataFrame]:
+        """The tables that a sheet of Excel can hold."""
+        return {name: table for name, table in self.tables.items() if len(table) <= MOST_ROWS}
+
+    @property
+    def missing(self) -> dict[str, str]:
+        """The tables that are not in the workbook: what each is, why it is not, and where it is."""
+        long = {
+            name: f"{self.what.get(name, '')} {too_many(len(table), f'{name}.csv')}".strip()
+            for name, table in self.tables.items()
+            if len(table) > MOST_ROWS
+        }
+        return {**long, **self.left_out}
+
+    def meaning(self, sheet: str, column: str) -> Meaning:
+        """What a column of a sheet holds, and its unit."""
+        return self.own.get(sheet, {}).get(column) or COLUMNS.get(column, ("", ""))
+
+
+def too_many(rows: int, file: str) -> str:
+    """Why a table is in no sheet, and where it is."""
+    return f"Too many rows for Excel: {rows:,}, and a sheet holds {MOST_ROWS:,}; see {file}."
+
+
+def sheets_of(played: Played, pack: Pack) -> Sheets:
+    """The tables of a run by sheet; what is empty is left out."""
     case = played.case
     tables = {
         BY_OPTION: by_option(played.measures),
@@ -87,9 +134,21 @@ def tables_of(played: Played) -> dict[str, pd.DataFrame]:
         "switching_values": case.switching if case is not None else pd.DataFrame(),
         "bid_check": played.bid_check,
         "frontier": frontier_of(played.study, played.region, played.measures),
-        DEFINITIONS: definitions(played.measures),
+        DEFINITIONS: definitions(played.measures["measure"]),
     }
+    titles = {option.name: option.title for option in pack.options}
+    return Sheets(some(tables), own={BY_OPTION: columns_by_option(titles)})
+
+
+def some(tables: Mapping[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
+    """The tables that have rows."""
     return {name: table for name, table in tables.items() if len(table)}
+
+
+def columns_by_option(titles: Mapping[str, str]) -> dict[str, Meaning]:
+    """What the columns of `by_option` hold: each option's own, by its title."""
+    own = {name: (f"mean under “{title}”", "as in `unit`") for name, title in titles.items()}
+    return {"of unit": ("key of the group: which unit", ""), **own}
 
 
 def by_option(measures: pd.DataFrame) -> pd.DataFrame:
@@ -109,17 +168,11 @@ def by_option(measures: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([found, wide[options]], axis=1)
 
 
-def definitions(measures: pd.DataFrame) -> pd.DataFrame:
+def definitions(measured: Iterable[str]) -> pd.DataFrame:
     """The measures that were taken, with unit and meaning."""
-    there = [name for name in MEASURES if name in set(measures["measure"])]
+    taken = set(measured)
+    there = [name for name in MEASURES if name in taken]
     return pd.DataFrame(
         [(name, MEASURES[name][0], MEASURES[name][1]) for name in there],
         columns=["measure", "unit", "definition"],
     )
-
-
-def meaning(column: str) -> tuple[str, str]:
-    """What a column holds, and its unit; a column of `by_option` that is no key is an option's."""
-    if column == "of unit":
-        return "key of the group: which unit", ""
-    return COLUMNS.get(column, ("mean under this option", "as in `unit`"))

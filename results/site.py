@@ -18,7 +18,7 @@ from results.costs import COST_COLUMNS, KEPT_INSIDE
 from results.experiment import Played, Playing, Report, write_places
 from results.failures import write_failures
 from results.measured import COSTS, MEASURES
-from results.provenance import provenance
+from results.provenance import PROVENANCE, provenance, tables_begin
 from results.ranking_selection import Rules, Selection, select
 from results.site_table import Asked, site_table
 from results.store import RunFolder, write_csv, write_json, write_parquet
@@ -30,6 +30,7 @@ from scenarios.site import Combination, Site
 from scenarios.study import Study
 
 PROCEDURE = "Kim and Nelson 2001 (KN, c = 1), common random numbers"
+PROVEN = "screened to optimality"
 TASKS_A_WORKER = 2  # of a stage after the first, so that processes are worth starting
 Say = Callable[[str], None]
 
@@ -136,9 +137,10 @@ def play_site(
         **provenance(
             study, region, time.monotonic() - started, named, study.scenarios, most, points=True
         ),
+        "sweep": False,
         "site": {"procedure": PROCEDURE, **site.procedure.model_dump(exclude={"indifference"}),
                  "indifference": f"{rules.indifference:g} {contest.asked.unit}",
-                 "screen": site.screen.model},
+                 "screen": site.screen.model, PROVEN: all(one.proven for one in combinations)},
     }  # fmt: skip
     return Sited(played, site, tuple(combinations), table)
 
@@ -271,10 +273,11 @@ def tables_of(contest: Contest, used: Mapping[str, Iterable[int]]) -> Played:
 def write_site(sited: Sited) -> None:
     """Write the tables of `site` into its folder, each whole or not at all."""
     directory, played = sited.played.directory, sited.played
+    tables_begin(directory)
     write_failures(directory, played.failures)
     write_csv(directory / "site.csv", sited.table)
     write_csv(directory / "measures.csv", played.measures)
     write_parquet(directory / "measures.parquet", played.measures)
     write_csv(directory / "differences.csv", played.differences)
     write_csv(directory / "costs.csv", played.costs)
-    write_json(directory / "provenance.json", played.provenance)
+    write_json(directory / PROVENANCE, played.provenance)

@@ -44,6 +44,14 @@ def write_csv(path: Path, table: pd.DataFrame) -> None:
     )
 
 
+def write_if_any(path: Path, table: pd.DataFrame) -> None:
+    """A table as CSV; where it is empty there is no file, since what was written before says nothing of this one."""
+    if len(table):
+        write_csv(path, table)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def write_parquet(path: Path, table: pd.DataFrame, digest: str = "") -> None:
     """A table as Parquet; with the digest of the task that it is of, where it is of one."""
     arrow = pa.Table.from_pandas(table, preserve_index=False, nthreads=1)

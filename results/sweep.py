@@ -26,9 +26,9 @@ from results.experiment import Playing, Report, scenarios_of, write_case, write_
 from results.failures import Failures, what_stands, write_failures
 from results.frontier import COST, frontier_of
 from results.measured import COSTS, MEASURES
-from results.provenance import provenance
+from results.provenance import PROVENANCE, provenance, tables_begin
 from results.sensitivity import answers_asked, sensitivity
-from results.store import RunFolder, write_csv, write_json, write_whole
+from results.store import RunFolder, write_csv, write_if_any, write_json, write_whole
 from results.tables import labelled, together
 from scenarios.frontier import MORE_IS_BETTER
 from scenarios.scenario import Scenario
@@ -41,12 +41,11 @@ WORD = pa.dictionary(pa.int32(), pa.string())
 
 @dataclass
 class Swept:
-    """A sweep's runs, whole and on disk."""
+    """A sweep whose tables are on disk: its points that were played whole, and how often each was."""
 
     study: Study
     region: Region
     directory: Path
-    playing: Playing
     scenarios: tuple[Scenario, ...]
     replications: tuple[int, ...]
     provenance: dict[str, Any]
@@ -66,6 +65,13 @@ class Swept:
         return list(sweep.factors) if sweep is not None else []
 
 
+@dataclass(kw_only=True)
+class JustSwept(Swept):
+    """A sweep that was just played, whose tables are still to be written from its runs."""
+
+    playing: Playing
+
+
 def play_sweep(
     study: Study,
     region: Region,
@@ -75,7 +81,7 @@ def play_sweep(
     keep_logs: bool = False,
     report: Report = lambda _: None,
     cluster: str | None = None,
-) -> Swept:
+) -> JustSwept:
     """Play what is missing of a study's sweep; logs are kept only if asked for, as there are many points."""
     started = time.monotonic()
     scenarios = scenarios_of(study, points=True)
@@ -91,11 +97,14 @@ def play_sweep(
         study, region, time.monotonic() - started, playing.digests(range(count)), scenarios,
         count, points=True,
     )  # fmt: skip
-    return Swept(study, region, directory, playing, whole, numbers, said, playing.failures)
+    return JustSwept(
+        study, region, directory, whole, numbers, said, playing.failures, playing=playing
+    )
 
 
-def write_sweep(swept: Swept) -> None:
+def write_sweep(swept: JustSwept) -> None:
     """Write every table of a sweep into its folder, each whole or not at all."""
+    tables_begin(swept.directory)
     write_failures(swept.directory, swept.failures)
     write_whole(swept.table, lambda part: write_rows(swept, part))
     write_whole(swept.directory / "costs.csv", lambda part: write_costs(swept, part))
@@ -105,16 +114,13 @@ def write_sweep(swept: Swept) -> None:
     write_csv(swept.directory / "sweep_summary.csv", asked.summary())
     write_csv(swept.directory / "differences.csv", asked.differences())
     swept.moved = sensitivity(swept.study, asked.for_answers())
-    if len(swept.moved):
-        write_csv(swept.directory / "sensitivity.csv", swept.moved)
-    beaten = asked.frontier()
-    if len(beaten):
-        write_csv(swept.directory / "frontier.csv", beaten)
+    write_if_any(swept.directory / "sensitivity.csv", swept.moved)
+    write_if_any(swept.directory / "frontier.csv", asked.frontier())
     write_case(swept.directory, case_of(swept))
-    write_json(swept.directory / "provenance.json", swept.provenance)
+    write_json(swept.directory / PROVENANCE, swept.provenance)
 
 
-def case_of(swept: Swept) -> CaseTables:
+def case_of(swept: JustSwept) -> CaseTables:
     """The business case of every point against the baseline's at the same levels, where the study declares one."""
     if swept.study.head.business_case is None:
         return business_case(swept.study, pd.DataFrame(columns=["scenario", "replication"]))
@@ -143,7 +149,7 @@ def schema_of(swept: Swept) -> pa.Schema:
     )  # fmt: skip
 
 
-def write_rows(swept: Swept, path: Path) -> None:
+def write_rows(swept: JustSwept, path: Path) -> None:
     """Write the measures of every run, one after the other."""
     schema = schema_of(swept)
     sweep = swept.study.head.sweep
@@ -170,7 +176,7 @@ def write_rows(swept: Swept, path: Path) -> None:
             writer.write_table(pa.Table.from_arrays(arrays, schema=schema))
 
 
-def write_costs(swept: Swept, path: Path) -> None:
+def write_costs(swept: JustSwept, path: Path) -> None:
     """Write the costs of every run, one after the other."""
     columns = [c for c in COST_COLUMNS if c not in KEPT_INSIDE]
     header = pd.DataFrame(columns=["scenario", "replication", *columns])
@@ -182,7 +188,7 @@ def write_costs(swept: Swept, path: Path) -> None:
         )
 
 
-def runs(swept: Swept) -> Iterator[tuple[Scenario, int, dict[str, pd.DataFrame]]]:
+def runs(swept: JustSwept) -> Iterator[tuple[Scenario, int, dict[str, pd.DataFrame]]]:
     """Every run that stands, point by point, with its measures and costs."""
     for scenario in swept.scenarios:
         for replication in swept.replications:
@@ -252,6 +258,11 @@ class Asked:
             "WHERE list_contains(?, measure)",
             [wanted],
         ).df()
+
+    def measures(self) -> list[str]:
+        """The measures that were taken."""
+        found = self.base.execute("SELECT DISTINCT measure FROM sweep").fetchall()
+        return [str(name) for (name,) in found]
 
     def frontier(self) -> pd.DataFrame:
         """Cost against response of every point, and which another option beats at the same setting."""

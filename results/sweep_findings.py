@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
 from results.compare import half_width
+from results.figures.wording import joined
 from results.frontier import setting_of
 from results.pack import SweepFindings, SweptAnswer
 from results.sensitivity import Answers, answers_asked, answers_of, option_of, sensitivity
 from scenarios.frontier import MORE_IS_BETTER
 from scenarios.measure_words import MEASURES
 from scenarios.study import Study
-from scenarios.sweep import EACH, OPTION, Answer, Sweep
+from scenarios.sweep import EACH, NOTHING, OPTION, Answer, Factor, Sweep, said
 
 DESIGNS = {
     "grid": "every combination of the factors’ levels",
@@ -52,7 +55,24 @@ def sweep_findings(
         replications=replications,
         left_out=left_out,
         days=study.baseline.calendar.days,
+        levels={one.title: level_words(one, titles) for one in sweep.factors.values()},
     )
+
+
+def level_words(factor: Factor, titles: Mapping[str, str]) -> str:
+    """The levels of a factor as a report says them: 0.67, 1 and 1.5; from 0.8 to 1.2; options by their titles."""
+    if factor.range is not None:
+        whole = ", whole numbers" if factor.range.whole else ""
+        return f"from {said(factor.range.low)} to {said(factor.range.high)}{whole}"
+    if factor.include:
+        words = {**titles, NOTHING: "none put in"}
+        return joined(
+            [
+                f"“{words.get(name, name)}”" if name != NOTHING else words[name]
+                for name in factor.include
+            ]
+        )
+    return joined([said(level).replace("_", " ") for level in factor.levels])
 
 
 def swept_answer(

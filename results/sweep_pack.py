@@ -13,7 +13,7 @@ from results.sweep_findings import sweep_findings
 
 
 def sweep_pack(swept: Swept) -> Pack:
-    """The pack of a sweep; only its own figures and tables, and the sources, are in it."""
+    """The pack of a sweep; only its own figures and tables, what its options change and the sources are in it."""
     study, sweep = swept.study, swept.study.head.sweep
     assert sweep is not None
     asked = Asked(swept)
@@ -30,13 +30,16 @@ def sweep_pack(swept: Swept) -> Pack:
     parts += ["sweep_tornado"] if any(by_factor(answer) for answer in found.answers) else []
     parts += ["sensitivity"] if any(len(answer.moved) for answer in found.answers) else []
     parts += ["sweep_frontier"] if len(found.frontier) else []
+    parts += ["what_changed"] if len(named) > 1 else []
     nothing = pd.DataFrame()
     return Pack(
         study=study.name,
         title=study.head.title,
         question=study.head.question.strip(),
         region=map_region(swept.region, [scenarios[name] for name in named]),
-        options=tuple(option_of(scenarios[n], place, study) for place, n in enumerate(named)),
+        options=tuple(
+            option_of(scenarios[n], place, study, list(named)) for place, n in enumerate(named)
+        ),
         standards=(),
         focus=None,
         stamps=stamps(study),

@@ -1,11 +1,11 @@
-"""The tables of a run as one Excel workbook: numbers that are numbers, a sheet a table, and what each is."""
+"""The tables of a folder as one Excel workbook: numbers that are numbers, a sheet a table, and what each is."""
 
 from __future__ import annotations
 
 import io
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -15,12 +15,10 @@ import xlsxwriter
 
 from results.contents import Contents
 from results.figures import Table
-from results.sheets import WHAT, meaning
+from results.sheets import Sheets
 from results.store import write_bytes
 
 README = "readme"
-MOST_ROWS = 1_048_575
-"""Of an Excel sheet, below its head."""
 WIDEST, LOOKED_AT = 60, 200
 """Letters of a column, and how many of its rows are looked at for that."""
 LONGEST_NAME = 31
@@ -33,14 +31,14 @@ PRINTED = re.compile(
 """A printed cell that is one plain number and nothing else."""
 
 
-def write_workbook(report: Contents, tables: Mapping[str, pd.DataFrame], directory: Path) -> Path:
-    """`tables.xlsx` of a report's contents and the tables of its run, whole or not at all."""
+def write_workbook(report: Contents, sheets: Sheets, directory: Path) -> Path:
+    """`tables.xlsx` of a report's contents and the tables beside it, whole or not at all."""
     path = directory / "tables.xlsx"
-    write_bytes(path, workbook(report, tables))
+    write_bytes(path, workbook(report, sheets))
     return path
 
 
-def workbook(report: Contents, tables: Mapping[str, pd.DataFrame]) -> bytes:
+def workbook(report: Contents, sheets: Sheets) -> bytes:
     """The workbook's bytes, the same for the same tables."""
     held = io.BytesIO()
     book = xlsxwriter.Workbook(held, {"in_memory": True})
@@ -55,10 +53,9 @@ def workbook(report: Contents, tables: Mapping[str, pd.DataFrame]) -> bytes:
     )
     writer = Writer(book, report)
     printed = [part.item for chapter in report.chapters for part in chapter.parts]
-    writer.readme(tables, [item for item in printed if isinstance(item, Table)])
-    for name, table in tables.items():
-        if len(table) <= MOST_ROWS:
-            writer.typed(name, table)
+    writer.readme(sheets, [item for item in printed if isinstance(item, Table)])
+    for name, table in sheets.shown.items():
+        writer.typed(name, table)
     for item in printed:
         if isinstance(item, Table):
             writer.printed(item)
@@ -69,6 +66,18 @@ def workbook(report: Contents, tables: Mapping[str, pd.DataFrame]) -> bytes:
 def sheet_name(item: Table) -> str:
     """What the sheet of a report's table is called: its number and its name."""
     return f"{item.number} {item.name}"[:LONGEST_NAME]
+
+
+def guide(sheets: Sheets, printed: Sequence[Table]) -> list[tuple[str, str, str, str]]:
+    """A line a sheet, and under it a line a column; then what is in no sheet, and where it is."""
+    lines = []
+    for name, table in sheets.shown.items():
+        lines.append((name, "", sheets.what.get(name, ""), ""))
+        columns = map(str, table.columns)
+        lines += [(name, column, *sheets.meaning(name, column)) for column in columns]
+    for item in printed:
+        lines.append((sheet_name(item), "", f"As printed in the report: {item.caption}.", ""))
+    return lines + [(f"no sheet: {name}", "", why, "") for name, why in sheets.missing.items()]
 
 
 class Writer:
@@ -99,7 +108,7 @@ class Writer:
         sheet.set_footer("&RPage &P of &N")
         return sheet
 
-    def readme(self, tables: Mapping[str, pd.DataFrame], printed: Sequence[Table]) -> None:
+    def readme(self, sheets: Sheets, printed: Sequence[Table]) -> None:
         """The first sheet: what was asked, how it was made, and what every sheet and column is."""
         sheet, report = self.sheet(README), self.report
         sheet.set_column(0, 1, 26)
@@ -107,7 +116,8 @@ class Writer:
         sheet.set_column(3, 3, 16)
         sheet.write_string(0, 0, report.title, self.title)
         sheet.write_string(1, 0, report.stamp, self.stamp)
-        facts = [("place", report.place), ("question", report.question), *report.facts]
+        out = [("not in this workbook", ", ".join(sheets.missing))] if sheets.missing else []
+        facts = [("place", report.place), ("question", report.question), *out, *report.facts]
         row = 3
         for name, value in facts:
             sheet.write_string(row, 0, name, self.bold)
@@ -116,24 +126,11 @@ class Writer:
         row += 1
         for place, word in enumerate(("sheet", "column", "what it is", "unit")):
             sheet.write_string(row, place, word, self.head)
-        for line in self._guide(tables, printed):
+        for line in guide(sheets, printed):
             row += 1
             for place, text in enumerate(line):
                 sheet.write_string(row, place, text, self.wrap)
         sheet.write_string(row + 2, 0, report.attribution)
-
-    def _guide(
-        self, tables: Mapping[str, pd.DataFrame], printed: Sequence[Table]
-    ) -> list[tuple[str, str, str, str]]:
-        """A line a sheet, and under it a line a column."""
-        lines = []
-        for name, table in tables.items():
-            over = f" Too many rows for Excel: see {name}.csv." if len(table) > MOST_ROWS else ""
-            lines.append((name, "", WHAT.get(name, "") + over, ""))
-            lines += [(name, str(column), *meaning(str(column))) for column in table.columns]
-        for item in printed:
-            lines.append((sheet_name(item), "", f"As printed in the report: {item.caption}.", ""))
-        return lines
 
     def typed(self, name: str, table: pd.DataFrame) -> None:
         """A table with its head frozen, its columns to be filtered, each number a number."""

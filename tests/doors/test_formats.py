@@ -25,6 +25,7 @@ from results.pack import Pack
 from results.pdf import pdf
 from results.pictures import drawn_parts
 from results.report import page
+from results.sheets import Sheets
 from results.word import word
 from results.workbook import sheet_name, workbook
 from tests.made_up_pack import pack
@@ -51,7 +52,9 @@ def written() -> Written:
     whole = pack(3, 3, 200)
     report = contents(whole, drawn_parts(whole))
     tables = {"measures": whole.measures, "differences": whole.differences}
-    return Written(whole, report, pdf(report), word(report), tables, workbook(report, tables))
+    return Written(
+        whole, report, pdf(report), word(report), tables, workbook(report, Sheets(tables))
+    )
 
 
 def plain(text: str) -> str:
@@ -259,7 +262,7 @@ def test_a_printed_number_is_a_number_that_looks_the_same(
     )
     part = replace(written.report.chapters[0].parts[0], item=table)
     chapter = replace(written.report.chapters[0], parts=(part,))
-    found = workbook(replace(written.report, chapters=(chapter,)), {})
+    found = workbook(replace(written.report, chapters=(chapter,)), Sheets({}))
     cell = openpyxl.load_workbook(io.BytesIO(found))["1 one"]["B6"]
     assert cell.value == value
     assert cell.number_format == look
@@ -281,8 +284,8 @@ def test_the_readme_names_every_sheet_and_column(written: Written) -> None:
 def test_a_table_too_long_for_excel_is_named_and_left_out(
     written: Written, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("results.workbook.MOST_ROWS", len(written.tables["measures"]) - 1)
-    book = openpyxl.load_workbook(io.BytesIO(workbook(written.report, written.tables)))
+    monkeypatch.setattr("results.sheets.MOST_ROWS", len(written.tables["measures"]) - 1)
+    book = openpyxl.load_workbook(io.BytesIO(workbook(written.report, Sheets(written.tables))))
     assert "measures" not in book.sheetnames
     told = [str(row[2]) for row in book["readme"].iter_rows(values_only=True)]
     assert any("see measures.csv" in line for line in told)
@@ -294,7 +297,7 @@ def test_a_table_too_long_for_excel_is_named_and_left_out(
 def test_the_same_tables_give_the_same_bytes(written: Written) -> None:
     assert pdf(written.report) == written.pdf
     assert word(written.report) == written.word
-    assert workbook(written.report, written.tables) == written.workbook
+    assert workbook(written.report, Sheets(written.tables)) == written.workbook
 
 
 def test_a_brand_stands_on_every_format(written: Written) -> None:
@@ -330,7 +333,7 @@ def test_one_replication_or_no_option_is_written_in_every_format(
     if replications == 1:
         assert plain("One replication gives no interval") in text
         assert "One replication gives no interval" in lines
-    assert len(openpyxl.load_workbook(io.BytesIO(workbook(report, {}))).sheetnames) > 1
+    assert len(openpyxl.load_workbook(io.BytesIO(workbook(report, Sheets({})))).sheetnames) > 1
 
 
 def test_columns_hold_their_longest_word_and_fill_no_more_than_a_line(written: Written) -> None:
@@ -362,7 +365,7 @@ def test_where_it_goes(written: Written, tmp_path: Path, monkeypatch: pytest.Mon
     bare = replace(written.pack, parts=("what_changed",))
     write_report(bare, tmp_path)
     assert sorted(p.name for p in tmp_path.iterdir()) == ["figures", "report.html"]
-    write_report(bare, tmp_path, 1, written.tables)
+    write_report(bare, tmp_path, 1, Sheets(written.tables))
     assert sorted(p.name for p in tmp_path.iterdir()) == [
         "figures", "report.docx", "report.html", "report.pdf", "tables.xlsx",
     ]  # fmt: skip
