@@ -17,7 +17,7 @@ from PIL.PngImagePlugin import PngInfo
 from scipy.spatial import KDTree
 
 from results.figures import FIGURES, OPTION_FIGURES, STATION_FIGURES, Figure, Table, draw_all
-from results.figures.response_map import drawn
+from results.figures.response_map import changing
 from results.figures.shown import left_out
 from results.figures.station_values import CARD, card_stations
 from results.figures.style import house_style
@@ -86,7 +86,7 @@ def single_pictures(pack: Pack) -> dict[str, tuple[str, Callable[[], Figure]]]:
     options: dict[str, tuple[str, Callable[[], Figure]]] = {
         f"{name}_{option.name}": (name, partial(draw, pack, option))
         for name, draw in OPTION_FIGURES.items()
-        for option in drawn(pack)
+        for option in changing(pack)
     }
     return options | {
         f"{CARD}{station}": (name, partial(card, pack, station))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from geography.region import Region
+from scenarios.check_lists import check_lists
 from scenarios.check_measures import check_measure, dotted, listed_at, refused
 from scenarios.costs import Expected
 from scenarios.documents import Document, Path_
@@ -25,6 +26,7 @@ def check_report(
 ) -> None:
     """Note every name in `report` and `expected` that is of nothing; `options` are the documents of `names`."""
     check_file_names(document, names, faults)
+    check_lists(document, faults)
     districts = listed_at(document, ("report", "districts"))
     for number, name in enumerate(districts):
         if region is not None and name not in region.zones.areas:
@@ -62,17 +64,13 @@ def check_report(
 
 
 def check_places(document: Document, districts: Sequence[str], faults: list[Fault]) -> None:
-    """The places that figure 2 and headlines speak of are districts, each once, and not the region at the same time."""
+    """The places that figure 2 and headlines speak of are districts, and not the region at the same time."""
     named = listed_at(document, ("report", "places"))
     for number, name in enumerate(named):
         path: Path_ = ("report", "places", number)
         if name not in districts:
             message = f"The report speaks of no area '{name}'."
             faults.append(refused(document, path, message, name, districts))
-        elif name in named[:number]:
-            where = dotted(path)
-            message = f"'{name}' stands twice."
-            faults.append(Fault(document.mark(path), where, message, "each place once"))
     report = document.data.get("report", {})
     if named and isinstance(report, dict) and report.get("headlines_of") == "region":
         path = ("report", "places")

@@ -25,7 +25,7 @@ from results.figures.rate_ranges import rate_ranges
 from results.figures.recorded import recorded
 from results.figures.replay import replay
 from results.figures.replications import replications_table
-from results.figures.response_map import drawn, option_map, response_map
+from results.figures.response_map import changing, option_map, response_map
 from results.figures.roles_by_hour import roles_by_hour
 from results.figures.siting import siting, siting_table
 from results.figures.sources import sources
@@ -114,7 +114,7 @@ def draw_all(pack: Pack, names: Iterable[str] = tuple(FIGURES)) -> Iterator[Figu
     for name in names:
         yield ALL_FIGURES[name](pack)
         if name in OPTION_FIGURES:
-            yield from (OPTION_FIGURES[name](pack, option) for option in drawn(pack))
+            yield from (OPTION_FIGURES[name](pack, option) for option in changing(pack))
         if name in STATION_FIGURES:
             yield from (STATION_FIGURES[name](pack, station) for station in card_stations(pack))
 

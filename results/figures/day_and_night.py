@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from results.figures.figure import Figure
-from results.figures.gainers import EDGE_S
+from results.figures.gainers import EDGE_S, NOTICEABLE_S
 from results.figures.isochrone_map import isochrone_map
 from results.figures.reading import headline_standard
 from results.figures.response_map import drawn
@@ -20,12 +20,22 @@ MEANING = (
     "names to the first fire engine that was then at home or standing by with its crew, with the turnout that control "
     "plans for: in half of the hours it would come sooner, in half later. It is no promise for one call."
 )
+STILL = (
+    "Under none of the options that the maps compare does any zone’s time change by half a minute or cross the limit, "
+    "on weekdays or at night."
+)
 Times = dict[str, NDArray[np.float64]]
 
 
 def day_and_night(pack: Pack) -> Figure:
     """The baseline's two maps."""
-    return replace(_maps(pack, pack.baseline, "Now", "4"), title=_finding(pack))
+    figure = replace(_maps(pack, pack.baseline, "Now", "4"), title=_finding(pack))
+    still = (
+        ""
+        if moves(pack) or not pack.proposals
+        else f"{STILL} Figure 4a would be the same and is not drawn. "
+    )
+    return replace(figure, note=f"{still}{figure.note}")
 
 
 def day_and_night_proposed(pack: Pack) -> Figure:
@@ -61,6 +71,23 @@ def timed(pack: Pack) -> bool:
     """Whether zones' times on weekdays and at night were kept: runs of before have none, and a short run no weekday."""
     table = pack.zone_response
     return set(HOURS) <= set(table) and all(bool(table[column].notna().any()) for column in HOURS)
+
+
+def moves(pack: Pack) -> bool:
+    """Whether an option that the maps compare changes any zone's time by as much as would be noticed."""
+    now, limit_s = zone_times(pack, pack.baseline), _limit_s(pack)
+    for option in drawn(pack):
+        then = zone_times(pack, option)
+        for column in HOURS:
+            before, after = now[column], then[column]
+            both = np.isfinite(before) & np.isfinite(after)
+            change_s = np.abs(after[both] - before[both])
+            crosses = (before <= limit_s) != (after <= limit_s)
+            if crosses.any() or (np.isfinite(before) != np.isfinite(after)).any():
+                return True
+            if change_s.size and change_s.max() >= NOTICEABLE_S:
+                return True
+    return False
 
 
 def most_changed(pack: Pack) -> Option | None:

@@ -155,6 +155,28 @@ def drawn(pack: Pack) -> tuple[Option, ...]:
     return tuple(found)
 
 
+def changing(pack: Pack) -> tuple[Option, ...]:
+    """Of those, the options that have a map of change: an empty one shows nobody anything."""
+    there = ground(pack)
+    if there is None:
+        return drawn(pack)
+    return tuple(o for o in drawn(pack) if not same_map(there, o, pack.baseline))
+
+
+def no_change_words(pack: Pack, there: Ground) -> str:
+    """That no zone changes under some options, so that no map is drawn of them; nothing where all change some."""
+    still = [o.title for o in pack.proposals if same_map(there, o, pack.baseline)]
+    if not still:
+        return ""
+    least, limit = minutes(NOTICEABLE_S), minutes(there.limit_s)
+    if len(still) == len(pack.proposals):
+        said = f"Under no option does any zone’s median change by {least} or cross {limit}"
+    else:
+        under = " or ".join(map(named, still))
+        said = f"Under {under} no zone’s median changes by {least} or crosses {limit}"
+    return f"{said}, so no map of change is drawn."
+
+
 def same_map(there: Ground, one: Option, other: Option) -> bool:
     """Whether no zone differs by a noticeable time between two options, and none crosses the limit."""
     a, b = there.median_s[one.name], there.median_s[other.name]
@@ -182,7 +204,7 @@ def response_map(pack: Pack) -> Figure:
         return _empty(pack, "response_map", "3")
     with house_style():
         sheet = Sheet(pack, there)
-        options = drawn(pack)
+        options = changing(pack)
         panels = 1 + len(options)
         across = min(3, panels) if panels != 4 else 2
         wide = min((WIDTH_IN - 0.24 - GAP_IN * (across - 1)) / across, 5.2 / min(sheet.tall, 1.4))
@@ -198,7 +220,7 @@ def response_map(pack: Pack) -> Figure:
     alike = " ".join(
         f"{named(o.title)}: {said}" for o in options if (said := others_alike(pack, there, o))
     )
-    note = f"{alike} {_note(pack)}".strip()
+    note = " ".join(filter(None, (no_change_words(pack, there), alike, _note(pack, bool(options)))))
     return Figure(
         "response_map", "3", crossing_finding(pack, there), _alt(pack, sheet), note, drawing
     )
@@ -274,7 +296,7 @@ def _head(drawing: Drawing, axes: Axes, bold: str, plain: str, wide: float) -> N
 
 def _key(drawing: Drawing, sheet: Sheet, height: float) -> None:
     words = {STANDS: "fire station", OPENS: "opens", CLOSES: "closes"}
-    states = {s for option in (sheet.pack.baseline, *drawn(sheet.pack))
+    states = {s for option in (sheet.pack.baseline, *changing(sheet.pack))
               for s in station_states(sheet.pack, option).values()}  # fmt: skip
     marks: list[Patch | Line2D] = [
         Line2D([], [], linestyle="none", label=word, **MARKS[state])
@@ -283,7 +305,7 @@ def _key(drawing: Drawing, sheet: Sheet, height: float) -> None:
     ]
     rows = (
         ("Median", sheet.key_of_bands()),
-        ("Change", sheet.key_of_change()),
+        *((("Change", sheet.key_of_change()),) if changing(sheet.pack) else ()),
         ("Stations", marks),
     )
     for place, (word, handles) in enumerate(rows):
@@ -309,12 +331,13 @@ def _boundless(pack: Pack) -> str:
     return "The region has no boundary, so that neither border nor coast is drawn. " if none else ""
 
 
-def _note(pack: Pack) -> str:
+def _note(pack: Pack, change: bool = True) -> str:
+    white = f"Left white on maps of change: under {minutes(NOTICEABLE_S)}, or nobody lives there. "
     return (
         "Each square is a zone. Its time is the expected first fire engine given who is really "
         "available hour by hour, the median averaged over "
         f"{counted(replications(pack), 'replication')}. "
-        f"Left white on maps of change: under {minutes(NOTICEABLE_S)}, or nobody lives there. "
+        f"{white if change else ''}"
         "Medians of "
         f"single zones carry no interval. Names are shown where there is room. {_boundless(pack)}British "
         "National Grid. "
@@ -323,7 +346,11 @@ def _note(pack: Pack) -> str:
 
 
 def _alt(pack: Pack, sheet: Sheet) -> str:
-    said = " ".join(f"{option.title}: {sheet.words(option)}." for option in drawn(pack))
+    options = changing(pack)
+    if not options:
+        still = no_change_words(pack, sheet.there)
+        return f"A map of {pack.region.title}: the median time of the first fire engine now. {still}".strip()
+    said = " ".join(f"{option.title}: {sheet.words(option)}." for option in options)
     return (
         f"Maps of {pack.region.title}: the median time of the first fire engine now, and "
         "one map an "

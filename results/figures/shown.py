@@ -7,7 +7,7 @@ from collections.abc import Callable
 from results.figures.arrival_curves import on_a_clock
 from results.figures.clock_stack import timed_standards
 from results.figures.columns import compared
-from results.figures.day_and_night import timed
+from results.figures.day_and_night import STILL, moves, timed
 from results.figures.intervals import shrinking
 from results.figures.joint_calls import joint_kinds
 from results.figures.main_measure import main_measure
@@ -171,7 +171,11 @@ def no_hours_by_zone(pack: Pack) -> str:
 
 def no_hours_proposed(pack: Pack) -> str:
     """Why there are no such maps of an option."""
-    return no_hours_by_zone(pack) or ("" if pack.proposals else "There is no option to compare.")
+    if why := no_hours_by_zone(pack):
+        return why
+    if not pack.proposals:
+        return "There is no option to compare."
+    return "" if moves(pack) else STILL
 
 
 def no_phases(service: str) -> Why:
