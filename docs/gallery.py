@@ -79,9 +79,9 @@ class Shown:
 
     @property
     def kind(self) -> str:
-        """Its name, that of a single option's map without the option."""
+        """Its name, that of a single option's map without the option, of a single answer's panels without its place."""
         single = self.name.startswith("response_map_")
-        return "response_map_*" if single else self.name
+        return "response_map_*" if single else re.sub(r"^(sweep_panels)_\d+$", r"\1", self.name)
 
 
 def figures(page: str, study: str) -> Iterator[Shown]:

@@ -162,8 +162,8 @@ SECTIONS = (
 )
 
 
-SINGLES = {"response_map": "response_map_", "station_cards": CARD}
-"""How the names of pictures of single options and stations begin, by the overview that they follow."""
+SINGLES = {"response_map": "response_map_", "station_cards": CARD, "sweep_panels": "sweep_panels_"}
+"""How the names of pictures of single options, stations and answers begin, by the overview that they follow."""
 ALWAYS = ("changes", "limits")
 """Sections that say something without a figure or table."""
 

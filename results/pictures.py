@@ -16,7 +16,17 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from scipy.spatial import KDTree
 
-from results.figures import FIGURES, OPTION_FIGURES, STATION_FIGURES, Figure, Table, draw_all
+from results.figures import (
+    ALL_FIGURES,
+    ANSWER_FIGURES,
+    FIGURES,
+    OPTION_FIGURES,
+    STATION_FIGURES,
+    Figure,
+    Table,
+    draw_all,
+    places_of,
+)
 from results.figures.response_map import changing
 from results.figures.shown import left_out
 from results.figures.station_values import CARD, card_stations
@@ -63,10 +73,8 @@ def asked(pack: Pack) -> tuple[str, ...]:
 
 
 def drawable(pack: Pack) -> tuple[str, ...]:
-    """The names of all figures and tables that can be asked for: of a sweep or siting those of its report."""
-    if pack.sweep or pack.siting:
-        return pack.parts
-    return (*FIGURES, *single_pictures(pack))
+    """The names of all figures and tables that can be asked for: of a sweep or siting those of its report alone."""
+    return (*(pack.parts if pack.sweep or pack.siting else FIGURES), *single_pictures(pack))
 
 
 def drawn_part(pack: Pack, name: str) -> Done:
@@ -75,14 +83,18 @@ def drawn_part(pack: Pack, name: str) -> Done:
     Raises KeyError if there is none of this name.
     """
     draws = single_pictures(pack)
-    item = draws[name][1]() if name in draws else next(draw_all(pack, (name,)))
+    item = draws[name][1]() if name in draws else ALL_FIGURES[name](pack)
     return finish_all([item])[0]
 
 
 def single_pictures(pack: Pack) -> dict[str, tuple[str, Callable[[], Figure]]]:
-    """The pictures of single options and stations: their overview's name, and what draws them; none of a sweep."""
+    """The pictures of single options, stations and answers: their overview's name, and what draws them."""
     if pack.sweep or pack.siting:
-        return {}
+        return {
+            f"{name}_{place}": (name, partial(draw, pack, place))
+            for name, draw in ANSWER_FIGURES.items()
+            for place in places_of(pack, name)
+        }
     options: dict[str, tuple[str, Callable[[], Figure]]] = {
         f"{name}_{option.name}": (name, partial(draw, pack, option))
         for name, draw in OPTION_FIGURES.items()

@@ -36,7 +36,7 @@ from results.figures.station_values import card_stations
 from results.figures.study_area import study_area
 from results.figures.summary import summary
 from results.figures.sweep_frontier import sweep_frontier
-from results.figures.sweep_panels import sweep_panels
+from results.figures.sweep_panels import answer_panels, answers_drawn, sweep_panels
 from results.figures.sweep_tornado import sensitivity_table, tornado
 from results.figures.value import value_for_money
 from results.figures.what_changed import what_changed
@@ -93,6 +93,9 @@ OPTION_FIGURES: dict[str, Callable[[Pack, Option], Figure]] = {"response_map": o
 STATION_FIGURES: dict[str, Callable[[Pack, str], Figure]] = {"station_cards": station_card}
 """Drawn after the table of this name for each station with a card; named `station_card_<station>`."""
 
+ANSWER_FIGURES: dict[str, Callable[[Pack, int], Figure]] = {"sweep_panels": answer_panels}
+"""Of a sweep with several answers, drawn once for each in the place of all in one; named `<name>_<place>`."""
+
 SWEEP_FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "sweep_panels": sweep_panels,
     "sweep_tornado": tornado,
@@ -112,6 +115,10 @@ ALL_FIGURES = {**FIGURES, **SWEEP_FIGURES, **SITE_FIGURES}
 def draw_all(pack: Pack, names: Iterable[str] = tuple(FIGURES)) -> Iterator[Figure | Table]:
     """Figures in the pack's order, the pictures of single options after their overview."""
     for name in names:
+        places = places_of(pack, name)
+        if places:
+            yield from (ANSWER_FIGURES[name](pack, place) for place in places)
+            continue
         yield ALL_FIGURES[name](pack)
         if name in OPTION_FIGURES:
             yield from (OPTION_FIGURES[name](pack, option) for option in changing(pack))
@@ -119,7 +126,15 @@ def draw_all(pack: Pack, names: Iterable[str] = tuple(FIGURES)) -> Iterator[Figu
             yield from (STATION_FIGURES[name](pack, station) for station in card_stations(pack))
 
 
+def places_of(pack: Pack, name: str) -> range:
+    """The places of the answers that a figure is drawn for one by one, from 1; none where it is drawn once."""
+    count = len(answers_drawn(pack)) if name in ANSWER_FIGURES else 0
+    return range(1, count + 1) if count > 1 else range(0)
+
+
 __all__ = [
+    "ALL_FIGURES",
+    "ANSWER_FIGURES",
     "FIGURES",
     "OPTION_FIGURES",
     "SITE_FIGURES",
@@ -128,4 +143,5 @@ __all__ = [
     "Figure",
     "Table",
     "draw_all",
+    "places_of",
 ]

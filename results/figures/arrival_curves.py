@@ -11,6 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
+from results.figures.columns import point_end
 from results.figures.figure import Figure
 from results.figures.places import at, study_place
 from results.figures.reading import Gap, headline_standard, paired, replications
@@ -39,6 +40,7 @@ from results.figures.wording import (
     minutes,
     named,
     percent,
+    short,
     signed,
     together,
     wrapped,
@@ -325,7 +327,7 @@ def _panel_words(strand: Strand, option: Option, pack: Pack, *, narrow: bool) ->
         return f"{head}\none replication: no interval"
     if gap.low == gap.high == 0:
         return f"{head}\nno change"
-    ends = between(gap.low, gap.high, lambda s: signed(f"{abs(100 * s):.1f}", s))
+    ends = between(gap.low, gap.high, point_end)
     if narrow:
         return f"{head}\n{'' if gap.clear else 'unclear '}({ends})"
     return f"{head}\n{'' if gap.clear else 'no clear change '}({ends} points)"
@@ -347,17 +349,13 @@ def _finding(pack: Pack, strands: list[Strand], what: str) -> str:
     clear = {o: g for o, g in gaps.items() if g.clear}
     if not clear:
         return f"{head}; no option makes a clear difference, {UNCERTAINTY}"
-    best = max(clear, key=lambda o: abs(clear[o].difference))
-    gap = clear[best]
-    ends = between(gap.low, gap.high, lambda s: signed(f"{abs(100 * s):.1f}", s))
-    rest = [
-        named(option.title) for option, g in gaps.items() if known(g.difference) and not g.clear
+    said = [
+        f"{named(o.title)} at {percent(before + gap.difference)} ({between(gap.low, gap.high, point_end)} points)"
+        for o, gap in sorted(clear.items(), key=lambda one: -abs(one[1].difference))
     ]
+    rest = [short(o.title) for o, gap in gaps.items() if known(gap.difference) and not gap.clear]
     tail = f"; no clear difference under {joined(rest)}" if rest else ""
-    return (
-        f"{head}; under {named(best.title)} at {percent(before + gap.difference)}, a change "
-        f"of {ends} points, {UNCERTAINTY}{tail}"
-    )
+    return f"{head}; under {joined(said)}, {UNCERTAINTY}{tail}"
 
 
 def _alt(pack: Pack, strands: list[Strand], what: str) -> str:

@@ -1,6 +1,7 @@
 """Figure 14b: each answer over the factors of a sweep, small multiples: does it hold wherever the inputs lie?"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -41,13 +42,31 @@ LETTERS_AN_INCH = 12.5
 """Of the small print, so that titles of panels beside each other do not meet."""
 
 
+def answers_drawn(pack: Pack) -> tuple[SweptAnswer, ...]:
+    """The answers that have points to draw; none where the pack is of no sweep."""
+    return tuple(one for one in pack.sweep.answers if len(one.points)) if pack.sweep else ()
+
+
+def answer_panels(pack: Pack, place: int) -> Figure:
+    """One answer of several by itself, so that its letters stay legible in print; places count from 1."""
+    found = findings_of(pack)
+    return panels_drawn(pack, replace(found, answers=(answers_drawn(pack)[place - 1],)), place)
+
+
 def sweep_panels(pack: Pack) -> Figure:
     """A row an answer; its panels are a second factor's levels over a grid, else one a factor."""
-    found = findings_of(pack)
+    return panels_drawn(pack, findings_of(pack))
+
+
+def panels_drawn(pack: Pack, found: SweepFindings, place: int = 0) -> Figure:
+    """The panels of some answers; of one alone with its place in the figure's name and number."""
+    name, number = ("sweep_panels", "14b")
+    if place:
+        name, number = f"{name}_{place}", f"{number}.{place}"
     shown = [answer for answer in found.answers if len(answer.points)]
     height = STAMP_IN + FOOT_IN + len(shown) * (HEAD_IN + TALL_IN + AXIS_IN)
     with house_style():
-        drawing = sheet_of(pack, height, "Figure 14b")
+        drawing = sheet_of(pack, height, f"Figure {number}")
         top = height - STAMP_IN
         for answer in shown:
             top -= HEAD_IN
@@ -72,8 +91,8 @@ def sweep_panels(pack: Pack) -> Figure:
                 mark(first.yaxis, answer.unit, change=answer.difference)
             top = bottom - AXIS_IN
     return Figure(
-        "sweep_panels",
-        "14b",
+        name,
+        number,
         finding(found),
         alt(found),
         f"{found.design_words[:1].upper() + found.design_words[1:]}: {counted(found.points, 'point')}, "

@@ -1,5 +1,8 @@
 """Table 12d: what a minute sooner, a person more within the standard, an hour out and a resident cost."""
 
+import math
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -7,6 +10,7 @@ from results.figures.columns import dearer_or_cheaper, people_keys
 from results.figures.figure import Table
 from results.figures.itemised import OF_ITEMS, itemised
 from results.figures.money import settled
+from results.figures.moved_calls import moved_calls
 from results.figures.places import study_place, whole_region
 from results.figures.reading import Runs, gap_of, headline_standard, mean_of, reading_of
 from results.figures.study_area import first_arrivals, local, mean_by_replication
@@ -36,7 +40,7 @@ def value_for_money(pack: Pack) -> Table:
     rows = [
         (
             option.title,
-            dearer_or_cheaper(ratios[option][0].cost) if known(ratios[option][0].cost) else "",
+            _cost(*ratios[option]),
             before(pack, option).title,
             *(_cell(option, ratio, how) for ratio, how in zip(ratios[option], SAYS, strict=True)),
             elsewhere(pack, option),
@@ -129,6 +133,9 @@ def per_minute(pack: Pack, option: Option) -> Ratio:
     if not len(rows) or not days:
         return cost_for_each(np.empty(0), np.empty(0))
     other = before(pack, option)
+    if few := moved_calls(rows, option, other).too_few:
+        nothing = cost_for_each(np.empty(0), np.empty(0))
+        return replace(nothing, why_not=f"too few to tell ({few})")
     now, then = (mean_by_replication(rows, one) for one in (other, option))
     cost, paid = totals(pack, option), totals(pack, other)
     runs = sorted(now.keys() & then.keys() & cost.keys() & paid.keys())
@@ -157,6 +164,12 @@ def _further(gain: float) -> str:
     return f"{people(gain)} people"
 
 
+def _cost(*ratios: Ratio) -> str:
+    """The extra cost, as the first ratio that has any knows it."""
+    found = next((ratio.cost for ratio in ratios if known(ratio.cost)), math.nan)
+    return dearer_or_cheaper(found) if known(found) else ""
+
+
 SAYS = (_minutes_a_year, _further)
 
 
@@ -165,7 +178,7 @@ def _cell(option: Option, ratio: Ratio, say: object) -> str:
     if not option.ranked:
         return NOT_RANKED
     if not known(ratio.gain):
-        return NOT_MEASURED
+        return ratio.why_not
     if ratio.gain == 0.0:
         return "no change"
     gain = f"{say(abs(ratio.gain))} {'gained' if ratio.gain > 0 else 'lost'}"

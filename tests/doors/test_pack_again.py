@@ -147,7 +147,7 @@ def test_a_folder_that_is_no_run(played: Path, tmp_path: Path) -> None:
         ("tasks", "are not in tasks/"),
         ("study/tinyshire", "is not on this machine"),
         ("study/tinyshire/region.yaml", "is not as it was"),
-        ("sweep", "holds a sweep"),
+        ("sweep", "holds tables of several commands"),
     ],
 )
 def test_a_folder_that_is_not_whole(carried: Path, spoil: str, says: str) -> None:
