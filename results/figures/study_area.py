@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from results.figures.figure import Table
 from results.figures.places import Place, at, merged, places, study_place
@@ -93,21 +94,22 @@ def study_area(pack: Pack) -> Table:
 
 def _cells(pack: Pack, here: pd.DataFrame, option: Option, limit_s: float) -> tuple[str, ...]:
     seconds = here.loc[(here["scenario"] == option.name).to_numpy(), "seconds"].to_numpy(np.float64)
-    reached = seconds[np.isfinite(seconds)]
-    centiles = [
-        minutes(float(np.percentile(reached, centile)))
-        if reached.size >= FEW_CALLS
-        else "too few calls"
-        for centile in (50, 90)
-    ]
     gap = local_gap(here, option, pack.baseline)
     return (
         f"{seconds.size:,}",
         minutes(mean_of(mean_by_replication(here, option))),
-        *centiles,
+        *centile_words(seconds),
         within_words(here, option, limit_s),
         "" if option is pack.baseline else few_or(seconds.size, change_words(gap)),
     )
+
+
+def centile_words(seconds: NDArray[np.float64]) -> tuple[str, ...]:
+    """Median and 90th centile of the calls that were reached; none of few."""
+    reached = seconds[np.isfinite(seconds)]
+    if reached.size < FEW_CALLS:
+        return ("too few calls",) * 2
+    return tuple(minutes(float(np.percentile(reached, centile))) for centile in (50, 90))
 
 
 def within_by_replication(rows: pd.DataFrame, option: Option, limit_s: float) -> Runs:
