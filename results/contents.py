@@ -70,13 +70,20 @@ SECTIONS = (
         "answers",
         "How soon help comes, and at what cost",
         "One row an option.",
-        ("summary", "study_area", "standards"),
+        ("summary", "study_area", "standards", "standards_by_ground", "standards_by_station"),
     ),
     Section(
         "where",
         "Who gains and who loses",
         "Where people live decides who is first.",
-        ("response_map", "gainers", "people_within", "isochrone_map", "isochrone_map_proposed"),
+        (
+            "response_map",
+            "gainers",
+            "gainers_by_ground",
+            "people_within",
+            "isochrone_map",
+            "isochrone_map_proposed",
+        ),
     ),
     Section(
         "arrivals",

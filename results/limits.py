@@ -1,7 +1,7 @@
 """What a hostile reader would find anyway, said first."""
 
 from results.figures.reading import replications
-from results.figures.wording import UNCERTAINTY, counted
+from results.figures.wording import UNCERTAINTY, counted, joined
 from results.pack import Pack
 
 ALWAYS = (
@@ -12,8 +12,6 @@ ALWAYS = (
     "inside or wholly outside by its median, and many people live within a minute of the line.",
     "Risk is not equal in every place: a minute is worth more at a house fire with people inside "
     "than at a bin fire. Averages over all calls do not show that.",
-    "Not in this report: deprivation, age, district boundaries and the equality duty, which need a "
-    "region built from census files.",
 )
 NOT_VALIDATED = (
     "The model has not been validated on the service’s own incidents. It shows how the question "
@@ -42,6 +40,28 @@ def limits(pack: Pack) -> list[str]:
         *items,
         *pack.limits,
         *ALWAYS,
+        *_not_known(pack),
+    ]
+
+
+def _not_known(pack: Pack) -> list[str]:
+    """What the region does not know of its people."""
+    zones = pack.region.zones
+    missing = [
+        words
+        for words, known in (
+            ("deprivation", getattr(zones, "deprivation_fifth", None) is not None),
+            ("age", bool(getattr(zones, "age", None))),
+            ("town and country", len(set(getattr(zones, "rurality", None) or ())) > 1),
+            ("district boundaries", bool(getattr(zones, "district", None))),
+        )
+        if not known
+    ]
+    if not missing:
+        return []
+    return [
+        f"Not in this report: {joined(missing)} and so much of the equality duty, which need a region built from "
+        "census files."
     ]
 
 

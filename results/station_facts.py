@@ -50,4 +50,6 @@ class Stations:
     clock_title: str = ""
     fire: frozenset[str] = frozenset()
     """Stations at which a vehicle of the fire service stands under some option."""
+    areas: Mapping[str, Mapping[str, NDArray[np.int64]]] = field(default_factory=dict)
+    """By clock of the fire service, the zones of each station's ground in the baseline, as measures are split by."""
     asked: tuple[str, ...] = ("changed",)

@@ -51,7 +51,9 @@ def stations_of(
                 grounds[key] = zones
                 own |= {} if scenario is scenarios[0] else {key: scenario.name}
     title = scenarios[0].clocks[clock].title if clock else ""
-    return Stations(facts, grounds, own, clock, title, frozenset(fire), asked)
+    timed = dict.fromkeys(standard.clock for standard in scenarios[0].standards.values())
+    areas = {name: found for name in timed if (found := ground_zones(scenarios[0], region, name))}
+    return Stations(facts, grounds, own, clock, title, frozenset(fire), areas, asked)
 
 
 def commonest_clock(baseline: Scenario, arrivals: pd.DataFrame) -> str:

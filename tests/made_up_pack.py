@@ -49,6 +49,8 @@ class Zones:
     people: Any
     settlement: Any
     cell_m: Any
+    rurality: Any = None
+    deprivation_fifth: Any = None
 
 
 @dataclass(frozen=True)

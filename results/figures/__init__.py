@@ -14,6 +14,7 @@ from results.figures.day_and_night import day_and_night, day_and_night_proposed
 from results.figures.figure import Figure, Table
 from results.figures.frontier import frontier_figure
 from results.figures.gainers import gainers
+from results.figures.gainers_by_ground import gainers_by_ground
 from results.figures.intervals import intervals
 from results.figures.joint_calls import joint_calls
 from results.figures.model_description import model_description
@@ -30,6 +31,7 @@ from results.figures.roles_by_hour import roles_by_hour
 from results.figures.siting import siting, siting_table
 from results.figures.sources import sources
 from results.figures.standards import people_within, standards
+from results.figures.standards_by_ground import standards_by_ground, standards_by_station
 from results.figures.station_card import station_card
 from results.figures.station_cards import station_cards
 from results.figures.station_values import card_stations
@@ -47,6 +49,8 @@ FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "what_changed": what_changed,
     "summary": summary,
     "standards": standards,
+    "standards_by_ground": standards_by_ground,
+    "standards_by_station": standards_by_station,
     "study_area": study_area,
     "people_within": people_within,
     "off_the_run": off_the_run,
@@ -61,6 +65,7 @@ FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "isochrone_map": day_and_night,
     "isochrone_map_proposed": day_and_night_proposed,
     "gainers": gainers,
+    "gainers_by_ground": gainers_by_ground,
     "arrival_curves": arrival_curves,
     "arrival_curves_ambulance": ambulance_curves,
     "clock_stack": clock_stack,

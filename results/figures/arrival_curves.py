@@ -41,7 +41,6 @@ from results.figures.wording import (
     named,
     percent,
     short,
-    signed,
     together,
     wrapped,
 )

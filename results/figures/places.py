@@ -27,13 +27,15 @@ from results.pack import District, Option, Pack
 class Place:
     """A part of the region, as the groups of measures know it and as a mask over its zones.
 
-    A place that is what a district leaves of a wider one has both in `district` and `but`.
+    A place that is what a district leaves of a wider one has both in `district` and `but`. `group` are the keys and
+    values of one that is no district: town or country, a deprivation fifth, a station's ground.
     """
 
     title: str
     zones: NDArray[np.bool_]
     district: str = ""
     but: str = ""
+    group: tuple[tuple[str, str], ...] = ()
 
     @property
     def where(self) -> str:

@@ -10,10 +10,12 @@ from results.figures.columns import compared
 from results.figures.day_and_night import STILL, moves, timed
 from results.figures.intervals import shrinking
 from results.figures.joint_calls import joint_kinds
+from results.figures.kinds_of_ground import grounds, groups_of_people
 from results.figures.main_measure import main_measure
 from results.figures.reading import headline_standard, reading_of
 from results.figures.recorded import recorded_figures
 from results.figures.replications import seen
+from results.figures.standards_by_ground import fire_standards
 from results.figures.station_values import card_stations
 from results.pack import Pack
 
@@ -205,6 +207,28 @@ def no_cards(pack: Pack) -> str:
     return "No option changes a station or clearly its response; the study’s key `report: cards: all` shows every one."
 
 
+def no_standard_by_ground(pack: Pack) -> str:
+    """Why no standard is told by town and country, nor by deprivation."""
+    return no_standard(pack) or ("" if grounds(pack) else NO_GROUND)
+
+
+def no_station_areas(pack: Pack) -> str:
+    """Why no standard is told station area by station area."""
+    if why := no_standard(pack):
+        return why
+    return "" if fire_standards(pack) else "No standard is of a first fire engine with an area."
+
+
+def no_groups(pack: Pack) -> str:
+    """Why who gains and who loses is not told by kind of people."""
+    return no_fire_cover(pack) or ("" if groups_of_people(pack) else NO_GROUND)
+
+
+NO_GROUND = (
+    "The region does not tell towns from the country, and knows no deprivation or age; one built from census files "
+    "does."
+)
+
 NEEDS: dict[str, Why] = {
     "isochrone_map": no_hours_by_zone,
     "isochrone_map_proposed": no_hours_proposed,
@@ -214,10 +238,13 @@ NEEDS: dict[str, Why] = {
     "station_cards": no_cards,
     "summary": nothing_to_compare,
     "standards": no_standard,
+    "standards_by_ground": no_standard_by_ground,
+    "standards_by_station": no_station_areas,
     "study_area": no_standard,
     "people_within": no_fire_cover,
     "response_map": no_fire_cover,
     "gainers": no_fire_cover,
+    "gainers_by_ground": no_groups,
     "off_the_run": no_pumps,
     "conveying": no_conveying,
     "conveying_by_hour": no_conveying,

@@ -1,7 +1,9 @@
 """Tables 2b and 3b: every standard place by place, and people counted with and without what delays help."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from results.figures.columns import more_or_fewer, point_end, points
@@ -17,7 +19,7 @@ from results.figures.places import (
     whole_region,
 )
 from results.figures.reading import Gap, Reading, headline_standard, reading_of
-from results.figures.study_area import share_of
+from results.figures.study_area import centile_words, share_of
 from results.figures.wording import (
     FEW_CALLS,
     NOT_MEASURED,
@@ -55,42 +57,86 @@ def with_interval(gap: Gap, say: Callable[[float], str], say_end: Callable[[floa
 
 def standards(pack: Pack) -> Table:
     """Each standard in each place: how it is met now, and which options clearly change that."""
-    reading, arrivals = reading_of(pack), _on_clocks(pack)
-    rows: list[tuple[str, ...]] = []
-    gaps: list[tuple[str, Gap]] = []
-    unmet = [s.title for s in pack.standards if not _met(reading, s, pack)]
-    for standard in (s for s in pack.standards if s.title not in unmet):
+    unmet = not_measured(pack)
+    found = standard_rows(pack, _asked(pack), pack.standards)
+    return Table(
+        "standards",
+        "2b",
+        _finding([(f"{one.standard.title} {one.place.where}", one.gap) for one in found.told]),
+        "Every standard now, and which options change it, place by place",
+        COLUMNS,
+        tuple(found.rows),
+        HOW_COUNTED
+        + (f"Not measured: {joined(unmet)}. " if unmet else "")
+        + pack.region.attribution,
+    )
+
+
+COLUMNS = (
+    "Standard", "Place", "Calls", "Mean now", "Median now", "90th centile now", "Within now",
+    "Clearly better or worse", "Not clear, or no change",
+)  # fmt: skip
+TOO_FEW = "too few calls to tell"
+HOW_COUNTED = (
+    f"Intervals are {UNCERTAINTY}, paired by replication, in percentage points of the share within. Calls are summed "
+    "over replications and centiles are of all those reached; mean and share within are the means of the replications’ "
+    f"own. Of fewer than {FEW_CALLS} calls the numbers are given, too few for centiles, shares or findings. "
+)
+
+
+@dataclass(frozen=True)
+class Told:
+    """A difference in a share within a standard: where, and under which options it is the same."""
+
+    standard: Standard
+    place: Place
+    gap: Gap
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True)
+class StandardRows:
+    """The rows of a table of standards, and the differences that they tell, of calls enough to tell."""
+
+    rows: list[tuple[str, ...]]
+    told: list[Told]
+
+
+def not_measured(pack: Pack) -> list[str]:
+    """The standards against which nothing was measured."""
+    reading = reading_of(pack)
+    return [s.title for s in pack.standards if not _met(reading, s, pack)]
+
+
+def standard_rows(
+    pack: Pack, where: tuple[Place, ...], which: tuple[Standard, ...]
+) -> StandardRows:
+    """A row for each of some standards in each of some places, those with a call."""
+    reading, arrivals, unmet = reading_of(pack), _on_clocks(pack), not_measured(pack)
+    found = StandardRows([], [])
+    for standard in (s for s in which if s.title not in unmet):
         mine = (arrivals["clock"] == standard.clock) & (arrivals["order"] == standard.order)
         met = arrivals[(mine & (arrivals["scenario"] == pack.baseline.name)).to_numpy()]
-        for place in _asked(pack):
-            here = met[at(place, met)] if place.district else met
-            found = _distinct(pack, reading, standard, place)
+        for place in where:
+            here = met[at(place, met)] if place.district or place.group else met
+            gaps = _distinct(pack, reading, standard, place)
             few = 0 < len(here) < FEW_CALLS
-            rows.append(
+            if place.group and not len(here):
+                continue
+            found.rows.append(
                 (
                     f"{standard.title} ({minutes(standard.limit_s)}{_aim(standard)})",
                     place.head,
                     *_now(pack, reading, standard, place, here),
-                    "too few calls to tell" if few else _clearly(pack, found),
-                    "" if few else _unclear(pack, found),
+                    TOO_FEW if few else _clearly(pack, gaps),
+                    "" if few else _unclear(pack, gaps),
                 )
             )
             if not few:
-                gaps += [(f"{standard.title} {place.where}", gap) for gap, _ in found.values()]
-    return Table(
-        "standards",
-        "2b",
-        _finding(gaps),
-        "Every standard now, and which options change it, place by place",
-        ("Standard", "Place", "Calls", "Mean now", "Within now", "Clearly better or worse",
-         "Not clear, or no change"),
-        tuple(rows),
-        f"Intervals are {UNCERTAINTY}, paired by replication, in percentage points. Calls are "
-        f"summed over replications; of fewer than {FEW_CALLS} the numbers are given, too few calls "
-        "for centiles, shares or findings. "
-        + (f"Not measured: {joined(unmet)}. " if unmet else "")
-        + pack.region.attribution,
-    )  # fmt: skip
+                found.told.extend(
+                    Told(standard, place, gap, tuple(options)) for gap, options in gaps.values()
+                )
+    return found
 
 
 Distinct = dict[tuple[float, float, float], tuple[Gap, list[Option]]]
@@ -162,7 +208,7 @@ def _on_clocks(pack: Pack) -> pd.DataFrame:
 
 def _keys(standard: Standard, place: Place) -> dict[str, str]:
     keys = {"service": standard.service, "clock": standard.clock}
-    return {**keys, **({"district": place.district} if place.district else {})}
+    return {**keys, **({"district": place.district} if place.district else {}), **dict(place.group)}
 
 
 def _met(reading: Reading, standard: Standard, pack: Pack) -> bool:
@@ -178,7 +224,8 @@ def _gap(reading: Reading, standard: Standard, option: Option, place: Place) -> 
 
 def _now(
     pack: Pack, reading: Reading, standard: Standard, place: Place, here: pd.DataFrame
-) -> tuple[str, str, str]:
+) -> tuple[str, ...]:
+    """Calls, mean, median, 90th centile and share within."""
     keys, name = _keys(standard, place), pack.baseline.name
     within = percent(reading.value("within_standard", name, standard=standard.name, **keys))
     if 0 < len(here) < FEW_CALLS:
@@ -186,6 +233,7 @@ def _now(
     return (
         f"{len(here):,}" if len(here) else NOT_MEASURED,
         minutes(reading.value("response_mean_s", name, order=standard.order, **keys)),
+        *centile_words(here["seconds"].to_numpy(dtype=np.float64)),
         within,
     )
 

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from results.figures.figure import Table
 from results.figures.interval_words import sooner_interval
@@ -93,18 +94,11 @@ def study_area(pack: Pack) -> Table:
 
 def _cells(pack: Pack, here: pd.DataFrame, option: Option, limit_s: float) -> tuple[str, ...]:
     seconds = here.loc[(here["scenario"] == option.name).to_numpy(), "seconds"].to_numpy(np.float64)
-    reached = seconds[np.isfinite(seconds)]
-    centiles = [
-        minutes(float(np.percentile(reached, centile)))
-        if reached.size >= FEW_CALLS
-        else "too few calls"
-        for centile in (50, 90)
-    ]
     gap = local_gap(here, option, pack.baseline)
     return (
         f"{seconds.size:,}",
         minutes(mean_of(mean_by_replication(here, option))),
-        *centiles,
+        *centile_words(seconds),
         within_words(here, option, limit_s),
         "" if option is pack.baseline else few_or(moved_calls(here, option, pack.baseline), gap),
     )
@@ -113,6 +107,14 @@ def _cells(pack: Pack, here: pd.DataFrame, option: Option, limit_s: float) -> tu
 def few_or(moved: Moved, gap: Gap) -> str:
     """A change of a mean with its interval, or that too few calls change for one."""
     return f"too few to tell ({moved.too_few})" if moved.too_few else change_words(gap)
+
+
+def centile_words(seconds: NDArray[np.float64]) -> tuple[str, ...]:
+    """Median and 90th centile of the calls that were reached; none of few."""
+    reached = seconds[np.isfinite(seconds)]
+    if reached.size < FEW_CALLS:
+        return ("too few calls",) * 2
+    return tuple(minutes(float(np.percentile(reached, centile))) for centile in (50, 90))
 
 
 def within_by_replication(rows: pd.DataFrame, option: Option, limit_s: float) -> Runs:

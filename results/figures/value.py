@@ -15,7 +15,6 @@ from results.figures.places import study_place, whole_region
 from results.figures.reading import Runs, gap_of, headline_standard, mean_of, reading_of
 from results.figures.study_area import first_arrivals, local, mean_by_replication
 from results.figures.wording import (
-    NOT_MEASURED,
     UNCERTAINTY,
     between,
     counted,
