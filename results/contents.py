@@ -161,8 +161,8 @@ SECTIONS = (
 )
 
 
-SINGLES = {"response_map": "response_map_", "station_cards": CARD}
-"""How the names of pictures of single options and stations begin, by the overview that they follow."""
+SINGLES = {"summary": "summary_", "response_map": "response_map_", "station_cards": CARD}
+"""How the names of further sheets and of pictures of single options and stations begin, by what they follow."""
 ALWAYS = ("changes", "limits")
 """Sections that say something without a figure or table."""
 

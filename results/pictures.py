@@ -16,7 +16,15 @@ from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 from scipy.spatial import KDTree
 
-from results.figures import FIGURES, OPTION_FIGURES, STATION_FIGURES, Figure, Table, draw_all
+from results.figures import (
+    FIGURES,
+    FURTHER_SHEETS,
+    OPTION_FIGURES,
+    STATION_FIGURES,
+    Figure,
+    Table,
+    draw_all,
+)
 from results.figures.response_map import changing
 from results.figures.shown import left_out
 from results.figures.station_values import CARD, card_stations
@@ -79,11 +87,25 @@ def single_pictures(pack: Pack) -> dict[str, tuple[str, Callable[[], Figure]]]:
         for name, draw in OPTION_FIGURES.items()
         for option in changing(pack)
     }
-    return options | {
-        f"{CARD}{station}": (name, partial(card, pack, station))
-        for name, card in STATION_FIGURES.items()
-        for station in card_stations(pack)
+    sheets: dict[str, tuple[str, Callable[[], Figure]]] = {
+        figure.name: (name, partial(_itself, figure))
+        for name, further in FURTHER_SHEETS.items()
+        if not left_out(pack, (name,))
+        for figure in further(pack)
     }
+    return (
+        options
+        | sheets
+        | {
+            f"{CARD}{station}": (name, partial(card, pack, station))
+            for name, card in STATION_FIGURES.items()
+            for station in card_stations(pack)
+        }
+    )
+
+
+def _itself(figure: Figure) -> Figure:
+    return figure
 
 
 def finished(pack: Pack, names: tuple[str, ...]) -> list[Done]:

@@ -33,7 +33,7 @@ from results.figures.station_card import station_card
 from results.figures.station_cards import station_cards
 from results.figures.station_values import card_stations
 from results.figures.study_area import study_area
-from results.figures.summary import summary
+from results.figures.summary import summary, summary_continued
 from results.figures.sweep_frontier import sweep_frontier
 from results.figures.sweep_panels import sweep_panels
 from results.figures.sweep_tornado import sensitivity_table, tornado
@@ -92,6 +92,9 @@ OPTION_FIGURES: dict[str, Callable[[Pack, Option], Figure]] = {"response_map": o
 STATION_FIGURES: dict[str, Callable[[Pack, str], Figure]] = {"station_cards": station_card}
 """Drawn after the table of this name for each station with a card; named `station_card_<station>`."""
 
+FURTHER_SHEETS: dict[str, Callable[[Pack], Iterator[Figure]]] = {"summary": summary_continued}
+"""Drawn after the figure of this name where it does not hold all options; named `<name>_2`, `<name>_3`."""
+
 SWEEP_FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "sweep_panels": sweep_panels,
     "sweep_tornado": tornado,
@@ -112,6 +115,8 @@ def draw_all(pack: Pack, names: Iterable[str] = tuple(FIGURES)) -> Iterator[Figu
     """Figures in the pack's order, the pictures of single options after their overview."""
     for name in names:
         yield ALL_FIGURES[name](pack)
+        if name in FURTHER_SHEETS:
+            yield from FURTHER_SHEETS[name](pack)
         if name in OPTION_FIGURES:
             yield from (OPTION_FIGURES[name](pack, option) for option in changing(pack))
         if name in STATION_FIGURES:
@@ -120,6 +125,7 @@ def draw_all(pack: Pack, names: Iterable[str] = tuple(FIGURES)) -> Iterator[Figu
 
 __all__ = [
     "FIGURES",
+    "FURTHER_SHEETS",
     "OPTION_FIGURES",
     "SITE_FIGURES",
     "STATION_FIGURES",
