@@ -169,8 +169,13 @@ SECTIONS = (
 )
 
 
-SINGLES = {"response_map": "response_map_", "station_cards": CARD, "sweep_panels": "sweep_panels_"}
-"""How the names of pictures of single options, stations and answers begin, by the overview that they follow."""
+SINGLES = {
+    "summary": "summary_",
+    "response_map": "response_map_",
+    "station_cards": CARD,
+    "sweep_panels": "sweep_panels_",
+}
+"""How names of further sheets and of pictures of single options, stations, answers begin, by what they follow."""
 ALWAYS = ("changes", "limits")
 """Sections that say something without a figure or table."""
 

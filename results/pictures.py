@@ -20,6 +20,7 @@ from results.figures import (
     ALL_FIGURES,
     ANSWER_FIGURES,
     FIGURES,
+    FURTHER_SHEETS,
     OPTION_FIGURES,
     STATION_FIGURES,
     Figure,
@@ -100,11 +101,25 @@ def single_pictures(pack: Pack) -> dict[str, tuple[str, Callable[[], Figure]]]:
         for name, draw in OPTION_FIGURES.items()
         for option in changing(pack)
     }
-    return options | {
-        f"{CARD}{station}": (name, partial(card, pack, station))
-        for name, card in STATION_FIGURES.items()
-        for station in card_stations(pack)
+    sheets: dict[str, tuple[str, Callable[[], Figure]]] = {
+        figure.name: (name, partial(_itself, figure))
+        for name, further in FURTHER_SHEETS.items()
+        if not left_out(pack, (name,))
+        for figure in further(pack)
     }
+    return (
+        options
+        | sheets
+        | {
+            f"{CARD}{station}": (name, partial(card, pack, station))
+            for name, card in STATION_FIGURES.items()
+            for station in card_stations(pack)
+        }
+    )
+
+
+def _itself(figure: Figure) -> Figure:
+    return figure
 
 
 def finished(pack: Pack, names: tuple[str, ...]) -> list[Done]:

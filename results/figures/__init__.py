@@ -36,7 +36,7 @@ from results.figures.station_card import station_card
 from results.figures.station_cards import station_cards
 from results.figures.station_values import card_stations
 from results.figures.study_area import study_area
-from results.figures.summary import summary
+from results.figures.summary import summary, summary_continued
 from results.figures.sweep_frontier import sweep_frontier
 from results.figures.sweep_panels import answer_panels, answers_drawn, sweep_panels
 from results.figures.sweep_tornado import sensitivity_table, tornado
@@ -101,6 +101,9 @@ STATION_FIGURES: dict[str, Callable[[Pack, str], Figure]] = {"station_cards": st
 ANSWER_FIGURES: dict[str, Callable[[Pack, int], Figure]] = {"sweep_panels": answer_panels}
 """Of a sweep with several answers, drawn once for each in the place of all in one; named `<name>_<place>`."""
 
+FURTHER_SHEETS: dict[str, Callable[[Pack], Iterator[Figure]]] = {"summary": summary_continued}
+"""Drawn after the figure of this name where it does not hold all options; named `<name>_2`, `<name>_3`."""
+
 SWEEP_FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "sweep_panels": sweep_panels,
     "sweep_tornado": tornado,
@@ -125,6 +128,8 @@ def draw_all(pack: Pack, names: Iterable[str] = tuple(FIGURES)) -> Iterator[Figu
             yield from (ANSWER_FIGURES[name](pack, place) for place in places)
             continue
         yield ALL_FIGURES[name](pack)
+        if name in FURTHER_SHEETS:
+            yield from FURTHER_SHEETS[name](pack)
         if name in OPTION_FIGURES:
             yield from (OPTION_FIGURES[name](pack, option) for option in changing(pack))
         if name in STATION_FIGURES:
@@ -141,6 +146,7 @@ __all__ = [
     "ALL_FIGURES",
     "ANSWER_FIGURES",
     "FIGURES",
+    "FURTHER_SHEETS",
     "OPTION_FIGURES",
     "SITE_FIGURES",
     "STATION_FIGURES",

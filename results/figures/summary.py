@@ -1,7 +1,11 @@
 """Figure 2: one row an option; response, standard, people, cover and cost with intervals."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
 
 from results.figures.columns import Column, more_or_fewer, people_keys
 from results.figures.figure import Figure
@@ -22,9 +26,9 @@ from results.figures.style import (
     DARK_PINK,
     FOOT_IN,
     LARGE,
-    LINE_IN,
     MID_GREY,
     NAME_IN,
+    NORMAL,
     SMALL,
     STAMP_IN,
     WIDTH_IN,
@@ -46,38 +50,59 @@ from results.figures.wording import (
 )
 from results.pack import Option, Pack
 
-ROW_IN, HEAD_IN, KEY_IN = 0.98, 1.28, 0.62
+KEY_IN, BASE_IN, VALUE_IN, WHISKER_IN, WORDS_IN = 0.62, 0.5, 0.22, 0.45, 0.58
+"""The key's height, the baseline row's, and how far below the top of its row each thing in a cell stands."""
+GUTTER_IN = 0.1
+"""Kept clear on either side of a column, so that every mark stands in its own."""
+TALLEST_IN = 7.7
+"""Of a sheet: in the PDF it is then printed at three quarters of its size, its letters at seven points."""
 NARROW_IN = 1.4
-BOLD_IN = 0.09  # of the letters of a narrow heading
-LETTER_IN = 0.078  # of the small letters under a whisker, on average
+BOLD_IN = 0.1  # of the letters of a narrow heading
+LETTERS_IN = 0.168
+"""The height of a line of small letters."""
+LETTER_IN = 0.083  # of the small letters under a whisker, on average
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How figure 2 is laid out, the same on each of its sheets; lengths in inches."""
+
+    columns: tuple[Column, ...]
+    reaches: tuple[float, ...]
+    wide: float
+    head: float
+    row: float
+    sheets: tuple[tuple[Option, ...], ...]
+
+    @property
+    def within(self) -> float:
+        """The width of a column between its gutters."""
+        return self.wide - 2 * GUTTER_IN
+
+
+def plan(pack: Pack) -> Plan:
+    """Columns, row height, and which options stand on which sheet: as many sheets as keep the letters large."""
+    columns = shown_columns(pack, reading_of(pack))
+    wide = (WIDTH_IN - NAME_IN - 0.1) / len(columns)
+    headings = [_heading(column, wide) for column in columns]
+    head = 0.14 + LETTERS_IN * max(words.count("\n") + 1 for words in headings)
+    row = WORDS_IN + 0.06 + LETTERS_IN * max(2, _most_lines(pack, columns, wide - 2 * GUTTER_IN))
+    left = TALLEST_IN - (STAMP_IN + head + BASE_IN + KEY_IN + FOOT_IN)
+    sheets = -(-len(pack.proposals) // max(1, int(left / row))) or 1
+    least, more = divmod(len(pack.proposals), sheets)
+    ends = np.cumsum([least + (n < more) for n in range(sheets)])
+    parts = tuple(pack.proposals[end - least - (n < more) : end] for n, end in enumerate(ends))
+    return Plan(columns, tuple(_reach(c, pack) for c in columns), wide, head, row, parts)
 
 
 def summary(pack: Pack) -> Figure:
-    """Each option's values, and its differences as dots with whiskers about no change."""
-    with house_style():
-        reading = reading_of(pack)
-        columns = shown_columns(pack, reading)
-        wide = (WIDTH_IN - NAME_IN - 0.1) / len(columns)
-        row_in = ROW_IN + LINE_IN * max(0, _most_lines(pack, columns, wide) - 2)
-        height = STAMP_IN + HEAD_IN + row_in * len(pack.options) + KEY_IN + FOOT_IN
-        drawing = sheet_of(pack, height, "Figure 2")
-        top = height - STAMP_IN - HEAD_IN
-        names_beside(drawing, [option.title for option in pack.options], top, row_in)
-        for place, column in enumerate(columns):
-            left = NAME_IN + place * wide
-            drawing.text(
-                (left + wide / 2) / WIDTH_IN,
-                (top + 0.1) / height,
-                column.heading if wide > NARROW_IN else _narrow(column.heading, wide),
-                ha="center",
-                va="bottom",
-                fontsize=SMALL if wide > NARROW_IN else SMALL - 1.0,
-                fontweight="bold",
-            )
-            bottom = top - row_in * len(pack.options)
-            axes = axes_at(drawing, left, bottom, wide, row_in * len(pack.options))
-            _draw_column(axes, column, pack, wide)
-        _draw_key(pack, axes_at(drawing, NAME_IN, FOOT_IN + 0.06, WIDTH_IN - NAME_IN - 0.1, 0.44))
+    """Each option's values, and its differences as dots with whiskers about no change; the first sheet of them."""
+    reading, laid = reading_of(pack), plan(pack)
+    where = (
+        f" Options continue overleaf: {counted(len(laid.sheets), 'sheet')} in all."
+        if laid.sheets[1:]
+        else ""
+    )
     return Figure(
         name="summary",
         number="2",
@@ -85,67 +110,134 @@ def summary(pack: Pack) -> Figure:
             response_finding(pack, reading) + _elsewhere(pack, reading),
             [option.title for option in pack.proposals],
         ),
-        alt=_alt(pack, columns),
+        alt=_alt(laid.columns, (pack.baseline, *laid.sheets[0])),
         note=(
             f"{sentence(counted(replications(pack), 'replication'))} of the same calls under every "
             f"option; each difference is option minus “{pack.baseline.title}”, paired by "
             f"replication, with its {UNCERTAINTY}. That interval leaves out doubt about "
             "the assumed "
-            f"inputs, which is usually wider. {pack.region.attribution}"
+            f"inputs, which is usually wider.{where} {pack.region.attribution}"
         ),
-        drawing=drawing,
+        drawing=_draw(pack, laid, 0),
     )
 
 
-def _most_lines(pack: Pack, columns: tuple[Column, ...], wide_in: float) -> int:
+def summary_continued(pack: Pack) -> Iterator[Figure]:
+    """The further sheets, under the same headings and on the same scales; none where one holds all options."""
+    laid = plan(pack)
+    for number, options in enumerate(laid.sheets[1:], 1):
+        yield Figure(
+            name=f"summary_{number + 1}",
+            number="2 (continued)",
+            title=_sheet_finding(laid.columns, options),
+            alt=_alt(laid.columns, (pack.baseline, *options)),
+            note=f"As the first sheet of figure 2, on the same scales. {pack.region.attribution}",
+            drawing=_draw(pack, laid, number),
+        )
+
+
+def _sheet_finding(columns: tuple[Column, ...], options: tuple[Option, ...]) -> str:
+    """How many of a sheet's differences are clear, and which way."""
+    ways = [c.way(option) for option in options for c in columns if c.gap(option).measured]
+    return (
+        f"Under {joined([named(option.title) for option in options])}: of "
+        f"{counted(len(ways), 'difference')} from now "
+        f"{ways.count(1)} are clearly for the better, {ways.count(-1)} clearly for the worse, {UNCERTAINTY}"
+    )
+
+
+def _draw(pack: Pack, laid: Plan, sheet: int) -> Drawing:
+    options = laid.sheets[sheet]
+    body = BASE_IN + laid.row * len(options)
+    height = STAMP_IN + laid.head + body + KEY_IN + FOOT_IN
+    number = f"Figure 2, sheet {sheet + 1} of {len(laid.sheets)}" if laid.sheets[1:] else "Figure 2"
+    with house_style():
+        drawing = sheet_of(pack, height, number)
+        top = height - STAMP_IN - laid.head
+        names_beside(drawing, [pack.baseline.title], top, BASE_IN + 0.1)
+        names_beside(drawing, [option.title for option in options], top - BASE_IN, laid.row)
+        for place, column in enumerate(laid.columns):
+            left = NAME_IN + place * laid.wide
+            drawing.text(
+                (left + laid.wide / 2) / WIDTH_IN,
+                (top + 0.08) / height,
+                _heading(column, laid.wide),
+                ha="center",
+                va="bottom",
+                fontsize=SMALL,
+                fontweight="bold",
+                linespacing=1.1,
+            )
+            axes = axes_at(drawing, left + GUTTER_IN, top - body, laid.within, body)
+            _draw_column(axes, column, pack.baseline, options, laid, laid.reaches[place])
+        _draw_key(pack, axes_at(drawing, NAME_IN, FOOT_IN + 0.06, WIDTH_IN - NAME_IN - 0.1, 0.44))
+    return drawing
+
+
+def _most_lines(pack: Pack, columns: tuple[Column, ...], within: float) -> int:
     """The lines of the longest words under a whisker."""
-    said = [_words(c, option, wide_in) for c in columns for option in pack.proposals]
+    said = [_words(c, option, within) for c in columns for option in pack.proposals]
     return max((words.count("\n") + 1 for words in said), default=0)
 
 
-def _draw_column(axes: Axes, column: Column, pack: Pack, wide_in: float) -> None:
-    rows = len(pack.options)
-    gaps = [column.gap(option) for option in pack.options[1:]]
+def _reach(column: Column, pack: Pack) -> float:
+    """How far a column's scale goes either way: beyond every end, so that a marker stays inside."""
+    gaps = [column.gap(option) for option in pack.proposals]
     ends = [abs(end) for gap in gaps for end in (gap.difference, gap.low, gap.high) if known(end)]
-    reach = max(ends, default=0.0) * 1.15 or 1.0
-    axes.set(xlim=(-reach, reach), ylim=(rows, 0), xticks=[], yticks=[])
+    return max(ends, default=0.0) * 1.2 or 1.0
+
+
+def _draw_column(
+    axes: Axes,
+    column: Column,
+    baseline: Option,
+    options: tuple[Option, ...],
+    laid: Plan,
+    reach: float,
+) -> None:
+    """Values and differences of one column, down the sheet in inches."""
+    body = BASE_IN + laid.row * len(options)
+    axes.set(xlim=(-reach, reach), ylim=(body, 0), xticks=[], yticks=[])
     axes.grid(visible=False)
     axes.spines[:].set_visible(False)
-    axes.hlines(np.arange(rows + 1), -reach, reach, color="0.85", linewidth=0.8)
-    if rows > 1:
-        axes.vlines(0, 1.05, rows - 0.05, color=MID_GREY, linewidth=1)
-    for row, option in enumerate(pack.options):
-        value = column.value(option)
-        axes.text(
-            0,
-            row + (0.22 if row else 0.5),
-            column.say(value),
-            ha="center",
-            va="center",
-            fontsize=LARGE,
-            fontweight="bold" if known(value) else "normal",
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
-        )
-        if row:
-            _draw_gap(axes, column, option, row)
-            _say(axes, row, _words(column, option, wide_in))
+    lines = [0.0, *(BASE_IN + laid.row * np.arange(len(options) + 1))]
+    axes.hlines(lines, -reach, reach, color="0.85", linewidth=0.8)
+    _value(axes, column, baseline, BASE_IN / 2)
+    for place, option in enumerate(options):
+        top = BASE_IN + laid.row * place
+        axes.vlines(0, top + 0.04, top + laid.row - 0.04, color=MID_GREY, linewidth=1)
+        _value(axes, column, option, top + VALUE_IN)
+        _draw_gap(axes, column, option, top + WHISKER_IN)
+        _say(axes, top + WORDS_IN, _words(column, option, laid.within))
 
 
-def _draw_gap(axes: Axes, column: Column, option: Option, row: int) -> None:
+def _value(axes: Axes, column: Column, option: Option, down: float) -> None:
+    value = column.value(option)
+    axes.text(
+        0,
+        down,
+        column.say(value),
+        ha="center",
+        va="center",
+        fontsize=LARGE if axes.get_position().width * WIDTH_IN > NARROW_IN else NORMAL,
+        fontweight="bold" if known(value) else "normal",
+        bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
+    )
+
+
+def _draw_gap(axes: Axes, column: Column, option: Option, down: float) -> None:
     gap = column.gap(option)
     if not gap.measured or column.too_few(option):
         return
     colour, marker, fill = look(column.way(option))
     if gap.has_interval:
-        axes.plot([gap.low, gap.high], [row + 0.45] * 2, color=colour, linewidth=2)
-    axes.plot(
-        gap.difference, row + 0.45, marker=marker, color=colour, markersize=7, markerfacecolor=fill
-    )
+        axes.plot([gap.low, gap.high], [down] * 2, color=colour, linewidth=2)
+    axes.plot(gap.difference, down, marker=marker, color=colour, markersize=7, markerfacecolor=fill)
 
 
-def _words(column: Column, option: Option, wide_in: float) -> str:
+def _words(column: Column, option: Option, within: float) -> str:
     """What is said under a whisker, broken into lines that the column holds."""
-    letters = int(wide_in / LETTER_IN)
+    letters = int((within + GUTTER_IN) / LETTER_IN)
     return "\n".join(wrapped(line, letters) for line in _lines(column, option) if line)
 
 
@@ -168,20 +260,22 @@ def _lines(column: Column, option: Option) -> tuple[str, str]:
     return said, f"({SAME_EVERY_TIME if same else ends})"
 
 
-def _narrow(heading: str, wide_in: float) -> str:
-    """A heading on as many lines as a narrow column needs."""
-    return wrapped(" ".join(heading.split()), int(wide_in / BOLD_IN))
+def _heading(column: Column, wide: float) -> str:
+    """A column's heading; on as many lines as it needs where the column is narrow."""
+    if wide > NARROW_IN:
+        return column.heading
+    return wrapped(" ".join(column.heading.split()), int(wide / BOLD_IN))
 
 
-def _say(axes: Axes, row: int, words: str) -> None:
+def _say(axes: Axes, down: float, words: str) -> None:
     axes.text(
         0,
-        row + 0.77,
+        down,
         words,
         ha="center",
-        va="center",
-        fontsize=SMALL - (0.5 if axes.get_position().width * WIDTH_IN > NARROW_IN else 1.3),
-        linespacing=1.15,
+        va="top",
+        fontsize=SMALL,
+        linespacing=1.1,
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
     )
 
@@ -259,9 +353,9 @@ def _thinner(pack: Pack, reading: Reading) -> str:
     )
 
 
-def _alt(pack: Pack, columns: tuple[Column, ...]) -> str:
+def _alt(columns: tuple[Column, ...], options: tuple[Option, ...]) -> str:
     parts = []
-    for option in pack.options:
+    for option in options:
         said = [f"{c.heading.replace(chr(10), ' ')} {c.say(c.value(option))}" for c in columns]
         parts.append(f"{option.title}: {'; '.join(said)}.")
     return (

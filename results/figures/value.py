@@ -1,7 +1,6 @@
 """Table 12d: what a minute sooner, a person more within the standard, an hour out and a resident cost."""
 
 import math
-from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -134,7 +133,7 @@ def per_minute(pack: Pack, option: Option) -> Ratio:
     other = before(pack, option)
     if few := moved_calls(rows, option, other).too_few:
         nothing = cost_for_each(np.empty(0), np.empty(0))
-        return replace(nothing, why_not=f"too few to tell ({few})")
+        return nothing._replace(why_not=f"too few to tell ({few})")
     now, then = (mean_by_replication(rows, one) for one in (other, option))
     cost, paid = totals(pack, option), totals(pack, other)
     runs = sorted(now.keys() & then.keys() & cost.keys() & paid.keys())

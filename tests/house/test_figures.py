@@ -308,19 +308,6 @@ def test_a_change_is_an_option_s_own_only_if_clear_beyond_what_it_is_built_on() 
     assert not is_own(whole, station, gap_of(quiet, quiet), None)
 
 
-def test_words_of_figure_2_are_no_wider_than_their_columns() -> None:
-    """With the columns and options of a whole study no cell runs into its neighbour or out of its row."""
-    drawing = FIGURES["summary"](pack(3, 6, 50)).drawing
-    FigureCanvasAgg(drawing).draw()
-    for axes in drawing.axes[:-1]:
-        box = axes.get_window_extent()
-        row = box.height / 6
-        for text in axes.texts:
-            said = text.get_window_extent()
-            assert said.width <= box.width + 2, text.get_text()
-            assert (box.y1 - said.y1) // row == (box.y1 - said.y0) // row, text.get_text()
-
-
 def test_a_map_shows_the_stations_of_its_option() -> None:
     whole = pack(2, 6, 50)
     programme = next(option for option in whole.options if option.name == "programme")
