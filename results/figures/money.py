@@ -11,6 +11,7 @@ from results.figures.figure import Figure, Table
 from results.figures.itemised import OF_ITEMS, itemised
 from results.figures.places import merged
 from results.figures.reading import Gap, Reading, paired, reading_of, replications
+from results.figures.references import see
 from results.figures.standards import with_interval
 from results.figures.style import (
     DARK_BLUE,
@@ -94,7 +95,7 @@ def money(pack: Pack) -> Figure:
         f"Cost a year as the study's items and rates give it, capital where it is declared, mean of "
         f"{counted(replications(pack), 'replication')}, against “{pack.baseline.title}”. Where a "
         "cost does not depend on what happens there is nothing to be uncertain of in the "
-        f"simulation, but its rate may still be an assumption: table 12h. "
+        f"simulation, but its rate may still be an assumption{see(pack, 'rate_ranges', ': ')}. "
         f"{not_ranked(pack)} {pack.region.attribution}".replace("  ", " "),
         drawing,
     )

@@ -26,6 +26,7 @@ from results.figures.style import (
     house_style,
     sheet_of,
 )
+from results.figures.sweep_still import is_still, still_in, still_words, write_still
 from results.figures.sweep_tornado import finding as hangs_on
 from results.figures.sweep_tornado import findings_of, lost_words
 from results.figures.wording import UNCERTAINTY, counted, known, signed, wrapped
@@ -44,11 +45,13 @@ LETTERS_AN_INCH = 12.5
 def sweep_panels(pack: Pack) -> Figure:
     """A row an answer; its panels are a second factor's levels over a grid, else one a factor."""
     found = findings_of(pack)
-    shown = [answer for answer in found.answers if len(answer.points)]
-    height = STAMP_IN + FOOT_IN + len(shown) * (HEAD_IN + TALL_IN + AXIS_IN)
+    shown = [answer for answer in found.answers if len(answer.points) and not is_still(answer)]
+    height = STAMP_IN + FOOT_IN + len(shown) * (HEAD_IN + TALL_IN + AXIS_IN) + still_in(found)
     with house_style():
         drawing = sheet_of(pack, height, "Figure 14b")
         top = height - STAMP_IN
+        write_still(drawing, found, top)
+        top -= still_in(found)
         for answer in shown:
             top -= HEAD_IN
             unit = unit_words(answer.unit, change=answer.difference)
@@ -206,6 +209,9 @@ def finding(found: SweepFindings) -> str:
         table = answer.points
         if not len(table):
             parts.append(f"{answer.title} was measured in every replication at no setting")
+            continue
+        if is_still(answer):
+            parts.append(still_words(answer, found).replace("; ", ", "))
             continue
         say = say_change_in(answer.unit) if answer.difference else say_in(answer.unit)
         least, most = float(table["mean"].min()), float(table["mean"].max())
