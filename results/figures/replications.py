@@ -13,7 +13,7 @@ from results.figures.figure import Table
 from results.figures.main_measure import main_measure
 from results.figures.other_services import shown_columns
 from results.figures.reading import Gap, reading_of, replications
-from results.figures.wording import UNCERTAINTY, between, counted, known
+from results.figures.wording import UNCERTAINTY, counted, known, spread
 from results.pack import Option, Pack
 from results.precise import smallest_seen
 
@@ -70,7 +70,7 @@ def replications_table(pack: Pack) -> Table:
             one.column.heading.replace("\n", " "),
             one.option.title,
             one.column.say_gap(one.gap.difference),
-            between(one.gap.low, one.gap.high, one.column.say_end),
+            spread(one.gap.low, one.gap.high, one.column.say_end),
             one.size if one.spread else "–",
             enough(one),
         )

@@ -24,7 +24,6 @@ from results.figures.wording import (
     FEW_CALLS,
     NOT_MEASURED,
     UNCERTAINTY,
-    between,
     counted,
     joined,
     known,
@@ -35,6 +34,7 @@ from results.figures.wording import (
     sentence,
     short,
     signed,
+    spread,
     target,
     together,
 )
@@ -52,7 +52,7 @@ def with_interval(gap: Gap, say: Callable[[float], str], say_end: Callable[[floa
     if say_end(gap.low) == say_end(gap.high) == say_end(0.0):
         return "no change to speak of"
     words = say(gap.difference) if gap.clear else "no clear difference"
-    return f"{words} ({between(gap.low, gap.high, say_end)})"
+    return f"{words} ({spread(gap.low, gap.high, say_end)})"
 
 
 def standards(pack: Pack) -> Table:
