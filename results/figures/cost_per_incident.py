@@ -16,6 +16,7 @@ from results.figures.wording import (
     pound_end,
     pounds,
     sentence,
+    spread,
 )
 from results.pack import Option, Pack
 
@@ -95,4 +96,4 @@ def _per_incident(pack: Pack, reading: Reading, option: Option, agency: str, bas
     if option is pack.baseline:
         return said
     gap = reading.gap("cost_per_incident_gbp", option.name, **keys)
-    return f"{said}; {with_interval(gap, dearer_or_cheaper, pound_end)}"
+    return f"{said}; {with_interval(gap, dearer_or_cheaper, pound_end, spread)}"
