@@ -79,8 +79,8 @@ SECTIONS = (
         (
             "response_map",
             "gainers",
-            "gainers_by_ground",
             "people_within",
+            "gainers_by_ground",
             "isochrone_map",
             "isochrone_map_proposed",
         ),

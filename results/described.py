@@ -61,7 +61,7 @@ def _objectives(study: Study) -> Iterator[tuple[str, str]]:
 
 def _logic(study: Study, region: Region) -> Iterator[tuple[str, str]]:
     scenario = study.baseline
-    yield "2.1 Overview", "Figure A draws it, with this study's numbers."
+    yield "2.1 Overview", "The model overview draws it, with this study's numbers."
     yield "2.2 Base logic", f"{' '.join(_story(scenario))} {MODEL_PAGE}."
     yield "2.3 Scenario logic", _options(study)
     yield "2.4 Algorithms", " ".join(_algorithms(scenario, region))
@@ -115,7 +115,7 @@ def _options(study: Study) -> str:
     for option in options:
         number = len(study.changes.get(option.name, ()))
         said.append(f"“{option.title}” ({counted(number, 'change')})")
-    return f"{'; '.join(said)}. Table 1 has each change, old to new; all else stays as in the baseline."
+    return f"{'; '.join(said)}. “What changes” has each change, old to new; all else stays as in the baseline."
 
 
 def _algorithms(scenario: Scenario, region: Region) -> Iterator[str]:

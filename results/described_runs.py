@@ -33,7 +33,8 @@ def _data(study: Study, region: Region) -> Iterator[tuple[str, str]]:
     counts = Counter(status for status, _ in numbers)
     yield (
         "3.1 Sources",
-        f"Table B names the source of every number. Ground: {region.title}. {' '.join(region.attribution)}",
+        "Each number stands in the study with its source, as “Every number used” lists them. "
+        f"Ground: {region.title}. {' '.join(region.attribution)}",
     )
     by_status = joined([f"{counts[word]} {word}" for word in ("observed", "estimated", "assumed")])
     yield "3.2 Input parameters", f"{counted(len(numbers), 'number')} with a status: {by_status}."
@@ -42,8 +43,7 @@ def _data(study: Study, region: Region) -> Iterator[tuple[str, str]]:
     yield (
         "3.4 Assumptions",
         f"{counted(counts['assumed'], 'number')} {'is' if counts['assumed'] == 1 else 'are'} assumed, "
-        f"counted by part in "
-        f"Table 15e and listed first in Table B.{own}",
+        f"listed first under “Every number used”.{own}",
     )
 
 

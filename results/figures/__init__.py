@@ -10,6 +10,7 @@ from results.figures.case_tables import case_by_agency, switching_values
 from results.figures.checks import checks
 from results.figures.clock_stack import clock_stack, clock_stack_ambulance
 from results.figures.conveying import conveying, conveying_by_hour
+from results.figures.cost_per_incident import cost_per_incident
 from results.figures.day_and_night import day_and_night, day_and_night_proposed
 from results.figures.figure import Figure, Table
 from results.figures.frontier import frontier_figure
@@ -19,7 +20,7 @@ from results.figures.intervals import intervals
 from results.figures.joint_calls import joint_calls
 from results.figures.model_description import model_description
 from results.figures.model_overview import model_overview
-from results.figures.money import cost_items, cost_per_incident, money
+from results.figures.money import cost_items, money
 from results.figures.off_the_run import off_the_run, roles
 from results.figures.outcomes import outcomes
 from results.figures.rate_ranges import rate_ranges

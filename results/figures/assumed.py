@@ -1,8 +1,9 @@
 """Table 15e: how many of each part's numbers are observed, estimated and assumed."""
 
 from results.figures.figure import Table
+from results.figures.references import see
 from results.figures.sources import STATUSES, shares
-from results.figures.wording import percent
+from results.figures.wording import percent, sentence
 from results.pack import Pack
 
 PARTS = {
@@ -45,7 +46,8 @@ def assumed(pack: Pack) -> Table:
         tuple(rows),
         "Observed: from a published record. Estimated: worked out from published records. Assumed: a "
         "judgement. Numbers are "
-        f"counted, not weighed: one assumed number may matter more than ten observed. {cost}Table B names each. "
+        f"counted, not weighed: one assumed number may matter more than ten observed. {cost}"
+        f"{sentence(see(pack, 'sources', after=' names each. '))}"
         f"{pack.region.attribution}",
     )
 

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from results.figures.figure import Table
 from results.figures.reading import headline_standard
+from results.figures.references import see
 from results.figures.wording import joined, minutes, named, people, sentence, signed, together
 from results.pack import Option, Pack, Standard
 
@@ -169,7 +170,7 @@ def crossing_finding(pack: Pack, there: Ground | None) -> str:
     if not any((cross.enters | cross.leaves).any() for cross in found.values()):
         return (
             f"No place's usual (median) time crosses the {minutes(there.limit_s)} line under any option; in how "
-            "many of the hours people are reached can change all the same (table 3b)"
+            f"many of the hours people are reached can change all the same{see(pack, 'people_within', ' (', ')')}"
         )
     best = max(net, key=lambda option: net[option])
     worst = max(found, key=lambda option: people_in(there, found[option].leaves))

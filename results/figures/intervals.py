@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from results.figures.figure import Figure
 from results.figures.main_measure import Main, main_measure
+from results.figures.references import see
 from results.figures.style import (
     DARK_BLUE,
     DARK_GREY,
@@ -82,7 +83,7 @@ def intervals(pack: Pack) -> Figure:
         "smallest true change that so many replications show in four cases of five. Judged replication by "
         "replication, "
         "in order. The band says nothing of the assumed inputs. "
-        f"{_left_out(main, found)}{pack.region.attribution}",
+        f"{_left_out(pack, main, found)}{pack.region.attribution}",
         drawing,
     )
 
@@ -185,9 +186,13 @@ def _finding(main: Main | None, found: list[Shrinking]) -> str:
     return f"{said} ({UNCERTAINTY})"
 
 
-def _left_out(main: Main | None, found: list[Shrinking]) -> str:
+def _left_out(pack: Pack, main: Main | None, found: list[Shrinking]) -> str:
     more = sum(len(runs) > 1 for runs in main.runs.values()) - len(found) if main else 0
-    return f"{counted(more, 'further option')} not drawn: see Table 15c. " if more else ""
+    return (
+        f"{counted(more, 'further option')} not drawn{see(pack, 'replications', ': see ')}. "
+        if more
+        else ""
+    )
 
 
 def _alt(main: Main | None, found: list[Shrinking]) -> str:

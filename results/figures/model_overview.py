@@ -4,6 +4,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 
 from results.figures.figure import Figure
+from results.figures.references import see
 from results.figures.style import (
     DARK_BLUE,
     DARK_GREY,
@@ -51,7 +52,8 @@ def model_overview(pack: Pack) -> Figure:
         if stages
         else "No clear model was described",
         _alt(stages),
-        f"Numbers are those of “{pack.baseline.title}”; Table A describes the model item by item. "
+        f"Numbers are those of “{pack.baseline.title}”"
+        f"{see(pack, 'model_description', '; ', ' describes the model item by item')}. "
         f"{pack.region.attribution}",
         drawing,
     )

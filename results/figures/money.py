@@ -1,4 +1,4 @@
-"""Figure 12 and its tables: cost by agency and item, cost per incident, and the bid's own sums."""
+"""Figure 12 and table 12a: cost by agency and by item, now and proposed."""
 
 from collections.abc import Iterator
 
@@ -8,10 +8,9 @@ from matplotlib.figure import Figure as Drawing
 
 from results.figures.columns import cost_gap, dearer_or_cheaper, yearly_cost
 from results.figures.figure import Figure, Table
-from results.figures.itemised import OF_ITEMS, itemised
-from results.figures.places import merged
-from results.figures.reading import Gap, Reading, paired, reading_of, replications
-from results.figures.standards import with_interval
+from results.figures.luck_and_rates import luck_and_rates, rate_span
+from results.figures.reading import Gap, paired, replications
+from results.figures.references import see
 from results.figures.style import (
     DARK_BLUE,
     DARK_PINK,
@@ -28,25 +27,23 @@ from results.figures.style import (
 )
 from results.figures.wording import (
     NOT_MEASURED,
+    SAME_EVERY_TIME,
     UNCERTAINTY,
     between,
     counted,
     joined,
     known,
     named,
+    pound_end,
     pounds,
     sentence,
     signed,
+    spread,
     thousands,
 )
 from results.pack import Option, Pack
 
 ROW_IN, HEAD_IN = 0.78, 0.62
-BASES = (
-    ("core", "core incidents"),
-    ("attended", "all attended"),
-    ("marginal", "marginal, a response"),
-)
 
 
 def agencies(pack: Pack) -> tuple[str, ...]:
@@ -82,8 +79,8 @@ def money(pack: Pack) -> Figure:
         drawing.text(
             NAME_IN / WIDTH_IN,
             (FOOT_IN + 0.16) / height,
-            f"← saves      costs more →      whisker and (… to …): {UNCERTAINTY}"
-            + ("      * not ranked" if not_ranked(pack) else ""),
+            f"← saves   costs more →   whisker and (… to …): {UNCERTAINTY}; rates: what those in doubt could do where "
+            "luck does nothing" + ("   * not ranked" if not_ranked(pack) else ""),
             fontsize=SMALL,
         )
     return Figure(
@@ -94,7 +91,7 @@ def money(pack: Pack) -> Figure:
         f"Cost a year as the study's items and rates give it, capital where it is declared, mean of "
         f"{counted(replications(pack), 'replication')}, against “{pack.baseline.title}”. Where a "
         "cost does not depend on what happens there is nothing to be uncertain of in the "
-        f"simulation, but its rate may still be an assumption: table 12h. "
+        f"simulation, but its rate may still be an assumption{see(pack, 'rate_ranges', ': ')}. "
         f"{not_ranked(pack)} {pack.region.attribution}".replace("  ", " "),
         drawing,
     )
@@ -120,10 +117,14 @@ def _panels(drawing: Drawing, pack: Pack, payers: tuple[str, ...], rows: int) ->
         axes = axes_at(drawing, left, FOOT_IN + 0.5, wide - 0.12, rows * ROW_IN)
         words = f"{sentence(payer)}\nnow {pounds(now[payer])} a year"
         axes.set_title(words, loc="left", fontsize=SMALL, fontweight="bold")
-        _bars(axes, row, reach)
+        agency = "" if payer == "all agencies" else payer
+        words = [
+            _bar_words(pack, o, gap, agency) for o, gap in zip(pack.proposals, row, strict=True)
+        ]
+        _bars(axes, row, words, reach)
 
 
-def _bars(axes: Axes, gaps: list[Gap], reach: float) -> None:
+def _bars(axes: Axes, gaps: list[Gap], words: list[str], reach: float) -> None:
     axes.set(xlim=(-reach, reach), ylim=(max(len(gaps), 1), 0), xticks=[], yticks=[])
     axes.grid(visible=False)
     axes.spines[:].set_visible(False)
@@ -147,7 +148,7 @@ def _bars(axes: Axes, gaps: list[Gap], reach: float) -> None:
         axes.text(
             0,
             row + 0.76,
-            _bar_words(gap),
+            words[row],
             ha="center",
             va="center",
             fontsize=SMALL - 0.5,
@@ -155,13 +156,16 @@ def _bars(axes: Axes, gaps: list[Gap], reach: float) -> None:
         )
 
 
-def _bar_words(gap: Gap) -> str:
+def _bar_words(pack: Pack, option: Option, gap: Gap, agency: str) -> str:
+    """A change and its interval; where luck moves nothing, the range over its rates in a line of its own."""
     said = dearer_or_cheaper(gap.difference)
-    if not gap.has_interval or round(gap.low) == round(gap.high):
+    if not gap.has_interval:
         return said
-    if not gap.clear:
-        said = "unclear"
-    return f"{said} ({between(gap.low, gap.high, lambda p: signed(thousands(p), p))})"
+    ends = spread(gap.low, gap.high, pound_end)
+    if ends == SAME_EVERY_TIME:
+        rates = rate_span(pack, option, gap, agency) if round(gap.difference) else None
+        return f"{said}\nrates: {between(*rates, pound_end)}" if rates else said
+    return f"{said if gap.clear else 'unclear'} ({ends})"
 
 
 def money_finding(pack: Pack) -> str:
@@ -188,16 +192,14 @@ def money_finding(pack: Pack) -> str:
         else f"No option{whole} clearly saves money; the least dear of them, "
     )
     how = (
-        f"{UNCERTAINTY} {between(gap.low, gap.high, lambda p: signed(thousands(p), p))}"
-        if gap.has_interval and gap.low < gap.high
+        f"{UNCERTAINTY}: {luck_and_rates(pack, cheap, gap)}"
+        if gap.has_interval
         else "one replication, no interval"
-        if not gap.has_interval
-        else "the same in every replication (its rates may be assumed)"
     )
     return (
         f"{head}{named(cheap.title)}{',' if head else ''} costs the agencies together "
-        f"{dearer_or_cheaper(gap.difference)} a year, "
-        f"{how}{tail}"
+        f"{dearer_or_cheaper(gap.difference)} a year "
+        f"({how}){tail}"
     )
 
 
@@ -300,76 +302,6 @@ def _now_and_change(cells: list[float]) -> list[str]:
         tail = f" ({signed(thousands(change), change)})" if abs(change) >= least else ""
         said.append((pounds(cell) if abs(cell) >= 0.5 else "–") + tail)
     return said
-
-
-def cost_per_incident(pack: Pack) -> Table:
-    """Cost per incident in three forms, numerator and denominator printed, now and proposed."""
-    reading = reading_of(pack)
-    measured = reading.values_of("cost_per_incident_gbp", "agency")
-    payers = [a for a in agencies(pack) if a in measured or not measured]
-    payers += [a for a in measured if a not in payers]
-    rows: list[tuple[str, ...]] = []
-    gaps: list[Gap] = []
-    for agency in payers:
-
-        def cells_of(option: Option, agency: str = agency) -> tuple[str, ...]:
-            return tuple(_per_incident(pack, reading, option, agency, basis) for basis, _ in BASES)
-
-        rows += [(sentence(agency), label, *cells) for label, cells in merged(pack, cells_of)]
-        seen = {
-            cells_of(option): reading.gap(
-                "cost_per_incident_gbp", option.name, agency=agency, basis="core"
-            )
-            for option in pack.proposals
-        }
-        gaps += [gap for gap in seen.values() if gap.measured]
-    return Table(
-        "cost_per_incident",
-        "12b",
-        _per_incident_finding(pack, reading, payers, gaps),
-        f"Cost per incident on three bases, {OF_ITEMS}, before and after",
-        ("Agency", "Option", *(f"Over {words}" for _, words in BASES[:2]), sentence(BASES[2][1])),
-        tuple(rows),
-        f"Gross cost is that {OF_ITEMS}. {itemised(pack)} "
-        "The three answer different questions: gross cost over the incidents that the service "
-        "exists for; over everything it attended; and what one more response costs. In brackets "
-        "the cost a year ÷ the number a year, each the mean over replications, so that the "
-        "quotient may differ in its last figure. Options with the same figures share a row. Then "
-        f"the difference from the baseline with its {UNCERTAINTY}. {pack.region.attribution}",
-    )
-
-
-def _per_incident_finding(pack: Pack, reading: Reading, payers: list[str], gaps: list[Gap]) -> str:
-    """What an incident costs each agency now and under the options, and how many changes are clear."""
-    said = []
-    for agency in payers:
-        keys = {"agency": agency, "basis": "core"}
-        now = reading.value("cost_per_incident_gbp", pack.baseline.name, **keys)
-        values = [reading.value("cost_per_incident_gbp", o.name, **keys) for o in pack.proposals]
-        then = [value for value in values if known(value)]
-        if known(now) and then:
-            ends = list(dict.fromkeys(pounds(end) for end in (min(then), max(then))))
-            said.append(f"{agency} {pounds(now)} now, {' to '.join(ends)} under the options")
-    clear = sum(gap.clear for gap in gaps)
-    tail = f"the change is clear in {clear} of {counted(len(gaps), 'distinct comparison')}"
-    return f"Per core incident: {'; '.join([*said, tail])}"
-
-
-def _per_incident(pack: Pack, reading: Reading, option: Option, agency: str, basis: str) -> str:
-    keys = {"agency": agency, "basis": basis}
-    value = reading.value("cost_per_incident_gbp", option.name, **keys)
-    number = reading.value("cost_denominator", option.name, **keys)
-    gross = reading.value("annual_cost_gbp", option.name, agency=agency)
-    if not known(value):
-        return "nothing varies" if basis == "marginal" and known(gross) else NOT_MEASURED
-    said = pounds(value)
-    if known(number):
-        cost = value * number if basis == "marginal" else gross
-        said += f" ({pounds(cost)} ÷ {number:,.0f})" if known(cost) else ""
-    if option is pack.baseline:
-        return said
-    gap = reading.gap("cost_per_incident_gbp", option.name, **keys)
-    return f"{said}; {with_interval(gap, dearer_or_cheaper, lambda p: signed(thousands(p), p))}"
 
 
 def _alt(pack: Pack, payers: tuple[str, ...]) -> str:

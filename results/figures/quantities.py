@@ -20,13 +20,20 @@ def say_in(unit: str) -> Say:
     if unit == "people":
         return people
     if unit.startswith("GBP"):
-        return pounds
+        return pounds_and_pence
     return plain
 
 
 def say_change_in(unit: str) -> Say:
     """How a difference is written: of two shares in points, since 2% more of 80% would be something else."""
     return points if unit == "share" else say_in(unit)
+
+
+def pounds_and_pence(amount: float) -> str:
+    """Pounds, with pence where they are fewer than ten: "−£1.87"."""
+    if 0.005 <= abs(amount) < 9.995:
+        return f"{'−' if amount < 0 else ''}£{abs(amount):.2f}"
+    return pounds(amount)
 
 
 def points(share: float) -> str:

@@ -7,6 +7,7 @@ from matplotlib.axes import Axes
 
 from results.figures.bid_check import NEAR, amount, rows_of_bid, text
 from results.figures.figure import Figure
+from results.figures.references import see
 from results.figures.style import (
     DARK_BLUE,
     DARK_GREY,
@@ -91,9 +92,9 @@ def recorded(pack: Pack) -> Figure:
         f"interval comes "
         "within a tenth of the published figure, or the tolerance that the study declares, else hollow. Grey band: a "
         "tenth either "
-        "way. It may be of another year, place or clock than is modelled; Table 12c says where each "
-        "is from, and has "
-        f"the sums of money. {pack.region.attribution}",
+        "way. It may be of another year, place or clock than is modelled"
+        f"{see(pack, 'bid_check', '; ', ' says where each is from, and has the sums of money')}. "
+        f"{pack.region.attribution}",
         drawing,
     )
 

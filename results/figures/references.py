@@ -21,7 +21,8 @@ NUMBERS = {
     "rate_ranges": "table 12h",
     "recorded": "figure 15a",
     "replications": "table 15c",
-    "assumed": "table 15e",
+    "model_description": "table A",
+    "siting_table": "table 17",
     "sources": "table B",
 }
 """What each part that another speaks of is called."""

@@ -13,7 +13,7 @@ from results.figures.figure import Table
 from results.figures.main_measure import main_measure
 from results.figures.other_services import shown_columns
 from results.figures.reading import Gap, reading_of, replications
-from results.figures.wording import UNCERTAINTY, counted, known
+from results.figures.wording import UNCERTAINTY, counted, known, pounds, spread
 from results.pack import Option, Pack
 from results.precise import smallest_seen
 
@@ -80,7 +80,7 @@ def replications_table(pack: Pack) -> Table:
             one.column.heading.replace("\n", " "),
             one.option.title,
             one.column.say_gap(one.gap.difference),
-            one.column.ends(one.gap),
+            _ends(one),
             one.size if one.spread else "–",
             enough(one),
         )
@@ -147,3 +147,10 @@ def _finding(pack: Pack, found: list[Seen]) -> str:
         f"{said}; in “{worst.column.heading.replace(chr(10), ' ')}” a change of less than "
         f"{worst.size} could have been missed ({UNCERTAINTY})"
     )
+
+
+def _ends(one: Seen) -> str:
+    """The interval of a difference; money that luck does not move is the same every time."""
+    if one.column.say is pounds:
+        return spread(one.gap.low, one.gap.high, one.column.say_end)
+    return one.column.ends(one.gap)

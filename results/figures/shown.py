@@ -15,8 +15,9 @@ from results.figures.main_measure import main_measure
 from results.figures.reading import headline_standard, reading_of
 from results.figures.recorded import recorded_figures
 from results.figures.replications import seen
-from results.figures.standards_by_ground import fire_standards
+from results.figures.standards_by_ground import areas_to_tell, fire_standards
 from results.figures.station_values import card_stations
+from results.figures.wording import FEW_CALLS
 from results.pack import Pack
 
 Why = Callable[[Pack], str]
@@ -216,7 +217,9 @@ def no_station_areas(pack: Pack) -> str:
     """Why no standard is told station area by station area."""
     if why := no_standard(pack):
         return why
-    return "" if fire_standards(pack) else "No standard is of a first fire engine with an area."
+    if not fire_standards(pack):
+        return "No standard is of a first fire engine, by which station areas are told."
+    return "" if areas_to_tell(pack) else f"No station area had {FEW_CALLS} calls."
 
 
 def no_groups(pack: Pack) -> str:

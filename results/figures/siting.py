@@ -11,6 +11,7 @@ from matplotlib.figure import Figure as Drawing
 
 from results.figures.figure import Figure, Table
 from results.figures.headline import Headline
+from results.figures.references import see
 from results.figures.style import (
     DARK_BLUE,
     DARK_GREY,
@@ -77,7 +78,7 @@ def siting(pack: Pack) -> Figure:
         "17",
         finding(found),
         alt(found),
-        not_drawn(found)
+        not_drawn(pack, found)
         + f"Dots are means over the replications played, bars {UNCERTAINTY}; “behind” is over the same calls, paired, "
         f"and so is surer than the bars. {found.procedure}. {found.screening}. "
         f"“Best with”: the chance, from joint draws of paired Student distributions, that a combination is the best of "
@@ -95,11 +96,12 @@ def drawn(part: Sequence[Row]) -> list[Row]:
     return [row for place, row in enumerate(part) if place in plain or row["asked"]]
 
 
-def not_drawn(found: Siting) -> str:
+def not_drawn(pack: Pack, found: Siting) -> str:
     """How many of those simulated are not drawn, in a sentence; nothing where all are."""
     left = [(k, len(part) - len(drawn(part))) for k, part in by_size(found)]
     said = [f"{few} of best {size(k)}" for k, few in left if few]
-    return f"Not drawn: {joined(said)}; Table 15 has every combination. " if said else ""
+    every = see(pack, "siting_table", "; ", " has every combination")
+    return f"Not drawn: {joined(said)}{every}. " if said else ""
 
 
 @dataclass(frozen=True)

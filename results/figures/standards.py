@@ -41,8 +41,13 @@ from results.figures.wording import (
 from results.pack import Option, Pack, Standard
 
 
-def with_interval(gap: Gap, say: Callable[[float], str], say_end: Callable[[float], str]) -> str:
-    """A difference and its interval in one cell, saying when the interval spans no change."""
+def with_interval(
+    gap: Gap,
+    say: Callable[[float], str],
+    say_end: Callable[[float], str],
+    ends: Callable[[float, float, Callable[[float], str]], str] = between,
+) -> str:
+    """A difference and its interval in one cell, saying when the interval spans no change; `ends` words an interval."""
     if not gap.measured:
         return NOT_MEASURED
     if not gap.has_interval:
@@ -52,7 +57,7 @@ def with_interval(gap: Gap, say: Callable[[float], str], say_end: Callable[[floa
     if say_end(gap.low) == say_end(gap.high) == say_end(0.0):
         return "no change to speak of"
     words = say(gap.difference) if gap.clear else "no clear difference"
-    return f"{words} ({between(gap.low, gap.high, say_end)})"
+    return f"{words} ({ends(gap.low, gap.high, say_end)})"
 
 
 def standards(pack: Pack) -> Table:

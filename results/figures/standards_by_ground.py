@@ -44,10 +44,8 @@ def standards_by_station(pack: Pack) -> Table:
     for standard in fire_standards(pack):
         found = standard_rows(pack, station_areas(pack, standard.clock), (standard,))
         enough = [row for row in found.rows if row[FINDING] != TOO_FEW]
-        left += len(found.rows) - len(enough) if enough else 0
-        rows += [
-            (row[0], row[1].removeprefix("The area of "), *row[2:]) for row in enough or found.rows
-        ]
+        left += len(found.rows) - len(enough)
+        rows += [(row[0], row[1].removeprefix("The area of "), *row[2:]) for row in enough]
         told += found.told
     return Table(
         "standards_by_station",
@@ -59,6 +57,15 @@ def standards_by_station(pack: Pack) -> Table:
         f"{HOW_COUNTED}A station’s area is where its fire engine is expected first in the baseline, and is the same "
         f"under every option; one without a call is not listed{_few(left)}. {pack.region.attribution}",
     )
+
+
+def areas_to_tell(pack: Pack) -> bool:
+    """Whether some station area has calls enough to tell anything."""
+    for standard in fire_standards(pack):
+        found = standard_rows(pack, station_areas(pack, standard.clock), (standard,))
+        if any(row[FINDING] != TOO_FEW for row in found.rows):
+            return True
+    return False
 
 
 def fire_standards(pack: Pack) -> tuple[Standard, ...]:

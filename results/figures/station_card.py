@@ -7,6 +7,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
 
 from results.figures.figure import Figure
+from results.figures.references import see
 from results.figures.station_values import (
     CARD,
     NO_STATION,
@@ -133,7 +134,8 @@ def _what_stands(drawing: Drawing, pack: Pack, station: str) -> None:
         more = sum(line.count("\n") + 1 for line in said)
         if lines + more + 1 > MOST_LINES:
             more_words = " and further" if number < len(every) else ""
-            _write(drawing, LEFT_IN, top, f"{heading}{more_words}: see Table 1", fontweight="bold")
+            more_at = see(pack, "what_changed", "see ") or "not shown here"
+            _write(drawing, LEFT_IN, top, f"{heading}{more_words}: {more_at}", fontweight="bold")
             return
         _write(drawing, LEFT_IN, top, heading, fontweight="bold")
         _write(drawing, LEFT_IN, top + LINE_IN, "\n".join(said))
@@ -243,6 +245,7 @@ def _alt(pack: Pack, station: str) -> str:
 def _note(pack: Pack) -> str:
     return (
         "The week is that of the fire engine that is crewed least: the per cent of such hours in which enough people "
-        "are declared to be on call. What its ground is, which calls are counted, and what is in its cost, the note of "
-        f"Table 8 says. Differences are paired, with their {UNCERTAINTY}. {pack.region.attribution}"
+        "are declared to be on call. "
+        f"{see(pack, 'station_cards', 'Its ground, the calls counted and what is in its cost: see ', '. ')}"
+        f"Differences are paired, with their {UNCERTAINTY}. {pack.region.attribution}"
     )

@@ -26,6 +26,7 @@ from results.figures.style import (
     sheet_of,
 )
 from results.figures.sweep_panels import said
+from results.figures.sweep_still import ROUNDING
 from results.figures.sweep_tornado import findings_of
 from results.figures.wording import counted, joined, pounds, sentence, wrapped
 from results.pack import Pack, SweepFindings
@@ -44,6 +45,8 @@ def sweep_frontier(pack: Pack) -> Figure:
     """A dot a point: net cost a year across, response up; hollow where another option beats it at the same setting."""
     found = findings_of(pack)
     table = found.frontier
+    if is_flat(found):
+        return _in_words(pack, found)
     panels = list(panels_of(found))
     across = min(len(panels), 2)
     down = -(-len(panels) // across)
@@ -84,6 +87,36 @@ def sweep_frontier(pack: Pack) -> Figure:
         f"{pack.region.attribution}",
         drawing,
     )
+
+
+def is_flat(found: SweepFindings) -> bool:
+    """Whether no option and no setting moves the response at all."""
+    response = found.frontier["response"].to_numpy(dtype=float)
+    return bool(np.ptp(response) <= ROUNDING * max(1.0, float(np.abs(response).max())))
+
+
+def flat_words(found: SweepFindings) -> str:
+    """What the response is, and that nothing moves it."""
+    value = say_in(found.response_unit)(float(found.frontier["response"].iloc[0]))
+    return (
+        f"{sentence(found.response)} is {value} with every option at every setting: no factor of this sweep and no "
+        "option moves it at all, so cost cannot be held against it"
+    )
+
+
+def _in_words(pack: Pack, found: SweepFindings) -> Figure:
+    """The same without a chart."""
+    lines = wrapped(f"Not drawn. {flat_words(found)}.", 130)
+    height = STAMP_IN + FOOT_IN + 0.3 * (lines.count("\n") + 2)
+    with house_style():
+        drawing = sheet_of(pack, height, "Figure 14c")
+        drawing.text(
+            0.12 / WIDTH_IN, (height - STAMP_IN - 0.2) / height, lines, fontsize=SMALL, va="top"
+        )
+    words = flat_words(found)
+    return Figure(
+        "sweep_frontier", "14c", words, f"{words}.", f"Means over replications. {pack.region.attribution}", drawing
+    )  # fmt: skip
 
 
 def panels_of(found: SweepFindings) -> Iterator[tuple[dict[str, str], pd.DataFrame]]:

@@ -27,6 +27,7 @@ from results.figures.style import (
     house_style,
     sheet_of,
 )
+from results.figures.sweep_still import is_still, still_in, still_words, write_still
 from results.figures.sweep_tornado import finding as hangs_on
 from results.figures.sweep_tornado import findings_of, lost_words
 from results.figures.wording import UNCERTAINTY, counted, known, signed, wrapped
@@ -43,14 +44,22 @@ LETTERS_AN_INCH = 12.5
 
 
 def answers_drawn(pack: Pack) -> tuple[SweptAnswer, ...]:
-    """The answers that have points to draw; none where the pack is of no sweep."""
-    return tuple(one for one in pack.sweep.answers if len(one.points)) if pack.sweep else ()
+    """The answers that have points to draw and that something moves; none where the pack is of no sweep."""
+    return _moving(pack.sweep) if pack.sweep else ()
+
+
+def _moving(found: SweepFindings) -> tuple[SweptAnswer, ...]:
+    return tuple(one for one in found.answers if len(one.points) and not is_still(one))
 
 
 def answer_panels(pack: Pack, place: int) -> Figure:
-    """One answer of several by itself, so that its letters stay legible in print; places count from 1."""
+    """One answer of several by itself, so that its letters stay legible in print; places count from 1.
+
+    What nothing moves is told above the first.
+    """
     found = findings_of(pack)
-    return panels_drawn(pack, replace(found, answers=(answers_drawn(pack)[place - 1],)), place)
+    still = tuple(one for one in found.answers if is_still(one)) if place == 1 else ()
+    return panels_drawn(pack, replace(found, answers=(_moving(found)[place - 1], *still)), place)
 
 
 def sweep_panels(pack: Pack) -> Figure:
@@ -63,11 +72,13 @@ def panels_drawn(pack: Pack, found: SweepFindings, place: int = 0) -> Figure:
     name, number = ("sweep_panels", "14b")
     if place:
         name, number = f"{name}_{place}", f"{number}.{place}"
-    shown = [answer for answer in found.answers if len(answer.points)]
-    height = STAMP_IN + FOOT_IN + len(shown) * (HEAD_IN + TALL_IN + AXIS_IN)
+    shown = _moving(found)
+    height = STAMP_IN + FOOT_IN + len(shown) * (HEAD_IN + TALL_IN + AXIS_IN) + still_in(found)
     with house_style():
         drawing = sheet_of(pack, height, f"Figure {number}")
         top = height - STAMP_IN
+        write_still(drawing, found, top)
+        top -= still_in(found)
         for answer in shown:
             top -= HEAD_IN
             unit = unit_words(answer.unit, change=answer.difference)
@@ -225,6 +236,9 @@ def finding(found: SweepFindings) -> str:
         table = answer.points
         if not len(table):
             parts.append(f"{answer.title} was measured in every replication at no setting")
+            continue
+        if is_still(answer):
+            parts.append(still_words(answer, found).replace("; ", ", "))
             continue
         say = say_change_in(answer.unit) if answer.difference else say_in(answer.unit)
         least, most = float(table["mean"].min()), float(table["mean"].max())

@@ -29,6 +29,7 @@ from results.figures.style import (
     house_style,
     sheet_of,
 )
+from results.figures.sweep_still import ROUNDING, is_still, still_in, write_still
 from results.figures.wording import UNCERTAINTY, counted, joined, known, signed, wrapped
 from results.pack import Pack, SweepFindings, SweptAnswer
 
@@ -45,8 +46,6 @@ SAYS = {
 }
 UNSIGNED = ("mu_star", "sigma", "first_order", "total")
 """Indices that are sizes: they have no direction."""
-ROUNDING = 1e-9
-"""Of sums: an effect that small is none."""
 NOTHING = "No answer was measured at any setting"
 Row = dict[str, Any]
 
@@ -62,12 +61,15 @@ def findings_of(pack: Pack) -> SweepFindings:
 def tornado(pack: Pack) -> Figure:
     """A panel an answer, a row a factor; a bar from nought to each effect, and its interval."""
     found = findings_of(pack)
-    panels = [(answer, by_factor(answer)) for answer in found.answers if by_factor(answer)]
+    moving = [answer for answer in found.answers if not is_still(answer)]
+    panels = [(answer, by_factor(answer)) for answer in moving if by_factor(answer)]
     deep = sum(HEAD_IN + AXIS_IN + ROW_IN * len(rows) for _, rows in panels)
-    height = STAMP_IN + FOOT_IN + max(deep, 1.0)
+    height = STAMP_IN + FOOT_IN + max(deep, 1.0) + still_in(found)
     with house_style():
         drawing = sheet_of(pack, height, "Figure 14a")
         top = height - STAMP_IN
+        write_still(drawing, found, top)
+        top -= still_in(found)
         for answer, rows in panels:
             top -= HEAD_IN
             head = f"{answer.title}: {answer.of}"
@@ -177,6 +179,8 @@ def finding(found: SweepFindings) -> str:
 
 def finding_of(answer: SweptAnswer, found: SweepFindings) -> str:
     """What moves an answer most of what is clear; else that nothing is, or why nothing can be said."""
+    if is_still(answer):
+        return f"{answer.title} hangs on nothing in this sweep: no factor moves it at all"
     rows = [(factor, row) for factor, mine in by_factor(answer) for row in mine]
     if not rows:
         why = list(dict.fromkeys(answer.moved["why_none"])) if len(answer.moved) else []
@@ -239,6 +243,8 @@ def in_words(answer: SweptAnswer, row: Row) -> str:
         say(value) if row["index"] in UNSIGNED and value >= 0 else signed(say(abs(value)), value)
     )
     low, high = float(row["low"]), float(row["high"])
+    if known(low) and max(abs(value), abs(low), abs(high)) <= ROUNDING:
+        return "none at all"
     if not known(low):
         return words
     ends = [signed(say(abs(end)), end) for end in (low, high)]

@@ -1,7 +1,5 @@
 """Table 12d: what a minute sooner, a person more within the standard, an hour out and a resident cost."""
 
-import math
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +10,7 @@ from results.figures.money import settled
 from results.figures.moved_calls import moved_calls
 from results.figures.places import study_place, whole_region
 from results.figures.reading import Runs, gap_of, headline_standard, mean_of, reading_of
+from results.figures.references import see
 from results.figures.study_area import first_arrivals, local, mean_by_replication
 from results.figures.wording import (
     UNCERTAINTY,
@@ -21,7 +20,9 @@ from results.figures.wording import (
     minutes,
     named,
     people,
+    pound_end,
     pounds,
+    spread,
 )
 from results.pack import Option, Pack
 from results.ratios import Ratio, cost_for_each
@@ -38,7 +39,7 @@ def value_for_money(pack: Pack) -> Table:
     rows = [
         (
             option.title,
-            _cost(*ratios[option]),
+            _cost_words(pack, option),
             before(pack, option).title,
             *(_cell(option, ratio, how) for ratio, how in zip(ratios[option], SAYS, strict=True)),
             elsewhere(pack, option),
@@ -67,9 +68,20 @@ def value_for_money(pack: Pack) -> Table:
         f"{limit}, both beyond what the option is built on, so that nobody else’s saving or gain is in it; "
         "people are weighted by the hours in "
         f"which crews are there, {whole_region(pack).where}. In brackets Fieller's interval, "
-        f"{UNCERTAINTY}. There is no figure where the gain's own interval holds nought. "
+        f"{UNCERTAINTY}. There is no figure where the gain's own interval holds nought"
+        f"{see(pack, 'rate_ranges', '; what rates could do to the cost: ')}. "
         f"{_unit_costs(pack)} {pack.region.attribution}".replace("  ", " "),
     )
+
+
+def _cost_words(pack: Pack, option: Option) -> str:
+    """What an option costs beyond what it is built on, where luck leaves that clear."""
+    gap = gap_of(totals(pack, option), totals(pack, before(pack, option)))
+    if not gap.measured:
+        return ""
+    if settled(gap):
+        return dearer_or_cheaper(gap.difference)
+    return f"unclear ({spread(gap.low, gap.high, pound_end)})"
 
 
 def elsewhere(pack: Pack, option: Option) -> str:
@@ -162,12 +174,6 @@ def _further(gain: float) -> str:
     return f"{people(gain)} people"
 
 
-def _cost(*ratios: Ratio) -> str:
-    """The extra cost, as the first ratio that has any knows it."""
-    found = next((ratio.cost for ratio in ratios if known(ratio.cost)), math.nan)
-    return dearer_or_cheaper(found) if known(found) else ""
-
-
 SAYS = (_minutes_a_year, _further)
 
 
@@ -181,26 +187,33 @@ def _cell(option: Option, ratio: Ratio, say: object) -> str:
         return "no change"
     gain = f"{say(abs(ratio.gain))} {'gained' if ratio.gain > 0 else 'lost'}"
     if not known(ratio.value):
-        return f"{ratio.why_not} ({gain})"
+        return f"{ratio.why_not} ({gain} in the mean)"
+    if not is_clear(ratio) and known(ratio.low):
+        return f"unclear, as its cost is ({between(ratio.low, ratio.high, pounds)}); {gain}"
     if ratio.cost < 0:
         return f"saves money and gains ({gain})"
     ends = (
-        between(ratio.low, ratio.high, pounds)
+        spread(ratio.low, ratio.high, pounds)
         if known(ratio.low)
         else "one replication, no interval"
     )
     return f"{pounds(ratio.value)} ({ends}); {gain}"
 
 
+def is_clear(ratio: Ratio) -> bool:
+    """Whether the interval says that a gain costs something, or that it saves money."""
+    return known(ratio.low) and (ratio.low > 0.0 or ratio.high < 0.0)
+
+
 def _finding(ratios: dict[Option, tuple[Ratio, Ratio]]) -> str:
-    whole = {o: r[1] for o, r in ratios.items() if o.ranked and known(r[1].value)}
+    whole = {o: r[1] for o, r in ratios.items() if o.ranked and is_clear(r[1])}
     if not whole:
         return "For no option is the cost of a further person within the standard clear"
     best = min(whole, key=lambda option: whole[option].value)
     ratio = whole[best]
     if ratio.cost < 0:
         return f"{named(best.title)} saves money and brings {people(ratio.gain)} further people within the standard"
-    ends = f", {UNCERTAINTY} {between(ratio.low, ratio.high, pounds)}" if known(ratio.low) else ""
+    ends = f", {UNCERTAINTY}: {spread(ratio.low, ratio.high, pounds)}"
     return (
         f"The least dear further person within the standard costs {pounds(ratio.value)} a year, under "
         f"{named(best.title)}{ends}; of {counted(len(ratios), 'option')} {len(whole)} can be priced"

@@ -10,7 +10,9 @@ from results.business_case import SUMMARY_COLUMNS
 from results.figures.business_case import business_case
 from results.figures.case_tables import case_by_agency, switching_values
 from results.figures.luck_and_rates import luck_and_rates
+from results.figures.money import money
 from results.figures.reading import Gap
+from results.figures.value import value_for_money
 from results.figures.wording import pound_end, spread
 from results.pack import Pack
 from tests.made_up_pack import pack
@@ -110,3 +112,44 @@ def test_ends_that_print_alike_are_the_same_every_time_with_the_range_of_rates_b
     assert luck_and_rates(whole, option, Gap(1e4, 8e3, 12e3, 5)) == "+£8k to +£12k"
     bare = replace(whole, rate_ranges=whole.rate_ranges.iloc[:0])
     assert luck_and_rates(bare, option, alike) == "the same every time"
+
+
+def test_a_cost_that_luck_cannot_settle_prices_nothing() -> None:
+    whole = pack(5, 3, 120)
+    costs = whole.costs
+    one = whole.proposals[0]
+    sure = value_for_money(whole)
+    mine = costs["scenario"].eq(one.name)
+    base = costs[costs["scenario"].eq(whole.baseline.name)]
+    tossed = base.assign(
+        scenario=one.name,
+        amount_gbp_per_year=base["amount_gbp_per_year"] * (1 + 0.1 * (base["replication"] - 2.0)),
+    )
+    unsure = replace(whole, costs=pd.concat([costs[~mine], tossed], ignore_index=True))
+    table = value_for_money(unsure)
+    row = next(cells for cells in table.rows if cells[0] == one.title)
+    assert row[1].startswith("unclear (−£")
+    assert not any(cell.startswith("£") for cell in row[3:5])
+    assert "saves money" not in " ".join(row)
+    assert one.title not in table.title
+    assert sure.rows != table.rows
+
+
+def test_figure_12_has_the_range_of_rates_beside_what_luck_does_not_move() -> None:
+    whole = pack(5, 3, 120)
+    one = whole.proposals[0]
+    base = whole.costs[whole.costs["scenario"].eq(whole.baseline.name)]
+    more = base.assign(scenario=one.name)
+    fire = more["agency"].eq("fire")
+    first = more[fire]["item"].iloc[0]
+    there = fire & more["item"].eq(first)
+    more.loc[there, "amount_gbp_per_year"] += 50_000.0
+    others = whole.costs[~whole.costs["scenario"].eq(one.name)]
+    flat = replace(
+        whole, options=whole.options[:2], costs=pd.concat([others, more], ignore_index=True)
+    )
+    words = [text.get_text() for axes in money(flat).drawing.axes for text in axes.texts]
+    assert any("rates: " in said for said in words)
+    assert not any("£50k to +£50k" in said for said in words)
+    assert "the same every time; with other rates" in money(flat).title
+    assert "table 12h" in money(flat).title

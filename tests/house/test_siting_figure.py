@@ -85,7 +85,7 @@ def test_every_combination_that_was_simulated_is_drawn_or_said_to_be_left_out() 
         (axes,) = item.drawing.axes
         assert sum(line.get_marker() in ("o", "D") for line in axes.lines) == dots
     assert "Not drawn" not in nine.note
-    assert "Not drawn: 6 of best three; Table 15 has every combination." in many.note
+    assert "Not drawn: 6 of best three; table 17 has every combination." in many.note
 
 
 def test_headlines_say_how_far_a_named_combination_is_behind() -> None:
