@@ -104,6 +104,8 @@ def answers(found: SweepFindings) -> pd.DataFrame:
     """A row an answer and point: the levels of the factors, and the answer with its interval."""
     parts = []
     for answer in found.answers:
+        if not len(answer.points):
+            continue
         part = answer.points.assign(unit=answer.unit, replications=found.replications)
         part.insert(0, "answer", answer.title)
         part.insert(1, "of", answer.of)
