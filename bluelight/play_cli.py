@@ -114,6 +114,7 @@ def sweep(
         failures(swept.failures, study, out, asked)
         nothing_said(swept.moved)
         typer.echo(f"Sweep: {len(swept.scenarios)} points in {swept.table.resolve()}")
+        typer.echo(f"Report: {(swept.directory / 'report.html').resolve()}")
         if swept.failures:
             raise typer.Exit(AT_FAULT)
 

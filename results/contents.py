@@ -17,10 +17,10 @@ from results.figures.siting import siting_headlines
 from results.figures.sources import shares
 from results.figures.station_values import CARD
 from results.figures.sweep_panels import sweep_headlines
-from results.figures.wording import sentence
+from results.figures.wording import counted, sentence
 from results.headlines import headlines
 from results.limits import limits
-from results.pack import Option, Pack
+from results.pack import Option, Pack, SweepFindings
 from results.pictures import Done, asked
 from results.plain_words import LEAD_IN, alternatives, plain_words
 
@@ -274,8 +274,7 @@ def _chapters(pack: Pack, done: Sequence[Done]) -> Iterator[Chapter]:
 def _told(pack: Pack) -> dict[str, tuple[str, ...]]:
     """The findings in sentences; nothing in a report of chosen parts, which need not show what they speak of."""
     if pack.sweep:
-        told = (f"{title}.{LEAD_IN}{sentence(said)}." for title, said in pack.sweep.levels.items())
-        return {"changes": tuple(told)}
+        return {"changes": tuple(_varied(pack.sweep))}
     if pack.siting or pack.parts:
         return {}
     return {
@@ -283,6 +282,14 @@ def _told(pack: Pack) -> dict[str, tuple[str, ...]]:
         "reverse": (*alternatives(pack), *what_would_reverse(pack)),
         "trust": how_sure(pack),
     }
+
+
+def _varied(found: SweepFindings) -> Iterator[str]:
+    """What a sweep varied: its design, then the levels of each factor."""
+    design = f"{sentence(found.design_words)}: {counted(found.points, 'point')}"
+    yield f"Varied beside the options.{LEAD_IN}{design}."
+    for title, said in found.levels.items():
+        yield f"{title}.{LEAD_IN}{sentence(said)}."
 
 
 def _under(section: Section, done: Sequence[Done]) -> Iterator[Done]:

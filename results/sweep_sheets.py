@@ -21,8 +21,8 @@ from results.sheets import DEFINITIONS, INTERVAL, WHAT, Meaning, Sheets, definit
 from results.sweep import Asked, Swept, points_table
 from scenarios.sweep import EACH
 
-MOST_CELLS = 4_000_000
-"""Of all sheets that are read from files: so many take a quarter of a minute and most of a gigabyte to write."""
+MOST_CELLS = 10_000_000
+"""Of all sheets that are read from files: so many take some three quarters of a minute to write."""
 ANSWERS, EFFECTS, POINTS = "answers", "effects", "points"
 CASE = ("business_case_summary", "switching_values", "business_case")
 LONG = ("frontier", *CASE[:2], "differences", "sweep_summary", "costs", CASE[2])
@@ -104,6 +104,8 @@ def answers(found: SweepFindings) -> pd.DataFrame:
     """A row an answer and point: the levels of the factors, and the answer with its interval."""
     parts = []
     for answer in found.answers:
+        if not len(answer.points):
+            continue
         part = answer.points.assign(unit=answer.unit, replications=found.replications)
         part.insert(0, "answer", answer.title)
         part.insert(1, "of", answer.of)

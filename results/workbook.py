@@ -39,9 +39,12 @@ def write_workbook(report: Contents, sheets: Sheets, directory: Path) -> Path:
 
 
 def workbook(report: Contents, sheets: Sheets) -> bytes:
-    """The workbook's bytes, the same for the same tables."""
+    """The workbook's bytes, the same for the same tables.
+
+    Each row goes to disk when the next begins, so that long tables take no memory: rows are written in their order.
+    """
     held = io.BytesIO()
-    book = xlsxwriter.Workbook(held, {"in_memory": True})
+    book = xlsxwriter.Workbook(held, {"constant_memory": True})
     book.set_properties(
         {
             "title": report.title,
@@ -135,12 +138,13 @@ class Writer:
     def typed(self, name: str, table: pd.DataFrame) -> None:
         """A table with its head frozen, its columns to be filtered, each number a number."""
         sheet = self.sheet(name)
+        columns = [table[column].tolist() for column in table.columns]
+        looks = [self.number(_code(str(column))) for column in table.columns]
         for place, column in enumerate(table.columns):
-            values = table[column].tolist()
-            look = self.number(_code(str(column)))
-            sheet.set_column(place, place, _width([column, *values[:LOOKED_AT]]))
+            sheet.set_column(place, place, _width([column, *columns[place][:LOOKED_AT]]))
             sheet.write_string(0, place, str(column), self.head)
-            for row, value in enumerate(values, 1):
+        for row, values in enumerate(zip(*columns, strict=True), 1):
+            for place, (value, look) in enumerate(zip(values, looks, strict=True)):
                 if isinstance(value, bool):
                     sheet.write_boolean(row, place, value)
                 elif isinstance(value, int | float):
@@ -162,8 +166,9 @@ class Writer:
             cells = [row[place] for row in item.rows]
             sheet.set_column(place, place, _width([column, *cells]), self.wrap)
             sheet.write_string(4, place, column, self.head)
-            for row, cell in enumerate(cells, 5):
-                self._cell(sheet, row, place, cell, self.wrap)
+        for number, row in enumerate(item.rows, 5):
+            for place, cell in enumerate(row):
+                self._cell(sheet, number, place, cell, self.wrap)
         sheet.freeze_panes(5, 1)
         sheet.repeat_rows(4)
         if item.rows:

@@ -83,7 +83,7 @@ def panels_drawn(pack: Pack, found: SweepFindings, place: int = 0) -> Figure:
             top -= HEAD_IN
             unit = unit_words(answer.unit, change=answer.difference)
             drawing.text(0.12 / WIDTH_IN, (top + 0.75) / height,
-                         wrapped(f"{answer.title}: {answer.of} ({unit})", 105, 1),
+                         wrapped(f"{answer.title}: {answer.of} ({unit})", 105, 2),
                          fontweight="bold", fontsize=SMALL + 0.5, va="center")  # fmt: skip
             panels = panels_of(answer, found)
             wide = (WIDTH_IN - LEFT_IN - 0.2 - GAP_IN * (len(panels) - 1)) / len(panels)

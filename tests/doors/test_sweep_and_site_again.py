@@ -6,6 +6,7 @@ import io
 import json
 import re
 import shutil
+from functools import cache
 from pathlib import Path
 
 import docx
@@ -14,16 +15,21 @@ import pandas as pd
 import pypdf
 import pytest
 from docx.oxml.ns import qn
+from PIL import Image
 from typer.testing import CliRunner
 
 import bluelight
 from bluelight import cli
+from geography.region import Region
 from results.contents import HOW_MADE, Contents, contents
 from results.figures import Figure
 from results.pack_again import packed_again
 from results.pictures import drawn_parts
 from results.sheets import Sheets
 from scenarios.faults import StudyFault
+from scenarios.scenario import Scenario
+from sim import processes
+from sim.run import RunLog
 from tests.doors.sited import sited
 from tests.doors.small_study import STUDY, copy_of, planner_types
 
@@ -44,7 +50,7 @@ ANSWER = """
       option: west_station
 """
 FIGURES = {
-    "sweep": ("sweep_panels", "sensitivity"),
+    "sweep": ("sweep_panels_2", "sensitivity"),
     "site": ("siting", "siting_table"),
 }
 KINDS = tuple(FIGURES)
@@ -112,6 +118,7 @@ def faults_of(directory: Path, *name: str) -> str:
     return str(error.value)
 
 
+@cache
 def told(directory: Path) -> Contents:
     pack = packed_again(directory).pack
     return contents(pack, drawn_parts(pack))
@@ -309,6 +316,24 @@ def test_one_figure_and_one_table_again(kind: str, written: Path, carried: Path)
     assert len(pd.read_csv(path))
 
 
+def test_each_of_several_answers_has_a_picture_of_its_own(swept: Path) -> None:
+    parts = [part for chapter in told(swept).chapters for part in chapter.parts]
+    panels = [part.item for part in parts if part.item.name.startswith("sweep_panels")]
+    assert [(item.name, item.number) for item in panels] == [
+        ("sweep_panels_1", "14b.1"), ("sweep_panels_2", "14b.2"),
+    ]  # fmt: skip
+    assert [item.title.split(":")[0] for item in panels] == ["First fire engine", "Fires"]
+    assert not (swept / "figures" / "sweep_panels.png").exists()
+
+
+def test_all_answers_in_one_picture_for_who_asks(swept: Path, tmp_path: Path) -> None:
+    whole = bluelight.figure(shutil.copytree(swept, tmp_path / "copy"), "sweep_panels")
+    one = swept / "figures" / "sweep_panels_1.png"
+    with Image.open(whole) as both, Image.open(one) as single:
+        assert both.width == single.width
+        assert both.height > 1.5 * single.height
+
+
 def test_a_figure_of_another_report(kind: str, written: Path) -> None:
     said = faults_of(written, "summary")
     of = "sweep" if kind == "sweep" else "siting"
@@ -401,8 +426,7 @@ def test_words_of_the_kept_study_may_be_changed(carried: Path) -> None:
     old = 'title: "Tinyshire: a fire station at Westquay"'
     assert old in text
     study.write_text(text.replace(old, "title: A third station"), encoding="utf-8")
-    bluelight.report(carried)
-    assert "<h1>A third station" in (carried / "report.html").read_text(encoding="utf-8")
+    assert packed_again(carried).pack.title == "A third station"
 
 
 def test_a_sweep_stopped_while_its_tables_are_written_again(
@@ -423,6 +447,26 @@ def test_a_sweep_stopped_while_its_tables_are_written_again(
     assert "the same command again into this folder" in said
     bluelight.sweep(study, copy, replications=2, **DAYS)
     assert sheet_of(copy, "answers").equals(sheet_of(swept, "answers"))
+
+
+def test_points_that_failed_stay_left_out(
+    swept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = processes.run
+
+    def run(scenario: Scenario, region: Region, number: int = 0) -> RunLog:
+        if scenario.name == "west_station@fires=2;people=10":
+            raise RuntimeError("a bug that nobody foresaw")
+        return whole(scenario, region, number)
+
+    monkeypatch.setattr(processes, "run", run)
+    out = tmp_path / "out"
+    bluelight.sweep(str(swept.parent / "small" / STUDY), out, replications=2, **DAYS)
+    before = {name: (out / name).read_bytes() for name in ALL}
+    assert len(sheet_of(out, "points")) == 7
+    assert len(sheet_of(out, "answers")) == 2 * 3
+    bluelight.report(out)
+    assert {name: (out / name).read_bytes() for name in ALL} == before
 
 
 def test_a_run_s_folder_is_told_of_the_same_faults(tmp_path: Path) -> None:
