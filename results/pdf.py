@@ -108,6 +108,7 @@ def as_data(report: Contents, turned: Turned | None = None) -> dict[str, Any]:
 def _chapter(chapter: Chapter, pages: Turned) -> Mapping[str, Any]:
     return {
         "name": chapter.section.anchor,
+        "tight": pages.tight.get(f"text {chapter.section.anchor}", 0),
         "follows": chapter.section.anchor in pages.follow,
         "heading": chapter.section.heading,
         "lead": chapter.section.lead,

@@ -1,7 +1,7 @@
 """How the PDF's pages turn: no page with a few rows alone, and short texts share one.
 
 The template says where each thing ended; what stands alone on its page is set a little tighter, or looser, and laid out
-again. A report takes two to five rounds, a second each.
+again. A report takes two to five rounds, a second or two each.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 
 PAGE_END_MM, ALONE_MM = 195.0, 62.0
 """Where a page's text ends, and how far down it must reach so as not to look left over; from the paper's top."""
-SHORT_MM, ROUNDS = 118.0, 8
+SHORT_MM, ROUNDS = 118.0, 6
 """How far down a text may reach that the next may follow; how often pages are turned again at most."""
 TIGHTEST, LOOSE = 2, -1
 
@@ -25,7 +25,7 @@ class Turned:
     """What is known of how the pages turn best."""
 
     tight: dict[str, int] = field(default_factory=dict)
-    """By table: how much tighter than usual its rows stand; `LOOSE` further apart."""
+    """By table or text of points: how much tighter than usual its rows stand; `LOOSE` further apart."""
     room_mm: dict[str, float] = field(default_factory=dict)
     """By figure: what is left of the page on which the part before it ends."""
     follow: set[str] = field(default_factory=set)
@@ -60,6 +60,8 @@ def _turn(chapters: Sequence[Mapping[str, Any]], marks: Mapping[str, Mark], turn
             turned.follow.add(chapter["name"])
             changed = True
     for chapter in chapters:
+        if chapter["points"] and not chapter["parts"]:
+            changed |= _turn_table(text_of(chapter), None, marks, turned)
         parts = list(chapter["parts"])
         for place, part in enumerate(parts):
             after = parts[place + 1] if place + 1 < len(parts) else None
@@ -79,7 +81,9 @@ def text_of(chapter: Mapping[str, Any]) -> str:
 def _turn_table(
     name: str, after: Mapping[str, Any] | None, marks: Mapping[str, Mark], turned: Turned
 ) -> bool:
-    """A table whose last rows have a page to themselves: tighter, until they have not; else looser."""
+    """A table, or points, whose last rows have a page to themselves: tighter, until they have not; else looser."""
+    if name not in marks:
+        return False
     mark = marks[name]
     alone = mark["page"] > mark["begins"] and mark["y"] < ALONE_MM
     if after is not None and marks[after["name"]]["begins"] == mark["page"]:

@@ -112,6 +112,14 @@ def test_short_texts_share_a_page_and_long_ones_do_not() -> None:
     assert not any("About one" in text_on(p) and "About two" in text_on(p) for p in list(found)[2:])
 
 
+@pytest.mark.parametrize("count", [22, 24, 26])
+def test_no_page_holds_a_few_points_alone(count: int) -> None:
+    points = tuple(f"Point {n}: " + "what this study cannot tell. " * 4 for n in range(count))
+    one = Chapter(Section("limits", "Limits", "A lead.", ()), (), (), points, ())
+    pages = [page for page in document(of_chapters(one)) if "Point " in text_on(page)]
+    assert len(pages) == 1 or reaches_mm(pages[-1]) > ALONE_MM - 2
+
+
 @pytest.mark.parametrize("count", [1, 4, 6])
 def test_the_cover_is_one_page_however_much_there_is_to_say(count: int) -> None:
     words = "With one thing and with another the first fire engine comes sooner for many and later for some. "
