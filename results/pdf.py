@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Mapping
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from results import contents as told
 from results.brand import Brand
 from results.contents import Chapter, Contents, column_widths, lead_in, rows_of, unbroken_signs
 from results.figures import Figure, Table
+from results.pdf_pages import Mark, Turned, turn_pages
 from results.pictures import Done
 from results.store import write_bytes
 
@@ -44,18 +46,25 @@ def pdf(report: Contents) -> bytes:
                 if part.svg:
                     (folder / f"{part.item.name}.svg").write_bytes(part.svg)
         (folder / logo_file(report.brand)).write_bytes(report.brand.logo)
-        text = json.dumps(as_data(report), ensure_ascii=False)
-        (folder / "report.json").write_text(text, encoding="utf-8")
-        found = typst.compile(
-            folder / "report.typ",
-            root=folder,
-            font_paths=[FONTS],
-            ignore_system_fonts=True,
-            format="pdf",
-            pdf_standards="ua-1",
-        )
+        turned = turn_pages(as_data(report)["chapters"], partial(_marks, folder, report))
+        found = _compiler(folder, report, turned).compile(format="pdf", pdf_standards="ua-1")
     assert isinstance(found, bytes)
     return found
+
+
+def _compiler(folder: Path, report: Contents, turned: Turned) -> typst.Compiler:
+    """A compiler of the report with its pages turned so."""
+    text = json.dumps(as_data(report, turned), ensure_ascii=False)
+    (folder / "report.json").write_text(text, encoding="utf-8")
+    return typst.Compiler(
+        folder / "report.typ", root=folder, font_paths=[FONTS], ignore_system_fonts=True
+    )
+
+
+def _marks(folder: Path, report: Contents, turned: Turned) -> list[Mark]:
+    """Where each part and each chapter's text begins and ends: page, and millimetres from the top."""
+    found = json.loads(_compiler(folder, report, turned).query("<mark>", field="value"))
+    return [dict(mark) for mark in found]
 
 
 def logo_file(brand: Brand) -> str:
@@ -63,8 +72,9 @@ def logo_file(brand: Brand) -> str:
     return "logo.jpg" if brand.kind == "image/jpeg" else "logo.png"
 
 
-def as_data(report: Contents) -> dict[str, Any]:
-    """A report's contents as plain data for the template."""
+def as_data(report: Contents, turned: Turned | None = None) -> dict[str, Any]:
+    """A report's contents as plain data for the template, its pages turned as they were found to turn best."""
+    pages = turned or Turned()
     brand = report.brand
     return {
         "title": report.title,
@@ -76,7 +86,7 @@ def as_data(report: Contents) -> dict[str, Any]:
             {"says": unbroken_signs(h.says), "sure": unbroken_signs(h.how_sure)}
             for h in report.headlines
         ],
-        "chapters": [_chapter(chapter) for chapter in report.chapters],
+        "chapters": [_chapter(chapter, pages) for chapter in report.chapters],
         "made": report.made,
         "facts": report.facts,
         "attribution": report.attribution,
@@ -95,8 +105,11 @@ def as_data(report: Contents) -> dict[str, Any]:
     }
 
 
-def _chapter(chapter: Chapter) -> Mapping[str, Any]:
+def _chapter(chapter: Chapter, pages: Turned) -> Mapping[str, Any]:
     return {
+        "name": chapter.section.anchor,
+        "tight": pages.tight.get(f"text {chapter.section.anchor}", 0),
+        "follows": chapter.section.anchor in pages.follow,
         "heading": chapter.section.heading,
         "lead": chapter.section.lead,
         "options": [{"title": o.title, "summary": o.summary} for o in chapter.options],
@@ -105,13 +118,20 @@ def _chapter(chapter: Chapter) -> Mapping[str, Any]:
             for one in chapter.paragraphs
         ],
         "points": chapter.points,
-        "parts": [_part(part) for part in chapter.parts],
+        "parts": [_part(part, pages) for part in chapter.parts],
     }
 
 
-def _part(part: Done) -> Mapping[str, Any]:
+def _part(part: Done, pages: Turned) -> Mapping[str, Any]:
     item = part.item
-    common = {"label": part.label, "title": unbroken_signs(item.title), "note": item.note}
+    common = {
+        "name": item.name,
+        "label": part.label,
+        "title": unbroken_signs(item.title),
+        "note": item.note,
+        "tight": pages.tight.get(item.name, 0),
+        "room": pages.room_mm.get(item.name, 0.0),
+    }
     if isinstance(item, Figure):
         return {**common, "kind": "figure", "image": f"{item.name}.svg", "alt": item.alt}
     return {**common, "kind": "table", "caption": item.caption, **_grid(item)}

@@ -372,7 +372,7 @@ def test_where_it_goes(written: Written, tmp_path: Path, monkeypatch: pytest.Mon
 
 
 def test_a_tall_picture_stands_on_an_upright_page_in_word() -> None:
-    whole = replace(pack(2, 6, 60), parts=("what_changed", "summary"))
+    whole = replace(pack(2, 6, 60), parts=("what_changed", "clock_stack_ambulance"))
     report = contents(whole, drawn_parts(whole))
     file = docx.Document(io.BytesIO(word(report)))
     turns = [section.page_height > section.page_width for section in file.sections]
