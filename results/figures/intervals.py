@@ -176,13 +176,9 @@ def _finding(main: Main | None, found: list[Shrinking]) -> str:
         met = "reached" if widest <= main.wanted else "not reached"
         said += f", ± {main.say(main.wanted)} was wanted and is {met}"
     if main.of == "difference":
-        least, most = (pick(one.smallest for one in found) for pick in (min, max))
-        ends = (
-            main.say(most)
-            if main.say(least) == main.say(most)
-            else f"{main.say(least)} to {main.say(most)}"
-        )
-        said += f"; a change smaller than {ends} would probably be missed"
+        moved = [one.smallest for one in found if one.smallest > 0.0] or [0.0]
+        ends = dict.fromkeys(main.say(pick(moved)) for pick in (min, max))
+        said += f"; a change smaller than {' to '.join(ends)} would probably be missed"
     return f"{said} ({UNCERTAINTY})"
 
 
