@@ -415,3 +415,23 @@ def test_a_call_that_nobody_reached_saves_no_minutes() -> None:
     table.loc[slow, "seconds"] = np.nan
     left = replace(whole, arrivals=table)
     assert per_minute(left, best).gain < per_minute(whole, best).gain
+
+
+def test_a_mean_that_rests_on_few_changed_calls_is_no_headline() -> None:
+    whole = made_up()
+    rows = whole.arrivals
+    now = rows[(rows["scenario"] == whole.baseline.name).to_numpy()]
+    parts = [now]
+    for option in whole.proposals:  # the same calls, each time the first five of them much sooner
+        mine = now.assign(scenario=option.name)
+        few = (mine["call"] < 5).to_numpy() & (mine["replication"] == 1).to_numpy()
+        parts.append(mine.assign(seconds=mine["seconds"].where(~few, 60.0)))
+    still = replace(whole, arrivals=pd.concat(parts, ignore_index=True))
+    said = next(one.says for one in headlines(still) if "too few calls to say" in one.says)
+    assert "sooner on average" not in said
+    assert "too few calls to say by how much on average" in title_of(still, "summary")
+    assert "too few calls to tell" in title_of(still, "study_area")
+
+
+def title_of(whole: Pack, name: str) -> str:
+    return next(iter(draw_all(whole, (name,)))).title
