@@ -73,7 +73,7 @@ class KeptFolder:
         try:
             return pd.read_parquet(path) if path.suffix == ".parquet" else read_csv_back(path)
         except (OSError, ValueError):  # ArrowInvalid is one of these
-            raise self.lacking(f"{name} in {shown(self.directory)} cannot be read.") from None
+            raise unreadable(self.directory, self.verb, name) from None
 
     def lacking(self, message: str) -> StudyFault:
         """The fault of a folder that is not whole: the same command makes it so."""
@@ -167,6 +167,12 @@ def _around(directory: Path) -> list[Path]:
 def again(directory: Path, verb: Verb | None, message: str) -> Fault:
     """The fault of a folder that is not whole."""
     return Fault(Mark(shown(directory)), "", message, same_again(verb))
+
+
+def unreadable(directory: Path, verb: Verb, name: str) -> StudyFault:
+    """The fault of a table that is damaged."""
+    message = f"{name} in {shown(directory)} cannot be read."
+    return StudyFault([again(directory, verb, message)])
 
 
 def same_again(verb: Verb | None) -> str:

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 from pyarrow import csv as pa_csv
 
 from results import sheets
-from results.kept_folder import read_csv_back
+from results.kept_folder import read_csv_back, unreadable
 from results.pack import Pack, SweepFindings
 from results.sheets import DEFINITIONS, INTERVAL, WHAT, Meaning, Sheets, definitions, some, too_many
 from results.sweep import Asked, Swept, points_table
@@ -134,12 +134,18 @@ class Room:
     left_out: dict[str, str] = field(default_factory=dict)
 
     def read(self, directory: Path, names: tuple[str, ...]) -> Iterator[tuple[str, pd.DataFrame]]:
-        """The tables that are there and fit, by name; those that do not are noted with why, and where they are."""
+        """The tables that are there and fit, by name; those that do not are noted with why, and where they are.
+
+        Raises StudyFault if one cannot be read.
+        """
         for name in names:
             path = directory / f"{name}.csv"
             if not path.is_file():
                 continue
-            rows, columns = size_of(path)
+            try:
+                rows, columns = size_of(path)
+            except ValueError:  # ArrowInvalid is one
+                raise unreadable(directory, "sweep", path.name) from None
             if rows > sheets.MOST_ROWS:
                 self.left_out[name] = too_many(rows, path.name)
             elif rows * columns > self.cells:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import duckdb
 
 from results.experiment import scenarios_of
-from results.kept_folder import KeptFolder
+from results.kept_folder import KeptFolder, unreadable
 from results.sweep import Swept
 from results.whose_folder import OWN_TABLE
 
@@ -43,7 +43,7 @@ def _replications(kept: KeptFolder, whole: set[str]) -> tuple[int, ...]:
             }
             rows = base.execute("SELECT DISTINCT replication FROM sweep ORDER BY ALL").fetchall()
         except duckdb.Error:
-            raise kept.lacking(f"{path.name} cannot be read.") from None
+            raise unreadable(kept.directory, kept.verb, path.name) from None
     if not points <= whole:
         raise kept.lacking(f"{path.name} and points.csv are not of the same sweep.")
     return tuple(int(number) for (number,) in rows)
