@@ -14,6 +14,7 @@ class ReplayMap {
     this.replay = replay;
     this.view = view;
     this.beneath = document.createElement("canvas");
+    this.above = document.createElement("canvas"); // names, scale and north: no vehicle hides them
     this.drawnFor = "";
     this.taken = [];
   }
@@ -22,7 +23,7 @@ class ReplayMap {
     const ratio = Math.min(window.devicePixelRatio || 1, 2);
     this.wide = this.canvas.clientWidth;
     this.tall = this.canvas.clientHeight;
-    for (const one of [this.canvas, this.beneath]) {
+    for (const one of [this.canvas, this.beneath, this.above]) {
       one.width = Math.round(this.wide * ratio);
       one.height = Math.round(this.tall * ratio);
       one.getContext("2d").setTransform(ratio, 0, 0, ratio, 0, 0);
@@ -32,7 +33,7 @@ class ReplayMap {
 
   x(east) { return this.wide / 2 + (east - this.view.east) / this.view.metres; }
   y(north) { return this.tall / 2 - (north - this.view.north) / this.view.metres; }
-  inside(x, y) { return x > -20 && y > -20 && x < this.wide + 20 && y < this.tall + 20; }
+  inside(x, y) { return x > -30 && y > -30 && x < this.wide + 30 && y < this.tall + 30; } // whole rings at the edge
 
   draw(option, place, state) {
     if (!this.beneath.width || !this.beneath.height) return; // not laid out, as while the page is printed
@@ -41,18 +42,25 @@ class ReplayMap {
       this.drawBeneath(place);
       this.drawnFor = key;
     }
-    pen.save();
-    pen.setTransform(1, 0, 0, 1, 0, 0);
-    pen.drawImage(this.beneath, 0, 0);
-    pen.restore();
+    this.lay(pen, this.beneath);
     this.spots = this.spotsOf(option, state);
     this.drawCalls(pen, option, state);
     for (const spot of this.spots) this.drawVehicle(pen, spot, state);
+    this.lay(pen, this.above);
     this.drawLabels(pen, option, state);
   }
 
+  /** A layer drawn before, pixel by pixel. */
+  lay(pen, layer) {
+    pen.save();
+    pen.setTransform(1, 0, 0, 1, 0, 0);
+    pen.drawImage(layer, 0, 0);
+    pen.restore();
+  }
+
   drawBeneath(place) {
-    const pen = this.beneath.getContext("2d");
+    const pen = this.beneath.getContext("2d"), top = this.above.getContext("2d");
+    top.clearRect(0, 0, this.wide, this.tall);
     pen.fillStyle = SEA;
     pen.fillRect(0, 0, this.wide, this.tall);
     pen.fillStyle = BEYOND;
@@ -75,8 +83,8 @@ class ReplayMap {
       pen.stroke();
     }
     this.taken = [];
-    this.drawScale(pen);
-    this.drawPlaces(pen, place);
+    this.drawScale(top);
+    this.drawPlaces(pen, top, place);
   }
 
   trace(pen, places) {
@@ -84,7 +92,7 @@ class ReplayMap {
   }
 
   /** Stations as open squares with the letters of who uses them, hospitals as H, and names where they have room. */
-  drawPlaces(pen, place) {
+  drawPlaces(pen, top, place) {
     const near = this.view.metres < 40, marks = [];
     for (const { name, letters, at, there } of this.replay.stations) {
       const x = this.x(at[0]), y = this.y(at[1]);
@@ -107,11 +115,11 @@ class ReplayMap {
       marks.push([x, y, name.replace(/ \(.*|,.*/, ""), 1]);
     }
     for (const [x, y] of marks) this.taken.push([x - 7, y - 7, x + 7, y + 7]);
-    pen.font = "12px Arial, sans-serif";
+    top.font = "12px Arial, sans-serif";
     const named = new Set();
     for (const [x, y, name, rank] of marks.sort((one, other) => one[3] - other[3])) {
       if ((rank === 2 && !near) || named.has(name)) continue;
-      if (this.write(pen, name, x, y, 9, "#3d3d3d")) named.add(name);
+      if (this.write(top, name, x, y, 9, "#1b1b1b")) named.add(name);
     }
   }
 
@@ -124,10 +132,12 @@ class ReplayMap {
       if (box[0] < 2 || box[1] < 2 || box[2] > this.wide - 2 || box[3] > this.tall - 2) continue;
       if (this.taken.some((other) => box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3])) continue;
       this.taken.push(box);
-      pen.fillStyle = PALE;
-      pen.fillRect(box[0], box[1], wide + 4, tall);
-      pen.fillStyle = colour;
       pen.textAlign = "left";
+      pen.lineJoin = "round";
+      pen.lineWidth = 4;
+      pen.strokeStyle = "#fff";
+      pen.strokeText(text, left, top + 10.5); // a halo: what lies beneath can still be seen beside the letters
+      pen.fillStyle = colour;
       pen.fillText(text, left, top + 10.5);
       return true;
     }

@@ -196,6 +196,67 @@ def test_it_plays_and_scrubs_by_keyboard(browser: Any, played: Played) -> None:
     assert not page.said
 
 
+WATCH = """
+window.drawn = [];
+for (const name of ["fillText", "strokeText", "drawImage"]) {
+  const kind = CanvasRenderingContext2D.prototype, before = kind[name];
+  kind[name] = function (...how) {
+    const what = name === "drawImage" ? "" : how[0];
+    window.drawn.push([this.canvas.isConnected, name, what, this.lineWidth, this.strokeStyle]);
+    return before.apply(this, how);
+  };
+}
+"""
+"""Notes what is written and laid on the map, in order: on the map itself or on a layer, what, and with which line."""
+
+
+def test_names_stand_above_the_vehicles_with_a_halo(browser: Any, played: Played) -> None:
+    """The layer of names is laid on the map after the last vehicle, and each name has white around it."""
+    page = browser.new_context(offline=True).new_page()
+    page.add_init_script(WATCH)
+    page.goto((played.folder / "report.html").as_uri())
+    page.wait_for_function(
+        "window.drawn.some(([here, how, what]) => here && how === 'fillText' && what === 'F')"
+    )
+    drawn = page.evaluate("window.drawn")
+    on_map = [(how, what) for here, how, what, *_ in drawn if here]
+    starts = [n for n, (how, _) in enumerate(on_map) if how == "drawImage"][::2]
+    one = on_map[starts[-1] :]
+    layers = [n for n, (how, _) in enumerate(one) if how == "drawImage"]
+    vehicles = [
+        n for n, (how, what) in enumerate(one) if how == "fillText" and what in ("F", "A", "P")
+    ]
+    assert len(layers) == 2
+    assert layers[0] < min(vehicles)
+    assert max(vehicles) < layers[1]
+    names = {what for here, how, what, *_ in drawn if not here and how == "fillText"} - {"H", "N"}
+    haloed = {what for here, how, what, width, colour in drawn
+              if not here and how == "strokeText" and width >= 3 and colour == "#ffffff"}  # fmt: skip
+    places = {name for name in names if not re.fullmatch(r"[\d.]+ k?m", name)}
+    assert len(places) >= 3
+    assert places <= haloed
+
+
+@pytest.mark.parametrize("wide", [1280, 1024])
+def test_the_lines_of_calls_are_whole(browser: Any, played: Played, wide: int) -> None:
+    """No line of the list of calls is wider than the list, with the longest words that a call of a study has."""
+    page = browser.new_context(offline=True, viewport={"width": wide, "height": 900}).new_page()
+    page.goto((played.folder / "report.html").as_uri())
+    page.evaluate("""() => {
+      const list = document.getElementById("replay-calls"), line = list.querySelector("option:last-of-type");
+      line.textContent = "22:11 the day before, 12 min 16 s later: a medical emergency (Green, not life-threatening), "
+        + "at Northampton General Hospital (SP7655)";
+    }""")
+    inside, needed = page.evaluate("""() => {
+      const list = document.getElementById("replay-calls"), pen = document.createElement("canvas").getContext("2d");
+      const look = getComputedStyle(list);
+      pen.font = `${look.fontSize} ${look.fontFamily}`;
+      const wide = [...list.querySelectorAll("option")].map((one) => pen.measureText(one.textContent).width);
+      return [list.clientWidth, Math.max(...wide) + 30];
+    }""")
+    assert needed <= inside
+
+
 def test_a_vehicle_is_picked_by_keyboard_and_is_where_the_log_has_it(
     browser: Any, played: Played
 ) -> None:
