@@ -78,10 +78,12 @@ def money(pack: Pack) -> Figure:
         _panels(drawing, pack, payers, rows)
         drawing.text(
             NAME_IN / WIDTH_IN,
-            (FOOT_IN + 0.16) / height,
-            f"← saves   costs more →   whisker and (… to …): {UNCERTAINTY}; rates: what those in doubt could do where "
-            "luck does nothing" + ("   * not ranked" if not_ranked(pack) else ""),
+            (FOOT_IN + 0.2) / height,
+            f"← saves   costs more →   {'* not ranked   ' if not_ranked(pack) else ''}whisker and (… to …): "
+            f"{UNCERTAINTY}\nrates: what those in doubt could do where luck does nothing",
             fontsize=SMALL,
+            va="center",
+            linespacing=1.3,
         )
     return Figure(
         "money",
@@ -115,8 +117,8 @@ def _panels(drawing: Drawing, pack: Pack, payers: tuple[str, ...], rows: int) ->
     for place, (payer, row) in enumerate(gaps.items()):
         left = NAME_IN + place * wide
         axes = axes_at(drawing, left, FOOT_IN + 0.5, wide - 0.12, rows * ROW_IN)
-        words = f"{sentence(payer)}\nnow {pounds(now[payer])} a year"
-        axes.set_title(words, loc="left", fontsize=SMALL, fontweight="bold")
+        heading = f"{sentence(payer)}\nnow {pounds(now[payer])} a year"
+        axes.set_title(heading, loc="left", fontsize=SMALL, fontweight="bold")
         agency = "" if payer == "all agencies" else payer
         words = [
             _bar_words(pack, o, gap, agency) for o, gap in zip(pack.proposals, row, strict=True)

@@ -57,14 +57,14 @@ def moved(pack: Pack, reading: Reading, place: Place) -> tuple[Answer, ...]:
     """For each further service its gravest clock, then the clearing of joint calls: those that an option moves.
 
     A service's gravest clock is that of the first standard that the study declares for it. What no option that is a
-    choice moves by half a second or more is left out; where more than two are left, or where ambulance standards have
-    columns beside them, what none moves clearly.
+    choice moves by half a second or more is left out; where more than two are left, what none moves clearly. Where
+    ambulance standards have columns, scenes have none: table 10b has them.
     """
-    asked = [*_clocks(pack, place), *_scenes(pack, reading)]
+    asked = [*_clocks(pack, place), *(() if of_patients(pack) else _scenes(pack, reading))]
     choices = [option for option in pack.proposals if not option.context]
     gaps = {one: [one.gap(reading, option) for option in choices] for one in asked}
     found = [one for one in asked if any(_moves(gap) for gap in gaps[one])]
-    if len(found) > MOST_UNCLEAR or of_patients(pack):
+    if len(found) > MOST_UNCLEAR:
         found = [one for one in found if any(_moves(gap) and gap.clear for gap in gaps[one])]
     return tuple(found)
 

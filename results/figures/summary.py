@@ -247,7 +247,7 @@ def _lines(column: Column, option: Option) -> tuple[str, str]:
     if not gap.measured:
         return "", ""
     if few := column.too_few(option):
-        return column.say_gap(gap.difference), f"{few}: too few to tell"
+        return f"too few to tell: {few.removeprefix('only ')}", ""
     if not gap.has_interval:
         return column.say_gap(gap.difference), "one replication: no interval"
     if gap.low == gap.high == 0.0:

@@ -1,9 +1,11 @@
 """Table 12d: what a minute sooner, a person more within the standard, an hour out and a resident cost."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
-from results.figures.columns import dearer_or_cheaper, people_keys
+from results.figures.columns import LEAST_PEOPLE, dearer_or_cheaper, people_keys
 from results.figures.figure import Table
 from results.figures.itemised import OF_ITEMS, itemised
 from results.figures.money import settled
@@ -163,7 +165,10 @@ def per_person(pack: Pack, option: Option) -> Ratio:
     )
     cost, paid = totals(pack, option), totals(pack, other)
     runs = sorted(now.keys() & then.keys() & cost.keys() & paid.keys())
-    return cost_for_each(change(cost, paid, runs), change(then, now, runs))
+    found = cost_for_each(change(cost, paid, runs), change(then, now, runs))
+    if 0.0 < abs(found.gain) < LEAST_PEOPLE:
+        return found._replace(value=math.nan, low=math.nan, high=math.nan, why_not="next to none")
+    return found
 
 
 def _minutes_a_year(gain: float) -> str:
