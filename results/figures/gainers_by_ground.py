@@ -66,7 +66,7 @@ def _group_cells(cross: Crossing, people_of: NDArray[np.float64]) -> tuple[str, 
 def _group_finding(pack: Pack, there: Ground | None, whose: dict[str, NDArray[np.float64]]) -> str:
     """The net in each group under the option that brings most people inside."""
     if there is None or not pack.proposals or not whose:
-        return "Who crosses the standard was not measured by kind of ground"
+        return "Nothing clear is known of who crosses the standard by kind of ground"
     limit, nets = minutes(there.limit_s), {}
     for option in pack.proposals:
         cross = crossing(there, option, pack.baseline)

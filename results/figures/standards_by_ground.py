@@ -83,7 +83,7 @@ def _few(number: int) -> str:
 def finding(told: list[Told], by: str) -> str:
     """How many differences are clear, and the largest gain and loss with where they are."""
     if not told:
-        return f"Standards {by}: too few calls to tell anything, or no option to compare"
+        return f"Standards {by}: nothing clear, for want of calls or of an option to compare"
     if not any(one.gap.has_interval for one in told):
         return f"Standards {by}: one replication only, so no interval and no finding on the options"
     clear = [one for one in told if one.gap.clear]
