@@ -26,7 +26,7 @@ UPRIGHT_MM = (210.0 - 2 * 15.0, 297.0 - 2 * 18.0)
 """Width and height inside the margins of A4 on its side, and upright."""
 LINE_MM, LETTERS = {"Caption": 5.6, NOTE: 4.0}, {"Caption": 130, NOTE: 185}
 """How high a line of a style is, and how many letters it holds, reckoned on the safe side."""
-CHAPTER_MM, SPARE_MM = 24.0, 8.0
+CHAPTER_MM, SPARE_MM, SHORT_MM = 24.0, 8.0, 105.0
 NO_DATE = datetime(2000, 1, 1)
 """Stands for when the file was made, so that the same contents give the same bytes."""
 
@@ -52,7 +52,7 @@ def word(report: Contents) -> bytes:
     _cover(file, report)
     _list_of_contents(file, report)
     for number, chapter in enumerate(report.chapters):
-        _chapter(file, chapter, number)
+        _chapter(file, chapter, number, report.chapters[number - 1] if number else None)
     _how_made(file, report)
     held = io.BytesIO()
     file.save(held)
@@ -112,14 +112,15 @@ def _list_of_contents(file: WordFile, report: Contents) -> None:
     field(lines[0], 'TOC \\o "1-1" \\t "Caption,2" \\h \\z', until=lines[-1])
 
 
-def _chapter(file: WordFile, chapter: Chapter, number: int) -> None:
+def _chapter(file: WordFile, chapter: Chapter, number: int, before: Chapter | None) -> None:
     words = bool(chapter.options or chapter.paragraphs or chapter.points)
     first = chapter.parts[0] if chapter.parts and not words else None
     turned = first is not None and _upright(first, CHAPTER_MM)
     if turned:
         turn(file, upright=True)
     heading = file.add_heading(chapter.section.heading, 1)
-    heading.paragraph_format.page_break_before = not turned
+    follows = words and before is not None and _short(before)
+    heading.paragraph_format.page_break_before = not turned and not follows
     bookmarked(heading, f"chapter_{number}")
     lead = file.add_paragraph(chapter.section.lead, style="Lead")
     lead.paragraph_format.keep_with_next = True
@@ -141,6 +142,13 @@ def _chapter(file: WordFile, chapter: Chapter, number: int) -> None:
         file.add_paragraph(point, style="List Bullet")
     for part in chapter.parts:
         _part(file, part, CHAPTER_MM if part is first else 0.0, turned and part is first)
+
+
+def _short(chapter: Chapter) -> bool:
+    """Whether a chapter is a text of less than half a page, so that the next may begin below it."""
+    said = (*chapter.paragraphs, *chapter.points)
+    lines = sum(math.ceil(len(text) / LETTERS["Caption"]) + 0.6 for text in said)
+    return not chapter.parts and not chapter.options and lines * LINE_MM["Caption"] < SHORT_MM
 
 
 def _part(file: WordFile, part: Done, above_mm: float, turned: bool) -> None:

@@ -73,6 +73,10 @@ def linked(line: Paragraph, anchor: str, text: str) -> None:
     line._p.append(link)
 
 
+TOGETHER = 4
+"""How many rows at a table's beginning, and at its end, share a page."""
+
+
 def table_xml(table: Table, width_mm: float) -> BaseOxmlElement:
     """A Word table: its head repeated on each page, no row broken over two, its caption told to those who listen."""
     widths = column_widths(table)
@@ -102,13 +106,17 @@ def _borders() -> Iterator[str]:
 
 
 def _rows(table: Table, twips: list[int]) -> Iterator[str]:
-    head = [_cell(c, w, bold=True, base=True) for c, w in zip(table.columns, twips, strict=True)]
+    head = [
+        _cell(c, w, bold=True, base=True, stays=True)
+        for c, w in zip(table.columns, twips, strict=True)
+    ]
     yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(head)}</w:tr>"
     rows = rows_of(table)
-    for row in rows:
-        last = row is rows[-1]  # which stays with the note below
-        cells = [_cell(row.head, twips[0], bold=row.span > 0, soft=not row.span, stays=last)]
-        cells += [_cell(c, w, stays=last) for c, w in zip(row.cells, twips[1:], strict=True)]
+    for place, row in enumerate(rows):
+        # the first rows stay with the head, the last with the note below: no page holds one of them alone
+        stays = place < TOGETHER - 1 or place >= len(rows) - TOGETHER
+        cells = [_cell(row.head, twips[0], bold=row.span > 0, soft=not row.span, stays=stays)]
+        cells += [_cell(c, w, stays=stays) for c, w in zip(row.cells, twips[1:], strict=True)]
         yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"
     if not table.rows:
         empty = [told.NOTHING, *("" for _ in twips[1:])]

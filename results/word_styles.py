@@ -32,10 +32,10 @@ def set_styles(file: WordFile, colour: str) -> None:
     _paragraph(file, "TOC Heading", 18, brand, bold=True, before=0, after=6)
     _paragraph(file, "List Number", 11, INK, after=8)
     _paragraph(file, "List Bullet", 10, INK, after=4)
-    _paragraph(file, "toc 1", 10, INK, bold=True, before=4, after=1)
-    _paragraph(file, "toc 2", 8, INK, after=1).paragraph_format.left_indent = Mm(5)
+    _paragraph(file, "toc 1", 9.5, INK, bold=True, before=3, after=0)
+    _paragraph(file, "toc 2", 7.5, INK, after=0).paragraph_format.left_indent = Mm(5)
     _paragraph(file, "Lead", 12, SOFT, after=8)
-    _paragraph(file, NOTE, 8, SOFT, before=2, after=2)
+    _paragraph(file, NOTE, 8, SOFT, before=2, after=2).paragraph_format.keep_together = True
     _paragraph(file, SMALL_PRINT, 10, SOFT, after=4)
     _paragraph(file, STAMP, 12, PINK, bold=True, after=4)
     _paragraph(file, "Table heading", 9, INK, bold=True, after=3)
