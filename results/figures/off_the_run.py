@@ -22,6 +22,7 @@ from results.figures.wording import (
     FEW_CALLS,
     NOT_MEASURED,
     UNCERTAINTY,
+    between,
     counted,
     joined,
     known,
@@ -36,6 +37,9 @@ ABSENT = "not in this option"
 GONE, NEW = "gone: no such engine then", "new: no such engine now"
 MOST_NAMED = 3
 """Fire engines that a heading names; of more it gives the number."""
+MOST_STILL = 3
+"""Fire engines that no option changes share a row where they are more than these."""
+NOTHING = Gap(0.0, 0.0, 0.0, 2)
 NEAR_M = 2_000.0
 """How far beyond its zones a place's fire stations may stand."""
 
@@ -45,7 +49,13 @@ def off_the_run(pack: Pack) -> Table:
     reading = reading_of(pack)
     rows: list[tuple[str, ...]] = []
     gaps: list[tuple[str, Gap]] = []
+    still = [unit for unit in _shown(pack, reading) if _still(pack, reading, unit)]
+    if len(still) <= MOST_STILL:
+        still = []
     for unit in _shown(pack, reading):
+        if unit in still:
+            gaps.append((pack.pumps.get(unit, unit), NOTHING))
+            continue
 
         def cells_of(option: Option, unit: str = unit) -> tuple[str, ...]:
             return _cells(pack, reading, option, unit)
@@ -58,6 +68,8 @@ def off_the_run(pack: Pack) -> Table:
         ]
         seen = {cells_of(option): _gap(pack, reading, option, unit) for option in pack.proposals}
         gaps += [(name, gap) for gap in seen.values() if gap.measured]
+    if still:
+        rows.append(_others(pack, reading, still))
     return Table(
         "off_the_run",
         "9",
@@ -69,9 +81,40 @@ def off_the_run(pack: Pack) -> Table:
         "Off the run: short of the minimum crew. Shown are the fire engines of stations in the "
         "area that the study asks about. “Out elsewhere”: enough people were on call, but out "
         "with another vehicle or in another role. A new fire engine has nothing to be compared with; one that is gone "
-        "loses no cover by absence of its people. Options with the same figures share a row. "
+        "loses no cover by absence of its people. Options with the same figures share a row, and so do "
+        "fire engines that no option changes. "
         f"Differences are paired, with their {UNCERTAINTY}. {pack.region.attribution}",
     )  # fmt: skip
+
+
+def _still(pack: Pack, reading: Reading, unit: str) -> bool:
+    """Whether a fire engine's time off the run, and the part out elsewhere, are the same in every replication."""
+    found = [
+        _gap(pack, reading, option, unit, basis)
+        for option in pack.proposals
+        for basis in ("", "crew_elsewhere")
+    ]
+    measured = [gap for gap in found if gap.measured]
+    return bool(measured) and all(
+        gap.difference == 0.0 and (not gap.has_interval or gap.low == gap.high) for gap in measured
+    )
+
+
+def _others(pack: Pack, reading: Reading, still: list[str]) -> tuple[str, ...]:
+    """Fire engines that no option changes, in one row: how many, where, and how long the best and worst are off."""
+    shares = [mean_of(share_runs(reading, pack.baseline, unit)) for unit in still]
+    places = dict.fromkeys(
+        short_name(str(pack.region.sites.get(site, (site,))[0]))
+        for site in (_station(reading, pack.baseline, unit) for unit in still)
+    )
+    return (
+        f"{counted(len(still), 'other fire engine')}",
+        "Now and every option",
+        joined(list(places)),
+        between(min(shares), max(shares), percent),
+        "",
+        "no change",
+    )
 
 
 def _groups(reading: Reading, unit: str, basis: str = "") -> list[dict[str, str]]:

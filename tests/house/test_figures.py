@@ -1,5 +1,6 @@
 """Every figure is a sentence with evidence: a finding, alt text, sources, stamps."""
 
+import sys
 from dataclasses import replace
 from functools import cache
 
@@ -16,6 +17,7 @@ from results.figures.columns import compared, cost_gap
 from results.figures.gainers import crossing, ground, people_in
 from results.figures.ground import station_states
 from results.figures.money import money_finding, not_ranked
+from results.figures.off_the_run import off_the_run
 from results.figures.own_gain import is_own
 from results.figures.places import people_gap, places, study_place, told_places
 from results.figures.reading import Reading, gap_of
@@ -435,3 +437,19 @@ def test_a_mean_that_rests_on_few_changed_calls_is_no_headline() -> None:
 
 def title_of(whole: Pack, name: str) -> str:
     return next(iter(draw_all(whole, (name,)))).title
+
+
+def test_fire_engines_that_no_option_changes_share_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[off_the_run.__module__], "MOST_STILL", 0)
+    whole = made_up()
+    found = whole.measures
+    mine = found["measure"].eq("off_the_run_share")
+    now = found[mine & found["scenario"].eq(whole.baseline.name)]
+    same = [now.assign(scenario=option.name) for option in whole.options]
+    still = replace(whole, measures=pd.concat([found[~mine], *same], ignore_index=True))
+    before, table = off_the_run(whole), off_the_run(still)
+    stands = {row[0] for row in before.rows if "Now" in row[1]}  # those that there are now
+    (last,) = (row for row in table.rows if "other fire engine" in row[0])
+    assert last[0] == f"{len(stands)} other fire engines"
+    assert last[-1] == "no change"
+    assert not any(row[0] in stands for row in table.rows)
