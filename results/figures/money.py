@@ -79,8 +79,7 @@ def money(pack: Pack) -> Figure:
         drawing.text(
             NAME_IN / WIDTH_IN,
             (FOOT_IN + 0.16) / height,
-            f"← saves   costs more →   whisker and (… to …): {UNCERTAINTY}; rates: what those in doubt could do where "
-            "luck does nothing" + ("   * not ranked" if not_ranked(pack) else ""),
+            _key_words(pack),
             fontsize=SMALL,
         )
     return Figure(
@@ -95,6 +94,13 @@ def money(pack: Pack) -> Figure:
         f"{not_ranked(pack)} {pack.region.attribution}".replace("  ", " "),
         drawing,
     )
+
+
+def _key_words(pack: Pack) -> str:
+    """What stands under the panels."""
+    rates = " · rates: what those in doubt could do" if len(pack.rate_ranges) else ""
+    apart = " · * not ranked" if not_ranked(pack) else ""
+    return f"← saves · costs more → · whisker and (… to …): {UNCERTAINTY}{rates}{apart}"
 
 
 def _panels(drawing: Drawing, pack: Pack, payers: tuple[str, ...], rows: int) -> None:
