@@ -124,10 +124,10 @@ def _panels(drawing: Drawing, pack: Pack, payers: tuple[str, ...], rows: int) ->
         words = f"{sentence(payer)}\nnow {pounds(now[payer])} a year"
         axes.set_title(words, loc="left", fontsize=SMALL, fontweight="bold")
         agency = "" if payer == "all agencies" else payer
-        words = [
+        said = [
             _bar_words(pack, o, gap, agency) for o, gap in zip(pack.proposals, row, strict=True)
         ]
-        _bars(axes, row, words, reach)
+        _bars(axes, row, said, reach)
 
 
 def _bars(axes: Axes, gaps: list[Gap], words: list[str], reach: float) -> None:

@@ -116,7 +116,7 @@ def within_by_replication(rows: pd.DataFrame, option: Option, limit_s: float) ->
     """The share of calls reached within so many seconds, one value a replication: `within_standard` in measures.csv."""
     mine = rows[(rows["scenario"] == option.name).to_numpy()]
     shares = (mine["seconds"] <= limit_s).groupby(mine["replication"]).mean()
-    return {int(run): float(value) for run, value in shares.to_dict().items()}
+    return {int(str(run)): float(value) for run, value in shares.to_dict().items()}
 
 
 def within_words(rows: pd.DataFrame, option: Option, limit_s: float) -> str:
