@@ -71,8 +71,8 @@ def business_case(pack: Pack) -> Figure:
         drawing.text(
             NAME_IN / WIDTH_IN,
             (FOOT_IN + 0.12) / height,
-            f"£ million at present value     ← loses     gains →     hollow: unclear     whisker: {UNCERTAINTY}"
-            + ("     * not ranked" if _apart(pack) else ""),
+            f"£ million at present value · ← loses · gains → · hollow: unclear · whisker: {UNCERTAINTY}"
+            + (" · * not ranked" if _apart(pack) else ""),
             fontsize=SMALL,
         )
     return Figure(

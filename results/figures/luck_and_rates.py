@@ -5,6 +5,8 @@ from results.figures.references import see
 from results.figures.wording import SAME_EVERY_TIME, between, pound_end, spread
 from results.pack import Option, Pack
 
+NO_RANGE = "no rate of it has a declared range"
+
 
 def rate_span(pack: Pack, option: Option, gap: Gap, agency: str = "") -> tuple[float, float] | None:
     """The least and most of a difference in cost over all its rates' ranges; nothing where no rate is in doubt.
@@ -37,5 +39,6 @@ def luck_and_rates(pack: Pack, option: Option, gap: Gap, agency: str = "") -> st
     For example "£8k to £12k", and "the same every time; with other rates −£25k to −£10k, table 12h".
     """
     luck = spread(gap.low, gap.high, pound_end)
-    rates = rate_words(pack, option, gap, agency) if luck == SAME_EVERY_TIME else ""
-    return f"{luck}; {rates}" if rates else luck
+    if luck != SAME_EVERY_TIME:
+        return luck
+    return f"{luck}; {rate_words(pack, option, gap, agency) or NO_RANGE}"

@@ -79,8 +79,7 @@ def money(pack: Pack) -> Figure:
         drawing.text(
             NAME_IN / WIDTH_IN,
             (FOOT_IN + 0.2) / height,
-            f"← saves   costs more →   {'* not ranked   ' if not_ranked(pack) else ''}whisker and (… to …): "
-            f"{UNCERTAINTY}\nrates: what those in doubt could do where luck does nothing",
+            _key_words(pack),
             fontsize=SMALL,
             va="center",
             linespacing=1.3,
@@ -97,6 +96,13 @@ def money(pack: Pack) -> Figure:
         f"{not_ranked(pack)} {pack.region.attribution}".replace("  ", " "),
         drawing,
     )
+
+
+def _key_words(pack: Pack) -> str:
+    """What stands under the panels."""
+    rates = " · rates: what those in doubt could do" if len(pack.rate_ranges) else ""
+    apart = " · * not ranked" if not_ranked(pack) else ""
+    return f"← saves · costs more → · whisker and (… to …): {UNCERTAINTY}{rates}{apart}"
 
 
 def _panels(drawing: Drawing, pack: Pack, payers: tuple[str, ...], rows: int) -> None:
@@ -120,10 +126,10 @@ def _panels(drawing: Drawing, pack: Pack, payers: tuple[str, ...], rows: int) ->
         heading = f"{sentence(payer)}\nnow {pounds(now[payer])} a year"
         axes.set_title(heading, loc="left", fontsize=SMALL, fontweight="bold")
         agency = "" if payer == "all agencies" else payer
-        words = [
+        said = [
             _bar_words(pack, o, gap, agency) for o, gap in zip(pack.proposals, row, strict=True)
         ]
-        _bars(axes, row, words, reach)
+        _bars(axes, row, said, reach)
 
 
 def _bars(axes: Axes, gaps: list[Gap], words: list[str], reach: float) -> None:

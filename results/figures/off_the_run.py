@@ -29,6 +29,7 @@ from results.figures.wording import (
     minutes,
     named,
     percent,
+    sentence,
 )
 from results.pack import Option, Pack
 
@@ -239,8 +240,8 @@ def _lost(pack: Pack, reading: Reading) -> Iterator[str]:
     if more:
         yield f"Clearly more cover lost than now because people are out elsewhere: {_most(pack, more)}"
     if new:
-        words = "people are out elsewhere" if more else "People are out elsewhere"
-        yield f"{words} from fire engines that are new: {_most(pack, new)}"
+        words = "new fire engines stand without a crew because people are out elsewhere"
+        yield f"{words if more else sentence(words)}: {_most(pack, new)}"
 
 
 def _most(pack: Pack, found: dict[str, tuple[float, Option]]) -> str:

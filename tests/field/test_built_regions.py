@@ -206,6 +206,8 @@ def test_a_short_study_runs_on_rutland(rutland: Region, tmp_path: Path) -> None:
     assert sum(float(row["value"]) for row in rows) > 50
     report = (tmp_path / "out" / "report.html").read_text(encoding="utf-8")
     assert "OpenStreetMap" in report
+    assert "deprived fifth" in report or "fifth by deprivation" in report
+    assert ">In the country<" in report
 
 
 def test_the_isle_of_man(tmp_path: Path) -> None:

@@ -58,7 +58,7 @@ def test_a_new_fire_engine_loses_no_more_cover_than_now_and_one_that_is_gone_non
     )
     table = off_the_run(lost)
     more, _, rest = table.title.partition(
-        "; people are out elsewhere from fire engines that are new: "
+        "; new fire engines stand without a crew because people are out elsewhere: "
     )
     assert more.startswith("Clearly more cover lost than now")
     assert "old pump about" in more

@@ -111,7 +111,8 @@ def test_ends_that_print_alike_are_the_same_every_time_with_the_range_of_rates_b
     assert "−£18k" not in said
     assert luck_and_rates(whole, option, Gap(1e4, 8e3, 12e3, 5)) == "+£8k to +£12k"
     bare = replace(whole, rate_ranges=whole.rate_ranges.iloc[:0])
-    assert luck_and_rates(bare, option, alike) == "the same every time"
+    told = "the same every time; no rate of it has a declared range"
+    assert luck_and_rates(bare, option, alike) == told
 
 
 def test_a_cost_that_luck_cannot_settle_prices_nothing() -> None:
