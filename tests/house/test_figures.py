@@ -24,6 +24,7 @@ from results.figures.reading import Reading, gap_of
 from results.figures.response_map import drawn
 from results.figures.style import house_style
 from results.figures.value import per_minute
+from results.figures.what_changed import alike
 from results.figures.wording import clock, minutes, named, people, pounds, thousands
 from results.headlines import headlines
 from results.pack import District, Option, Pack
@@ -453,3 +454,26 @@ def test_fire_engines_that_no_option_changes_share_a_row(monkeypatch: pytest.Mon
     assert last[0] == f"{len(stands)} other fire engines"
     assert last[-1] == "no change"
     assert not any(row[0] in stands for row in table.rows)
+
+
+def test_what_is_the_same_at_many_places_stands_in_one_row_of_table_1() -> None:
+    places = ["Long Sutton", "Alford", "Spilsby"]
+    cars = [
+        ("Ends", f"Vehicles: {place} car, type", f"car at {place} fire station", "ends")
+        for place in places
+    ]
+    other = ("New", "Money: Training (fire)", "none", "£500 a year")
+    assert alike([cars[0], other, *cars[1:]]) == [
+        (
+            "Ends",
+            "Vehicles: [place] car, type: Long Sutton, Alford and Spilsby",
+            "car at [place] fire station",
+            "ends",
+        ),
+        other,
+    ]
+    assert alike([*cars[:2], other]) == [*cars[:2], other]  # two are told one by one
+    (one,) = alike([other] * 6)
+    assert one == ("New", "Money: Training (fire) (6 times)", "none", "£500 a year")
+    unlike = (*cars[2][:3], "stays")
+    assert alike([*cars[:2], unlike]) == [*cars[:2], unlike]
