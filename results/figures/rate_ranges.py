@@ -71,7 +71,13 @@ def _words(mine: pd.DataFrame) -> list[str]:
 def _finding(pack: Pack, turned: list[Option]) -> str:
     if not len(pack.rate_ranges):
         return "No rate of what the options change has a declared range"
-    if not turned:
-        return "Over the declared ranges of the rates it stays clear whether an option is dearer or cheaper"
-    names = joined([named(option.title) for option in turned])
-    return f"Of {counted(len(pack.proposals), 'option')}, with other rates dearer than now or cheaper: {names}"
+    gaps = {option: cost_gap(pack, option) for option in pack.proposals}
+    unsure = [o for o, gap in gaps.items() if gap.has_interval and gap.low < 0.0 < gap.high]
+    luck = f"; with other luck: {joined([named(o.title) for o in unsure])}" if unsure else ""
+    if turned:
+        names = joined([named(option.title) for option in turned])
+        head = f"Of {counted(len(pack.proposals), 'option')}, with other rates dearer than now or cheaper: {names}"
+        return f"{head}{luck}"
+    if unsure:
+        return f"No declared range of rates makes an option dearer that is cheaper, or cheaper that is dearer{luck}"
+    return "Over the declared ranges of the rates it stays clear whether an option is dearer or cheaper"

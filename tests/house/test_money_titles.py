@@ -11,6 +11,7 @@ from results.figures.business_case import business_case
 from results.figures.case_tables import case_by_agency, switching_values
 from results.figures.luck_and_rates import luck_and_rates
 from results.figures.money import money
+from results.figures.rate_ranges import rate_ranges
 from results.figures.reading import Gap
 from results.figures.value import value_for_money
 from results.figures.wording import pound_end, spread
@@ -154,3 +155,18 @@ def test_figure_12_has_the_range_of_rates_beside_what_luck_does_not_move() -> No
     assert not any("£50k to +£50k" in said for said in words)
     assert "the same every time; with other rates" in money(flat).title
     assert "table 12h" in money(flat).title
+
+
+def test_the_title_of_rates_names_what_luck_leaves_unclear() -> None:
+    whole = pack(5, 3, 120)
+    one = whole.proposals[0]
+    base = whole.costs[whole.costs["scenario"].eq(whole.baseline.name)]
+    tossed = base.assign(
+        scenario=one.name,
+        amount_gbp_per_year=base["amount_gbp_per_year"] * (1 + 0.1 * (base["replication"] - 2.0)),
+    )
+    others = whole.costs[~whole.costs["scenario"].eq(one.name)]
+    unsure = replace(whole, costs=pd.concat([others, tossed], ignore_index=True))
+    title = rate_ranges(unsure).title
+    assert one.title in title.split("with other luck: ")[1]
+    assert "stays clear" not in title
