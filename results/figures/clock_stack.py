@@ -279,7 +279,10 @@ def _finding(pack: Pack, reading: Reading, blocks: list[Block]) -> str:
     if not blocks or not blocks[0].bars[0].seconds:
         return "Where the minutes go was not measured: no part is clearly told apart"
     block, now = blocks[0], blocks[0].bars[0]
-    said = f"{sentence(block.heading)}: of {minutes(now.whole_s)} on average now, {_parts(now)}"
+    first = f" (the first of {len(blocks)} clocks drawn)" if blocks[1:] else ""
+    said = (
+        f"{sentence(block.heading)}{first}: of {minutes(now.whole_s)} on average now, {_parts(now)}"
+    )
     gaps = {
         (option, phase): reading.gap("phase_mean_s", option.name, clock=block.clock, basis=phase)
         for option in pack.proposals
@@ -298,7 +301,7 @@ def _finding(pack: Pack, reading: Reading, blocks: list[Block]) -> str:
     ends = sorted((abs(gap.low), abs(gap.high)))
     way = "less" if gap.difference < 0 else "more"
     return (
-        f"{said}; what changes most is {SHORT[phase]} under {named(option.title)}: "
+        f"{said}; what clearly changes most is {SHORT[phase]} under {named(option.title)}: "
         f"{clock(abs(gap.difference))} {way} ({clock(ends[0])} to {clock(ends[1])}), {UNCERTAINTY}"
     )
 

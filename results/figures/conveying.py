@@ -1,6 +1,7 @@
 """Table 13 and figure 9: fire cover of a station's own ground while its crew takes patients to hospital."""
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from matplotlib.lines import Line2D
@@ -38,6 +39,8 @@ from results.pack import Option, Pack
 
 YEAR_DAYS = 365.25
 LINES = (DARK_BLUE, ORANGE, TURQUOISE, DARK_PINK, MID_GREY)
+KINDS = (("-", "o"), ("--", "s"), (":", "^"), ("-.", "D"), ((0, (8, 2)), "v"))
+"""Dashes and a marker beside each colour: without colour two of these greys are the same."""
 PANEL_IN, GAP_IN, LEFT_IN = 2.1, 0.75, 1.0
 FEW_HOURS = 10.0
 """An hour of the day in which a station's crew conveyed less often than this is not drawn."""
@@ -167,10 +170,14 @@ def conveying_by_hour(pack: Pack) -> Figure:
             axes_at(drawing, LEFT_IN, bottom, WIDTH_IN - LEFT_IN - 0.3, PANEL_IN)
             for bottom in (upper, FOOT_IN + GAP_IN * 0.7)
         ]
-        for station, colour in zip(stations, LINES, strict=False):
+        looks: list[dict[str, Any]] = [
+            {"color": colour, "linestyle": dashes, "marker": marker, "markersize": 5.5}
+            for colour, (dashes, marker) in zip(LINES, KINDS, strict=True)
+        ]
+        for station, look in zip(stations, looks, strict=False):
             away, late = by_hour(reading, told[0], station, days)
-            panels[0].plot(range(24), away * 100, color=colour)
-            panels[1].plot(range(24), late / 60, color=colour, marker="o", markersize=3)
+            panels[0].plot(range(24), away * 100, markevery=3, **look)
+            panels[1].plot(range(24), late / 60, **look)
         for axes, title in zip(
             panels,
             ("Share of days on which its crew is away with a patient at that hour (%)",
@@ -182,14 +189,15 @@ def conveying_by_hour(pack: Pack) -> Figure:
             axes.set_xticks(range(0, 24, 3), [f"{hour:02d}:00" for hour in range(0, 24, 3)])
             axes.set_ylim(bottom=0)
         keys = [
-            Line2D([], [], color=colour, label=name_of(pack, station))
-            for station, colour in zip(stations, LINES, strict=False)
+            Line2D([], [], label=name_of(pack, station), **look)
+            for station, look in zip(stations, looks, strict=False)
         ]
         if keys:
             drawing.legend(
                 handles=keys,
                 loc="upper left",
                 ncols=len(keys),
+                handlelength=3.2,
                 frameon=False,
                 bbox_to_anchor=(0.8 / WIDTH_IN, 1 - (STAMP_IN + 0.05) / height),
             )
@@ -234,8 +242,9 @@ def hour_finding(
     hour = int(found[first].argmax())
     several = counted(len(stations), "station")
     return (
-        f"{name_of(pack, first)}'s crew is away most: on {percent(float(found[first][hour]))} of days at {hour:02d}:00"
-        f", of the {several} drawn, under {named(told[0].title)}"
+        f"Of the hours and the {several} drawn the busiest is {hour:02d}:00 at {name_of(pack, first)}: its crew is "
+        f"away with a patient on {percent(float(found[first][hour]))} of days, under {named(told[0].title)}; a mean "
+        "without an interval, so hours that are near it may be as busy"
     )
 
 

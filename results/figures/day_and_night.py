@@ -124,9 +124,9 @@ def _finding(pack: Pack) -> str:
     day, night = within(pack, now)
     least, most = (within(pack, now, s)[0] for s in (EDGE_S, -EDGE_S))
     return (
-        f"On weekdays {people(day)} people in {pack.region.title} live within {minutes(_limit_s(pack))} of a fire "
-        f"engine now ({between(least, most, people)} if every time were a minute longer or shorter), at night "
-        f"{_more(night - day)}"
+        f"On weekdays {people(day)} people in {pack.region.title} live where the usual (median) time of a fire engine "
+        f"is within {minutes(_limit_s(pack))} now ({between(least, most, people)} if every time were a minute longer "
+        f"or shorter), at night {_more(night - day)}"
     )
 
 
@@ -140,8 +140,8 @@ def _change_finding(pack: Pack, option: Option) -> str:
         for before, after, when in zip(now, then, ("on weekdays", "at night"), strict=True)
     ]
     return (
-        f"Under {named(option.title)}, people within {minutes(_limit_s(pack))} of a fire engine against now: "
-        f"{joined(changes)}; zones move in steps, so a small change is not clear"
+        f"Under {named(option.title)}, people whose usual (median) time is within {minutes(_limit_s(pack))}, against "
+        f"now: {joined(changes)}; zones move in steps, so a small change is not clear"
     )
 
 

@@ -8,7 +8,16 @@ from numpy.typing import NDArray
 from results.figures.figure import Table
 from results.figures.reading import headline_standard
 from results.figures.references import see
-from results.figures.wording import joined, minutes, named, people, sentence, signed, together
+from results.figures.wording import (
+    joined,
+    minutes,
+    named,
+    people,
+    sentence,
+    short,
+    signed,
+    together,
+)
 from results.pack import Option, Pack, Standard
 
 NOTICEABLE_S = 30.0
@@ -177,14 +186,30 @@ def crossing_finding(pack: Pack, there: Ground | None) -> str:
     said = [
         _crossing(pack, there, option, found[option]) for option in dict.fromkeys([best, worst])
     ]
-    return f"Under {'; under '.join(said)}"
+    net_of_best = range_words(there, best, pack.baseline)
+    return (
+        f"By the usual (median) time where people live, under {'; under '.join(said)}; net under {short(best.title)}: "
+        f"{net_of_best} if all times were a minute out"
+    )
 
 
 def _crossing(pack: Pack, there: Ground, option: Option, cross: Crossing) -> str:
     enters, leaves = people_in(there, cross.enters), people_in(there, cross.leaves)
-    where = f", mostly at {mostly_at(pack, there, cross.leaves, 2)}" if leaves else ""
+    where = (
+        f", {most_of(there, cross.leaves, pack)} at {mostly_at(pack, there, cross.leaves, 2)}"
+        if leaves
+        else ""
+    )
     words = crossing_words(enters, leaves, minutes(there.limit_s))
     return f"{named(option.title)} about {words}{where}"
+
+
+def most_of(there: Ground, mask: NDArray[np.bool_], pack: Pack, places: int = 2) -> str:
+    """Whether those of a mask live "mostly" in its largest places, or only more there than elsewhere."""
+    names = np.asarray(pack.region.zones.settlement, dtype=object)[mask].astype(str)
+    _, place = np.unique(names, return_inverse=True)
+    of_each = np.sort(np.bincount(place, weights=there.people[mask]))[::-1]
+    return "mostly" if of_each[:places].sum() > of_each.sum() / 2 else "more than elsewhere"
 
 
 def crossing_words(enters: float, leaves: float, limit: str) -> str:

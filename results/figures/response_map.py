@@ -265,8 +265,8 @@ def option_map(pack: Pack, option: Option) -> Figure:
             _head(drawing, axes, f"{word}: {shown.title}", "median first fire engine", small)
         _key(drawing, sheet, height)
     title = (
-        f"Under {named(option.title)} {sheet.words(option)}; the net change could be "
-        f"{range_words(there, option, pack.baseline)} if all times were a minute out"
+        f"Under {named(option.title)}, by the usual (median) time where they live, {sheet.words(option)}; the net "
+        f"change could be {range_words(there, option, pack.baseline)} if all times were a minute out"
     )
     alt = (
         "Three maps. The largest shows where the first fire engine would come sooner or "

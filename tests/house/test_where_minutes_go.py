@@ -84,7 +84,7 @@ def test_every_clock_of_a_standard_has_a_block_and_each_option_a_row(made_up: Pa
     assert len(clock_stack(made_up).drawing.axes) == 1
     ambulance = clock_stack_ambulance(made_up)
     assert len(ambulance.drawing.axes) == 2
-    assert ambulance.title.startswith("Red 1: of ")
+    assert ambulance.title.startswith("Red 1 (the first of 2 clocks drawn): of ")
     for block in blocks:
         assert block.bars[0].title == "Now"
         assert {o.name for bar in block.bars for o in bar.options} <= {
