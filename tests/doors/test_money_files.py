@@ -75,6 +75,10 @@ def test_the_summary_is_the_sum_of_the_case(written: Path) -> None:
     assert len(whole) == len(sums) == 4
     assert np.allclose(sums["discounted_gbp"], whole.loc[sums.index, "npv_gbp"])
     assert np.allclose(sums["amount_gbp"], whole.loc[sums.index, "undiscounted_gbp"])
+    ends = whole[["undiscounted_low_gbp", "undiscounted_gbp", "undiscounted_high_gbp"]]
+    assert (ends.diff(axis=1).iloc[:, 1:] > -0.01).all(axis=None)  # pounds
+    middle = ends[["undiscounted_low_gbp", "undiscounted_high_gbp"]].mean(axis=1)
+    assert np.allclose(middle, whole["undiscounted_gbp"])
     by_agency = summary[summary["agency"] != "all"].groupby(["option", "view"])["npv_gbp"].sum()
     assert np.allclose(by_agency, whole.loc[by_agency.index, "npv_gbp"])
     assert (whole["npv_low_gbp"] < whole["npv_gbp"]).all()
