@@ -27,6 +27,7 @@ from results.figures.moved_calls import moved_calls
 from results.figures.patients_finding import patients_words
 from results.figures.places import people_gap, study_place, told_places, whole_region
 from results.figures.reading import Gap, reading_of
+from results.figures.references import see
 from results.figures.response_finding import Response, response_words
 from results.figures.shown import no_costs, no_fire_cover, no_standard
 from results.figures.study_area import (
@@ -227,7 +228,8 @@ def _hours_only(pack: Pack, limit: str) -> Headline:
         ]
     )
     sure = (
-        "That is of the hours: nobody's usual (median) time crosses the line, so the map of figure 3 shows no change."
+        "That is of the hours: nobody's usual (median) time crosses the line, so a map of it shows no "
+        f"change{see(pack, 'response_map', ' (', ')')}."
         f"{_weighted(pack, list(told))}"
     )
     head = f"{sentence(here.where)} the people within {limit} of a fire engine are, on average over the hours, "

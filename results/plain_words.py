@@ -14,6 +14,7 @@ from results.figures.luck_and_rates import rate_words
 from results.figures.money import agencies, agency_gap, settled
 from results.figures.other_services import shown_columns
 from results.figures.reading import Gap, reading_of
+from results.figures.references import see
 from results.figures.value import NO_RATE, elsewhere
 from results.figures.wording import (
     UNCERTAINTY,
@@ -58,7 +59,7 @@ def _changes(pack: Pack) -> Iterator[str]:
     yield (
         f"What changes.{LEAD_IN}Each option against “{pack.baseline.title}”; clear is what the interval "
         f"tells from no change "
-        f"({UNCERTAINTY}), and figure 2 has the intervals."
+        f"({UNCERTAINTY}){see(pack, 'summary', ', and ', ' has the intervals')}."
     )
     for words, options in told.items():
         yield f"{sentence(joined([named(option.title) for option in options]))}.{LEAD_IN}{sentence(words)}."
@@ -84,7 +85,7 @@ def _one(columns: list[Column], option: Option) -> str:
         parts.append(f"too few calls to tell: {'; '.join(few)}")
     return (
         ". ".join(sentence(part) if place else part for place, part in enumerate(parts))
-        or "no change in what figure 2 compares"
+        or "no change in what is compared"
     )
 
 
@@ -192,7 +193,8 @@ def alternatives(pack: Pack) -> tuple[str, ...]:
         if len(pack.costs) and (words := elsewhere(pack, option)) not in ("–", NO_RATE)
     ]
     if bought:
-        more = " Table 12d has the others." if len(bought) > MOST_TOLD else ""
+        more = see(pack, "value_for_money", " The others are in ", ".")
+        more = more if len(bought) > MOST_TOLD else ""
         found.append(
             f"What else the money would have bought.{LEAD_IN}At the study’s own rates, the dearest option first. "
             f"{'. '.join(map(sentence, bought[:MOST_TOLD]))}.{more} What that would do for response is only "

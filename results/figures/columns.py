@@ -273,8 +273,12 @@ def people_column(pack: Pack, reading: Reading, place: Place) -> Column:
 
 
 def _cover(reading: Reading) -> Column:
-    """Off-the-run time where it is kept for all pumps together, else the pumps on the run."""
-    if not {"", "service=fire"} & set(reading.groups("off_the_run_share")):
+    """The pumps on the run, where they are counted, else the time off the run of all pumps together.
+
+    A share of all pumps moves with which pumps there are: a new one that is often off the run would seem to make cover
+    thinner, though no other is off the run for a minute more.
+    """
+    if reading.groups("pumps_available"):
         return Column(
             "Fire engines\nready to go,\non average",
             lambda option: reading.value("pumps_available", option.name),

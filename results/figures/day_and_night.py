@@ -33,7 +33,7 @@ def day_and_night(pack: Pack) -> Figure:
     still = (
         ""
         if moves(pack) or not pack.proposals
-        else f"{STILL} Figure 4a would be the same and is not drawn. "
+        else f"{STILL} The maps of the options would be the same and are not drawn. "
     )
     return replace(figure, note=f"{still}{figure.note}")
 

@@ -19,6 +19,7 @@ from results.figures.reading import (
     reading_of,
     replications,
 )
+from results.figures.references import NUMBERS
 from results.figures.response_finding import Response, response_words
 from results.figures.style import (
     DARK_BLUE,
@@ -131,7 +132,7 @@ def summary_continued(pack: Pack) -> Iterator[Figure]:
             number="2 (continued)",
             title=_sheet_finding(laid.columns, options),
             alt=_alt(laid.columns, (pack.baseline, *options)),
-            note=f"As the first sheet of figure 2, on the same scales. {pack.region.attribution}",
+            note=f"As the first sheet, on the same scales. {pack.region.attribution}",
             drawing=_draw(pack, laid, number),
         )
 
@@ -150,7 +151,9 @@ def _draw(pack: Pack, laid: Plan, sheet: int) -> Drawing:
     options = laid.sheets[sheet]
     body = BASE_IN + laid.row * len(options)
     height = STAMP_IN + laid.head + body + KEY_IN + FOOT_IN
-    number = f"Figure 2, sheet {sheet + 1} of {len(laid.sheets)}" if laid.sheets[1:] else "Figure 2"
+    number = sentence(NUMBERS["summary"])
+    if laid.sheets[1:]:
+        number += f", sheet {sheet + 1} of {len(laid.sheets)}"
     with house_style():
         drawing = sheet_of(pack, height, number)
         top = height - STAMP_IN - laid.head

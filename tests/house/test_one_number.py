@@ -75,4 +75,4 @@ def test_the_share_within_is_told_alike_everywhere() -> None:
     first = [
         row for row in standards(whole).rows if row[1] == place.head and standard.title in row[0]
     ]
-    assert [row[4] for row in first] == [percent(kept)]
+    assert [row[6] for row in first] == [percent(kept)]

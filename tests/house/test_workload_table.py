@@ -69,6 +69,6 @@ def test_one_replication_one_option_and_a_run_without_hours(made_up: Pack) -> No
 
 
 def test_the_workbook_says_what_the_new_measures_mean(made_up: Pack) -> None:
-    told = definitions(made_up.measures).set_index("measure")
+    told = definitions(made_up.measures["measure"]).set_index("measure")
     assert told.loc["unit_hours", "unit"] == "h per counted week"
     assert "basis=handling" in told.loc["phase_mean_s", "definition"]
