@@ -202,7 +202,10 @@ def _people(pack: Pack) -> Headline:
     worst = max(moved, key=lambda option: moved[option][1])
     if not any(gained or lost for gained, lost in moved.values()):
         return _hours_only(pack, limit)
+    clean = {option: gained for option, (gained, lost) in moved.items() if gained and not lost}
     told = dict.fromkeys([best, worst] if moved[worst][1] else [best])
+    if moved[best][1] and clean:  # who puts nobody outside is told beside who brings most
+        told = dict.fromkeys([max(clean, key=lambda option: clean[option]), *told])
     says = "; ".join(_crossers(pack, there, option, limit) for option in told)
     ends = [
         f"{range_words(there, option, pack.baseline)} under {short(option.title)}"
