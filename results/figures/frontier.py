@@ -141,7 +141,8 @@ def _dots(axes: Axes, gaps: list[Gap], more_is_better: bool, say: Callable[[floa
     axes.set(xlim=(-reach, reach), ylim=(max(len(gaps), 1), 0), yticks=[], xticks=[])
     axes.grid(visible=False)
     axes.spines[:].set_visible(False)
-    axes.axvline(0, color=MID_GREY, linewidth=1)
+    rows = np.arange(len(gaps))  # beside each marker: no line runs through the words under it
+    axes.vlines(np.zeros(len(gaps)), rows + 0.04, rows + 0.58, color=MID_GREY, linewidth=1)
     for row, gap in enumerate(gaps):
         axes.axhspan(row + 0.02, row + 0.98, color=PALE_GREY if row % 2 else "white", zorder=0)
         if not gap.measured:

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.collections import LineCollection
 
 from results.figures import FIGURES, OPTION_FIGURES
 from results.figures.day_and_night import day_and_night, day_and_night_proposed
@@ -105,3 +106,20 @@ def test_lines_of_stations_differ_in_more_than_colour(conveying: Pack) -> None:
     assert len({(line.get_linestyle(), line.get_marker()) for line in lines}) == len(STATIONS)
     alone = [found for found in told_by_colour_alone(figure.drawing) if found[-1] < 9.0]
     assert not alone
+
+
+def test_the_upright_lines_of_figure_14_run_through_no_words(whole: Pack) -> None:
+    """No line at "now" has a part at the height of a row's words, which so need no box to be read."""
+    panels = [axes for axes in FIGURES["frontier"](whole).drawing.axes if axes.collections]
+    assert panels
+    for axes in panels:
+        assert not [
+            line
+            for line in axes.lines
+            if len(line.get_xdata()) > 1 and len(set(line.get_xdata())) == 1
+        ]
+        ends = [path.vertices[:, 1] for many in axes.collections for path in many.get_paths()
+                if isinstance(many, LineCollection)]  # fmt: skip
+        words = [text.get_position()[1] for text in axes.texts if text.get_text() != "now"]
+        assert len(ends) >= len(words) > 0
+        assert not [y for y in words for low, high in ends if low - 0.1 < y < high + 0.1]
