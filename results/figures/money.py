@@ -136,7 +136,8 @@ def _bars(axes: Axes, gaps: list[Gap], words: list[str], reach: float) -> None:
     axes.set(xlim=(-reach, reach), ylim=(max(len(gaps), 1), 0), xticks=[], yticks=[])
     axes.grid(visible=False)
     axes.spines[:].set_visible(False)
-    axes.axvline(0, color=MID_GREY, linewidth=1)
+    rows = np.arange(len(gaps))  # beside each bar, so that no line runs through the words under it
+    axes.vlines(np.zeros(len(gaps)), rows + 0.1, rows + 0.58, color=MID_GREY, linewidth=1)
     for row, gap in enumerate(gaps):
         if not gap.measured:
             axes.text(0, row + 0.5, NOT_MEASURED, ha="center", va="center", fontsize=SMALL)
