@@ -9,7 +9,9 @@ from matplotlib.axes import Axes
 
 from results.figures.figure import Figure
 from results.figures.headline import Headline
+from results.figures.interval_words import sooner_interval
 from results.figures.quantities import mark, say_change_in, say_in, unit_after, unit_words
+from results.figures.reading import Gap
 from results.figures.style import (
     DARK_BLUE,
     DARK_GREY,
@@ -30,7 +32,7 @@ from results.figures.style import (
 from results.figures.sweep_still import is_still, still_in, still_words, write_still
 from results.figures.sweep_tornado import finding as hangs_on
 from results.figures.sweep_tornado import findings_of, lost_words
-from results.figures.wording import UNCERTAINTY, counted, known, signed, wrapped
+from results.figures.wording import UNCERTAINTY, counted, joined, known, signed, wrapped
 from results.pack import Pack, SweepFindings, SweptAnswer
 from scenarios.sweep import OPTION
 
@@ -240,19 +242,39 @@ def finding(found: SweepFindings) -> str:
         if is_still(answer):
             parts.append(still_words(answer, found).replace("; ", ", "))
             continue
-        say = say_change_in(answer.unit) if answer.difference else say_in(answer.unit)
-        least, most = float(table["mean"].min()), float(table["mean"].max())
-        ends = [signed(say(abs(x)), x) if answer.difference else say(x) for x in (least, most)]
         unit = unit_after(answer.unit, found.days)
-        words = f"{answer.title}: {ends[0]} to {ends[1]}{f' {unit}' if unit else ''}"
+        of_time = answer.difference and answer.unit == "s"  # then the words say it
+        words = f"{answer.title}: {range_of(answer)}{f' {unit}' if unit and not of_time else ''}"
         words += f" over {counted(len(table), 'setting')}"
         words += f" (not measured at {answer.empty} more)" if answer.empty else ""
         if answer.difference:
             up, down = int((table["low"] > 0).sum()), int((table["high"] < 0).sum())
             if known(float(table["low"].iloc[0])):
-                words += f", clearly up in {up}, clearly down in {down}, not clear in {len(table) - up - down}"
+                words += f", {clear_words(answer.unit, up, down, len(table))}"
         parts.append(words)
     return "; ".join(parts) or "No answer was measured at any point"
+
+
+def range_of(answer: SweptAnswer) -> str:
+    """The least and most of an answer over a sweep; a change of a time says which way."""
+    least, most = float(answer.points["mean"].min()), float(answer.points["mean"].max())
+    if not answer.difference:
+        say = say_in(answer.unit)
+        return f"{say(least)} to {say(most)}"
+    say = say_change_in(answer.unit)
+    if answer.unit == "s":
+        return sooner_interval(Gap((least + most) / 2, least, most, 2), which_way=True)
+    return f"{signed(say(abs(least)), least)} to {signed(say(abs(most)), most)}"
+
+
+def clear_words(unit: str, up: int, down: int, settings: int) -> str:
+    """At how many settings a change is clear, and which way."""
+    more, less = ("later", "sooner") if unit == "s" else ("more", "less")
+    ways = ((f"clearly {more}", up), (f"clearly {less}", down), ("not clear", settings - up - down))
+    some = [(way, number) for way, number in ways if number]
+    if len(some) == 1:
+        return f"{some[0][0]} at {'every setting' if settings > 1 else 'it'}"
+    return joined([f"{way} at {number}" for way, number in some])
 
 
 def alt(found: SweepFindings) -> str:

@@ -165,7 +165,7 @@ def test_the_small_multiples_draw_every_point_and_count_where_it_is_clear(pack: 
     assert [-60.0, -30.0] in drawn
     assert [-90.0, 20.0] in drawn
     assert (
-        "−1:30 to +0:20 minutes:seconds over 4 settings, clearly up in 1, clearly down in 2, not clear in 1"
+        "1:30 sooner to 0:20 later over 4 settings, clearly later at 1, clearly sooner at 2 and not clear at 1"
         in figure.title
     )
 
