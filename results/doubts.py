@@ -131,11 +131,18 @@ def what_would_reverse(pack: Pack) -> tuple[str, ...]:
     if not pack.proposals:
         return ()
     found = [*_rates_that_turn(pack), *_lines_that_turn(pack), *_a_minute(pack), *_more_runs(pack)]
-    if not found:
-        return (
-            "Nothing that was looked at turns a finding: rates, single lines of the case, a minute of all times.",
-        )
-    return tuple(found)
+    return tuple(found) or (_nothing_turns(pack),)
+
+
+def _nothing_turns(pack: Pack) -> str:
+    """That nothing turns a finding, with what there was to look at."""
+    looked = ["a minute of all times"] if ground(pack) else []
+    if not looked:
+        return "Nothing could be looked at that might turn a finding: no ranges of rates, no case, no standard."
+    return (
+        f"Of what there was to look at nothing turns a finding: {joined(looked)}. The study declares no ranges of "
+        "rates and no business case."
+    )
 
 
 def _rates_that_turn(pack: Pack) -> Iterator[str]:

@@ -21,7 +21,7 @@ from results.figures.gainers import (
 )
 from results.figures.headline import Headline
 from results.figures.interval_words import sooner_or_later
-from results.figures.luck_and_rates import rate_words
+from results.figures.luck_and_rates import not_running, rate_span, rate_words
 from results.figures.money import not_ranked, settled
 from results.figures.moved_calls import moved_calls
 from results.figures.patients_finding import patients_words
@@ -231,8 +231,8 @@ def _hours_only(pack: Pack, limit: str) -> Headline:
         ]
     )
     sure = (
-        "That is of the hours: nobody's usual (median) time crosses the line, so a map of it shows no "
-        f"change{see(pack, 'response_map', ' (', ')')}."
+        "That is of the hours: nobody's usual (median) time over the whole week crosses the line, so a map of it "
+        f"shows no change{see(pack, 'response_map', ' (', ')')}."
         f"{_weighted(pack, list(told))}"
     )
     head = f"{sentence(here.where)} the people within {limit} of a fire engine are, on average over the hours, "
@@ -285,7 +285,13 @@ ZONES = "Counted by the median of each small zone, which carries no interval."
 def _money(pack: Pack) -> Headline:
     if why := no_costs(pack):
         return Headline("What it costs is not said.", why)
-    gaps = {o: gap for o in pack.proposals if (gap := cost_gap(pack, o)).measured and settled(gap)}
+    measured = {o: gap for o in pack.proposals if (gap := cost_gap(pack, o)).measured}
+    if measured and not any(gap.has_interval for gap in measured.values()):
+        return Headline(
+            "Nothing can be said yet on what it costs: the study was played only once.",
+            "One replication gives no interval.",
+        )
+    gaps = {option: gap for option, gap in measured.items() if settled(gap)}
     gaps = {option: gap for option, gap in gaps.items() if option.ranked}
     apart = not_ranked(pack)
     if not gaps:
@@ -307,16 +313,24 @@ def _ranked(gaps: dict[Option, Gap], which: str, pack: Pack) -> Headline:
         told = [cheap, dear]
         says = (
             f"No option{which} clearly saves the agencies money: together they pay "
-            f"{dearer_or_cheaper(low.difference)} a year with {_alike(gaps, cheap)}, up to "
-            f"{dearer_or_cheaper(high.difference)} with {_alike(gaps, dear)}"
+            f"{_a_year(pack, cheap, low)} with {_alike(gaps, cheap)}, up to {_a_year(pack, dear, high)} with "
+            f"{_alike(gaps, dear)}"
         )
     else:
-        says = f"the agencies together pay {dearer_or_cheaper(low.difference)} a year with {_alike(gaps, cheap)}"
+        says = f"the agencies together pay {_a_year(pack, cheap, low)} with {_alike(gaps, cheap)}"
         if dear is not cheap and high.difference > 0:
             told = [cheap, dear]
-            says += f"; {dearer_or_cheaper(high.difference)} with {_alike(gaps, dear)}"
+            says += f"; {_a_year(pack, dear, high)} with {_alike(gaps, dear)}"
     sure = "; ".join(f"{short(o.title)} {_how_sure_of_money(pack, o, gaps[o])}" for o in told)
     return Headline(f"{sentence(says)}.", f"{sentence(UNCERTAINTY)}: {sure}.")
+
+
+def _a_year(pack: Pack, option: Option, gap: Gap) -> str:
+    """A change of the yearly cost; what of it is no running cost, and whether its rates alone could turn it."""
+    ends = rate_span(pack, option, gap)
+    turned = "other rates could turn it" if ends and ends[0] < 0.0 < ends[1] else ""
+    more = "; ".join(words for words in (not_running(pack, option, gap), turned) if words)
+    return f"{dearer_or_cheaper(gap.difference)} a year{f' ({more})' if more else ''}"
 
 
 def _how_sure_of_money(pack: Pack, option: Option, gap: Gap) -> str:

@@ -10,7 +10,7 @@ from results.figures.columns import Column, cost_gap, dearer_or_cheaper
 from results.figures.frontier import verdict, who_beats
 from results.figures.gainers import Ground, crossing, ground, mostly_at, people_in
 from results.figures.judged import judged_by
-from results.figures.luck_and_rates import rate_words
+from results.figures.luck_and_rates import not_running, rate_words
 from results.figures.money import agencies, agency_gap, settled
 from results.figures.other_services import shown_columns
 from results.figures.reading import Gap, reading_of
@@ -118,7 +118,7 @@ def _people(pack: Pack) -> Iterator[str]:
         names = (
             "any option" if len(still) == len(moved) else joined([short(o.title) for o in still])
         )
-        yield f"Nobody’s usual time crosses {minutes(there.limit_s)} with {names}."
+        yield f"Nobody’s usual time over the whole week crosses {minutes(there.limit_s)} with {names}."
 
 
 def _crossers(pack: Pack, there: Ground, option: Option) -> str:
@@ -170,7 +170,9 @@ def _cost(pack: Pack, option: Option, gap: Gap) -> str:
     not_whole = f"; not the whole cost, as {option.costs_incomplete}" * bool(
         option.costs_incomplete
     )
-    return f"{dearer_or_cheaper(gap.difference)} a year ({ends}){who}{not_whole}"
+    part = not_running(pack, option, gap)
+    more = f"{part}; {ends}" if part else ends
+    return f"{dearer_or_cheaper(gap.difference)} a year ({more}){who}{not_whole}"
 
 
 def alternatives(pack: Pack) -> tuple[str, ...]:

@@ -50,11 +50,14 @@ class Shrinking:
 
 
 def shrinking(main: Main) -> list[Shrinking]:
-    """Each option with two replications or more; nothing of one, which has no interval."""
+    """Each option with two replications or more that vary; nothing of one, which has no interval.
+
+    Where no replication differs from another there is no spread to judge a true change by.
+    """
     found = []
     for option, runs in main.runs.items():
         values = np.array([runs[run] for run in sorted(runs)], dtype=np.float64)
-        if values.size < 2:
+        if values.size < 2 or not np.ptp(values):
             continue
         mean = values.cumsum() / np.arange(1, values.size + 1)
         half = half_widths(values[:, None])[:, 0]
@@ -168,7 +171,7 @@ def _axis(main: Main) -> str:
 
 def _finding(main: Main | None, found: list[Shrinking]) -> str:
     if main is None or not found:
-        return "No interval can be drawn: that needs two replications or more"
+        return "No interval can be drawn: that needs two replications or more, and something that varies between them"
     number = max(one.mean.size for one in found)
     widest = max(one.half[-1] for one in found)
     said = f"After {counted(number, 'replication')} the widest interval is ± {main.say(widest)}"
@@ -176,8 +179,7 @@ def _finding(main: Main | None, found: list[Shrinking]) -> str:
         met = "reached" if widest <= main.wanted else "not reached"
         said += f", ± {main.say(main.wanted)} was wanted and is {met}"
     if main.of == "difference":
-        moved = [one.smallest for one in found if one.smallest > 0.0] or [0.0]
-        ends = dict.fromkeys(main.say(pick(moved)) for pick in (min, max))
+        ends = dict.fromkeys(main.say(pick(one.smallest for one in found)) for pick in (min, max))
         said += f"; a change smaller than {' to '.join(ends)} would probably be missed"
     return f"{said} ({UNCERTAINTY})"
 

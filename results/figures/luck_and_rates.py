@@ -1,11 +1,15 @@
 """How sure a difference of money is: what luck does to it, and where luck does nothing, what its rates could do."""
 
-from results.figures.reading import Gap
+from results.figures.reading import Gap, reading_of
 from results.figures.references import see
-from results.figures.wording import SAME_EVERY_TIME, between, pound_end, spread
+from results.figures.wording import SAME_EVERY_TIME, between, pound_end, pounds, spread
 from results.pack import Option, Pack
 
 NO_RANGE = "no rate of it has a declared range"
+
+
+LEAST_PART = 0.1
+"""Of a change of cost: a smaller part is not told apart."""
 
 
 def rate_span(pack: Pack, option: Option, gap: Gap, agency: str = "") -> tuple[float, float] | None:
@@ -23,6 +27,20 @@ def rate_span(pack: Pack, option: Option, gap: Gap, agency: str = "") -> tuple[f
         return None
     low, high = (float(mine[f"{end}_gbp_per_year"].sum()) for end in ("low", "high"))
     return gap.difference + low, gap.difference + high
+
+
+def not_running(pack: Pack, option: Option, gap: Gap) -> str:
+    """What of a change of the yearly cost is capital or paid once: "£405k of it capital or paid once".
+
+    Nothing where that is less than a tenth of it, or where running costs were not measured.
+    """
+    running = reading_of(pack).gap("running_cost_gbp", option.name)
+    part = gap.difference - running.difference
+    if not running.measured or abs(part) < LEAST_PART * abs(gap.difference):
+        return ""
+    if (part > 0) != (gap.difference > 0):
+        return f"{pounds(abs(running.difference))} {'more' if running.difference > 0 else 'less'} in running costs"
+    return f"{pounds(abs(part))} of it capital or paid once"
 
 
 def rate_words(pack: Pack, option: Option, gap: Gap, agency: str = "") -> str:

@@ -7,7 +7,15 @@ from functools import partial
 from typing import Any
 
 from results.figures.bid_check import amount
-from results.figures.columns import GROUNDS, of_patients, people_keys, police_calls, police_standard
+from results.figures.columns import (
+    GROUNDS,
+    Column,
+    of_patients,
+    people_keys,
+    police_calls,
+    police_standard,
+    response_column,
+)
 from results.figures.places import study_place
 from results.figures.reading import (
     Runs,
@@ -101,7 +109,7 @@ def _candidates(pack: Pack) -> Iterator[tuple[str, str, Read]]:
     yield (
         f"average time of {first_to_arrive(pack)} {where}",
         "s",
-        partial(_read, pack, "response_mean_s", keys | part),
+        partial(_response, pack, response_column(pack, reading, here), keys | part),
     )
     if police := police_standard(pack):
         for ground, words in GROUNDS.items():
@@ -117,6 +125,11 @@ def _candidates(pack: Pack) -> Iterator[tuple[str, str, Read]]:
         "people",
         partial(_read, pack, "people_within_standard", people_keys(pack, "availability") | part),
     )
+
+
+def _response(pack: Pack, column: Column, keys: dict[str, str], option: Option) -> Runs:
+    """The mean response, where enough calls change for its spread to mean anything."""
+    return {} if column.too_few(option) else _read(pack, "response_mean_s", keys, option)
 
 
 def _read(pack: Pack, measure: str, keys: dict[str, str], option: Option) -> Runs:

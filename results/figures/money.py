@@ -186,6 +186,8 @@ def money_finding(pack: Pack) -> str:
     apart = [option for option in gaps if not option.ranked]
     whole = " among those ranked" if apart else ""
     sure = {o: gap for o, gap in gaps.items() if settled(gap) and o not in apart}
+    if not any(gap.has_interval for gap in gaps.values()):
+        return "One replication only, so no interval and no finding on the cost a year"
     if not sure:
         return f"No option{whole} makes a clear difference to the cost a year ({UNCERTAINTY})"
     cheap = min(sure, key=lambda option: sure[option].difference)
@@ -220,7 +222,7 @@ def not_ranked(pack: Pack) -> str:
     said = []
     for words, part in (
         ("as their costs are not known whole", [o for o in some if o.costs_incomplete]),
-        ("as what would come anyway and no choice", [o for o in some if not o.costs_incomplete]),
+        ("as context and no choice", [o for o in some if not o.costs_incomplete]),
     ):
         why = "; ".join(dict.fromkeys(o.costs_incomplete.rstrip(".") for o in part))
         if part:
@@ -230,8 +232,8 @@ def not_ranked(pack: Pack) -> str:
 
 
 def settled(gap: Gap) -> bool:
-    """Whether a change of cost can be spoken of: clear, or a single replication that says so."""
-    return gap.clear or not gap.has_interval or gap.low == gap.high
+    """Whether a change of cost can be spoken of: clear, or the same every time; of one replication none can."""
+    return gap.clear or (gap.has_interval and gap.low == gap.high)
 
 
 def cost_items(pack: Pack) -> Table:

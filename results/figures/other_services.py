@@ -8,7 +8,7 @@ from results.figures.columns import LEAST_S, Column, compared, of_patients, poli
 from results.figures.interval_words import sooner_interval, sooner_or_later
 from results.figures.joint_calls import KINDS, joint_kinds
 from results.figures.own_gain import heirs, is_own
-from results.figures.places import Place, study_place
+from results.figures.places import Place, study_place, whole_region
 from results.figures.reading import Gap, Reading, headline_standard
 from results.figures.wording import clock, joined, minutes, named, sentence, wrapped
 from results.pack import Option, Pack, Standard
@@ -56,17 +56,30 @@ def shown_columns(pack: Pack, reading: Reading) -> tuple[Column, ...]:
 def moved(pack: Pack, reading: Reading, place: Place) -> tuple[Answer, ...]:
     """For each further service its gravest clock, then the clearing of joint calls: those that an option moves.
 
-    A service's gravest clock is that of the first standard that the study declares for it. What no option that is a
-    choice moves by half a second or more is left out; where more than two are left, what none moves clearly. Where
-    ambulance standards have columns, scenes have none: table 10b has them.
+    A service's gravest clock is that of the first standard that the study declares for it; it is looked at in the
+    place, and over the whole region where only there an option clearly moves it. What no option that is a choice moves
+    by half a second or more is left out; where more than two are left, what none moves clearly. Where ambulance
+    standards have columns, scenes have none: table 10b has them.
     """
-    asked = [*_clocks(pack, place), *(() if of_patients(pack) else _scenes(pack, reading))]
     choices = [option for option in pack.proposals if not option.context]
+    whole = {one.of: one for one in _clocks(pack, whole_region(pack))}
+    clocks = [
+        one
+        if _clear(reading, one, choices) or not _clear(reading, whole[one.of], choices)
+        else whole[one.of]
+        for one in _clocks(pack, place)
+    ]
+    asked = [*clocks, *(() if of_patients(pack) else _scenes(pack, reading))]
     gaps = {one: [one.gap(reading, option) for option in choices] for one in asked}
     found = [one for one in asked if any(_moves(gap) for gap in gaps[one])]
     if len(found) > MOST_UNCLEAR:
         found = [one for one in found if any(_moves(gap) and gap.clear for gap in gaps[one])]
     return tuple(found)
+
+
+def _clear(reading: Reading, one: Answer, choices: list[Option]) -> bool:
+    """Whether some choice clearly moves it."""
+    return any(one.column(reading).way(option) for option in choices)
 
 
 def _moves(gap: Gap) -> bool:

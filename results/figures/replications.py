@@ -81,7 +81,7 @@ def replications_table(pack: Pack) -> Table:
             one.option.title,
             one.column.say_gap(one.gap.difference),
             _ends(one),
-            one.size if one.spread else "–",
+            one.size if one.spread and not one.few else "–",
             enough(one),
         )
         for one in found

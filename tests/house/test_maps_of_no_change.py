@@ -63,7 +63,10 @@ def test_figure_4a_is_left_out_where_it_would_be_figure_4_again(still: Pack) -> 
     assert left_out(still, ("isochrone_map", "isochrone_map_proposed")) == {
         "isochrone_map_proposed": STILL
     }
-    assert f"{STILL} The maps of the options would be the same and are not drawn." in day_and_night(still).note
+    assert (
+        f"{STILL} The maps of the options would be the same and are not drawn."
+        in day_and_night(still).note
+    )
 
 
 def test_figure_4a_is_kept_where_only_the_nights_change(still: Pack) -> None:

@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[2]
 
 @cache
 def made_up(replications: int = 5, options: int = 3) -> Pack:
-    return pack(replications, options, 120)
+    return pack(replications, options, 400)
 
 
 def table(name: str, whole: Pack) -> Table:
