@@ -59,6 +59,8 @@ from results.pack import Option, Pack
 BANDS = (("#2073BC", ""), (PALE_BLUE, ""), (PALE_ORANGE, "//"), ("#F79B6E", "xx"))
 """Up to half the limit, up to the limit, up to half as much again, beyond."""
 GAP_IN, KEY_IN, NAME_IN = 0.14, 0.98, 0.8
+LONE_IN = 6.6
+"""The height of a map that stands alone."""
 NOBODY, EMPTY = "#BDBDBD", "#FFFFFF"
 
 
@@ -208,11 +210,14 @@ def response_map(pack: Pack) -> Figure:
         panels = 1 + len(options)
         across = min(3, panels) if panels != 4 else 2
         wide = min((WIDTH_IN - 0.24 - GAP_IN * (across - 1)) / across, 5.2 / min(sheet.tall, 1.4))
+        if panels == 1:  # large, and in the middle
+            wide = min(WIDTH_IN - 0.24, LONE_IN / sheet.tall)
+        first = 0.12 if panels > 1 else (WIDTH_IN - wide) / 2
         tall, down = wide * sheet.tall, -(-panels // across)
         height = STAMP_IN + down * (tall + NAME_IN + GAP_IN) + KEY_IN + FOOT_IN
         drawing = sheet_of(pack, height, "Figure 3")
         for place, option in enumerate((pack.baseline, *options)):
-            left = 0.12 + (place % across) * (wide + GAP_IN)
+            left = first + (place % across) * (wide + GAP_IN)
             top = height - STAMP_IN - (place // across) * (tall + NAME_IN + GAP_IN)
             axes = axes_at(drawing, left, top - NAME_IN - tall, wide, tall)
             _panel(drawing, sheet, axes, option, wide)
