@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 
 from results.figures.columns import point_end
 from results.figures.figure import Figure
+from results.figures.moved_calls import crossing_calls
 from results.figures.places import at, study_place
 from results.figures.reading import Gap, headline_standard, paired, replications
+from results.figures.study_area import first_arrivals, local
 from results.figures.style import (
     DARK_BLUE,
     FOOT_IN,
@@ -349,12 +351,22 @@ def _finding(pack: Pack, strands: list[Strand], what: str) -> str:
     if not clear:
         return f"{head}; no option makes a clear difference, {UNCERTAINTY}"
     said = [
-        f"{named(o.title)} at {percent(before + gap.difference)} ({between(gap.low, gap.high, point_end)} points)"
+        f"{named(o.title)} at {percent(before + gap.difference)} ({between(gap.low, gap.high, point_end)} points"
+        f"{_crossed(pack, o) if what == 'fire engine' else ''})"
         for o, gap in sorted(clear.items(), key=lambda one: -abs(one[1].difference))
     ]
     rest = [short(o.title) for o, gap in gaps.items() if known(gap.difference) and not gap.clear]
     tail = f"; no clear difference under {joined(rest)}" if rest else ""
     return f"{head}; under {joined(said)}, {UNCERTAINTY}{tail}"
+
+
+def _crossed(pack: Pack, option: Option) -> str:
+    """How many calls cross the limit where the curves are drawn: a share of few calls moves by few."""
+    standard = headline_standard(pack)
+    rows = local(first_arrivals(pack), study_place(pack))
+    if standard is None or not len(rows):
+        return ""
+    return f"; {crossing_calls(rows, option, pack.baseline, standard.limit_s)}"
 
 
 def _alt(pack: Pack, strands: list[Strand], what: str) -> str:

@@ -7,9 +7,10 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Patch
 
 from results.figures.figure import Figure
+from results.figures.moved_calls import moved_calls
 from results.figures.reading import Gap, Reading, headline_standard, reading_of, replications
 from results.figures.response_map import drawn
-from results.figures.study_area import change_words
+from results.figures.study_area import change_words, first_on_clock
 from results.figures.style import (
     DARK_BLUE,
     DARK_GREY,
@@ -67,6 +68,8 @@ class Bar:
     options: tuple[Option, ...]
     seconds: dict[str, float]
     gap: Gap | None
+    few: str = ""
+    """Why nothing can be said of the change, where too few calls change."""
 
     @property
     def whole_s(self) -> float:
@@ -78,9 +81,18 @@ class Bar:
 class Block:
     """The bars of one clock."""
 
-    heading: str
-    clock: str
+    standard: Standard
     bars: tuple[Bar, ...]
+
+    @property
+    def heading(self) -> str:
+        """What stands above it."""
+        return self.standard.title
+
+    @property
+    def clock(self) -> str:
+        """The clock that it is of."""
+        return self.standard.clock
 
 
 def clock_stack(pack: Pack) -> Figure:
@@ -145,19 +157,20 @@ def blocks_of(pack: Pack, reading: Reading, standards: list[Standard]) -> list[B
         for option in shown_options(pack):
             parts = phases(reading, standard, option)
             if parts:
-                change = _change(_gap(reading, standard, option))
+                change = _change(_gap(reading, standard, option), _few(pack, standard, option))
                 key = (*(clock(seconds) for seconds in parts.values()), change)
                 alike.setdefault(key, []).append(option)
         now = Bar("Now", (pack.baseline,), phases(reading, standard, pack.baseline), None)
         bars = [now, *(_bar(pack, reading, standard, like) for like in alike.values())]
-        found.append(Block(standard.title, standard.clock, tuple(bars)))
+        found.append(Block(standard, tuple(bars)))
     return found
 
 
 def _bar(pack: Pack, reading: Reading, standard: Standard, like: list[Option]) -> Bar:
     title = together([option.title for option in like], len(pack.proposals))
     gap = _gap(reading, standard, like[0])
-    return Bar(title, tuple(like), phases(reading, standard, like[0]), gap)
+    few = _few(pack, standard, like[0])
+    return Bar(title, tuple(like), phases(reading, standard, like[0]), gap, few)
 
 
 def _gap(reading: Reading, standard: Standard, option: Option) -> Gap:
@@ -166,8 +179,16 @@ def _gap(reading: Reading, standard: Standard, option: Option) -> Gap:
     return reading.gap("response_mean_s", option.name, **keys)
 
 
-def _change(gap: Gap) -> str:
+def _few(pack: Pack, standard: Standard, option: Option) -> str:
+    """Why nothing can be said of an option's mean on a standard's clock, where too few calls change."""
+    rows = first_on_clock(pack, standard.service, standard.clock)
+    return moved_calls(rows, option, pack.baseline).too_few if len(rows) else ""
+
+
+def _change(gap: Gap, few: str) -> str:
     """The change in words; one of less than half a second either way is none to speak of."""
+    if few:
+        return f"too few to tell ({few})"
     tiny = gap.has_interval and round(gap.low) == round(gap.high) == 0 and gap.low < gap.high
     return "no change to speak of" if tiny else change_words(gap)
 
@@ -251,7 +272,7 @@ def _beside(bar: Bar, longest: float) -> str:
         if round(seconds) and not _has_room(seconds, longest)
     ]
     head = minutes(bar.whole_s) + (f" ({joined(narrow)})" if narrow else "")
-    change = _change(bar.gap) if bar.gap is not None else ""
+    change = _change(bar.gap, bar.few) if bar.gap is not None else ""
     return "\n".join(wrapped(words, 32, 2) for words in (head, change) if words)
 
 
@@ -291,11 +312,13 @@ def _finding(pack: Pack, reading: Reading, blocks: list[Block]) -> str:
     gaps = {key: gap for key, gap in gaps.items() if gap.measured}
     if not gaps:
         return said
+    few = {option for option in pack.proposals if _few(pack, block.standard, option)}
     if not any(gap.has_interval for gap in gaps.values()):
         return f"{said}; one replication only, so no interval and no finding on the options"
-    clear = {key: gap for key, gap in gaps.items() if gap.clear}
+    clear = {key: gap for key, gap in gaps.items() if gap.clear and key[0] not in few}
     if not clear:
-        return f"{said}; no part clearly changes under any option, {UNCERTAINTY}"
+        under = "any option under which enough calls change" if few else "any option"
+        return f"{said}; no part clearly changes under {under}, {UNCERTAINTY}"
     option, phase = max(clear, key=lambda key: abs(clear[key].difference))
     gap = clear[option, phase]
     ends = sorted((abs(gap.low), abs(gap.high)))

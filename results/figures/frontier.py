@@ -12,7 +12,6 @@ from results.figures.figure import Figure
 from results.figures.judged import Judged, judged_by
 from results.figures.reading import Gap, Runs, gap_of, reading_of, replications
 from results.figures.style import (
-    DARK_BLUE,
     DARK_GREY,
     DARK_PINK,
     FOOT_IN,
@@ -24,6 +23,7 @@ from results.figures.style import (
     WIDTH_IN,
     axes_at,
     house_style,
+    look,
     names_beside,
     sheet_of,
 )
@@ -60,7 +60,7 @@ def frontier_figure(pack: Pack) -> Figure:
         drawing.text(
             NAME_IN / WIDTH_IN,
             (FOOT_IN + 0.12) / height,
-            f"● better   ○ worse   ● (grey) no clear change   whisker: {UNCERTAINTY}",
+            f"● better   ◆ worse   ○ no clear change   whisker: {UNCERTAINTY}",
             fontsize=SMALL,
         )
     return Figure(
@@ -149,14 +149,14 @@ def _dots(axes: Axes, gaps: list[Gap], more_is_better: bool, say: Callable[[floa
             axes.text(0, row + 0.5, "not measured", ha="center", va="center", fontsize=SMALL)
             continue
         same = gap.difference == 0.0 and (not gap.has_interval or gap.low == gap.high)
-        sure = not same and (gap.clear or not gap.has_interval or gap.low == gap.high)
+        sure = not same and (gap.clear or (gap.has_interval and gap.low == gap.high))
         good = (gap.difference > 0) == more_is_better
-        colour = MID_GREY if not sure else DARK_BLUE if good else DARK_PINK
+        colour, marker, fill = look(0 if not sure else 1 if good else -1)
         if gap.has_interval and gap.low < gap.high:
             axes.plot([gap.low, gap.high], [row + 0.34] * 2, color=DARK_GREY, linewidth=1.4)
         axes.plot(
-            [gap.difference], [row + 0.34], marker="o", markersize=9, markeredgewidth=1.8, linestyle="none",
-            markeredgecolor=colour, markerfacecolor="white" if sure and not good else colour, zorder=3,
+            [gap.difference], [row + 0.34], marker=marker, markersize=9, markeredgewidth=1.8, linestyle="none",
+            markeredgecolor=colour, markerfacecolor=fill, zorder=3,
         )  # fmt: skip
         words = "no change" if same else say(gap.difference) if sure else "not clear"
         at = min(max(gap.difference, -0.45 * reach), 0.45 * reach)

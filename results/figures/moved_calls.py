@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from results.figures.wording import FEW_CALLS, counted
 from results.pack import Option
@@ -41,15 +42,53 @@ class Moved:
         return ""
 
 
+@dataclass(frozen=True)
+class Crossed:
+    """Calls played under both, and those of them that come inside a limit, or drop out of it."""
+
+    calls: int
+    inside: int
+    outside: int
+
+    def __str__(self) -> str:
+        """Such as "6 of 52 calls come inside, 1 drops out"."""
+        some = [
+            f"{number} {one if number == 1 else many}"
+            for number, one, many in (
+                (self.inside, "comes inside", "come inside"),
+                (self.outside, "drops out", "drop out"),
+            )
+            if number
+        ]
+        return f"of {counted(self.calls, 'call')} {' and '.join(some) or 'none crosses'}"
+
+
+def crossing_calls(rows: pd.DataFrame, option: Option, baseline: Option, limit_s: float) -> Crossed:
+    """Of the same calls, those that come within a limit under an option, and those that drop out of it."""
+    new, now = _pairs(rows, option, baseline)
+    return Crossed(
+        len(new),
+        int(((new <= limit_s) & (now > limit_s)).sum()),
+        int(((new > limit_s) & (now <= limit_s)).sum()),
+    )
+
+
 def moved_calls(rows: pd.DataFrame, option: Option, baseline: Option) -> Moved:
     """The same calls under an option and under the baseline, by replication and number of the call."""
+    new, now = _pairs(rows, option, baseline)
+    sooner = int((new <= now - LEAST_S)[np.isfinite(new)].sum())
+    later = int((new >= now + LEAST_S)[np.isfinite(now)].sum())
+    return Moved(len(new), sooner, later)
+
+
+def _pairs(
+    rows: pd.DataFrame, option: Option, baseline: Option
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Seconds at each call under an option and under the baseline."""
     key = ["replication", "call"]
     mine, theirs = (
         rows.loc[(rows["scenario"] == one.name).to_numpy(dtype=bool), [*key, "seconds"]]
         for one in (option, baseline)
     )
     both = mine.merge(theirs, on=key, suffixes=("", "_now"))
-    new, now = (both[name].to_numpy(np.float64) for name in ("seconds", "seconds_now"))
-    sooner = int((new <= now - LEAST_S)[np.isfinite(new)].sum())
-    later = int((new >= now + LEAST_S)[np.isfinite(now)].sum())
-    return Moved(len(both), sooner, later)
+    return both["seconds"].to_numpy(np.float64), both["seconds_now"].to_numpy(np.float64)

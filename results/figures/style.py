@@ -113,3 +113,10 @@ def axes_at(drawing: Drawing, left: float, bottom: float, width: float, height: 
     """Axes placed in inches from the picture's lower left corner."""
     across, up = drawing.get_size_inches()
     return drawing.add_axes((left / across, bottom / up, width / across, height / up))
+
+
+def look(way: int) -> tuple[str, str, str]:
+    """Colour, marker and fill: better a blue disc, worse a pink diamond, neither a hollow ring."""
+    if way > 0:
+        return DARK_BLUE, "o", DARK_BLUE
+    return (DARK_PINK, "D", DARK_PINK) if way else (MID_GREY, "o", "white")

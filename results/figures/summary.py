@@ -35,6 +35,7 @@ from results.figures.style import (
     WIDTH_IN,
     axes_at,
     house_style,
+    look,
     names_beside,
     sheet_of,
 )
@@ -139,9 +140,12 @@ def summary_continued(pack: Pack) -> Iterator[Figure]:
 
 def _sheet_finding(columns: tuple[Column, ...], options: tuple[Option, ...]) -> str:
     """How many of a sheet's differences are clear, and which way."""
+    under = f"Under {joined([named(option.title) for option in options])}"
+    if not any(c.gap(option).has_interval for option in options for c in columns):
+        return f"{under}: one replication only, so no interval and no finding"
     ways = [c.way(option) for option in options for c in columns if c.gap(option).measured]
     return (
-        f"Under {joined([named(option.title) for option in options])}: of "
+        f"{under}: of "
         f"{counted(len(ways), 'difference')} from now "
         f"{ways.count(1)} are clearly for the better, {ways.count(-1)} clearly for the worse, {UNCERTAINTY}"
     )
@@ -281,13 +285,6 @@ def _say(axes: Axes, down: float, words: str) -> None:
         linespacing=1.1,
         bbox={"facecolor": "white", "edgecolor": "none", "pad": 1},
     )
-
-
-def look(way: int) -> tuple[str, str, str]:
-    """Colour, marker and fill: better a blue disc, worse a pink diamond, neither a hollow ring."""
-    if way > 0:
-        return DARK_BLUE, "o", DARK_BLUE
-    return (DARK_PINK, "D", DARK_PINK) if way else (MID_GREY, "o", "white")
 
 
 def _draw_key(pack: Pack, axes: Axes) -> None:
