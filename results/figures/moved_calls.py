@@ -73,6 +73,29 @@ def crossing_calls(rows: pd.DataFrame, option: Option, baseline: Option, limit_s
     )
 
 
+def too_few_of_kind(arrivals: pd.DataFrame, kind: str, option: Option, baseline: Option) -> str:
+    """Why nothing can be said of the mean of a scene at calls of a kind: fewer than 30 of them have any arrival moved.
+
+    By all first and later arrivals of every service at counted calls; a scene can end otherwise only where one moves.
+    """
+    mine = arrivals[
+        (arrivals["counted"].to_numpy(dtype=bool)) & (arrivals["kind"] == kind).to_numpy(dtype=bool)
+    ]
+    each = mine.assign(
+        call=mine.groupby(["call", "clock", "order"], observed=True).ngroup(), of=mine["call"]
+    )
+    now, new = (
+        each[(each["scenario"] == one.name).to_numpy(dtype=bool)] for one in (baseline, option)
+    )
+    calls = len(now[["replication", "of"]].drop_duplicates())
+    both = new.merge(now, on=["replication", "call"], how="outer", suffixes=("", "_now"))
+    seconds, before = (both[name].to_numpy(np.float64) for name in ("seconds", "seconds_now"))
+    same = (np.abs(seconds - before) < LEAST_S) | (seconds == before)
+    number = both["of"].where(both["of"].notna(), both["of_now"])
+    changed = len(both.assign(of=number).loc[~same, ["replication", "of"]].drop_duplicates())
+    return Moved(calls, changed, 0).too_few if calls else ""
+
+
 def moved_calls(rows: pd.DataFrame, option: Option, baseline: Option) -> Moved:
     """The same calls under an option and under the baseline, by replication and number of the call."""
     new, now = _pairs(rows, option, baseline)

@@ -1,15 +1,18 @@
 """What options do to calls of the other services and to joint calls: a column and a sentence for each that moves."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import partial
 
 from results.figures.columns import LEAST_S, Column, compared, of_patients, police_standard
 from results.figures.interval_words import sooner_interval, sooner_or_later
 from results.figures.joint_calls import KINDS, joint_kinds
-from results.figures.own_gain import heirs, is_own
+from results.figures.moved_calls import moved_calls, too_few_of_kind
+from results.figures.own_gain import heirs, includes, is_own
 from results.figures.places import Place, study_place, whole_region
 from results.figures.reading import Gap, Reading, headline_standard
+from results.figures.study_area import first_on_clock, local
 from results.figures.wording import clock, joined, minutes, named, sentence, wrapped
 from results.pack import Option, Pack, Standard
 
@@ -27,6 +30,8 @@ class Answer:
     says: str
     measure: str
     keys: tuple[tuple[str, str], ...]
+    too_few: Callable[[Option], str] = field(compare=False)
+    """Why nothing can be said of an option's change."""
 
     def gap(self, reading: Reading, option: Option) -> Gap:
         """Its change under an option."""
@@ -43,6 +48,7 @@ class Answer:
             clock,
             -1,
             LEAST_S,
+            self.too_few,
             runs=lambda option: reading.runs(self.measure, option.name, **dict(self.keys)),
         )
 
@@ -75,6 +81,15 @@ def moved(pack: Pack, reading: Reading, place: Place) -> tuple[Answer, ...]:
     if len(found) > MOST_UNCLEAR:
         found = [one for one in found if any(_moves(gap) and gap.clear for gap in gaps[one])]
     return tuple(found)
+
+
+def _clear_gaps(pack: Pack, column: Column) -> dict[Option, Gap]:
+    """The changes that are clear and large enough to speak of, at however few calls.
+
+    Where an option's change rests on few calls and that of one which includes it on enough, it is told of the first.
+    """
+    gaps = {option: column.gap(option) for option in pack.proposals}
+    return {option: gap for option, gap in gaps.items() if gap.clear and not column.trifling(gap)}
 
 
 def _clear(reading: Reading, one: Answer, choices: list[Option]) -> bool:
@@ -111,6 +126,7 @@ def _clocks(pack: Pack, place: Place) -> Iterator[Answer]:
             f"at {calls} calls{where} {who} would be there {{}}",
             "response_mean_s",
             tuple(keys.items()),
+            partial(_few_calls, pack, standard, place),
         )
 
 
@@ -124,7 +140,19 @@ def _scenes(pack: Pack, reading: Reading) -> Iterator[Answer]:
             f"the scenes of {words} would be clear {{}}",
             "scene_clear_mean_s",
             (("kind", kind),),
+            partial(_few_scenes, pack, kind),
         )
+
+
+def _few_calls(pack: Pack, standard: Standard, place: Place, option: Option) -> str:
+    rows = local(first_on_clock(pack, standard.service, standard.clock), place)
+    return moved_calls(rows, option, pack.baseline).too_few if len(rows) else ""
+
+
+def _few_scenes(pack: Pack, kind: str, option: Option) -> str:
+    if not len(pack.arrivals):
+        return ""
+    return too_few_of_kind(pack.arrivals, kind, option, pack.baseline)
 
 
 def clock_words(standard: Standard) -> str:
@@ -143,13 +171,15 @@ def moved_words(pack: Pack, reading: Reading, answers: tuple[Answer, ...]) -> tu
     unclear: list[str] = []
     for one in answers:
         column = one.column(reading)
-        clear = {o: one.gap(reading, o) for o in pack.proposals if column.way(o) and not o.context}
+        clear = {o: gap for o, gap in _clear_gaps(pack, column).items() if not o.context}
+        enough = [o for o in clear if not column.too_few(o)]
         own = {o: gap for o, gap in clear.items() if is_own(pack, o, gap, column.runs)} or clear
-        if not clear:
+        if not enough:
             unclear.append(one.of)
         for better in (True, False):
             some = {o: gap for o, gap in own.items() if (gap.difference < 0) == better}
-            if some:
+            told = {o for o in some if any(e is o or includes(pack, e, o) for e in enough)}
+            if some := {o: gap for o, gap in some.items() if o in told}:
                 most = max(some, key=lambda option: abs(some[option].difference))
                 too = heirs(pack, most, clear, own)
                 says = one.says.format(f"{sooner_or_later(some[most].difference)}{too}")

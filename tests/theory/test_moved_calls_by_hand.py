@@ -10,7 +10,7 @@ import pytest
 
 from results.figures.columns import LEAST_S, Column
 from results.figures.interval_words import sooner_interval, sooner_or_later
-from results.figures.moved_calls import moved_calls
+from results.figures.moved_calls import crossing_calls, moved_calls, too_few_of_kind
 from results.figures.own_gain import heirs
 from results.figures.reading import Gap, gap_of
 from results.figures.wording import clock, minutes, named, named_once, rounded
@@ -74,6 +74,41 @@ def test_intervals_of_time_say_which_way_without_a_sign(
     low: float, high: float, words: str
 ) -> None:
     assert sooner_interval(Gap((low + high) / 2, low, high, 5)) == words
+
+
+def scenes(clears: list[float], later: list[float]) -> pd.DataFrame:
+    """Two services at each collision: the fire service as now, the police so soon under each."""
+    calls = len(clears)
+    parts = []
+    for name, police in (("now", clears), ("new", later)):
+        for clock_name, seconds in (("fire", [500.0] * calls), ("police", police)):
+            parts.append(
+                pd.DataFrame(
+                    {
+                        "scenario": name, "replication": 1, "call": range(calls), "kind": "rtc",
+                        "counted": True, "clock": clock_name, "order": "first", "seconds": seconds,
+                    }
+                )
+            )  # fmt: skip
+    return pd.concat(parts, ignore_index=True)
+
+
+@pytest.mark.parametrize(
+    ("changed", "words"), [(11, "only 11 of 60 calls change"), (30, ""), (0, "")]
+)
+def test_a_scene_can_only_end_otherwise_where_somebody_comes_at_another_time(
+    changed: int, words: str
+) -> None:
+    later = [300.0] * changed + [600.0] * (60 - changed)
+    assert too_few_of_kind(scenes([600.0] * 60, later), "rtc", NEW, NOW) == words
+    assert too_few_of_kind(scenes([600.0] * 60, later), "medical", NEW, NOW) == ""  # none was kept
+
+
+def test_calls_that_cross_a_limit_are_counted_both_ways() -> None:
+    rows = arrivals([700.0, 700.0, 500.0, math.inf], [550.0, 650.0, 610.0, 590.0])
+    found = crossing_calls(rows, NEW, NOW, 600.0)
+    assert (found.calls, found.inside, found.outside) == (4, 2, 1)
+    assert str(found) == "of 4 calls 2 come inside and 1 drops out"
 
 
 def column(runs: dict[str, dict[int, float]], few: str = "") -> Column:
