@@ -6,14 +6,20 @@ A difference whose interval holds nought is never told as one; it is named among
 import re
 from collections.abc import Iterator
 
-from results.figures.columns import Column, cost_gap, dearer_or_cheaper
+from results.figures.columns import (
+    Column,
+    cost_gap,
+    dearer_or_cheaper,
+    police_calls,
+    police_standard,
+)
 from results.figures.frontier import verdict, who_beats
 from results.figures.gainers import Ground, crossing, ground, mostly_at, people_in
 from results.figures.judged import judged_by
 from results.figures.luck_and_rates import not_running, rate_words
 from results.figures.money import agencies, agency_gap, settled
 from results.figures.other_services import shown_columns
-from results.figures.reading import Gap, reading_of
+from results.figures.reading import Gap, first_to_arrive, reading_of
 from results.figures.references import see
 from results.figures.value import NO_RATE, elsewhere
 from results.figures.wording import (
@@ -30,6 +36,7 @@ from results.figures.wording import (
     spread,
 )
 from results.pack import Option, Pack
+from results.police_headline import police_places
 
 NOTHING = "there is no option to compare"
 LEAD_IN = "\t"
@@ -107,13 +114,17 @@ def _people(pack: Pack) -> Iterator[str]:
     moved = [(option, _crossers(pack, there, option)) for option in pack.proposals]
     still = [option for option, words in moved if not words]
     yield (
-        f"Who gains, who loses.{LEAD_IN}People are counted by the usual (median) time in each small zone, so these "
-        "counts carry no "
-        "interval."
+        f"Who gains, who loses.{LEAD_IN}People are counted by the usual (median) time of {first_to_arrive(pack)} in "
+        "each small zone, so these counts carry no interval."
     )
     for option, words in moved:
         if words:
             yield f"{sentence(named(option.title))}.{LEAD_IN}{sentence(words)}."
+    standard = police_standard(pack)
+    for option in pack.proposals if standard else ():
+        assert standard is not None
+        if where := police_places(pack, standard, option):
+            yield f"{sentence(named(option.title))}.{LEAD_IN}The first officer at {police_calls(standard)}: {where}."
     if still:
         names = (
             "any option" if len(still) == len(moved) else joined([short(o.title) for o in still])

@@ -2,7 +2,10 @@
 
 from results.figures.columns import GROUNDS, police_calls, police_gap, police_standard
 from results.figures.interval_words import sooner_interval, sooner_or_later
+from results.figures.moved_calls import moved_calls
+from results.figures.places import Place
 from results.figures.reading import Gap, reading_of
+from results.figures.study_area import first_on_clock, local
 from results.figures.wording import UNCERTAINTY, joined, named, sentence, short
 from results.pack import Option, Pack, Standard
 
@@ -19,7 +22,8 @@ def police_headline(pack: Pack) -> tuple[str, str] | None:
         why = f"Every {UNCERTAINTY} interval includes no change."
         return f"No option clearly changes how soon the first officer is at {calls}.", why
     most = max(clear, key=lambda o: max(abs(gap.difference) for gap in clear[o].values()))
-    says = f"At {calls} the first officer would be there {_ways(clear[most])}, on average, with {named(most.title)}."
+    says = f"At {calls} the first officer would be there {_ways(clear[most])}, on average, with {named(most.title)}"
+    says += f"; {where}." if (where := police_places(pack, standard, most)) else "."
     ends = [
         f"{GROUNDS[ground]} {'sooner' if gap.difference < 0 else 'later'} by {sooner_interval(gap)}"
         for ground, gap in clear[most].items()
@@ -37,6 +41,31 @@ def police_headline(pack: Pack) -> tuple[str, str] | None:
 def _gaps(pack: Pack, standard: Standard, option: Option) -> dict[str, Gap]:
     gaps = {ground: police_gap(reading_of(pack), standard, ground, option) for ground in GROUNDS}
     return {ground: gap for ground, gap in gaps.items() if gap.measured}
+
+
+def police_places(pack: Pack, standard: Standard, option: Option) -> str:
+    """Over the whole region, and in the districts that clearly gain and lose most."""
+    reading, rows = reading_of(pack), first_on_clock(pack, "police", standard.clock)
+    whole = reading.gap("response_mean_s", option.name, clock=standard.clock)
+    said = []
+    if whole.clear:
+        said.append(f"over the whole of {pack.region.title} {sooner_or_later(whole.difference)}")
+    gaps = {}
+    for district in pack.districts:
+        keys = {"clock": standard.clock, "district": district.name}
+        gap = reading.gap("response_mean_s", option.name, **keys)
+        here = local(rows, Place(district.title, district.zones, district.name))
+        few = moved_calls(here, option, pack.baseline).too_few if len(here) else ""
+        if gap.clear and not few:
+            gaps[district.title] = gap
+    for way in (-1, 1):
+        some = {title: gap for title, gap in gaps.items() if gap.difference * way > 0}
+        if some:
+            most = max(some, key=lambda title: abs(some[title].difference))
+            said.append(
+                f"{sooner_or_later(some[most].difference)} in {most} ({sooner_interval(some[most])})"
+            )
+    return ", ".join(said)
 
 
 def _ways(by: dict[str, Gap]) -> str:

@@ -11,6 +11,7 @@ from results.figures.places import study_place
 from results.figures.reading import Reading
 from results.headlines import headlines
 from results.pack import Pack, Standard
+from results.plain_words import plain_words
 from results.police_headline import police_headline
 from tests.made_up_pack import pack
 
@@ -78,3 +79,37 @@ def test_figure_2_speaks_of_the_whole_region_where_asked_and_has_both_grounds() 
     assert sum(head.startswith("First fire engine") for head in heads) == 1
     districts = [column.heading for column in compared(of_fire_and_police(), Reading(mixed))]
     assert len(districts) == len(heads) + 2
+
+
+def test_the_districts_that_gain_and_lose_most_are_named_with_the_whole() -> None:
+    mixed = of_fire_and_police(rural=(-80, -63, -47), urban=(79, 83, 87))
+    first, *_, last = mixed.districts
+    base = {
+        "baseline": mixed.baseline.name,
+        "option": mixed.proposals[0].name,
+        "pairs": 3,
+        "unit": "s",
+    }
+    gaps = {
+        "": (3.0, 14.0, 25.0),
+        f"district={first.name};": (-199.0, -163.0, -128.0),
+        f"district={last.name};": (119.0, 151.0, 183.0),
+    }
+    rows = [
+        {
+            "measure": "response_mean_s", "low": low, "difference": middle, "high": high, **base,
+            "group": f"clock=police_grade_1;{where}order=first;service=police",
+        }
+        for where, (low, middle, high) in gaps.items()
+    ]  # fmt: skip
+    more = pd.concat([mixed.differences, pd.DataFrame(rows)], ignore_index=True)
+    found = police_headline(replace(mixed, differences=more))
+    assert found is not None
+    assert f"over the whole of {mixed.region.title} 14 s later" in found[0]
+    assert f"2 min 43 s sooner in {first.title} (2:08 to 3:19)" in found[0]
+    assert f"2 min 31 s later in {last.title} (1:59 to 3:03)" in found[0]
+    said = [
+        words for words in plain_words(replace(mixed, differences=more)) if "first officer" in words
+    ]
+    assert len(said) == 1
+    assert mixed.proposals[0].title in said[0]
