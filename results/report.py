@@ -14,6 +14,7 @@ from results.pack import Pack
 from results.pictures import Done, drawn_parts
 from results.sheets import Sheets
 from results.store import write_bytes
+from results.titled import titled_png, titled_svg
 
 __all__ = ["SECTIONS", "html", "write_figures", "write_page", "write_report"]
 
@@ -45,12 +46,13 @@ def write_report(
 
 
 def write_figures(done: Sequence[Done], folder: Path) -> None:
-    """Each figure as PNG and SVG."""
+    """Each figure as PNG and SVG, its number and finding above it."""
     folder.mkdir(parents=True, exist_ok=True)
     for entry in done:
         if entry.png:
-            write_bytes(folder / f"{entry.item.name}.png", entry.png)
-            write_bytes(folder / f"{entry.item.name}.svg", entry.svg)
+            title = f"Figure {entry.item.number}. {entry.item.title}"
+            write_bytes(folder / f"{entry.item.name}.png", titled_png(entry.png, title))
+            write_bytes(folder / f"{entry.item.name}.svg", titled_svg(entry.svg, title))
 
 
 def write_page(report: Contents, directory: Path) -> Path:
