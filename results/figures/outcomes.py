@@ -126,7 +126,8 @@ def _worths(pack: Pack, reading: Reading, option: Option, measure: str) -> str:
 def lives_words(pack: Pack) -> str:
     """What the options mean for the survivors of cardiac arrest, choices before context, in one sentence.
 
-    It has no stop at its end. Empty where no option changes them clearly by every curve. Where the curves have unlike signs, both ends are told.
+    It has no stop at its end. Empty where no option changes them clearly by every curve. Where the curves have unlike
+    signs, both ends are told.
     """
     found = _clear(pack, reading_of(pack))
     choices, context = (

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from results.figures.chance import ONE_REPLICATION, by_chance
 from results.figures.columns import more_or_fewer, point_end, points
 from results.figures.figure import Table
 from results.figures.places import (
@@ -186,13 +187,15 @@ def _finding(gaps: list[tuple[str, Gap]]) -> str:
     tests, clear = len(gaps), [(what, gap) for what, gap in gaps if gap.clear]
     if not tests:
         return "No standard was measured"
+    if not any(gap.has_interval for _, gap in gaps):
+        return f"The standards: {ONE_REPLICATION}"
     said = (
         f"Of {counted(tests, 'distinct comparison')} with a standard, {len(clear)} clearly differ"
     )
     if len(clear) == 1:
         what, gap = clear[0]
         said = f"Only {what} clearly differs ({points(gap.difference)}), of {tests} comparisons"
-    return f"{said}; about {max(1, round(tests * 0.05))} would by chance alone"
+    return f"{said}; {by_chance(tests)} would by chance alone"
 
 
 def _asked(pack: Pack) -> tuple[Place, ...]:
