@@ -3,6 +3,7 @@
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
+from results.bids import as_printed
 from results.figures.bid_check import rows_of_bid, text
 from results.figures.case_words import (
     CASH_BACK,
@@ -238,10 +239,10 @@ def _bid_words(pack: Pack) -> str:
         amiss = (
             ""
             if row["verdict"] == "reproduced"
-            else f", though the bid prints {float(row['bid_value']):g}"
+            else f", though the bid prints {as_printed(float(row['bid_value']), str(row['unit']))}"
         )
         said.append(
-            f"{row['figure']}: {sums if printed else float(row['bid_value'])}{amiss} ({row['unit']})"
+            f"{row['figure']}: {sums if printed else as_printed(float(row['bid_value']), str(row['unit']))}{amiss}"
         )
     return f"The bid’s own sums are undiscounted and no net present values. {'; '.join(said)}."
 

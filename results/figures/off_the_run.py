@@ -36,6 +36,7 @@ from results.figures.wording import (
 from results.pack import Option, Pack
 
 YEAR_H = 8766.0
+TOO_FEW = "too few calls to say how often first"
 ABSENT = "not in this option"
 GONE, NEW = "gone: no such engine then", "new: no such engine now"
 MOST_NAMED = 3
@@ -322,9 +323,9 @@ def _saved(reading: Reading, option: Option, unit: str) -> tuple[str, ...]:
         return "0", ""
     first = reading.value("co_responder_first_share", option.name, unit=unit)
     way = "before" if saved >= 0 else "after"
-    said = f"{minutes(60 * saved)} {way} the ambulance on average, first at {percent(first)}"
-    few = ": too few calls to tell" if calls < FEW_CALLS else ""
-    return f"{calls:,.0f} calls in all", f"{said}{few}"
+    said = f"{minutes(60 * saved)} {way} the ambulance on average"
+    often = TOO_FEW if calls < FEW_CALLS else f"first at {percent(first)}"
+    return f"{counted(round(calls), 'call')} in all", f"{said}, {often}"
 
 
 def _roles_finding(pack: Pack, reading: Reading) -> str:
