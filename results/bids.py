@@ -42,11 +42,28 @@ def sum_row(bid: BidSum) -> tuple[object, ...]:
     """Whether the items add to the printed total, to its printed rounding."""
     total = sum(bid.items.values())
     agrees = abs(total - bid.printed) <= bid.rounding / 2 + 1e-9
-    sums = " ".join(f"{value:+g} ({name})" for name, value in bid.items.items())
-    note = f"{sums} = {round(total, 6):g}; printed {bid.printed:g}. {bid.note}".strip()
+    sums = " ".join(
+        f"{'−' if value < 0 else '+'}{as_printed(abs(value), bid.unit)} ({name})"
+        for name, value in bid.items.items()
+    )
+    added, printed = (as_printed(value, bid.unit) for value in (total, bid.printed))
+    note = f"{sums} = {added}; printed {printed}. {bid.note}".strip()
     verdict = "reproduced" if agrees else "bid_sum_wrong"
     found = (bid.title, bid.printed, round(total, 9), bid.unit, verdict, note, np.nan, np.nan)
     return (*found, "", "", "", "sum")
+
+
+def as_printed(value: float, unit: str) -> str:
+    """A sum of a bid as people write it, with every figure that is printed: `3.3e6` GBP as "£3.30m"."""
+    kept = round(abs(value), 6)
+    sign = "−" if value < 0 and kept else ""
+    yearly = " a year" if unit == "GBP/yr" else ""
+    if unit == "GBP million":
+        return f"{sign}£{kept:,.12g}m"
+    if kept < 1e6:
+        return f"{sign}£{kept:,.12g}{yearly}"
+    whole, _, part = f"{kept / 1e6:,.8f}".rstrip("0").partition(".")
+    return f"{sign}£{whole}.{part:0<2}m{yearly}"
 
 
 def unmodelled_row(said: NotModelled) -> tuple[object, ...]:

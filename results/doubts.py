@@ -11,7 +11,7 @@ from results.figures.intervals import shrinking
 from results.figures.luck_and_rates import rate_span
 from results.figures.main_measure import main_measure
 from results.figures.reading import replications
-from results.figures.recorded import recorded_figures
+from results.figures.recorded import met_and_held, recorded_figures
 from results.figures.references import see
 from results.figures.replications import Seen, enough, seen
 from results.figures.sources import shares
@@ -118,10 +118,9 @@ def _record(pack: Pack) -> str:
             "be right where "
             "levels are not, but nothing here shows it."
         )
-    met = sum(one.met for one in found)
     return (
-        f"Of {counted(len(found), 'published figure')} held against the model, its interval meets "
-        f"{met}{see(pack, 'recorded', ' (', ')')}. A model that misses a level may still be right on a difference, "
+        f"Of {counted(len(found), 'published figure')} held against the model, {met_and_held(found)}"
+        f"{see(pack, 'recorded', ' (', ')')}. A model that misses a level may still be right on a difference, "
         "and the other way about."
     )
 

@@ -30,6 +30,7 @@ def money_parts(played: Played) -> dict[str, Any]:
             "case_summary": case.summary,
             "switching": case.switching,
             "case_terms": case_terms(study),
+            "case_runs": case_runs(study),
         }
     return found
 
@@ -55,6 +56,18 @@ def case_terms(study: Study) -> str:
         f"{rules.discount_later.base:.1%} after 30 years, {rules.optimism_bias.base:.0%} optimism bias on "
         f"buildings; inflation {declared.inflation.base:.1%} in the financial view."
     )
+
+
+def case_runs(study: Study) -> dict[str, tuple[int, int]]:
+    """By scenario, the first and the last year of the case in which its running costs are paid."""
+    declared = study.head.business_case
+    found: dict[str, tuple[int, int]] = {}
+    for scenario in study.scenarios if declared is not None else ():
+        assert declared is not None
+        called = str(study.points.get(scenario.name, {"option": scenario.name})["option"])
+        paid = [year for year, part in enumerate(declared.runs(called)) if part > 0]
+        found[scenario.name] = (declared.first_year + paid[0], declared.first_year + paid[-1])
+    return found
 
 
 def life_words(study: Study) -> str:

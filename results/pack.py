@@ -245,6 +245,8 @@ class Pack:
     """By what part each line would have to change for the economic case to come to nought."""
     case_terms: str = ""
     """Years, prices and rates of the business case, in a sentence."""
+    case_runs: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """By option, the first and the last year of the case in which its running costs are paid."""
     life_values: str = ""
     """What a life is declared to be worth, in a sentence; never added to cash."""
     life_worth: Mapping[str, float] = field(default_factory=dict)

@@ -3,11 +3,14 @@
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
+from results.bids import as_printed
 from results.figures.bid_check import rows_of_bid, text
 from results.figures.case_words import (
-    TOTAL,
+    CASH_BACK,
     UNCLEAR,
     case_row,
+    case_span,
+    cash_back,
     ends_of,
     npv_words,
     rates_beside,
@@ -15,6 +18,7 @@ from results.figures.case_words import (
     unclear,
     way,
 )
+from results.figures.case_years import runs_note, runs_words, unequal, worth_by_years
 from results.figures.figure import Figure
 from results.figures.reading import replications
 from results.figures.style import (
@@ -82,9 +86,8 @@ def business_case(pack: Pack) -> Figure:
         _alt(pack),
         f"{pack.case_terms} Mean of {counted(replications(pack), 'replication')}; the interval is of the "
         "simulation alone, and doubt about rates, lives and the years ahead is not in it. Minutes and lives are "
-        f"not in either view. {rates_note(pack)} {_bid_words(pack)} {pack.region.attribution}".replace(
-            "  ", " "
-        ),
+        f"not in either view. {CASH_BACK} {runs_note(pack)} {rates_note(pack)} "
+        f"{_bid_words(pack)} {pack.region.attribution}".replace("  ", " "),
         drawing,
     )
 
@@ -104,26 +107,23 @@ def _paid_back(drawing: Drawing, pack: Pack, top: float) -> None:
     """In words at the right: when what the agencies pay has come back."""
     height = drawing.get_size_inches()[1]
     left = WIDTH_IN - WORDS_IN + 0.05
-    _head(drawing, left, top, "Do the agencies get\ntheir money back?")
+    _head(drawing, left, top, "Is the agencies’ cash\npaid back? Undiscounted")
     for row, option in enumerate(pack.proposals):
         drawing.text(
-            left / WIDTH_IN, (top - (row + 0.5) * ROW_IN) / height, wrapped(_cash_words(pack, option), 30, 3),
+            left / WIDTH_IN, (top - (row + 0.5) * ROW_IN) / height, _beside(pack, option),
             va="center", fontsize=SMALL,
         )  # fmt: skip
 
 
 def _cash_words(pack: Pack, option: Option) -> str:
-    """When the running total of the agencies' money is never below nought again, where luck leaves that clear."""
-    row = case_row(pack, option, "financial")
-    if not row:
-        return "no money changes hands"
-    if unclear(row, TOTAL):
-        return f"unclear: in all years {ends_of(row, TOTAL)}"
-    years = pack.business_case["year"]
-    if known(row["payback_year"]):
-        first = row["payback_year"] <= float(years.min())
-        return "yes, at once" if first else f"yes, by {row['payback_year']:.0f}"
-    return f"no, not by {years.max():.0f}"
+    """When the agencies' cash has come back, as table 12f has it."""
+    return cash_back(case_row(pack, option, "financial"), *case_span(pack))
+
+
+def _beside(pack: Pack, option: Option) -> str:
+    """When cash comes back and, where options run for unequal years, how long this one runs."""
+    said = wrapped(_cash_words(pack, option), 29, 3)
+    return "\n".join(line for line in (said, runs_words(pack, option)) if line)
 
 
 def _reach(pack: Pack) -> float:
@@ -178,7 +178,7 @@ def _worth_panel(axes: Axes, pack: Pack, view: str, reach: float) -> None:
 
 
 def _finding(pack: Pack) -> str:
-    """Which options that are known whole clearly pay for themselves, and what the best of them is worth."""
+    """Which options that are known whole clearly pay for themselves, and what the best of equal years is worth."""
     found = {o: case_row(pack, o, "economic") for o in pack.proposals if o.ranked}
     found = {option: row for option, row in found.items() if row}
     if not found:
@@ -188,22 +188,44 @@ def _finding(pack: Pack) -> str:
             "One replication only, so no interval: whether an option pays for itself cannot be told"
         )
     gains = [option for option, row in found.items() if way(row) > 0]
-    best = max(gains or found, key=lambda option: found[option]["npv_gbp"])
-    worth = (
-        f"{npv_words(found[best])} at present value, {UNCERTAINTY}{rates_beside(pack, found[best])}"
-    )
-    if unclear(found[best]):
-        worth = f"not told from nought ({ends_of(found[best])}, {UNCERTAINTY})"
-    if not gains:
+    if gains:
+        pay = "pays for itself" if len(gains) == 1 else "pay for themselves"
+        head = f"{joined([named(o.title) for o in gains])} {pay}"
+    elif len(found) == 1:
+        head = "the one option ranked does not clearly pay for itself"
+    else:
         head = f"none of the {counted(len(found), 'option')} ranked clearly pays for itself"
-        if len(found) == 1:
-            head = "the one option ranked does not clearly pay for itself"
-        is_worth = f"is {'' if unclear(found[best]) else 'worth '}{worth}"
-        whose = f"the best, {named(best.title)}, " if len(found) > 1 else "it "
-        return f"Counting money alone, {head}: {whose}{is_worth}"
-    pay = "pays for itself" if len(gains) == 1 else "pay for themselves"
-    whose = "it is" if len(gains) == 1 else f"the best, {short(best.title)}, is"
-    return f"Counting money alone, {joined([named(o.title) for o in gains])} {pay}; {whose} worth {worth}"
+    said = _worths(pack, gains or list(found), found)
+    return f"Counting money alone, at present value, {head}{';' if gains else ':'} {said}{_but_cash(pack)}"
+
+
+def _worths(pack: Pack, some: list[Option], found: dict[Option, dict[str, float]]) -> str:
+    """What the best is worth; of options that run for unequal years each length by itself, and none is the best."""
+
+    def worth(option: Option) -> float:
+        return found[option]["npv_gbp"]
+
+    def say(option: Option) -> str:
+        row = found[option]
+        if unclear(row):
+            return f"not told from nought ({ends_of(row)})"
+        return f"worth {npv_words(row)}{rates_beside(pack, row)}"
+
+    if unequal(pack, some):
+        return f"{worth_by_years(pack, some, worth, say)}, {UNCERTAINTY}"
+    best = max(some, key=worth)
+    whose = "it is" if len(some) == 1 else f"the best, {named(best.title)}, is"
+    return f"{whose} {say(best)}, {UNCERTAINTY}"
+
+
+def _but_cash(pack: Pack) -> str:
+    """The options whose cash comes back though at present value they are a loss, since payback is not discounted."""
+    some = [
+        short(o.title)
+        for o in pack.proposals
+        if o.ranked and _cash_words(pack, o).endswith("present value")
+    ]
+    return f"; undiscounted, cash comes back from {joined(some)}" if some else ""
 
 
 def _bid_words(pack: Pack) -> str:
@@ -217,10 +239,10 @@ def _bid_words(pack: Pack) -> str:
         amiss = (
             ""
             if row["verdict"] == "reproduced"
-            else f", though the bid prints {float(row['bid_value']):g}"
+            else f", though the bid prints {as_printed(float(row['bid_value']), str(row['unit']))}"
         )
         said.append(
-            f"{row['figure']}: {sums if printed else float(row['bid_value'])}{amiss} ({row['unit']})"
+            f"{row['figure']}: {sums if printed else as_printed(float(row['bid_value']), str(row['unit']))}{amiss}"
         )
     return f"The bid’s own sums are undiscounted and no net present values. {'; '.join(said)}."
 

@@ -2,15 +2,19 @@
 
 from results.figures.case_words import (
     ALL,
+    CASH_BACK,
     TOTAL,
     UNCLEAR,
     case_row,
+    case_span,
+    cash_back,
     ends_of,
     npv_words,
     rates_note,
     unclear,
     way,
 )
+from results.figures.case_years import best_of_equal_years, runs_note, runs_words
 from results.figures.figure import Table
 from results.figures.wording import UNCERTAINTY, joined, known, named, pounds, sentence, short
 from results.pack import Option, Pack
@@ -19,54 +23,46 @@ from results.pack import Option, Pack
 def case_by_agency(pack: Pack) -> Table:
     """Each agency's net present value in both views, payback and benefit-cost ratio."""
     rows = []
-    first = float(pack.business_case["year"].min())
+    span = case_span(pack)
     for option in pack.proposals:
         named_agencies = [a for a in pack.case_summary["agency"].drop_duplicates() if a != ALL]
         for agency in (*named_agencies, ALL):
             money = case_row(pack, option, "financial", agency)
             worth = case_row(pack, option, "economic", agency)
             if money or worth:
-                rows.append((option.title, sentence("all agencies" if agency == ALL else str(agency)),
-                             *_case_cells(money, worth, first)))  # fmt: skip
+                runs = runs_words(pack, option)
+                rows.append((f"{option.title} ({runs})" if runs else option.title,
+                             sentence("all agencies" if agency == ALL else str(agency)),
+                             *_case_cells(money, worth, span)))  # fmt: skip
     return Table(
         "case_by_agency",
         "12f",
         _who_finding(pack),
         "The business case by agency: who gains and who pays",
         ("Option", "Agency", "Financial: all years", "Financial: at present value",
-         "Economic: net present value", "Paid back", "Benefit-cost ratio"),
+         "Economic: net present value", "Cash paid back, undiscounted", "Benefit-cost ratio"),
         tuple(rows),
         "Financial: the money of each year, with interest, minimum revenue provision, grants and agreements; "
         "discounted at the real rate and the inflation together. Economic: resources in the study's prices, "
         "without interest, depreciation, VAT, grants or payments between agencies, with optimism bias and residual "
-        "value, by where the resource is used. Paid back: the first year from which the running total (economic view, "
-        "discounted) is never below nought again. The ratio holds only money: what comes back, net of what costs more "
+        f"value, by where the resource is used. {CASH_BACK} {runs_note(pack)} "
+        "The ratio holds only money: what comes back, net of what costs more "
         "each year, ÷ what is put in once, net of residual value; below nought where yearly costs rise as well. "
-        f"In brackets {UNCERTAINTY}; where it holds nought, gain, payback and ratio are unclear. {rates_note(pack)} "
+        f"In brackets {UNCERTAINTY}; where it holds nought, gain and ratio are unclear. {rates_note(pack)} "
         f"{pack.region.attribution}",
     )  # fmt: skip
 
 
-def _case_cells(money: dict[str, float], worth: dict[str, float], first: float) -> tuple[str, ...]:
+def _case_cells(
+    money: dict[str, float], worth: dict[str, float], span: tuple[float, float]
+) -> tuple[str, ...]:
     return (
         npv_words(money, TOTAL) if money else "no change",
         npv_words(money),
         npv_words(worth),
-        _back(worth, first),
+        cash_back(money, *span),
         _ratio(worth),
     )
-
-
-def _back(worth: dict[str, float], first: float) -> str:
-    """When the running total stays above nought, where it is clear whether it ends there."""
-    if not worth:
-        return ""
-    if unclear(worth):
-        return UNCLEAR
-    back = worth["payback_year"]
-    if not known(back):
-        return "never"
-    return "at once" if back == first else f"{back:.0f}"
 
 
 def _ratio(worth: dict[str, float]) -> str:
@@ -82,14 +78,16 @@ def _ratio(worth: dict[str, float]) -> str:
 
 
 def _who_finding(pack: Pack) -> str:
-    """Who clearly gains and who pays, under the option that is best for all and known whole; who is not clear."""
+    """Who clearly gains and who pays, under the option best for all of those that run longest."""
     whole = [o for o in pack.proposals if o.ranked and case_row(pack, o, "financial")]
     if not whole:
         return "No option whose cost is known whole has clear gainers or payers"
-    best = max(whole, key=lambda option: case_row(pack, option, "financial")["npv_gbp"])
+    longest = best_of_equal_years(pack, whole, lambda o: case_row(pack, o, "financial")["npv_gbp"])
+    best = longest[0][0]
     agencies = [str(a) for a in pack.case_summary["agency"].drop_duplicates() if a != ALL]
     rows = {a: row for a in agencies if (row := case_row(pack, best, "financial", a))}
-    head = f"Over the case, at present value, under {named(best.title)}"
+    years = f", which {runs}" if (runs := runs_words(pack, best)) else ""
+    head = f"Over the case, at present value, under {named(best.title)}{years}"
     if not any(known(row["npv_low_gbp"]) for row in rows.values()):
         return f"{head}, one replication only: who gains and who pays has no interval and cannot be told"
     said = [

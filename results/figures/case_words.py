@@ -63,6 +63,39 @@ def npv_words(row: dict[str, float], of: str = NPV) -> str:
     return f"{said} ({ends_of(row, of)})"
 
 
+def cash_back(row: dict[str, float], first: float, last: float) -> str:
+    """Whether and when money comes back, by one definition: the agencies' cash as it is paid, not discounted.
+
+    `row` is of the financial view, `first` and `last` the case's years. The year is the first from which the running
+    total is never below nought again. Cash that comes back though the present value is clearly below nought is said so.
+    """
+    if not row:
+        return "no money changes hands"
+    if not known(row["npv_low_gbp"]):
+        return "one replication: cannot be told"
+    if unclear(row, TOTAL):
+        return f"unclear: in all years {ends_of(row, TOTAL)}"
+    back = row["payback_year"]
+    if not known(back):
+        return f"no, not by {last:.0f}"
+    said = "yes, at once" if back <= first else f"yes, by {back:.0f}"
+    return f"{said}, but not at present value" if way(row) < 0 else said
+
+
+CASH_BACK = (
+    "Paid back: the first year from which the running total of the agencies’ cash as it is paid (financial view, not "
+    "discounted) is never below nought again; a pound of a late year counts there as much as one of the first, and so "
+    "cash can come back from what at present value is a loss."
+)
+"""The one definition of payback, for the notes of the figure and the table."""
+
+
+def case_span(pack: Pack) -> tuple[float, float]:
+    """The first and the last year in which the case has money."""
+    years = pack.business_case["year"]
+    return float(years.min()), float(years.max())
+
+
 def luck_is_nothing(row: dict[str, float], of: str = NPV) -> bool:
     """Whether both ends of the interval are the same to the pound."""
     low, high = row[f"{of}_low_gbp"], row[f"{of}_high_gbp"]

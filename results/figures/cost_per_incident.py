@@ -1,5 +1,6 @@
 """Table 12b: what an incident costs each agency, on three bases, now and proposed."""
 
+from results.figures.chance import ONE_REPLICATION
 from results.figures.columns import dearer_or_cheaper
 from results.figures.figure import Table
 from results.figures.itemised import OF_ITEMS, itemised
@@ -79,6 +80,8 @@ def _per_incident_finding(pack: Pack, reading: Reading, payers: list[str], gaps:
             said.append(f"{agency} {pounds(now)} now, {' to '.join(ends)} under the options")
     clear = sum(gap.clear for gap in gaps)
     tail = f"the change is clear in {clear} of {counted(len(gaps), 'distinct comparison')}"
+    if not any(gap.has_interval for gap in gaps):
+        tail = f"of the change, {ONE_REPLICATION}" if gaps else "there is no option to compare"
     return f"Per core incident: {'; '.join([*said, tail])}"
 
 

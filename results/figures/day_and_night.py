@@ -10,6 +10,7 @@ from results.figures.figure import Figure
 from results.figures.gainers import EDGE_S, NOTICEABLE_S
 from results.figures.isochrone_map import isochrone_map
 from results.figures.reading import headline_standard
+from results.figures.references import see
 from results.figures.response_map import drawn
 from results.figures.wording import between, joined, minutes, named, people, sentence, short
 from results.pack import Option, Pack
@@ -18,7 +19,8 @@ HOURS = {"weekday_s": "weekdays, 07:00 to 19:00", "night_s": "nights, 19:00 to 0
 MEANING = (
     "A zone’s time is the median over those hours, mean over replications, from the call or alert that the standard "
     "names to the first fire engine that was then at home or standing by with its crew, with the turnout that control "
-    "plans for: in half of the hours it would come sooner, in half later. It is no promise for one call."
+    "plans for in those same hours, of the day or of the night: in half of the hours it would come sooner, in half "
+    "later. It is no promise for one call."
 )
 STILL = (
     "Under none of the options that the maps compare does any zone’s time change by half a minute or cross the limit, "
@@ -49,7 +51,19 @@ def _maps(pack: Pack, option: Option, word: str, number: str) -> Figure:
     times = zone_times(pack, option)
     panels = {f"{sentence(word)}, {when}": times[column] for column, when in HOURS.items()}
     options = dict.fromkeys(panels, option)
-    return isochrone_map(pack, panels, MEANING, options=options, number=number)
+    return isochrone_map(
+        pack, panels, f"{MEANING}{other_hours(pack)}", options=options, number=number
+    )
+
+
+def other_hours(pack: Pack) -> str:
+    """Why the table of people within the standard may have fewer, or more, than these maps."""
+    return see(
+        pack,
+        "people_within",
+        " People here are in zones whose median is within the limit; ",
+        " has the mean over all hours of the week, each with the turnout planned for in it, and so is another number.",
+    )
 
 
 def zone_times(pack: Pack, option: Option) -> Times:

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
+from results.figures.chance import ONE_REPLICATION
 from results.figures.figure import Table
 from results.figures.places import merged
-from results.figures.reading import Gap, Reading, gap_of, keys_of, less, reading_of
+from results.figures.reading import Gap, Reading, gap_of, keys_of, less, reading_of, replications
 from results.figures.standards import with_interval
 from results.figures.wording import (
     UNCERTAINTY,
@@ -153,6 +154,8 @@ def sooner(seconds: float) -> str:
 
 def _finding(pack: Pack, reading: Reading) -> str:
     kinds = joint_kinds(reading, pack.baseline.name)
+    if replications(pack) < 2:
+        return f"Units at calls of several services: {ONE_REPLICATION}"
     said: list[str] = []
     for kind in kinds:
         keys = {"kind": kind}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from results.figures.chance import ONE_REPLICATION, mean_words
 from results.figures.columns import point_end, points
 from results.figures.figure import Table
 from results.figures.ground import short_name
@@ -14,6 +15,7 @@ from results.figures.reading import (
     keys_of,
     mean_of,
     reading_of,
+    replications,
 )
 from results.figures.released import NOTE as RELEASED
 from results.figures.released import released_finding, released_rows
@@ -34,6 +36,7 @@ from results.figures.wording import (
 from results.pack import Option, Pack
 
 YEAR_H = 8766.0
+TOO_FEW = "too few calls to say how often first"
 ABSENT = "not in this option"
 GONE, NEW = "gone: no such engine then", "new: no such engine now"
 MOST_NAMED = 3
@@ -209,6 +212,8 @@ def hours(runs: Runs, pack: Pack) -> str:
 def _finding(pack: Pack, reading: Reading, gaps: list[tuple[str, Gap]], some: bool) -> str:
     if not some:
         return "Time off the run: not measured"
+    if replications(pack) < 2:
+        return f"Time off the run: {ONE_REPLICATION}"
     head = "; ".join(_lost(pack, reading))
     head = f"{head}; t" if head else "T"
     clear = sorted({name for name, gap in gaps if gap.clear})
@@ -318,9 +323,9 @@ def _saved(reading: Reading, option: Option, unit: str) -> tuple[str, ...]:
         return "0", ""
     first = reading.value("co_responder_first_share", option.name, unit=unit)
     way = "before" if saved >= 0 else "after"
-    said = f"{minutes(60 * saved)} {way} the ambulance on average, first at {percent(first)}"
-    few = ": too few calls to tell" if calls < FEW_CALLS else ""
-    return f"{calls:,.0f} calls in all", f"{said}{few}"
+    said = f"{minutes(60 * saved)} {way} the ambulance on average"
+    often = TOO_FEW if calls < FEW_CALLS else f"first at {percent(first)}"
+    return f"{counted(round(calls), 'call')} in all", f"{said}, {often}"
 
 
 def _roles_finding(pack: Pack, reading: Reading) -> str:
@@ -336,7 +341,7 @@ def _roles_finding(pack: Pack, reading: Reading) -> str:
                 name = pack.names.get(person, person)
                 return (
                     f"Of {duty:.0f} h a week on duty, the {name} is out {joined(said)} under {named(option.title)}, "
-                    "the mean over replications"
+                    f"{mean_words(replications(pack))}"
                 )
     if released := released_finding(pack, reading):
         return released

@@ -4,14 +4,16 @@ import math
 
 from results.figures.figure import Table
 from results.figures.places import merged
-from results.figures.reading import Gap, Reading, reading_of
+from results.figures.reading import Gap, Reading, reading_of, replications
 from results.figures.wording import (
     UNCERTAINTY,
     between,
     counted,
+    joined,
     known,
     named,
     pounds,
+    sentence,
     short,
     signed,
 )
@@ -53,7 +55,7 @@ def outcomes(pack: Pack) -> Table:
     return Table(
         "outcomes",
         "10a",
-        _finding(pack, reading),
+        _finding(pack),
         "Lives by published curves: estimates from response times, not counts",
         (
             "Outcome",
@@ -121,22 +123,74 @@ def _worths(pack: Pack, reading: Reading, option: Option, measure: str) -> str:
     return between(min(ends), max(ends), pounds) if len(set(ends)) > 1 else pounds(ends[0])
 
 
-def _finding(pack: Pack, reading: Reading) -> str:
-    """The largest change of survivors that every curve has clearly the same way, from curve to curve."""
-    clear = {}
-    for option in pack.proposals:
-        gaps = list(_gaps(reading, option, "expected_survivors").values())
-        ways = {gap.difference > 0 for gap in gaps}
-        if len(ways) == 1 and all(gap.clear for gap in gaps):
-            clear[option] = gaps
-    if not clear:
-        return (
-            "No option makes a difference to the survivors of cardiac arrest that every curve has clearly, "
-            "and the same way"
-        )
-    best = max(clear, key=lambda option: max(abs(gap.difference) for gap in clear[option]))
-    changes = sorted((gap.difference for gap in clear[best]), key=abs, reverse=True)
+def lives_words(pack: Pack) -> str:
+    """What the options mean for the survivors of cardiac arrest, choices before context, in one sentence.
+
+    It has no stop at its end. Empty where no option changes them clearly by every curve. Where the curves have unlike
+    signs, both ends are told.
+    """
+    found = _clear(pack, reading_of(pack))
+    choices, context = (
+        {o: gaps for o, gaps in found.items() if o.context is apart} for apart in (False, True)
+    )
+    said = [words for some in (choices, context) if (words := _told(pack, some))]
+    return "; ".join(said)
+
+
+def _clear(pack: Pack, reading: Reading) -> dict[Option, dict[str, Gap]]:
+    """The options whose change in survivors is clear by every curve, whichever way."""
+    found = {o: _gaps(reading, o, "expected_survivors") for o in pack.proposals}
+    return {o: gaps for o, gaps in found.items() if gaps and all(g.clear for g in gaps.values())}
+
+
+def _told(pack: Pack, found: dict[Option, dict[str, Gap]]) -> str:
+    """The largest change on which the curves agree, and each on which they do not."""
+    split = [o for o, gaps in found.items() if _disagree(gaps)]
+    agreed = sorted((o for o in found if o not in split), key=lambda o: -_largest(found[o]))
+    said = [_split(pack, option, found[option]) for option in split]
+    if agreed:
+        best, others = agreed[0], [short(option.title) for option in agreed[1:]]
+        also = f" (also clear: {joined(others)})" if others else ""
+        said.append(_agreed(best, found[best]) + also)
+    return "; ".join(said)
+
+
+def _disagree(gaps: dict[str, Gap]) -> bool:
+    return len({gap.difference > 0 for gap in gaps.values()}) > 1
+
+
+def _largest(gaps: dict[str, Gap]) -> float:
+    return max(abs(gap.difference) for gap in gaps.values())
+
+
+def _whose(option: Option) -> str:
+    return named(option.title) + (", which is context," if option.context else "")
+
+
+def _agreed(option: Option, gaps: dict[str, Gap]) -> str:
+    changes = sorted((gap.difference for gap in gaps.values()), key=abs, reverse=True)
     ends = dict.fromkeys(one_more_in(x, "survivor") for x in (changes[0], changes[-1]))
-    others = [short(option.title) for option in clear if option is not best]
-    tail = f"; also clear: {', '.join(others)}" if others else ""
-    return f"By {counted(len(changes), 'curve')}, {named(best.title)} means {' to '.join(ends)}: an estimate{tail}"
+    return f"by {counted(len(changes), 'curve')}, {_whose(option)} means an estimated {' to '.join(ends)}"
+
+
+def _split(pack: Pack, option: Option, gaps: dict[str, Gap]) -> str:
+    """Both ends of what curves of unlike signs say, and how many are on each side."""
+    sides = []
+    for more in (True, False):
+        mine = {
+            curve: gap.difference for curve, gap in gaps.items() if (gap.difference > 0) is more
+        }
+        far = max(mine, key=lambda curve: abs(mine[curve]))
+        who = f"{len(mine)} curves have at most" if len(mine) > 1 else f"{_curve(pack, far)} has"
+        sides.append(f"{who} {one_more_in(mine[far], 'survivor')}")
+    return f"the curves disagree on {_whose(option).removesuffix(',')}, each clearly: {', '.join(sides)}"
+
+
+def _finding(pack: Pack) -> str:
+    """What is clear of survivors, or that nothing is."""
+    if replications(pack) < 2:
+        return "One replication only, so no interval: whether survivors change cannot be told, by any curve"
+    said = lives_words(pack)
+    if not said:
+        return "No option makes a difference to the survivors of cardiac arrest that every curve has clearly"
+    return sentence(said)

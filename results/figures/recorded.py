@@ -26,11 +26,15 @@ from results.pack import Pack
 
 LEFT_IN, RIGHT_IN, ROW_IN, HEAD_IN, AXIS_IN = 4.5, 2.7, 0.5, 0.35, 0.75
 LETTERS, WIDEST = 58, 2.0
+TOLERANCE = "a tenth, or what the study says"
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """A recorded figure and the model's, with its interval; `met` by the rule of the bid check."""
+    """A recorded figure and the model's, with its interval.
+
+    `met`: the interval comes within the figure's tolerance and is no wider than that band, the rule of the bid check.
+    """
 
     title: str
     record: float
@@ -39,11 +43,23 @@ class Recorded:
     high: float
     unit: str
     met: bool
+    wide: bool = False
+    """Whether the interval comes as near and is wider than the band, so that it cannot tell."""
 
     @property
     def ratio(self) -> float:
         """The model's as a share of the record."""
         return self.model / self.record
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether there were replications enough for one; one that is the same every time has no width, too."""
+        return self.low < self.high
+
+    @property
+    def held(self) -> bool:
+        """Whether the interval holds the published figure itself."""
+        return self.low <= self.record <= self.high
 
 
 def recorded_figures(pack: Pack) -> list[Recorded]:
@@ -62,8 +78,8 @@ def _one(row: dict[str, Any], record: float, model: float) -> Recorded:
     low, high = float(row.get("low", model)), float(row.get("high", model))
     if not (known(low) and known(high)):
         low = high = model
-    met = row["verdict"] == "reproduced"
-    return Recorded(str(row["figure"]), record, model, low, high, str(row["unit"]), met)
+    met, wide = row["verdict"] == "reproduced", row["verdict"] == "cannot_tell"
+    return Recorded(str(row["figure"]), record, model, low, high, str(row["unit"]), met, wide)
 
 
 def recorded(pack: Pack) -> Figure:
@@ -90,7 +106,8 @@ def recorded(pack: Pack) -> Figure:
         _alt(found),
         f"Dot: the model, mean of its replications; whisker: its interval, {UNCERTAINTY}; filled where the "
         f"interval comes "
-        "within a tenth of the published figure, or the tolerance that the study declares, else hollow. Grey band: a "
+        "within a tenth of the published figure, or the tolerance that the study declares, and is no wider than that "
+        "band, else hollow. Grey band: a "
         "tenth either "
         "way. It may be of another year, place or clock than is modelled"
         f"{see(pack, 'bid_check', '; ', ' says where each is from, and has the sums of money')}. "
@@ -126,17 +143,29 @@ def _numbers(one: Recorded) -> str:
 def _finding(found: list[Recorded]) -> str:
     if not found:
         return "No published figure was held against the model, so that none is clear"
-    met = sum(one.met for one in found)
     far = max(found, key=lambda one: abs(one.ratio - 1))
-    said = f"Of {counted(len(found), 'published figure')} the model’s interval meets {met}"
     way = "more" if far.ratio > 1 else "less"
+    said = f"Of {counted(len(found), 'published figure')} {met_and_held(found)}"
     return f"{said}; the farthest is {percent(abs(far.ratio - 1))} {way} than published ({UNCERTAINTY})"
+
+
+def met_and_held(found: list[Recorded]) -> str:
+    """Of how many the model comes near enough, and apart from that of how many its interval holds the figure itself."""
+    met = sum(one.met for one in found)
+    if not any(one.has_interval for one in found):
+        return f"the model comes within the tolerance ({TOLERANCE}) of {met}, by one value without an interval"
+    held, wide = sum(one.held for one in found), sum(one.wide for one in found)
+    too_wide = f", is too wide to tell of {wide}" if wide else ""
+    return (
+        f"the model’s interval comes within the tolerance ({TOLERANCE}) of {met}{too_wide}, and holds the published "
+        f"figure itself in {held}"
+    )
 
 
 def _alt(found: list[Recorded]) -> str:
     told = [
         f"{one.title}: model {amount(one.model, one.unit)}, published {amount(one.record, one.unit)}, "
-        f"{'met' if one.met else 'not met'}"
+        f"{'within the tolerance' if one.met else 'not within the tolerance'}"
         for one in found
     ]
     return f"A row a published figure, a dot for the model’s share of it. {'; '.join(told) or 'Nothing is drawn'}."

@@ -12,6 +12,7 @@ NUMBERS = {
     "what_changed": "table 1",
     "summary": "figure 2",
     "response_map": "figure 3",
+    "isochrone_map": "figure 4",
     "gainers": "table 3a",
     "people_within": "table 3b",
     "station_cards": "table 8",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from results.figures.chance import ONE_REPLICATION, by_chance
 from results.figures.columns import more_or_fewer, point_end, points
 from results.figures.figure import Table
 from results.figures.places import (
@@ -19,6 +20,7 @@ from results.figures.places import (
     whole_region,
 )
 from results.figures.reading import Gap, Reading, headline_standard, reading_of
+from results.figures.references import see
 from results.figures.study_area import centile_words, share_of
 from results.figures.wording import (
     FEW_CALLS,
@@ -165,6 +167,8 @@ def _whose(pack: Pack, options: list[Option]) -> str:
 
 
 def _clearly(pack: Pack, found: Distinct) -> str:
+    if found and not any(gap.has_interval for gap, _ in found.values()):
+        return "one replication: nothing can be told"
     said = [
         f"{_whose(pack, options)}: {with_interval(gap, points, point_end)}"
         for gap, options in found.values()
@@ -186,13 +190,15 @@ def _finding(gaps: list[tuple[str, Gap]]) -> str:
     tests, clear = len(gaps), [(what, gap) for what, gap in gaps if gap.clear]
     if not tests:
         return "No standard was measured"
+    if not any(gap.has_interval for _, gap in gaps):
+        return f"The standards: {ONE_REPLICATION}"
     said = (
         f"Of {counted(tests, 'distinct comparison')} with a standard, {len(clear)} clearly differ"
     )
     if len(clear) == 1:
         what, gap = clear[0]
         said = f"Only {what} clearly differs ({points(gap.difference)}), of {tests} comparisons"
-    return f"{said}; about {max(1, round(tests * 0.05))} would by chance alone"
+    return f"{said}; {by_chance(tests)} would by chance alone"
 
 
 def _asked(pack: Pack) -> tuple[Place, ...]:
@@ -286,9 +292,22 @@ def people_within(pack: Pack) -> Table:
         tuple(rows),
         "“From the call” includes call handling; “from the alert” leaves it out. “Crews as they "
         "are” weights each place by the share of hours in which it can be reached in time given "
-        "who is really there; “every crew ready” assumes that nobody is ever away. Resident "
+        "who is really there; “every crew ready” assumes that nobody is ever away. Both are means over all hours of "
+        "the week, each hour with the turnout that control plans for in it, night and day"
+        f"{_by_day(pack)}. "
+        "Resident "
         f"people, not visitors. Options with the same figures share a row. Intervals are "
         f"{UNCERTAINTY}. {pack.region.attribution}",
+    )
+
+
+def _by_day(pack: Pack) -> str:
+    """Why figure 4 may have more people on weekdays than there are here with every crew ready."""
+    return see(
+        pack,
+        "isochrone_map",
+        "; on weekdays by day, with the turnouts of those hours alone, more people may be within (",
+        ")",
     )
 
 

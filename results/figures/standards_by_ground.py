@@ -1,5 +1,6 @@
 """Tables 2c and 2d: the standards in town and country, by deprivation fifth and by station area."""
 
+from results.figures.chance import ONE_REPLICATION, by_chance
 from results.figures.columns import point_end, points
 from results.figures.figure import Table
 from results.figures.kinds_of_ground import WHICH_REGION, grounds, station_areas
@@ -85,11 +86,11 @@ def finding(told: list[Told], by: str) -> str:
     if not told:
         return f"Standards {by}: nothing clear, for want of calls or of an option to compare"
     if not any(one.gap.has_interval for one in told):
-        return f"Standards {by}: one replication only, so no interval and no finding on the options"
+        return f"Standards {by}: {ONE_REPLICATION}"
     clear = [one for one in told if one.gap.clear]
     number = f"{len(clear)} clearly {'differs' if len(clear) == 1 else 'differ'}"
     head = f"Of {counted(len(told), 'distinct comparison')} {by}, {number if clear else 'none clearly differs'}"
-    chance = f"about {max(1, round(len(told) * 0.05))} would by chance alone"
+    chance = f"{by_chance(len(told))} would by chance alone"
     said = []
     for up, word in ((True, "the largest gain"), (False, "the largest loss")):
         if some := [one for one in clear if (one.gap.difference > 0) == up]:

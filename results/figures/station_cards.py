@@ -1,5 +1,6 @@
 """Table 8: the stations with a card, now and proposed: what the cards show, in rows."""
 
+from results.figures.chance import by_chance
 from results.figures.figure import Table
 from results.figures.reading import replications
 from results.figures.station_values import (
@@ -83,5 +84,5 @@ def _finding(pack: Pack, shown: tuple[str, ...]) -> str:
     said = [f"{sooner} clearly sooner", f"{later} clearly later"]
     return (
         f"On the grounds of {counted(len(shown), 'station')}, of {counted(len(tests), 'comparison')} of the first fire "
-        f"engine with now: {joined(said)}; about {max(1, round(len(tests) * 0.05))} would be by chance alone"
+        f"engine with now: {joined(said)}; {by_chance(len(tests))} would be by chance alone"
     )

@@ -87,11 +87,16 @@ def _cost_words(pack: Pack, option: Option) -> str:
 
 
 def elsewhere(pack: Pack, option: Option) -> str:
-    """What else an option's extra money would buy, at the study's own rates for hours on shift, seats or people."""
+    """What else an option's extra money would buy, at the study's own rates for hours on shift, seats or people.
+
+    What the option itself buys more of is not something else, and is left out.
+    """
     gap = gap_of(totals(pack, option), totals(pack, before(pack, option)))
     if not settled(gap) or gap.difference <= 0.5:
         return "–"
-    some = [(gap.difference / rate, words) for words, rate in _priced(pack)[:MOST_ELSE]]
+    own = bought(pack, option)
+    others = [(words, rate) for item, words, rate in _priced(pack) if item not in own]
+    some = [(gap.difference / rate, words) for words, rate in others[:MOST_ELSE]]
     said = [f"{number:,.0f} {words}" for number, words in some if number >= 1.0]
     return " or ".join(said) or NO_RATE
 
@@ -99,15 +104,28 @@ def elsewhere(pack: Pack, option: Option) -> str:
 MOST_ELSE, NO_RATE = 2, "no rate to say it by"
 
 
-def _priced(pack: Pack) -> list[tuple[str, float]]:
-    """What money buys in the baseline's items: hours on shift first, then seats, then people on call."""
+def bought(pack: Pack, option: Option) -> set[str]:
+    """The items of cost of which an option has more than what it is built on, in the mean over replications."""
+    now, then = (_by_item(pack, one) for one in (option, before(pack, option)))
+    return {item for item, gbp in now.items() if gbp - then.get(item, 0.0) > 0.5}
+
+
+def _by_item(pack: Pack, option: Option) -> dict[str, float]:
+    mine = pack.costs[(pack.costs["scenario"] == option.name).to_numpy(dtype=bool)]
+    sums = mine.groupby(["item", "replication"], observed=True)["amount_gbp_per_year"].sum()
+    means = sums.groupby(level=0, observed=True).mean()
+    return {str(item): float(gbp) for item, gbp in means.items()}
+
+
+def _priced(pack: Pack) -> list[tuple[str, str, float]]:
+    """What money buys in the baseline's items, with the item: hours on shift first, then seats, then people on call."""
     mine = pack.costs[(pack.costs["scenario"] == pack.baseline.name).to_numpy(dtype=bool)]
     found = []
     for driver, words in ELSE.items():
         part = mine[((mine["driver"] == driver) & (mine["rate_gbp"] > 0)).to_numpy(dtype=bool)]
         rates = part.groupby("item", observed=True)["rate_gbp"].first()
         found += [
-            (f"{words} ({str(item)[:1].lower()}{str(item)[1:]})", float(rate))
+            (str(item), f"{words} ({str(item)[:1].lower()}{str(item)[1:]})", float(rate))
             for item, rate in rates.items()
         ]
     return found

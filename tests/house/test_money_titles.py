@@ -48,7 +48,11 @@ def test_an_unclear_gain_is_not_told_as_one(lone: Pack) -> None:
     assert "not clear: ambulance (−£4,213 to £79k)" in table.title
     assert "fire pays £647k" in table.title
     ambulance = next(cells for cells in table.rows if cells[1] == "Ambulance")
-    assert ambulance[2:] == (*["unclear (−£4,213 to £79k)"] * 3, "unclear", "unclear")
+    assert ambulance[2:] == (
+        *["unclear (−£4,213 to £79k)"] * 3,
+        "unclear: in all years −£4,213 to £79k",
+        "unclear",
+    )
 
 
 def test_nothing_is_paid_back_that_luck_may_lose(lone: Pack) -> None:
@@ -63,6 +67,70 @@ def test_nothing_is_paid_back_that_luck_may_lose(lone: Pack) -> None:
         words = [text.get_text().replace("\n", " ") for text in figure.drawing.texts]
         assert told in words
         assert f"money back: {told}." in figure.alt
+
+
+def six_joint_stations(whole: Pack) -> Pack:
+    """The first option's cash comes back by 2033, and at present value is a clear loss, as Northamptonshire's does."""
+    option = whole.proposals[0].name
+    cash = (
+        option,
+        "financial",
+        "all",
+        -839e3,
+        2033.0,
+        0.6,
+        -839e3,
+        -839e3,
+        1.62e6,
+        "",
+        1.62e6,
+        1.62e6,
+    )
+    worth = row(option, "economic", "all", (-1.64e6, -1.64e6), float("nan"))
+    return replace(whole, case_summary=pd.DataFrame([cash, worth], columns=SUMMARY_COLUMNS))
+
+
+def test_figure_table_and_title_have_one_payback(lone: Pack) -> None:
+    """All of undiscounted cash, and where the present value is a loss all say so."""
+    changed = six_joint_stations(lone)
+    figure, table = business_case(changed), case_by_agency(changed)
+    told = "yes, by 2033, but not at present value"
+    assert f"money back: {told}." in figure.alt
+    assert table.rows[0][5] == told
+    assert table.columns[5] == "Cash paid back, undiscounted"
+    assert "at present value, the one option" in figure.title
+    assert figure.title.endswith(
+        f"undiscounted, cash comes back from “{changed.proposals[0].title}”"
+    )
+    for note in (figure.note, table.note):
+        assert "of the agencies’ cash as it is paid (financial view, not discounted)" in note
+
+
+def test_no_option_is_the_best_of_unequal_years(lone: Pack) -> None:
+    """A year of one option is worth −£480k and nine of another −£1.11m: neither is called the best."""
+    long, brief = (option.name for option in lone.proposals[:2])
+    sums = ((long, (-1.17e6, -1.05e6)), (brief, (-486e3, -474e3)))
+    rows = [row(o, v, "all", ends) for v in ("financial", "economic") for o, ends in sums]
+    changed = replace(
+        lone,
+        case_summary=pd.DataFrame(rows, columns=SUMMARY_COLUMNS),
+        case_runs={long: (2014, 2022), brief: (2014, 2014)},
+    )
+    alike = replace(changed, case_runs={long: (2014, 2022), brief: (2014, 2022)})
+    figure, table = business_case(changed), case_by_agency(changed)
+    assert "the best, " in business_case(alike).title
+    assert "best" not in figure.title
+    assert "over 9 years" in figure.title
+    assert "over 1 year " in figure.title
+    words = " ".join(text.get_text() for text in figure.drawing.texts)
+    assert "runs 9 years, 2014–2022" in words
+    assert "runs 1 year, 2014" in words
+    assert [cells[0].partition(" (runs ")[2] for cells in table.rows] == [
+        "9 years, 2014–2022)",
+        "1 year, 2014)",
+    ]
+    assert "which runs 9 years" in table.title  # and not the brief one, which loses less
+    assert "runs" not in " ".join(cells[0] for cells in case_by_agency(alike).rows)
 
 
 def test_only_what_the_interval_settles_pays_for_itself(lone: Pack) -> None:

@@ -1,7 +1,8 @@
-"""Table 10a calls a change of survivors clear only where the curves agree on its direction."""
+"""Table 10a calls a change of survivors clear only where every curve has it so, and says where curves disagree."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
 
 import pytest
@@ -16,10 +17,43 @@ def heading() -> str:
     return str(TABLE.outcomes(pack()).title)
 
 
-def test_curves_that_disagree_are_no_finding(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Clear by both curves each time; but where one has survivors fewer and the other more, nothing is said."""
-    said = {"one": Gap(0.6, 0.3, 0.9, 5), "other": Gap(0.3, 0.1, 0.5, 5)}
+def test_curves_that_disagree_are_told_with_both_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Clear by all three curves each time; but where one has survivors fewer and two more, both are said."""
+    said = {
+        "one": Gap(0.6, 0.3, 0.9, 5),
+        "other": Gap(0.3, 0.1, 0.5, 5),
+        "third": Gap(0.5, 0.1, 0.9, 5),
+    }
     monkeypatch.setattr(TABLE, "_gaps", lambda *_: said)
     assert "one survivor more in 2 years to one survivor more in 3 years" in heading()
     said["other"] = Gap(-0.3, -0.5, -0.1, 5)
+    assert heading().startswith("The curves disagree on ")
+    assert (
+        "2 curves have at most one survivor more in 2 years, other has one survivor fewer in 3 years"
+        in heading()
+    )
+
+
+def test_what_is_not_clear_by_every_curve_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = {"one": Gap(0.6, 0.3, 0.9, 5), "other": Gap(0.3, -0.1, 0.7, 5)}
+    monkeypatch.setattr(TABLE, "_gaps", lambda *_: said)
+    assert TABLE.lives_words(pack()) == ""
     assert heading().startswith("No option makes a difference")
+
+
+def test_choices_come_before_context(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The context has the larger change, and is told after the choice and called what it is."""
+    whole = pack()
+    first, *rest = whole.proposals
+    changed = replace(whole, options=(whole.baseline, replace(first, context=True), *rest))
+    monkeypatch.setattr(
+        TABLE,
+        "_gaps",
+        lambda _, option, __: {
+            "one": Gap(0.6, 0.5, 0.7, 5) if option.context else Gap(0.3, 0.2, 0.4, 5)
+        },
+    )
+    words = TABLE.lives_words(changed)
+    assert words.index(f"“{rest[0].title}” means") < words.index(
+        f"“{first.title}”, which is context, means"
+    )

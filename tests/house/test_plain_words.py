@@ -87,7 +87,8 @@ def test_luck_assumed_inputs_and_the_record_are_three_doubts() -> None:
     assert "With other rates of cost" in inputs
     assert "luck alone" in inputs
     assert record.startswith(
-        "The record.\tOf 3 published figures held against the model, its interval meets 1"
+        "The record.\tOf 3 published figures held against the model, the model’s interval comes within the tolerance "
+        "(a tenth, or what the study says) of 1, and holds the published figure itself in "
     )
     bare = replace(made_up(), bid_check=pd.DataFrame(), rate_ranges=pd.DataFrame())
     _, inputs, record = how_sure(bare)

@@ -18,7 +18,7 @@ from results.compare import interval
 from results.figures import FIGURES, Figure, Table
 from results.figures.intervals import intervals, shrinking
 from results.figures.main_measure import main_measure
-from results.figures.recorded import recorded, recorded_figures
+from results.figures.recorded import Recorded, met_and_held, recorded, recorded_figures
 from results.figures.replications import enough, seen
 from results.figures.shown import left_out
 from results.pack import Pack
@@ -179,8 +179,23 @@ def test_dots_stand_at_the_model_s_share_of_the_record() -> None:
         assert filled is one.met
         assert (line.get_marker() == ">") is (one.model / one.record > 2.0)
         assert one.title in figure.alt
-    assert "Of 3 published figures the model’s interval meets 1" in figure.title
+    assert (
+        "Of 3 published figures the model’s interval comes within the tolerance (a tenth, or what the study says) of 1"
+        in figure.title
+    )
     assert "Fire service, a year" not in figure.alt  # money: the model itemises a part of it
+
+
+def test_near_enough_is_not_the_same_as_holding_the_figure() -> None:
+    """Two of three are within a tenth, and the interval of one alone holds what was published."""
+    near = Recorded("near", 100.0, 108.0, 106.0, 110.0, "calls", met=True)
+    on = Recorded("on", 100.0, 101.0, 99.0, 103.0, "calls", met=True)
+    far = Recorded("far", 100.0, 150.0, 140.0, 160.0, "calls", met=False)
+    said = met_and_held([near, on, far])
+    assert "comes within the tolerance (a tenth, or what the study says) of 2," in said
+    assert said.endswith("holds the published figure itself in 1")
+    alone = [replace(one, low=one.model, high=one.model) for one in (near, far)]
+    assert met_and_held(alone).endswith("of 1, by one value without an interval")
 
 
 def test_without_a_record_the_report_says_so() -> None:

@@ -1,0 +1,20 @@
+"""What luck alone would find among so many comparisons, and that one replication finds nothing."""
+
+from results.compare import LEVEL
+from results.figures.wording import counted
+
+ONE_REPLICATION = "one replication, so no interval: nothing can be told of the options"
+"""Where nothing was tested, in the place of what is clear and what is not."""
+
+
+def by_chance(tests: int) -> str:
+    """How many of so many comparisons would be called clear though nothing changes: "about 3", "fewer than one"."""
+    expected = tests * (1.0 - LEVEL)
+    return f"about {round(expected)}" if expected >= 1.0 - 1e-9 else "fewer than one"
+
+
+def mean_words(runs: int) -> str:
+    """What a number told without an interval is: the mean of several replications, or of one alone."""
+    if runs < 2:
+        return "in one replication, from which nothing can be told"
+    return f"the mean over {counted(runs, 'replication')}"
