@@ -34,6 +34,7 @@ from results.replayed import (
 from results.store import RunFolder, digest_of
 from results.tell import Chapter
 from scenarios.duty import DAY_S
+from scenarios.replay import ReplayOf
 from scenarios.scenario import Scenario
 from sim.events import ENDS, Kind
 
@@ -67,7 +68,7 @@ def replay_of(played: Played) -> tuple[Replay | None, str]:
     if wanted and "replay" not in wanted:
         return None, "The study does not ask for it."
     scenarios = {scenario.name: scenario for scenario in played.study.scenarios}
-    names = shown_options(played, list(scenarios))
+    names = options_looked_at(played, list(scenarios))
     missing = {name: why for name in names if (why := _why_no_log(played, name))}
     if names[0] in missing:
         return None, missing[names[0]]
@@ -76,23 +77,36 @@ def replay_of(played: Played) -> tuple[Replay | None, str]:
         return None, OF_PATIENTS
     there = [name for name in names if name not in missing]
     first_s, rang_s, counted = _first_arrivals(played, there)
+    asked = played.study.head.report.replay
     window = window_of(
-        played.study.head.report.replay,
+        asked,
         baseline.calendar,
         rang_s[counted],
         moved_calls(first_s)[counted],
+        {name: scenarios[name].title for name in there},
     )
-    kept = [Kept(scenarios[name], _chapter(played, scenarios[name], window)) for name in there]
+    shown = [names[0], *shown_options(asked, played.study.head.report.compare, there[1:], window)]
+    kept = [Kept(scenarios[name], _chapter(played, scenarios[name], window)) for name in shown]
     return _replay(kept, played.region, window, tuple(missing.values())), ""
 
 
-def shown_options(played: Played, known: Sequence[str]) -> list[str]:
-    """The baseline, and the options beside it: those that the study names, else the first that its maps compare."""
-    report = played.study.head.report
+def options_looked_at(played: Played, known: Sequence[str]) -> list[str]:
+    """The baseline, and the options among which the replay looks: those that the study names, else all played."""
+    asked = played.study.head.report.replay.options or tuple(known[1:])
     there = set(map(str, played.measures["scenario"].unique()))
-    asked = report.replay.options or report.compare or tuple(known[1:])
-    some = [name for name in dict.fromkeys(asked) if name in there and name != known[0]]
-    return [known[0], *(some if report.replay.options else some[:DEFAULT_OPTIONS])]
+    return [known[0], *(name for name in dict.fromkeys(asked) if name in there - {known[0]})]
+
+
+def shown_options(
+    asked: ReplayOf, compare: Sequence[str], there: Sequence[str], window: Window
+) -> list[str]:
+    """The options beside the baseline, the one to be drawn last: those that the study names; else those under which
+    most calls of the day change; where none does, the first that the maps compare."""
+    if asked.options:
+        return list(there)
+    if window.most:
+        return list(window.most[-DEFAULT_OPTIONS:])
+    return ([name for name in compare if name in there] or list(there))[:DEFAULT_OPTIONS]
 
 
 def _why_no_log(played: Played, name: str) -> str:

@@ -21,7 +21,7 @@ class ReplayOf(Declared):
 
     day: Annotated[date | None, BeforeValidator(refuse_number_for_date)] = Field(
         default=None,
-        description="a counted day; where none is named, the one on which options differ at most calls",
+        description="a counted day; where none is named, the one on which most calls change under one option",
     )
     begin: TimeOfDay | None = Field(
         default=None,
@@ -33,5 +33,5 @@ class ReplayOf(Declared):
     options: tuple[Name, ...] = Field(
         default=(),
         max_length=MOST_OPTIONS,
-        description="options to show beside the baseline; else the first of `compare`",
+        description="options to show beside the baseline; else the two under which most calls of the day change",
     )
