@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 
+from results.figures.business_case import case_finding
 from results.figures.columns import (
     cost_gap,
     dearer_or_cheaper,
@@ -26,10 +27,10 @@ from results.figures.money import not_ranked, settled
 from results.figures.moved_calls import moved_calls
 from results.figures.patients_finding import patients_words
 from results.figures.places import people_gap, study_place, told_places, whole_region
-from results.figures.reading import Gap, reading_of
+from results.figures.reading import Gap, reading_of, replications
 from results.figures.references import see
 from results.figures.response_finding import Response, response_words
-from results.figures.shown import no_costs, no_fire_cover, no_standard
+from results.figures.shown import left_out, no_costs, no_fire_cover, no_standard
 from results.figures.study_area import (
     change_words,
     first_arrivals,
@@ -69,7 +70,7 @@ def headlines(pack: Pack) -> tuple[Headline, ...]:
     standards = list(_standards(pack))
     others = [] if standards else services
     first = (*_patients(pack), *standards, *police)
-    return (*first, _response(pack), *others, _people(pack), _money(pack))
+    return (*first, _response(pack), *others, _people(pack), _money(pack), *_case(pack))
 
 
 def _patients(pack: Pack) -> Iterator[Headline]:
@@ -301,6 +302,14 @@ def _money(pack: Pack) -> Headline:
         return Headline(says, apart)
     found = _ranked(gaps, " that is ranked" if apart else "", pack)
     return Headline(found.says, f"{found.how_sure} {apart}".strip())
+
+
+def _case(pack: Pack) -> Iterator[Headline]:
+    """What it is worth over the years of the case, where there is one and luck leaves an interval."""
+    if not left_out(pack, ("business_case",)) and len(pack.case_summary) and replications(pack) > 1:
+        yield Headline(
+            f"{case_finding(pack)}.", f"{pack.case_terms} Minutes and lives are not in it.".strip()
+        )
 
 
 def _ranked(gaps: dict[Option, Gap], which: str, pack: Pack) -> Headline:

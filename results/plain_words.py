@@ -19,6 +19,7 @@ from results.figures.judged import judged_by
 from results.figures.luck_and_rates import not_running, rate_words
 from results.figures.money import agencies, agency_gap, settled
 from results.figures.other_services import shown_columns
+from results.figures.outcomes import lives_words
 from results.figures.reading import Gap, first_to_arrive, reading_of
 from results.figures.references import see
 from results.figures.value import NO_RATE, elsewhere
@@ -52,7 +53,9 @@ def plain_words(pack: Pack) -> tuple[str, ...]:
     if not pack.proposals:
         only = f"Only “{pack.baseline.title}” was played: {NOTHING}, and nothing here is a gain or a loss."
         return (only,)
-    return (*_changes(pack), *_people(pack), *_costs(pack))
+    lives = lives_words(pack)
+    told = (f"Lives.{LEAD_IN}{sentence(lives)}.",) if lives else ()
+    return (*_changes(pack), *_people(pack), *told, *_costs(pack))
 
 
 def _changes(pack: Pack) -> Iterator[str]:

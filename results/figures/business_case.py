@@ -82,7 +82,7 @@ def business_case(pack: Pack) -> Figure:
     return Figure(
         "business_case",
         "12e",
-        _finding(pack),
+        case_finding(pack),
         _alt(pack),
         f"{pack.case_terms} Mean of {counted(replications(pack), 'replication')}; the interval is of the "
         "simulation alone, and doubt about rates, lives and the years ahead is not in it. Minutes and lives are "
@@ -177,7 +177,7 @@ def _worth_panel(axes: Axes, pack: Pack, view: str, reach: float) -> None:
         )  # fmt: skip
 
 
-def _finding(pack: Pack) -> str:
+def case_finding(pack: Pack) -> str:
     """Which options that are known whole clearly pay for themselves, and what the best of equal years is worth."""
     found = {o: case_row(pack, o, "economic") for o in pack.proposals if o.ranked}
     found = {option: row for option, row in found.items() if row}
