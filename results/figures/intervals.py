@@ -85,7 +85,7 @@ def intervals(pack: Pack) -> Figure:
         f"“Would be seen”: the "
         "smallest true change that so many replications show in four cases of five. Judged replication by "
         "replication, "
-        "in order. The band says nothing of the assumed inputs. "
+        "in order; what is wider than the frame is cut by it. The band says nothing of the assumed inputs. "
         f"{_left_out(pack, main, found)}{pack.region.attribution}",
         drawing,
     )
