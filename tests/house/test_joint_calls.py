@@ -34,7 +34,7 @@ def test_where_no_median_crosses_the_limit_the_hours_are_spoken_of() -> None:
     same = whole.zone_response.assign(median_s=300.0)
     said = headlines(replace(whole, zone_response=same))[1]
     assert "on average over the hours" in said.says
-    assert "usual (median) time crosses the line" in said.how_sure
+    assert "usual (median) time over the whole week crosses the line" in said.how_sure
     counts = whole.measures["measure"].eq("people_within_standard")
     flat = whole.measures.assign(value=whole.measures["value"].mask(counts, 1000.0))
     said = headlines(replace(whole, zone_response=same, measures=flat))[1]
