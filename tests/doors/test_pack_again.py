@@ -1,6 +1,7 @@
 """`bluelight report` and `bluelight figure`: a played study's pack again, also from a folder carried elsewhere."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -9,9 +10,11 @@ import pandas as pd
 import pytest
 
 import bluelight
+from results.kept_folder import TABLES
 from results.kept_study import kept_study
+from results.played_before import CASE
 from scenarios.faults import StudyFault
-from tests.doors.small_study import copy_of, planner_types
+from tests.doors.small_study import ROOT, copy_of, planner_types
 
 ALL = {"report.html", "report.pdf", "report.docx", "tables.xlsx"}
 
@@ -50,13 +53,23 @@ def test_a_full_run_writes_every_format(played: Path) -> None:
 
 
 def test_the_report_again_is_the_same_on_another_machine(played: Path, carried: Path) -> None:
-    for name in ALL:
+    for name in (*ALL, "measures.csv", "frontier.csv"):  # the last two are for people, and not read
         (carried / name).unlink()
     shutil.rmtree(carried / "figures")
     found = bluelight.report(carried)
     assert {path.name for path in found} == ALL
     for path in (*found, *(carried / "figures").iterdir()):
         assert path.read_bytes() == (played / path.relative_to(carried)).read_bytes(), path.name
+
+
+def test_the_docs_name_every_table_that_a_report_is_made_from() -> None:
+    text = (ROOT / "docs" / "report.md").read_text(encoding="utf-8")
+    for verb, words in (("run", "a run"), ("sweep", "a sweep"), ("site", "a siting")):
+        row = next(line for line in text.splitlines() if line.startswith(f"| {words} |"))
+        needed, read = (re.findall(r"`([a-z_]+\.(?:csv|parquet))`", c) for c in row.split("|")[2:4])
+        assert sorted(needed) == sorted(TABLES[verb])
+        if verb == "run":
+            assert {f"{name}.csv" for name in CASE} <= set(read)
 
 
 def test_nothing_is_played_for_it(carried: Path, monkeypatch: pytest.MonkeyPatch) -> None:
