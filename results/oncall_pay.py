@@ -31,25 +31,37 @@ def pay_lines(pay: OncallPay, scenario: Scenario, tables: Tables) -> Iterator[Pa
     """Every line of a year's pay: retainers, drills and training; fees and hours; what the employer adds; leavers."""
     pools = [p for p in own_pools(scenario, "oncall") if is_paid(pay, scenario, p)]
     people = float(sum(scenario.crew_pools[name].people for name in pools))
-    rates = {
-        key: in_prices_of(money, scenario.price_year, scenario.price_indices)
-        for key, money in pay.money().items()
-    }
+    rates = rates_of(pay, scenario)
     fixed = [*standing_lines(pay, people, rates)]
     by_call = [*call_lines(pay, pools, rates, scenario, tables)]
     yield from fixed
     yield from by_call
     steady, moving = sum(line.gbp for line in fixed), sum(line.gbp for line in by_call)
     yield from on_costs(pay, people, rates["ni_from"], steady, moving)
+    yield from leaver_lines(pay, people, rates)
+
+
+def yearly_gbp(pay: OncallPay, scenario: Scenario, people: float) -> float:
+    """What so many people are paid a year whether the bell rings or not, with what the employer adds, and leavers."""
+    rates = rates_of(pay, scenario)
+    steady = sum(line.gbp for line in standing_lines(pay, people, rates))
+    added = on_costs(pay, people, rates["ni_from"], steady, 0.0)
+    return steady + sum(line.gbp for line in (*added, *leaver_lines(pay, people, rates)))
+
+
+def rates_of(pay: OncallPay, scenario: Scenario) -> dict[str, float]:
+    """The rates of a block in the study's prices, by key."""
+    return {
+        key: in_prices_of(money, scenario.price_year, scenario.price_indices)
+        for key, money in pay.money().items()
+    }
+
+
+def leaver_lines(pay: OncallPay, people: float, rates: dict[str, float]) -> Iterator[PayLine]:
+    """What it costs to find and train people in place of those who leave."""
     if pay.serves is not None:
-        leave = people / pay.serves.base
-        yield PayLine(
-            "finding and training in place of leavers",
-            "oncall_leavers",
-            leave,
-            rates["recruit"],
-            False,
-        )
+        what, leave = "finding and training in place of leavers", people / pay.serves.base
+        yield PayLine(what, "oncall_leavers", leave, rates["recruit"], False)
 
 
 def is_paid(pay: OncallPay, scenario: Scenario, pool: str) -> bool:

@@ -17,7 +17,8 @@ class StationFacts:
     `units` has each vehicle's key and words, `crews` the people in words. `week` says for each hour of the week, from
     Monday midnight, how often the vehicle named in `week_of` can be crewed, as declared: ON_STATION, or the share of
     hours on call; empty where nothing is declared. `cost_gbp` is what the study declares a year for this station's own
-    premises and people; None where it declares nothing by station.
+    premises and people, without pay by the call; None where it declares nothing by station. `unpaid` people of it have
+    no pay in that.
     """
 
     agencies: tuple[str, ...]
@@ -26,6 +27,7 @@ class StationFacts:
     week: tuple[float, ...] = ()
     week_of: str = ""
     cost_gbp: float | None = None
+    unpaid: int = 0
 
     @property
     def stands(self) -> tuple[object, ...]:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from geography.region import Region
-from results.cost_drivers import DRIVERS
-from results.costs import yearly_rate
 from results.figures.wording import counted
 from results.station_facts import ON_STATION, StationFacts, Stations
 from results.station_ground import ground_of
-from scenarios.drivers import DRIVER_COUNTS
+from results.station_money import hours_on_shift, own_cost, unpaid_people
 from scenarios.duty import WEEK_H, shares_by_hour
 from scenarios.fleet import CrewPool
 from scenarios.response import Clock
 from scenarios.scenario import Scenario
 
-DECLARED_DRIVERS = ("posts", "oncall_people", "training_days", "stations", "floor_area", "bays")
-"""Drivers that count what is declared, so that a station's own part of an item is known without a run."""
 QUARTERS = 4
 
 
@@ -32,11 +28,12 @@ def stations_of(
     facts: dict[str, dict[str, StationFacts]] = {}
     fire: set[str] = set()
     for scenario in scenarios:
+        rostered = hours_on_shift(scenario)
         for key, station in scenario.stations.items():
             units = vehicles_at(scenario, key)
             if station.outside_county or not units:
                 continue
-            facts.setdefault(key, {})[scenario.name] = facts_of(scenario, key)
+            facts.setdefault(key, {})[scenario.name] = facts_of(scenario, key, rostered)
             types = scenario.vehicle_types
             if any(types[scenario.vehicles[unit].type].service == "fire" for unit in units):
                 fire.add(key)
@@ -82,8 +79,10 @@ def vehicles_at(scenario: Scenario, station: str) -> list[str]:
     return [name for name, v in scenario.vehicles.items() if v.station == station]
 
 
-def facts_of(scenario: Scenario, station: str) -> StationFacts:
-    """What is at a station under a scenario."""
+def facts_of(
+    scenario: Scenario, station: str, rostered: Mapping[str, float] | None = None
+) -> StationFacts:
+    """What is at a station under a scenario; `rostered` are its vehicles' hours a year on shift, where known."""
     units = vehicles_at(scenario, station)
     pools = [name for name, pool in scenario.crew_pools.items() if pool.station == station]
     week, week_of = least_crewed(scenario, units)
@@ -93,7 +92,8 @@ def facts_of(scenario: Scenario, station: str) -> StationFacts:
         tuple(crew_words(scenario, scenario.crew_pools[name]) for name in pools),
         week,
         week_of,
-        own_cost(scenario, station),
+        own_cost(scenario, station, rostered),
+        unpaid_people(scenario, station),
     )
 
 
@@ -140,20 +140,3 @@ def declared_week(scenario: Scenario, unit: str) -> NDArray[np.float64]:
         at_station += pool.people * whole
     crew = scenario.vehicle_types[vehicle.type].crew
     return np.where(at_station >= crew, ON_STATION, on_call)
-
-
-def own_cost(scenario: Scenario, station: str) -> float | None:
-    """What is declared a year for a station's own premises and people, each item at its rate; None where nothing is."""
-    pools = [name for name, pool in scenario.crew_pools.items() if pool.station == station]
-    here = {"stations": [station], "crew_pools": pools}
-    total, some = 0.0, False
-    for item in scenario.costs.values():
-        if item.driver not in DECLARED_DRIVERS:
-            continue
-        mine = [n for n in here[str(DRIVER_COUNTS[item.driver])] if not item.of or n in item.of]
-        if not mine:
-            continue
-        quantity = DRIVERS[item.driver](item.model_copy(update={"of": tuple(mine)}), scenario, {})
-        if quantity:
-            total, some = total + quantity * yearly_rate(item, scenario), True
-    return total if some else None

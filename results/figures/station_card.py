@@ -1,5 +1,6 @@
 """Figure 8, a station's card: what stands there, who crews it and when, its work and its ground, now and proposed."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -21,6 +22,7 @@ from results.figures.station_values import (
     response_gaps,
     rows_of_card,
     state_words,
+    without_column,
 )
 from results.figures.study_area import change_words
 from results.figures.style import (
@@ -50,33 +52,42 @@ from results.pack import Option, Pack
 from results.station_facts import StationFacts
 
 HEIGHT_IN = 7.6
+"""At most: a card is as high as what is told of it."""
 LINE_IN, PAD_IN = 0.172, 0.1
 LEFT_IN, GRID_LEFT_IN, GRID_WIDE_IN, GRID_HIGH_IN = 0.12, 5.75, 5.1, 1.08
 LETTERS_IN_INCH, BOLD_IN_INCH = 12.6, 11.2
 HEAD_IN = 1.95
 """Of the first column of the numbers below."""
 WEEK_KEY = "Per cent of hours with a crew on call; C: a crew at the station"
-MOST_LINES = 15
-"""Of what stands there."""
+LETTERS = 62
+"""On a line below the name."""
+COST_AT = "What is in its cost: see "
 
 
 def station_card(pack: Pack, station: str) -> Figure:
     """One station, now and under the options that change it; else under those that the maps compare."""
     number = f"8.{card_stations(pack).index(station) + 1}"
+    table = _table(pack, station)
+    foot = FOOT_IN + 0.06 + sum(heights_in(table))
+    needed = max(_left_in(pack, station), _right_in(pack, station))
     with house_style():
-        drawing = sheet_of(pack, HEIGHT_IN, f"Figure {number}")
+        drawing = sheet_of(pack, min(needed + PAD_IN + foot, HEIGHT_IN), f"Figure {number}")
         _head(drawing, pack, station)
-        _what_stands(drawing, pack, station)
+        _what_stands(drawing, pack, station, foot)
         _weeks(drawing, pack, station)
-        _numbers(drawing, pack, station)
+        _numbers(drawing, table)
     return Figure(
         f"{CARD}{station}",
         number,
         _finding(pack, station),
         _alt(pack, station),
-        _note(pack),
+        _note(pack, station),
         drawing,
     )
+
+
+def _tall(drawing: Drawing) -> float:
+    return float(drawing.get_size_inches()[1])
 
 
 def _write(
@@ -85,7 +96,7 @@ def _write(
     """Words whose first line begins so many inches from the left and from the top."""
     drawing.text(
         left_in / WIDTH_IN,
-        1 - top_in / HEIGHT_IN,
+        1 - top_in / _tall(drawing),
         words,
         va="top",
         fontsize=size,
@@ -99,48 +110,106 @@ def _head(drawing: Drawing, pack: Pack, station: str) -> None:
         drawing, LEFT_IN, 0.5, wrapped(named_station(pack, station), 44, 1),
         LARGE + 3, fontweight="bold", color=DARK_BLUE,
     )  # fmt: skip
-    _write(
-        drawing, LEFT_IN, 0.84, wrapped(sentence(state_words(pack, station)), 62, 1), color=DARK_GREY
-    )  # fmt: skip
+    _write(drawing, LEFT_IN, 0.84, "\n".join(_under_name(pack, station)), color=DARK_GREY)
+
+
+def _under_name(pack: Pack, station: str) -> list[str]:
+    """Lines below the name: which options change it, which of them have no column, who lives on its ground."""
+    without = wrapped(without_column(pack, station), LETTERS, 3)
     ground = ground_people(pack, station)
-    lives = f"{people(ground)} people live on its ground" if known(ground) else "It has no ground"
-    _write(drawing, LEFT_IN, 0.84 + LINE_IN, lives, color=DARK_GREY)
+    lives = [f"{people(ground)} people live on its ground"] if known(ground) else []
+    return [
+        wrapped(sentence(state_words(pack, station)), LETTERS, 1),
+        *without.splitlines(),
+        *lives,
+    ]
 
 
-def ways(pack: Pack, station: str) -> list[tuple[str, StationFacts | None]]:
-    """What stands there now, and under each option of the card that changes it."""
+def ways(pack: Pack, station: str) -> list[tuple[str, list[str]]]:
+    """What stands there now, and what else under each option of the card that changes it, in lines."""
     now = facts(pack, station, pack.baseline)
-    found: list[tuple[str, StationFacts | None]] = [("Now", now)]
+    found = [("Now", what_stands(now))]
     for option in card_options(pack, station):
         then = facts(pack, station, option)
         if (then.stands if then else None) != (now.stands if now else None):
-            found.append((f"{sentence(short(option.title))}", then))
+            found.append((sentence(short(option.title)), what_stands(then, now)))
     return found
 
 
-def what_stands(there: StationFacts | None) -> list[str]:
-    """The vehicles of a station and its people, each in a line; who uses it first, where these are several."""
+def what_stands(there: StationFacts | None, now: StationFacts | None = None) -> list[str]:
+    """The vehicles of a station and its people, each in a line; who uses it first, where these are several.
+
+    Where `now` is given only what differs from it, and what is as now in a word.
+    """
     if there is None:
         return ["no station here"]
-    whose = [f"for {joined(there.agencies)}"] if len(there.agencies) > 1 else []
-    return [*whose, "; ".join(words for _, words in there.units), "; ".join(there.crews)]
+    units, crews = [words for _, words in there.units], there.crews
+    whose = f"for {joined(there.agencies)}"
+    if now is None:
+        lines = [whose if len(there.agencies) > 1 else "", _alike(units), _alike(crews)]
+        return [line for line in lines if line]
+    had = [words for _, words in now.units]
+    told = [] if there.agencies == now.agencies else [whose]
+    told += [*_differs(units, had), *_differs(crews, now.crews)]
+    stays = [
+        word
+        for word, as_now in (("vehicles", units == had), ("people", crews == now.crews))
+        if as_now
+    ]
+    return [*told, *([f"{joined(stays)} as now"] if stays else [])]
 
 
-def _what_stands(drawing: Drawing, pack: Pack, station: str) -> None:
-    top, letters, lines = 1.3, int((GRID_LEFT_IN - LEFT_IN - 0.7) * LETTERS_IN_INCH), 0
-    every = ways(pack, station)
-    for number, (heading, there) in enumerate(every, 1):
-        said = [wrapped(line, letters) for line in what_stands(there) if line]
-        more = sum(line.count("\n") + 1 for line in said)
-        if lines + more + 1 > MOST_LINES:
-            more_words = " and further" if number < len(every) else ""
+def _differs(then: Sequence[str], now: Sequence[str]) -> list[str]:
+    """What is there beside what is now, or what is gone of it; all of it where some is gone and some is new."""
+    more, gone = Counter(then) - Counter(now), Counter(now) - Counter(then)
+    if not more and not gone:
+        return []
+    if gone and more:
+        return [_alike(then)]
+    word, which = ("also", more) if more else ("without", gone)
+    return [f"{word} {_alike(list(which.elements()))}"]
+
+
+def _alike(words: Sequence[str]) -> str:
+    """Vehicles or people in one line, those that are alike told once."""
+    return "; ".join(one if n == 1 else f"{n} × {one}" for one, n in Counter(words).items())
+
+
+def _told(pack: Pack, station: str) -> list[tuple[str, list[str]]]:
+    """The same, broken into the lines that are drawn."""
+    letters = int((GRID_LEFT_IN - LEFT_IN - 0.7) * LETTERS_IN_INCH)
+    return [
+        (heading, [part for line in lines for part in wrapped(line, letters).splitlines()])
+        for heading, lines in ways(pack, station)
+    ]
+
+
+def _below_name_in(pack: Pack, station: str) -> float:
+    """Inches from the top at which what stands there begins."""
+    return 0.96 + LINE_IN * len(_under_name(pack, station))
+
+
+def _left_in(pack: Pack, station: str) -> float:
+    """Inches from the top at which what stands there ends."""
+    told = _told(pack, station)
+    return _below_name_in(pack, station) + sum(
+        LINE_IN * (1 + len(lines)) + PAD_IN for _, lines in told
+    )
+
+
+def _what_stands(drawing: Drawing, pack: Pack, station: str, foot_in: float) -> None:
+    top, every = _below_name_in(pack, station), _told(pack, station)
+    end = _tall(drawing) - foot_in
+    for number, (heading, lines) in enumerate(every, 1):
+        high, last = LINE_IN * (1 + len(lines)), number == len(every)
+        if top + high + (0.0 if last else PAD_IN + LINE_IN) > end:
+            more_words = "" if last else " and further"
             more_at = see(pack, "what_changed", "see ") or "not shown here"
             _write(drawing, LEFT_IN, top, f"{heading}{more_words}: {more_at}", fontweight="bold")
             return
         _write(drawing, LEFT_IN, top, heading, fontweight="bold")
-        _write(drawing, LEFT_IN, top + LINE_IN, "\n".join(said))
-        top += LINE_IN * (1 + more) + PAD_IN
-        lines += more + 1
+        _write(drawing, LEFT_IN, top + LINE_IN, "\n".join(lines))
+        top += high + PAD_IN
 
 
 def weeks(pack: Pack, station: str) -> list[tuple[str, StationFacts]]:
@@ -157,37 +226,64 @@ def weeks(pack: Pack, station: str) -> list[tuple[str, StationFacts]]:
     return found[:2]
 
 
+def _week_in(there: StationFacts) -> float:
+    """How high a week is drawn: as a grid, or as one line where all its hours are alike."""
+    return GRID_HIGH_IN + 0.58 if len(set(there.week)) > 1 else 2.0 * LINE_IN + PAD_IN
+
+
+def _weeks_from_in(pack: Pack, station: str) -> float:
+    """Inches from the top at which the weeks begin: below their key, where a grid needs one."""
+    return 0.76 if any(len(set(there.week)) > 1 for _, there in weeks(pack, station)) else 0.5
+
+
+def _right_in(pack: Pack, station: str) -> float:
+    """Inches from the top at which the weeks end."""
+    return _weeks_from_in(pack, station) + sum(_week_in(there) for _, there in weeks(pack, station))
+
+
 def _weeks(drawing: Drawing, pack: Pack, station: str) -> None:
-    shown = weeks(pack, station)
+    shown, top = weeks(pack, station), _weeks_from_in(pack, station)
     left = GRID_LEFT_IN - 0.45
     if not shown:
         _write(drawing, left, 0.6, "No hours of availability are declared here.")
-    else:
+    elif top > 0.5:
         _write(drawing, left, 0.5, WEEK_KEY, color=DARK_GREY)
-    for place, (heading, there) in enumerate(shown):
-        top = 0.76 + place * (GRID_HIGH_IN + 0.58)
+    for heading, there in shown:
         _write(drawing, left, top, wrapped(heading, 56, 1), fontweight="bold")
-        at = HEIGHT_IN - top - 0.42 - GRID_HIGH_IN
-        draw_week(axes_at(drawing, GRID_LEFT_IN, at, GRID_WIDE_IN, GRID_HIGH_IN), there.week)
+        if len(set(there.week)) > 1:
+            at = _tall(drawing) - top - 0.42 - GRID_HIGH_IN
+            draw_week(axes_at(drawing, GRID_LEFT_IN, at, GRID_WIDE_IN, GRID_HIGH_IN), there.week)
+        else:
+            _write(drawing, left, top + LINE_IN, f"At all hours: {week_words(there.week)}")
+        top += _week_in(there)
 
 
-def _numbers(drawing: Drawing, pack: Pack, station: str) -> None:
-    """The rows of numbers at the foot of the card, a column for now and one an option."""
+def _table(pack: Pack, station: str) -> list[list[str]]:
+    """The rows of numbers at the foot of the card, a column for now and one an option; heads first."""
     options = card_options(pack, station)
     wide = (WIDTH_IN - 2 * LEFT_IN - HEAD_IN) / (1 + len(options))
     letters, strong = (int((wide - 0.15) * n) for n in (LETTERS_IN_INCH, BOLD_IN_INCH))
     heads = ["", "Now", *(wrapped(option.title, strong, 2) for option in options)]
-    table = [heads] + [
+    return [heads] + [
         [
             wrapped(heading, int(HEAD_IN * BOLD_IN_INCH) - 1),
             *(wrapped(cell, letters, 3) for cell in cells),
         ]
         for heading, cells in rows_of_card(pack, station)
     ]
-    heights = [LINE_IN * max(cell.count("\n") + 1 for cell in row) + PAD_IN for row in table]
-    top = HEIGHT_IN - FOOT_IN - 0.06 - sum(heights)
+
+
+def heights_in(table: list[list[str]]) -> list[float]:
+    """How high each row is."""
+    return [LINE_IN * max(cell.count("\n") + 1 for cell in row) + PAD_IN for row in table]
+
+
+def _numbers(drawing: Drawing, table: list[list[str]]) -> None:
+    heights = heights_in(table)
+    wide = (WIDTH_IN - 2 * LEFT_IN - HEAD_IN) / (len(table[0]) - 1)
+    top = _tall(drawing) - FOOT_IN - 0.06 - sum(heights)
     for number, (row, height) in enumerate(zip(table, heights, strict=True)):
-        up = 1 - (top - PAD_IN / 2) / HEIGHT_IN
+        up = 1 - (top - PAD_IN / 2) / _tall(drawing)
         drawing.add_artist(
             _rule(LEFT_IN / WIDTH_IN, 1 - LEFT_IN / WIDTH_IN, up, 1.4 if number == 1 else 0.5)
         )
@@ -230,22 +326,35 @@ def _finding(pack: Pack, station: str) -> str:
 
 def _alt(pack: Pack, station: str) -> str:
     heads = ["now", *(named(option.title) for option in card_options(pack, station))]
-    told = [
-        f"{heading}: {'; '.join(what_stands(there))}." for heading, there in ways(pack, station)
-    ]
+    told = [f"{heading}: {'; '.join(lines)}." for heading, lines in ways(pack, station)]
     told += [f"{heading}: {week_words(there.week)}." for heading, there in weeks(pack, station)]
     for heading, cells in rows_of_card(pack, station):
         said = "; ".join(f"{head} {cell}" for head, cell in zip(heads, cells, strict=True))
         told.append(f"{heading}: {said}.")
     lives = ground_people(pack, station)
-    folk = f" {people(lives)} people live on its ground." if known(lives) else ""
-    return f"Card of {named_station(pack, station)}, {state_words(pack, station)}.{folk} {' '.join(told)}"
+    folk = f"{people(lives)} people live on its ground." if known(lives) else ""
+    return " ".join(
+        part
+        for part in (
+            f"Card of {named_station(pack, station)}, {state_words(pack, station)}.",
+            without_column(pack, station),
+            folk,
+            *told,
+        )
+        if part
+    )
 
 
-def _note(pack: Pack) -> str:
-    return (
+def _note(pack: Pack, station: str) -> str:
+    grid = any(len(set(there.week)) > 1 for _, there in weeks(pack, station))
+    week = (
         "The week is that of the fire engine that is crewed least: the per cent of such hours in which enough people "
         "are declared to be on call. "
-        f"{see(pack, 'station_cards', 'Its ground, the calls counted and what is in its cost: see ', '. ')}"
-        f"Differences are paired, with their {UNCERTAINTY}. {pack.region.attribution}"
+    )
+    ground = station in pack.stations.grounds
+    words = "Its ground, the calls counted and what is in its cost: see " if ground else COST_AT
+    paired = f"Differences are paired, with their {UNCERTAINTY}. " if ground else ""
+    return (
+        f"{week if grid else ''}{see(pack, 'station_cards', words, '. ')}{paired}"
+        f"{pack.region.attribution}"
     )

@@ -17,8 +17,11 @@ from results.figures.wording import UNCERTAINTY, counted, joined
 from results.pack import Pack
 
 COST_WORDS = (
-    "Cost: the premises and the people of the station at the declared rates, without what varies with the work, "
-    "on-call pay by the call, and vehicles."
+    "Cost: the premises of the station and a year’s pay of its people, at the declared rates: seats on watch; of "
+    "people on call retainers, drills and training with holiday pay, national insurance and pension, and the replacing "
+    "of leavers; of crews that are paid by the hour on shift those hours. Left out are pay by the call, vehicles that "
+    "are paid apart, and what the study declares for no one station; where a station’s people have no pay in it, their "
+    "number is said. “–”: no ground, since no fire engine is expected first from there."
 )
 HEADS = (
     "Calls a day",

@@ -22,6 +22,7 @@ from results.figures.unit_hours import hours
 from results.figures.wording import (
     FEW_CALLS,
     NOT_MEASURED,
+    counted,
     joined,
     known,
     minutes,
@@ -40,6 +41,8 @@ MOST_RESPONSES = 12
 NOTICEABLE_S = 30.0
 CARD = "station_card_"
 NO_STATION = "no station here"
+NOT_DECLARED = "not declared by station"
+NO_ENGINE, NO_GROUND = "no fire engine", "–"
 STANDS, NEW, CLOSES = "stands", "new", "closes"
 
 
@@ -118,8 +121,7 @@ def place_of(pack: Pack, station: str) -> str:
 
 def touched(pack: Pack, station: str, option: Option) -> bool:
     """Whether an option opens, closes or changes a station: its vehicles, its people, or who uses it."""
-    then, now = facts(pack, station, option), facts(pack, station, pack.baseline)
-    return (then.stands if then else None) != (now.stands if now else None)
+    return _stands(pack, station, option) != _stands(pack, station, pack.baseline)
 
 
 def card_stations(pack: Pack) -> tuple[str, ...]:
@@ -177,14 +179,42 @@ def card_options(pack: Pack, station: str) -> tuple[Option, ...]:
     ways: dict[object, Option] = {}
     for option in pack.proposals:
         if touched(pack, station, option):
-            then = facts(pack, station, option)
-            ways.setdefault(then.stands if then else None, option)
+            ways.setdefault(_stands(pack, station, option), option)
     if not ways:
         return drawn(pack)[:MOST_OPTIONS]
     compared = [option for option in ways.values() if option.name in pack.compare]
     others = [option for option in ways.values() if option not in compared]
     chosen = (compared + others)[:MOST_OPTIONS]
     return tuple(option for option in pack.proposals if option in chosen)
+
+
+def without_column(pack: Pack, station: str) -> str:
+    """Which options change a station and have no column on its card, and why, in sentences; nothing where all have."""
+    shown = [option for option in card_options(pack, station) if touched(pack, station, option)]
+    stands = {_stands(pack, station, option): option for option in shown}
+    others = [o for o in pack.proposals if touched(pack, station, o) and o not in shown]
+    said = []
+    for way, option in stands.items():
+        same = [o.title for o in others if _stands(pack, station, o) == way]
+        if same:
+            verb = "leaves" if len(same) == 1 else "leave"
+            said.append(f"{_several(same)} {verb} it as {short(option.title)} does.")
+    left = [o.title for o in others if _stands(pack, station, o) not in stands]
+    if left:
+        what = "changes it too and has" if len(left) == 1 else "change it too and have"
+        said.append(f"{_several(left)} {what} no column, for want of room.")
+    return " ".join(said)
+
+
+def _several(titles: list[str]) -> str:
+    """Options by their numbers, to begin a sentence with: "Option 3", "Options 3 and 4"."""
+    words = short(titles[0]) if len(titles) == 1 else together(titles, 0)
+    return words[:1].upper() + words[1:]
+
+
+def _stands(pack: Pack, station: str, option: Option) -> object:
+    there = facts(pack, station, option)
+    return there.stands if there else None
 
 
 def state(pack: Pack, station: str) -> str:
@@ -218,10 +248,12 @@ def _listed(options: list[Option], every: int) -> str:
 
 
 def rows_of_card(pack: Pack, station: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The rows of a card: what is measured, then a cell for the baseline and one for each of its options."""
+    """The rows of a card that apply: what is measured, then a cell for the baseline and one for each of its options."""
     options = (pack.baseline, *card_options(pack, station))
     for heading, cell in CELLS:
-        yield heading, tuple(cell(pack, station, option) for option in options)
+        cells = tuple(cell(pack, station, option) for option in options)
+        if set(cells) - {NO_ENGINE, NO_GROUND, NO_STATION}:
+            yield heading, cells
 
 
 def calls_a_day(pack: Pack, station: str, option: Option) -> str:
@@ -256,11 +288,13 @@ def off_the_run(pack: Pack, station: str, option: Option) -> str:
         if unit in pack.pumps
     ]
     some = [percent(share) for share in shares if known(share)]
-    return joined(some) if some else "no fire engine" if not shares else NOT_MEASURED
+    return joined(some) if some else NO_ENGINE if not shares else NOT_MEASURED
 
 
 def mean_response(pack: Pack, station: str, option: Option) -> str:
     """The mean of the first fire engine on the station's ground, and how far it changes."""
+    if station not in pack.stations.grounds:
+        return NO_GROUND
     found = grounds_of(pack).response(station, option)
     if not known(found.mean_s):
         return NOT_MEASURED
@@ -271,6 +305,8 @@ def mean_response(pack: Pack, station: str, option: Option) -> str:
 
 def median_response(pack: Pack, station: str, option: Option) -> str:
     """The median on the station's ground; none of few calls."""
+    if station not in pack.stations.grounds:
+        return NO_GROUND
     found = grounds_of(pack).response(station, option)
     return minutes(found.median_s) if found.calls >= FEW_CALLS else "too few calls"
 
@@ -280,7 +316,12 @@ def own_cost(pack: Pack, station: str, option: Option) -> str:
     there = facts(pack, station, option)
     if there is None:
         return NO_STATION
-    return "not declared by station" if there.cost_gbp is None else pounds(there.cost_gbp)
+    if there.cost_gbp is None:
+        return NOT_DECLARED
+    without = (
+        f", without pay of {counted(there.unpaid, 'person', 'people')}" if there.unpaid else ""
+    )
+    return f"{pounds(there.cost_gbp)}{without}"
 
 
 CELLS = (

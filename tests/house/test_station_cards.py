@@ -12,7 +12,7 @@ from matplotlib.text import Text
 from results.contents import SECTIONS
 from results.figures import draw_all
 from results.figures.shown import left_out
-from results.figures.station_card import station_card
+from results.figures.station_card import HEIGHT_IN, station_card
 from results.figures.station_cards import station_cards
 from results.figures.station_values import (
     card_options,
@@ -24,10 +24,10 @@ from results.figures.station_values import (
     touched,
 )
 from results.figures.week_grid import blocks, week_words
-from results.figures.wording import minutes, people
+from results.figures.wording import minutes, people, short
 from results.pack import Pack
 from results.pictures import single_pictures
-from results.station_facts import ON_STATION, Stations
+from results.station_facts import ON_STATION, StationFacts, Stations
 from tests.made_up_pack import pack
 from tests.made_up_stations import WATCH, WEEK
 
@@ -106,6 +106,77 @@ def test_a_card_shows_each_way_in_which_its_station_changes(made_up: Pack) -> No
     assert all(touched(made_up, "tolvaddon", option) for option in options)
     untouched = card_options(made_up, "truro")
     assert not any(touched(made_up, "truro", option) for option in untouched)
+
+
+def with_facts(whole: Pack, **facts_of: dict[str, StationFacts]) -> Pack:
+    """The pack with some stations more, or others."""
+    stations = replace(whole.stations, facts={**whole.stations.facts, **facts_of})
+    return replace(whole, stations=replace(stations, asked=tuple(facts_of)))
+
+
+POLICE = StationFacts(
+    ("police",),
+    (("car_1", "Car 1, crew of 1"), ("car_2", "Car 2, crew of 1")),
+    ("1 person: police, day and night",) * 2,
+    WATCH,
+    "Car 1",
+    666_000.0,
+)
+
+
+def test_premises_without_a_fire_engine_have_a_small_card_of_what_applies(made_up: Pack) -> None:
+    less = replace(POLICE, units=POLICE.units[:1], crews=POLICE.crews[:1], cost_gbp=333_000.0)
+    first, second, *_ = (option.name for option in made_up.proposals)
+    there = {made_up.baseline.name: POLICE, first: less, second: POLICE}
+    whole = with_facts(made_up, police_house=there)
+    said = words_of(whole, "police_house")
+    for absent in (
+        "no fire engine",
+        "First fire engine",
+        "The same",
+        "too few calls",
+        "It has no ground",
+    ):
+        assert absent not in said, absent
+    assert "2 × 1 person: police, day and night" in said
+    assert "without Car 2, crew of 1" in said
+    assert "every day crew at the station" in said
+    assert ("£666k" in said, "£333k" in said) == (True, True)
+    high = station_card(whole, "police_house").drawing.get_size_inches()[1]
+    assert high < station_card(made_up, "camborne").drawing.get_size_inches()[1]
+    assert high < HEIGHT_IN - 2
+    row = next(row for row in station_cards(whole).rows if row[1].startswith("Now"))
+    assert row[5:7] == ("–", "–")
+
+
+def test_people_added_are_told_and_options_without_a_column_named(made_up: Pack) -> None:
+    """Four options change a station in three ways: three columns, and the fourth is said to be as the first."""
+    now = made_up.stations.facts["truro"][made_up.baseline.name]
+    names = [option.name for option in made_up.proposals]
+    more = {
+        name: replace(now, crews=(f"{12 + one} people: on call",), cost_gbp=20_000.0 + one)
+        for name, one in zip(names[:4], (1, 2, 3, 1), strict=True)
+    }
+    there = {**{option.name: now for option in made_up.options}, **more}
+    said = words_of(with_facts(made_up, truro=there), "truro")
+    assert "13 people: on call" in said
+    assert "15 people: on call" in said
+    assert "see table 1" not in said
+    fourth = short(made_up.proposals[3].title)
+    assert (
+        f"{fourth[:1].upper()}{fourth[1:]} leaves it as {short(made_up.proposals[0].title)} does."
+        in said
+    )
+    other = {**there, names[3]: replace(now, crews=("16 people: on call",))}
+    last = words_of(with_facts(made_up, truro=other), "truro")
+    assert "no column, for want of room." in last
+    assert "no column, for want of room." not in said
+
+
+def test_people_without_pay_in_the_cost_are_said(made_up: Pack) -> None:
+    now = made_up.stations.facts["truro"][made_up.baseline.name]
+    there = {option.name: replace(now, unpaid=2) for option in made_up.options}
+    assert "£20k, without pay of 2 people" in words_of(with_facts(made_up, truro=there), "truro")
 
 
 def test_cards_as_the_study_asks(made_up: Pack) -> None:
