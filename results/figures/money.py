@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
+from results.figures.chance import mean_words
 from results.figures.columns import cost_gap, dearer_or_cheaper, yearly_cost
 from results.figures.figure import Figure, Table
 from results.figures.luck_and_rates import luck_and_rates, rate_span
@@ -300,7 +301,7 @@ def _item_finding(pack: Pack, found: dict[tuple[str, ...], float]) -> str:
     change = changes[title, agency, item]
     return (
         f"The largest change in any item is {item.replace('_', ' ')} ({agency}): "
-        f"{dearer_or_cheaper(change)} a year under {named(title)}, the mean over replications"
+        f"{dearer_or_cheaper(change)} a year under {named(title)}, {mean_words(replications(pack))}"
     )
 
 
