@@ -20,7 +20,7 @@ from results.figures.luck_and_rates import not_running, rate_words
 from results.figures.money import agencies, agency_gap, settled
 from results.figures.other_services import shown_columns
 from results.figures.outcomes import lives_words
-from results.figures.reading import Gap, first_to_arrive, reading_of
+from results.figures.reading import Gap, first_to_arrive
 from results.figures.references import see
 from results.figures.value import NO_RATE, elsewhere
 from results.figures.wording import (
@@ -60,7 +60,7 @@ def plain_words(pack: Pack) -> tuple[str, ...]:
 
 def _changes(pack: Pack) -> Iterator[str]:
     """For each option what is clearly better, clearly worse, and what cannot be told."""
-    columns = [c for c in shown_columns(pack, reading_of(pack)) if c.say is not pounds]
+    columns = [c for c in shown_columns(pack) if c.say is not pounds]
     if not columns:
         return
     told: dict[str, list[Option]] = {}

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 
 from results.figures.columns import LEAST_S, Column, compared, of_patients, police_standard
 from results.figures.interval_words import sooner_interval, sooner_or_later
 from results.figures.joint_calls import KINDS, joint_kinds
 from results.figures.moved_calls import moved_calls, too_few_of_kind
+from results.figures.once import once_a_pack
 from results.figures.own_gain import heirs, includes, is_own
 from results.figures.places import Place, study_place, whole_region
-from results.figures.reading import Gap, Reading, headline_standard
+from results.figures.reading import Gap, Reading, headline_standard, reading_of
 from results.figures.study_area import first_on_clock, local
 from results.figures.wording import clock, joined, minutes, named, sentence, wrapped
 from results.pack import Option, Pack, Standard
@@ -53,10 +54,17 @@ class Answer:
         )
 
 
-def shown_columns(pack: Pack, reading: Reading) -> tuple[Column, ...]:
+@once_a_pack
+def shown_columns(pack: Pack) -> tuple[Column, ...]:
     """The columns of figure 2, of which plain words speak too: further services among them."""
-    others = tuple(one.column(reading) for one in moved(pack, reading, study_place(pack)))
-    return compared(pack, reading, others)
+    reading = reading_of(pack)
+    return compared(pack, reading, tuple(one.column(reading) for one in asked_of(pack)))
+
+
+@once_a_pack
+def asked_of(pack: Pack) -> tuple[Answer, ...]:
+    """What is asked of further services in the place that the study speaks of."""
+    return moved(pack, reading_of(pack), study_place(pack))
 
 
 def moved(pack: Pack, reading: Reading, place: Place) -> tuple[Answer, ...]:
@@ -126,7 +134,7 @@ def _clocks(pack: Pack, place: Place) -> Iterator[Answer]:
             f"at {calls} calls{where} {who} would be there {{}}",
             "response_mean_s",
             tuple(keys.items()),
-            partial(_few_calls, pack, standard, place),
+            cache(partial(_few_calls, pack, standard, place)),
         )
 
 
@@ -140,7 +148,7 @@ def _scenes(pack: Pack, reading: Reading) -> Iterator[Answer]:
             f"the scenes of {words} would be clear {{}}",
             "scene_clear_mean_s",
             (("kind", kind),),
-            partial(_few_scenes, pack, kind),
+            cache(partial(_few_scenes, pack, kind)),
         )
 
 

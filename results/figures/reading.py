@@ -2,7 +2,6 @@
 
 import functools
 import math
-import weakref
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from results.figures.once import once_a_pack
 from results.pack import Pack, Standard
 
 NARROWING = frozenset({"service", "clock", "standard"})
@@ -124,14 +124,10 @@ class Reading:
         return sorted((g for g in groups if fits(g)), key=lambda g: (g.count("="), g))
 
 
-_LAST: list[tuple[weakref.ref[Pack], Reading]] = []
-
-
+@once_a_pack
 def reading_of(pack: Pack) -> Reading:
     """The pack's tables ready to look things up in; made once for a pack."""
-    if not _LAST or _LAST[0][0]() is not pack:
-        _LAST[:] = [(weakref.ref(pack), Reading(pack))]
-    return _LAST[0][1]
+    return Reading(pack)
 
 
 def _rows(table: pd.DataFrame, columns: list[str]) -> Iterator[list[Any]]:

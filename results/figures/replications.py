@@ -12,7 +12,7 @@ from results.figures.columns import Column
 from results.figures.figure import Table
 from results.figures.main_measure import main_measure
 from results.figures.other_services import shown_columns
-from results.figures.reading import Gap, reading_of, replications
+from results.figures.reading import Gap, replications
 from results.figures.wording import UNCERTAINTY, counted, known, pounds, spread
 from results.pack import Option, Pack
 from results.precise import smallest_seen
@@ -64,7 +64,7 @@ class Seen:
 def seen(pack: Pack) -> list[Seen]:
     """Every difference of figure 2 that has an interval."""
     found = []
-    for column in shown_columns(pack, reading_of(pack)):
+    for column in shown_columns(pack):
         for option in pack.proposals:
             gap = column.gap(option)
             if gap.has_interval:

@@ -1,7 +1,6 @@
 """What a station's card and Table 8 say of it: which stations, under which options, and each number."""
 
 import functools
-import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,6 +9,7 @@ import pandas as pd
 
 from results.figures.ground import short_name
 from results.figures.moved_calls import Moved, moved_calls
+from results.figures.once import once_a_pack
 from results.figures.reading import NO_GAP, Gap, mean_of, reading_of
 from results.figures.response_map import drawn
 from results.figures.study_area import (
@@ -94,14 +94,10 @@ class Grounds:
         return self._found[key]
 
 
-_LAST: list[tuple[weakref.ref[Pack], Grounds]] = []
-
-
+@once_a_pack
 def grounds_of(pack: Pack) -> Grounds:
     """The pack's arrivals by station ground; made once for a pack."""
-    if not _LAST or _LAST[0][0]() is not pack:
-        _LAST[:] = [(weakref.ref(pack), Grounds(pack))]
-    return _LAST[0][1]
+    return Grounds(pack)
 
 
 def facts(pack: Pack, station: str, option: Option) -> StationFacts | None:

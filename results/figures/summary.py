@@ -10,9 +10,9 @@ from matplotlib.figure import Figure as Drawing
 from results.figures.columns import Column, more_or_fewer, people_keys
 from results.figures.figure import Figure
 from results.figures.interval_words import sooner_interval, sooner_or_later
-from results.figures.other_services import moved, moved_words, shown_columns
+from results.figures.other_services import asked_of, moved_words, shown_columns
 from results.figures.patients_finding import patients_words
-from results.figures.places import people_gap, places, study_place
+from results.figures.places import people_gap, places
 from results.figures.reading import (
     Reading,
     headline_standard,
@@ -84,7 +84,7 @@ class Plan:
 
 def plan(pack: Pack) -> Plan:
     """Columns, row height, and which options stand on which sheet: as many sheets as keep the letters large."""
-    columns = shown_columns(pack, reading_of(pack))
+    columns = shown_columns(pack)
     wide = (WIDTH_IN - NAME_IN - 0.1) / len(columns)
     headings = [_heading(column, wide) for column in columns]
     head = 0.14 + LETTERS_IN * max(words.count("\n") + 1 for words in headings)
@@ -330,7 +330,7 @@ def response_finding(pack: Pack, reading: Reading) -> str:
 def _elsewhere(pack: Pack, reading: Reading) -> str:
     """What the options do to the gravest patients, to other services' calls and to joint calls, where they do."""
     patients, _ = patients_words(pack, 1)
-    others, _ = moved_words(pack, reading, moved(pack, reading, study_place(pack)))
+    others, _ = moved_words(pack, reading, asked_of(pack))
     said = patients or others
     return f"; {said}" if said else ""
 

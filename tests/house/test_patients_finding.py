@@ -7,7 +7,6 @@ from dataclasses import replace
 from results.figures.columns import MOST_PATIENTS, of_patients
 from results.figures.other_services import shown_columns
 from results.figures.patients_finding import patients_words
-from results.figures.reading import reading_of
 from results.figures.summary import summary
 from results.headlines import headlines
 from results.pack import Pack, Standard
@@ -63,9 +62,7 @@ def test_a_clear_loss_of_the_gravest_stands_in_headline_title_and_plain_words() 
     mine = next(words for words in plain_words(whole) if words.startswith(f"“{first.title}”.\t"))
     assert "Clearly worse: " in mine or "clearly worse: " in mine
     assert "Red 1 within 8 minutes (−2.0 points)" in mine
-    titles = [
-        column.heading.replace("\n", " ") for column in shown_columns(whole, reading_of(whole))
-    ]
+    titles = [column.heading.replace("\n", " ") for column in shown_columns(whole)]
     assert "Red 1 within 8 minutes" in titles
 
 

@@ -10,7 +10,6 @@ import pytest
 
 from results.doubts import how_sure, what_would_reverse
 from results.figures.other_services import shown_columns
-from results.figures.reading import reading_of
 from results.pack import Pack
 from results.plain_words import alternatives, plain_words
 from tests.made_up_pack import pack
@@ -38,7 +37,7 @@ def test_each_clear_change_is_told_and_no_other() -> None:
     for option in whole.proposals:
         mine = next(words for words in said[1:] if words.startswith(f"“{option.title}”.\t"))
         clear = mine.split("Not told")[0]
-        for column in shown_columns(whole, reading_of(whole)):
+        for column in shown_columns(whole):
             title = column.heading.replace("\n", " ").split(" (")[0]
             if title.startswith("Cost") or column.too_few(option):
                 continue
