@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from results.change_words import Words
 from results.described import described
 from results.described_stages import stages
 from results.experiment import Played
+from results.figures.beyond import ground_beyond
 from results.money_words import money_parts
 from results.pack import District, ModelDescription, Option, Pack, Standard
 from results.precise import precision_missed
@@ -39,6 +40,8 @@ class MapRegion:
     outline: shapely.Geometry
     road_lines: tuple[tuple[str, shapely.LineString], ...]
     attribution: str
+    beyond: shapely.Geometry = field(default_factory=shapely.Polygon)
+    """Ground beyond the region that is not taken for sea."""
 
 
 def pack_of(played: Played) -> Pack:
@@ -150,6 +153,7 @@ def map_region(region: Region, scenarios: list[Scenario]) -> MapRegion:
         region.outline,
         region.road_lines,
         " ".join(region.attribution),
+        ground_beyond(region),
     )
 
 

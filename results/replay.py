@@ -11,13 +11,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-import shapely
 from numpy.typing import NDArray
 
 from geography.metric import MetricTimes
 from geography.region import Region
 from results.experiment import Played
-from results.figures.beyond import edges_of, is_sea, land_beyond
+from results.figures.beyond import ground_beyond
 from results.log import records
 from results.replay_stories import Telling, Texts, call_label, call_told, gravity, story_of
 from results.replay_tracks import Driving, Ways, scene_left_s, steps_of
@@ -51,7 +50,6 @@ OF_PATIENTS = (
     "calls are not replayed, drawn ones are."
 )
 STILL_EVERY_S = 300.0
-CELLS_ACROSS = 150
 
 
 @dataclass(frozen=True)
@@ -218,23 +216,6 @@ def _replay(
         missing=missing,
     )
     return Replay(**{**shown.__dict__, "shown_at_s": _fullest_moment(shown)})
-
-
-def ground_beyond(region: Region) -> shapely.Geometry:
-    """The ground around a region that is not taken for sea, in coarse squares: a guess, as `region show` has it."""
-    west, south, east, north = shapely.bounds(region.outline)
-    reach = max(east - west, north - south)
-    side = 3.0 * reach / CELLS_ACROSS
-    centres = (np.arange(CELLS_ACROSS) + 0.5) * side - 1.5 * reach
-    x, y = np.meshgrid((west + east) / 2 + centres, (south + north) / 2 + centres)
-    coast, border = edges_of(region)
-    dry = border if border.is_empty else land_beyond(region, border)
-    points = np.column_stack([x.ravel(), y.ravel()])
-    there = points[~is_sea(coast, dry, points)]
-    half = side / 2
-    squares = shapely.box(*(there - half).T, *(there + half).T)
-    ground: shapely.Geometry = shapely.simplify(shapely.coverage_union_all(squares), side)
-    return ground
 
 
 def _vehicles(scenarios: Sequence[Scenario]) -> tuple[Vehicle, ...]:

@@ -14,11 +14,12 @@ from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 from geography.region import Region
-from results.figures.ground import LAND, Box, path_of
+from results.figures.ground import BEYOND, LAND, Box, path_of
 
-OPEN_SEA, BEYOND, COAST, BORDER = "#D9E8F3", "#EEEBE4", "#4A7598", "#6E6A63"
+OPEN_SEA, COAST, BORDER = "#D9E8F3", "#4A7598", "#6E6A63"
 _ACROSS = 700  # cells of the background, west to east
 _STEP_M = 250.0
+_COARSE_ACROSS = 150  # squares of the ground beyond, over three times the region
 
 
 def edges_of(region: Region) -> tuple[BaseGeometry, BaseGeometry]:
@@ -52,6 +53,23 @@ def is_sea(
         for line in (coast, dry)
     ]
     return np.asarray(away[0] < away[1])
+
+
+def ground_beyond(region: Region) -> shapely.Geometry:
+    """The ground around a region that is not taken for sea, in coarse squares: a guess, as `region show` has it."""
+    west, south, east, north = shapely.bounds(region.outline)
+    reach = max(east - west, north - south)
+    side = 3.0 * reach / _COARSE_ACROSS
+    centres = (np.arange(_COARSE_ACROSS) + 0.5) * side - 1.5 * reach
+    x, y = np.meshgrid((west + east) / 2 + centres, (south + north) / 2 + centres)
+    coast, border = edges_of(region)
+    dry = border if border.is_empty else land_beyond(region, border)
+    points = np.column_stack([x.ravel(), y.ravel()])
+    there = points[~is_sea(coast, dry, points)]
+    half = side / 2
+    squares = shapely.box(*(there - half).T, *(there + half).T)
+    ground: shapely.Geometry = shapely.simplify(shapely.coverage_union_all(squares), side)
+    return ground
 
 
 def paint_ground(axes: Axes, region: Region, box: Box) -> None:

@@ -12,13 +12,13 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.textpath import TextPath
-from matplotlib_scalebar.scalebar import ScaleBar
 from numpy.typing import NDArray
 
-from results.figures.style import DARK_GREY, SMALL
+from results.figures.style import SMALL
 from results.pack import Option, Pack
 
-SEA, LAND, ROAD, HATCH = "#F3F6F8", "#FFFFFF", "#8C8C8C", "#6B4A3A"
+SEA, LAND, BEYOND, ROAD, HATCH = "#D9E8F3", "#FFFFFF", "#EEEBE4", "#8C8C8C", "#6B4A3A"
+"""`BEYOND` is the ground of neighbours."""
 EDGE_M = 1000.0
 ROAD_WIDTHS = {"motorway": 1.4, "dual_a": 1.3, "single_a": 1.0, "b_road": 0.7}
 Box = tuple[float, float, float, float]
@@ -56,13 +56,19 @@ def squares(pack: Pack) -> NDArray[Any]:
 
 
 def lay_out(axes: Axes, pack: Pack, box: Box, land_colour: str = LAND) -> None:
-    """Sea, land and roads, in British National Grid, without axes; where no boundary is known nothing is sea."""
+    """Sea, land, the neighbours' ground and roads, in British National Grid, without axes.
+
+    Where no boundary is known nothing is sea.
+    """
     axes.set(xlim=(box[0], box[2]), ylim=(box[1], box[3]), xticks=[], yticks=[])
     axes.set_aspect("equal")
     axes.grid(visible=False)
     axes.set_facecolor(land_colour if shapely.is_empty(pack.region.outline) else SEA)
     for spine in axes.spines.values():
         spine.set(visible=True, color="0.7", linewidth=0.8)
+    beyond = shapely.clip_by_rect(getattr(pack.region, "beyond", shapely.Polygon()), *_wider(box))
+    if not beyond.is_empty:
+        axes.add_artist(PathPatch(path_of(beyond), facecolor=BEYOND, linewidth=0, zorder=0.5))
     land = shapely.clip_by_rect(shapely.simplify(pack.region.outline, 60), *_wider(box))
     if not land.is_empty:
         axes.add_artist(
@@ -78,6 +84,16 @@ def lay_out(axes: Axes, pack: Pack, box: Box, land_colour: str = LAND) -> None:
             rasterized=True,
         ),
         autolim=False,
+    )
+
+
+def beyond_words(pack: Pack) -> str:
+    """That ground beyond the border is drawn, where there is any, in a sentence for a note."""
+    none = shapely.is_empty(getattr(pack.region, "beyond", shapely.Polygon()))
+    return (
+        ""
+        if none
+        else "Ground beyond the border is grey, its coast a guess; of it nothing is told. "
     )
 
 
@@ -150,30 +166,6 @@ def cover(
         )
 
 
-def furniture(axes: Axes) -> None:
-    """A scale bar and a north arrow, for one panel of a picture."""
-    axes.add_artist(
-        ScaleBar(
-            1,
-            location="lower right",
-            box_alpha=0.8,
-            length_fraction=0.3,
-            font_properties={"size": SMALL},
-        )
-    )
-    axes.annotate(
-        "N",
-        xy=(0.955, 0.97),
-        xytext=(0.955, 0.83),
-        xycoords="axes fraction",
-        ha="center",
-        va="center",
-        fontsize=SMALL,
-        fontweight="bold",
-        arrowprops={"arrowstyle": "-|>", "color": DARK_GREY},
-    )
-
-
 def stations(pack: Pack, service: str, box: Box) -> list[tuple[str, str, float, float]]:
     """Stations in the box as (id, name, easting, northing), those that an option names first."""
     told = " ".join(change.what + change.new for o in pack.options for change in o.changes).lower()
@@ -221,8 +213,9 @@ def mark_stations(
     sites: Sequence[tuple[str, str, float, float]],
     states: Mapping[str, str],
     size: float = SMALL,
+    kept: Sequence[Box] = (),
 ) -> None:
-    """A mark for each station of an option, and names where they fit without colliding."""
+    """A mark for each station of an option, and names where they fit without colliding, off what is `kept` free."""
     here = [site for site in sites if site[0] in states]
     here.sort(key=lambda site: states[site[0]] == STANDS)
     for key, _, east, north in here:
@@ -232,7 +225,7 @@ def mark_stations(
     told = {OPENS: " (opens)", CLOSES: " (closes)", STANDS: ""}
     names = [(k, short_name(n) + told[states[k]], e, no) for k, n, e, no in here]
     changed = sum(states[key] != STANDS for key, *_ in here)
-    write_names(axes, names, size, must=changed)
+    write_names(axes, names, size, must=changed, kept=kept)
 
 
 def write_names(
@@ -241,21 +234,16 @@ def write_names(
     size: float,
     others: Sequence[tuple[float, float]] = (),
     must: int = 0,
+    kept: Sequence[Box] = (),
 ) -> None:
-    """Greedy placing in points: each name takes the first free place around its square, off `others` too.
+    """Greedy placing in points: each name takes the first free place around its square, off `others` and `kept` too.
 
     The first `must` names are written also where that is over the squares of others, but never over a name.
     """
-    across, up = axes.bbox.width * 72 / axes.figure.dpi, axes.bbox.height * 72 / axes.figure.dpi
-    west, east = axes.get_xlim()
-    south, north = axes.get_ylim()
-    at = [
-        ((e - west) / (east - west) * across, (n - south) / (north - south) * up)
-        for e, n in [*(site[2:] for site in sites), *others]
-    ]
+    across, up = size_of(axes)
+    at = in_points(axes, [*(site[2:] for site in sites), *others])
     marks: list[Box] = [(x - 4, y - 4, x + 4, y + 4) for x, y in at]
-    # the corners that hold the scale bar and the north arrow, and then each name
-    taken: list[Box] = [(across * 0.6, 0, across, 26), (across - 20, up - 46, across, up)]
+    taken: list[Box] = list(kept)
     for number, (_, text, _, _) in enumerate(sites):
         spots = [
             spot
@@ -266,6 +254,21 @@ def write_names(
         if spot is not None:
             taken.append(spot)
             _write(axes, text, spot, size)
+
+
+def size_of(axes: Axes) -> tuple[float, float]:
+    """How wide and high a map is, in points."""
+    return axes.bbox.width * 72 / axes.figure.dpi, axes.bbox.height * 72 / axes.figure.dpi
+
+
+def in_points(axes: Axes, places: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Places of the grid in points from a map's lower left corner."""
+    across, up = size_of(axes)
+    west, east = axes.get_xlim()
+    south, north = axes.get_ylim()
+    return [
+        ((e - west) / (east - west) * across, (n - south) / (north - south) * up) for e, n in places
+    ]
 
 
 def _free(spots: Sequence[Box], taken: Sequence[Box]) -> Box | None:

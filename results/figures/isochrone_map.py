@@ -1,4 +1,4 @@
-"""Figure 4: the land within 5, 8, 10, 13, 15 and 20 minutes, from seconds by zone for each panel.
+"""Figure 4: the land within six limits, the headline standard's among them, from seconds by zone for each panel.
 
 `day_and_night` has the panels of a pack; `geography.coverage.likely_response_s` gives others.
 """
@@ -18,12 +18,13 @@ from shapely.geometry.base import BaseGeometry
 
 from geography.isochrones import LIMITS_S, isochrones
 from results.figures.figure import Figure
+from results.figures.furniture import furniture
 from results.figures.ground import (
     MARKS,
     STANDS,
     Box,
+    beyond_words,
     extent,
-    furniture,
     lay_out,
     mark_stations,
     station_states,
@@ -48,16 +49,17 @@ from results.figures.style import (
 from results.figures.wording import joined, minutes, people, wrapped
 from results.pack import Option, Pack
 
-LOOKS = (
-    (DARK_BLUE, ""),
-    (MID_BLUE, ""),
-    (LIGHT_BLUE, ""),
-    (PALE_BLUE, ""),
+WITHIN = (DARK_BLUE, MID_BLUE, LIGHT_BLUE, PALE_BLUE, "#DCE9F5", "#EDF4FA")
+"""Bands up to the standard's limit, soonest first."""
+LATER = (
     (PALE_ORANGE, "//"),
     ("#F79B6E", "xx"),
+    ("#E0793F", ".."),
+    ("#C25E2A", "||"),
+    ("#9C4718", "++"),
 )
-"""Soonest first, a look for each limit; the last two are hatched too, so that nothing rests on colour alone."""
-BEYOND = "#FFFFFF"
+"""Bands beyond it: hatched too, so that the limit does not rest on colour alone."""
+BEYOND_ALL = "#FFFFFF"
 GAP_IN, NAME_IN, KEY_IN = 0.14, 0.62, 0.72
 
 
@@ -65,15 +67,16 @@ def isochrone_map(
     pack: Pack,
     panels: Mapping[str, NDArray[np.float64]],
     meaning: str,
-    limits_s: Sequence[float] = LIMITS_S,
+    limits_s: Sequence[float] | None = None,
     options: Mapping[str, Option] | None = None,
     number: str = "4",
 ) -> Figure:
     """One map a panel: `panels` gives seconds to the first fire engine by zone, [zones], for each title.
 
-    `meaning` says in words what these seconds are, for the note. Up to six `limits_s`. The stations on a panel are
-    those of its option in `options`, else of the baseline.
+    `meaning` says in words what these seconds are, for the note. Up to six `limits_s`; by default one of them is the
+    headline standard's. The stations on a panel are those of its option in `options`, else of the baseline.
     """
+    limits_s = limits_of(pack) if limits_s is None else sorted(limits_s)
     drawing = _drawing(pack, panels, limits_s, options or {}, number)
     told = [f"{title}: {_within(pack, seconds)}." for title, seconds in panels.items()]
     return Figure(
@@ -82,9 +85,23 @@ def isochrone_map(
         _finding(pack, panels),
         f"Maps of {pack.region.title} with the land within {_listed(limits_s)} of a fire engine. {' '.join(told)}",
         f"{meaning} Lines run between the zones' own times and stop at water; holes under 2 km² are closed. "
-        f"Land more than 4 km from any zone counts as beyond. British National Grid. {pack.region.attribution}",
+        f"Land more than 4 km from any zone counts as beyond. {beyond_words(pack)}British National Grid. "
+        f"{pack.region.attribution}",
         drawing,
     )
+
+
+def limits_of(pack: Pack) -> tuple[float, ...]:
+    """The usual limits, with the headline standard's in place of the one that is nearest to it, seconds."""
+    limit_s = _limit_s(pack)
+    nearest = min(LIMITS_S, key=lambda one: abs(one - limit_s))
+    return tuple(limit_s if one == nearest else one for one in LIMITS_S)
+
+
+def looks_of(limits_s: Sequence[float], limit_s: float) -> list[tuple[str, str]]:
+    """A colour and a hatch for each limit, soonest first: blue up to the standard's, orange and hatched beyond."""
+    inside = sum(one <= limit_s for one in limits_s)
+    return [*((colour, "") for colour in WITHIN[:inside]), *LATER][: len(limits_s)]
 
 
 def _drawing(
@@ -109,20 +126,18 @@ def _drawing(
             axes = axes_at(drawing, left, top - NAME_IN - wide * tall, wide, wide * tall)
             land = cast(BaseGeometry, pack.region.outline)
             shapes = isochrones(places, seconds, limits_s, land)
-            _panel(axes, pack, box, shapes, options.get(title, pack.baseline))
-            if not place:
-                furniture(axes)
+            _panel(axes, pack, box, shapes, options.get(title, pack.baseline), furnished=not place)
             head = f"{title}: {_within(pack, seconds)}"
             words = wrapped(head, int(wide * 9.5), 2)
             up = 1 - (height - top + NAME_IN - 0.06) / height
             drawing.text(left / WIDTH_IN, up, words, va="bottom", fontweight="bold", fontsize=SMALL)
-        _legend(drawing, limits_s, height)
+        _legend(drawing, pack, limits_s, height)
     return drawing
 
 
-def _legend(drawing: Drawing, limits_s: Sequence[float], height: float) -> None:
+def _legend(drawing: Drawing, pack: Pack, limits_s: Sequence[float], height: float) -> None:
     drawing.legend(
-        handles=_key(limits_s),
+        handles=_key(pack, limits_s),
         loc="center left",
         ncols=4,
         fontsize=SMALL,
@@ -135,15 +150,22 @@ def _legend(drawing: Drawing, limits_s: Sequence[float], height: float) -> None:
 
 
 def _panel(
-    axes: Axes, pack: Pack, box: Box, shapes: Mapping[float, shapely.Geometry], option: Option
+    axes: Axes,
+    pack: Pack,
+    box: Box,
+    shapes: Mapping[float, shapely.Geometry],
+    option: Option,
+    *,
+    furnished: bool,
 ) -> None:
-    lay_out(axes, pack, box, BEYOND)
+    lay_out(axes, pack, box, BEYOND_ALL)
+    looks = looks_of(list(shapes), _limit_s(pack))
     for place, shape in reversed(list(enumerate(shapes.values()))):
         seen = shapely.clip_by_rect(shape, box[0] - 100, box[1] - 100, box[2] + 100, box[3] + 100)
         path = _path(seen)
         if path is None:
             continue
-        colour, hatch = LOOKS[place]
+        colour, hatch = looks[place]
         axes.add_artist(
             PathPatch(path, facecolor=colour, edgecolor="white", linewidth=0.5, zorder=1.5)
         )
@@ -158,7 +180,8 @@ def _panel(
                 )  # fmt: skip
     service = standard.service if (standard := headline_standard(pack)) else "fire"
     sites = stations(pack, service, box)
-    mark_stations(axes, sites, station_states(pack, option), SMALL - 0.5)
+    kept = furniture(axes, pack, sites) if furnished else []
+    mark_stations(axes, sites, station_states(pack, option), SMALL - 0.5, kept)
 
 
 def _path(shape: shapely.Geometry) -> Path | None:
@@ -171,19 +194,25 @@ def _path(shape: shapely.Geometry) -> Path | None:
     return Path.make_compound_path(*paths) if paths else None
 
 
-def _key(limits_s: Sequence[float]) -> list[Patch | Line2D]:
+def _key(pack: Pack, limits_s: Sequence[float]) -> list[Patch | Line2D]:
+    standard, looks = _limit_s(pack), looks_of(limits_s, _limit_s(pack))
     key: list[Patch | Line2D] = [
         Patch(
             facecolor=colour,
             edgecolor=DARK_GREY,
             hatch=hatch,
             linewidth=0.4,
-            label=f"within {minutes(limit)}",
+            label=f"within {minutes(limit)}{', the standard' * (limit == standard)}",
         )
-        for limit, (colour, hatch) in zip(sorted(limits_s), LOOKS, strict=False)
+        for limit, (colour, hatch) in zip(limits_s, looks, strict=True)
     ]
     key.append(
-        Patch(facecolor=BEYOND, edgecolor=DARK_GREY, linewidth=0.4, label="beyond, or nobody there")
+        Patch(
+            facecolor=BEYOND_ALL,
+            edgecolor=DARK_GREY,
+            linewidth=0.4,
+            label="beyond, or nobody there",
+        )
     )
     key.append(Line2D([], [], linestyle="none", label="fire station", **MARKS[STANDS]))
     return key

@@ -18,6 +18,7 @@ from matplotlib_scalebar.scalebar import ScaleBar
 
 from geography.region import Region
 from results.figures.beyond import ground_handles, paint_ground
+from results.figures.furniture import boxes_at
 from results.figures.ground import Box, short_name, write_names
 from results.figures.style import (
     DARK_BLUE,
@@ -166,7 +167,9 @@ def _paint_sites(axes: Axes, region: Region, box: Box) -> list[str]:
                 seen.add(name)
                 named.append((key, name, site.easting, site.northing))
     marks = [(s.easting, s.northing) for s in inside.values() if s.kind not in NAMED]
-    write_names(axes, named, SMALL - 1, marks)
+    write_names(
+        axes, named, SMALL - 1, marks, kept=boxes_at(axes, _corner_for_scale(region, box))[:1]
+    )
     return kinds
 
 

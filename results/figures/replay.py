@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import shapely
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.lines import Line2D
-from matplotlib.patches import PathPatch
 
-from results.figures.beyond import BEYOND
 from results.figures.figure import Figure
+from results.figures.furniture import furniture
 from results.figures.ground import (
     Box,
+    beyond_words,
     extent,
-    furniture,
     lay_out,
     mark_stations,
-    path_of,
     station_states,
     stations,
 )
@@ -88,29 +85,20 @@ def _drawing(pack: Pack, shown: Replay) -> Drawing:
         left = 0.12 + place * (wide + GAP_IN)
         axes = axes_at(drawing, left, FOOT_IN + KEY_IN, wide, tall)
         lay_out(axes, pack, box)
-        _ground_beyond(axes, shown, box)
         _vehicles(axes, shown, option, box)
         mine = options[option.name]
         sites = stations(pack, "fire", box)
-        mark_stations(axes, sites, station_states(pack, mine), SMALL)
+        kept = [] if place else furniture(axes, pack, sites)
+        mark_stations(axes, sites, station_states(pack, mine), SMALL, kept)
         axes.set_title(
             f"{wrapped(mine.title, 100 // len(panels), 1)} · {moment(shown)}",
             loc="left", fontsize=NORMAL, fontweight="bold",
         )  # fmt: skip
-        if not place:
-            furniture(axes)
     drawing.legend(
         handles=_key(shown), loc="lower left", ncols=3, frameon=False, fontsize=SMALL,
         bbox_to_anchor=(0.008, FOOT_IN / drawing.get_size_inches()[1]),
     )  # fmt: skip
     return drawing
-
-
-def _ground_beyond(axes: Axes, shown: Replay, box: Box) -> None:
-    """The ground beyond the region that is not taken for sea."""
-    beyond = shapely.clip_by_rect(shown.beyond, *box)
-    if not beyond.is_empty:
-        axes.add_artist(PathPatch(path_of(beyond), facecolor=BEYOND, linewidth=0, zorder=0.5))
 
 
 def _vehicles(axes: Axes, shown: Replay, option: OptionShown, box: Box) -> None:
@@ -179,7 +167,7 @@ def _note(pack: Pack, shown: Replay) -> str:
     return (
         "In report.html these hours can be played, and the story of each call and vehicle read; elsewhere it is one "
         f"moment. From the log of replication {shown.replication + 1} of {_played(pack)}. {shown.how_chosen} {ways}"
-        f"{patrol}{' '.join((*shown.missing, ''))}{pack.region.attribution}"
+        f"{patrol}{' '.join((*shown.missing, ''))}{beyond_words(pack)}{pack.region.attribution}"
     )
 
 

@@ -9,6 +9,7 @@ from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from results.figures.figure import Figure
+from results.figures.furniture import furniture
 from results.figures.gainers import (
     NOTICEABLE_S,
     Ground,
@@ -25,9 +26,9 @@ from results.figures.ground import (
     OPENS,
     STANDS,
     Box,
+    beyond_words,
     cover,
     extent,
-    furniture,
     lay_out,
     mark_stations,
     paint,
@@ -82,7 +83,9 @@ class Sheet:
             & (north < self.box[3] + 2000)
         )
 
-    def bands(self, axes: Axes, option: Option, size: float = SMALL) -> None:
+    def bands(
+        self, axes: Axes, option: Option, size: float = SMALL, *, furnished: bool = False
+    ) -> None:
         """One option's median response in four bands; land where nobody lives is grey."""
         lay_out(axes, self.pack, self.box, EMPTY)
         median_s, limit_s = self.there.median_s[option.name], self.there.limit_s
@@ -91,9 +94,11 @@ class Sheet:
             inside = (median_s > edges[place]) & (median_s <= edges[place + 1])
             paint(axes, self.corners, inside & self.shown, colour, hatch)
         paint(axes, self.corners, np.isnan(median_s) & self.shown, NOBODY, "++")
-        mark_stations(axes, self.sites, station_states(self.pack, option), size)
+        self._mark(axes, option, size, furnished=furnished)
 
-    def change(self, axes: Axes, option: Option, size: float = SMALL) -> None:
+    def change(
+        self, axes: Axes, option: Option, size: float = SMALL, *, furnished: bool = False
+    ) -> None:
         """Sooner blue, later orange and dotted; hatched where the standard is crossed."""
         lay_out(axes, self.pack, self.box)
         cross = crossing(self.there, option, self.pack.baseline)
@@ -101,7 +106,12 @@ class Sheet:
         paint(axes, self.corners, (cross.change_s >= NOTICEABLE_S) & self.shown, ORANGE, "...")
         cover(axes, self.corners, cross.enters & self.shown, "////", DARK_BLUE)
         cover(axes, self.corners, cross.leaves & self.shown, "xxxx", DARK_PINK)
-        mark_stations(axes, self.sites, station_states(self.pack, option), size)
+        self._mark(axes, option, size, furnished=furnished)
+
+    def _mark(self, axes: Axes, option: Option, size: float, *, furnished: bool) -> None:
+        """Scale bar and north arrow where a panel has them, and the stations."""
+        kept = furniture(axes, self.pack, self.sites) if furnished else []
+        mark_stations(axes, self.sites, station_states(self.pack, option), size, kept)
 
     def words(self, option: Option) -> str:
         """How many cross, for the head of a panel."""
@@ -236,8 +246,7 @@ def _panel(drawing: Drawing, sheet: Sheet, axes: Axes, option: Option, wide: flo
         sheet.change(axes, option, SMALL - 0.5)
         _head(drawing, axes, option.title, sheet.words(option).replace(", ", ",\n"), wide)
         return
-    sheet.bands(axes, option, SMALL - 0.5)
-    furniture(axes)
+    sheet.bands(axes, option, SMALL - 0.5, furnished=True)
     limit = minutes(sheet.there.limit_s)
     words = f"median first fire engine;\nbeyond {limit} hatched"
     _head(drawing, axes, f"Now: {option.title}", words, wide)
@@ -260,8 +269,7 @@ def option_map(pack: Pack, option: Option) -> Figure:
         drawing = sheet_of(pack, height, f"Figure {number}")
         top = height - STAMP_IN - NAME_IN
         main = axes_at(drawing, 0.12, top - large * sheet.tall, large, large * sheet.tall)
-        sheet.change(main, option, NORMAL)
-        furniture(main)
+        sheet.change(main, option, NORMAL, furnished=True)
         _head(drawing, main, f"Change under {named(option.title)}", sheet.words(option), large)
         for place, (shown, word) in enumerate(((pack.baseline, "Before"), (option, "After"))):
             base = top - tall - place * (tall + NAME_IN + GAP_IN)
@@ -344,8 +352,8 @@ def _note(pack: Pack, change: bool = True) -> str:
         f"{counted(replications(pack), 'replication')}. "
         f"{white if change else ''}"
         "Medians of "
-        f"single zones carry no interval. Names are shown where there is room. {_boundless(pack)}British "
-        "National Grid. "
+        f"single zones carry no interval. Names are shown where there is room. {_boundless(pack)}{beyond_words(pack)}"
+        "British National Grid. "
         f"{pack.region.attribution}"
     )
 
