@@ -46,13 +46,15 @@ def figure(directory: str | Path, name: str) -> Path:
 
     folder = Path(directory)
     pack = packed_again(folder).pack
-    known = drawable(pack)
+    known, singles = drawable(pack), single_pictures(pack)
+    overviews = {one: singles[one][0] if one in singles else one for one in known}
     if name not in known:
+        empty = left_out(pack, tuple(dict.fromkeys(overviews.values())))
+        there = [one for one in known if overviews[one] not in empty]
         message = f"There is no figure or table '{name}'{of_what(pack)}."
-        allowed, meant = listed(known, len(known)), probably_meant(name, known)
+        allowed, meant = listed(there, len(there)), probably_meant(name, there)
         raise StudyFault([Fault(Mark(shown(folder)), "", message, allowed, meant)])
-    singles = single_pictures(pack)
-    overview = singles[name][0] if name in singles else name
+    overview = overviews[name]
     for why in left_out(pack, (overview,)).values():
         message = f"{name.replace('_', ' ').capitalize()} has nothing to show here. {why}"
         raise StudyFault([Fault(Mark(shown(folder)), "", message)])

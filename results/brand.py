@@ -114,6 +114,12 @@ def _colour(document: Document, faults: list[Fault]) -> str:
         return BLUE
     at, given = document.mark(("colour",)), str(document.data["colour"])
     allowed = "six digits as in '#12436d', in quotation marks"
+    if document.data["colour"] is None:
+        message = (
+            "Nothing stands there: what follows a # is a comment unless it is in quotation marks."
+        )
+        faults.append(Fault(at, "colour", message, allowed))
+        return BLUE
     if not re.fullmatch(r"#[0-9a-fA-F]{6}", given):
         meant = f"'#{given}'" if re.fullmatch(r"[0-9a-fA-F]{6}", given) else ""
         faults.append(Fault(at, "colour", f"{given} is not a colour.", allowed, meant))

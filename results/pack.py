@@ -174,6 +174,9 @@ class SweepFindings:
     days: int | None = None
     levels: Mapping[str, str] = field(default_factory=dict)
     """By the factor's title, the levels that were played, in words."""
+    judged: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """Where options are judged by several responses, each of them at each point: `scenario`, `said` (the response in
+    words), `value`, and `more` (whether more of it is better)."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from results.compare import half_width
+from results.figures.kinds_of_ground import RURALITY
 from results.figures.wording import joined
 from results.frontier import setting_of
 from results.pack import SweepFindings, SweptAnswer
@@ -55,6 +56,7 @@ def sweep_findings(
         replications=replications,
         left_out=left_out,
         days=study.baseline.calendar.days,
+        judged=judged_table(frontier),
         levels={one.title: level_words(one, titles) for one in sweep.factors.values()},
     )
 
@@ -126,12 +128,33 @@ def with_settings(study: Study, frontier: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
+def judged_table(frontier: pd.DataFrame) -> pd.DataFrame:
+    """Every response at every point in words, where options are judged by several; else no rows."""
+    columns = ["scenario", "said", "value", "more"]
+    kinds = frontier[["measure", "group"]].drop_duplicates() if len(frontier) else frontier
+    if len(kinds) < 2:
+        return pd.DataFrame(columns=columns)
+    rows = [
+        (str(row.scenario), said_of(str(row.measure), str(row.group)), float(str(row.response)),
+         MORE_IS_BETTER[str(row.measure)])
+        for row in frontier.itertuples(index=False)
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=columns)
+
+
 def response_words(frontier: pd.DataFrame) -> str:
     """The first response by which options are judged beside their cost, in words."""
     if not len(frontier):
         return ""
-    keys = dict(pair.split("=") for pair in str(frontier["group"].iloc[0]).split(";") if pair)
+    return said_of(str(frontier["measure"].iloc[0]), str(frontier["group"].iloc[0]))
+
+
+def said_of(measure: str, group: str) -> str:
+    """A measure of a group in words, with the part of the region that it is of."""
+    keys = dict(pair.split("=") for pair in group.split(";") if pair)
     about = keys.get("standard") or keys.get("clock") or ""
-    place = f" ({keys['district'].replace('_', ' ')})" if "district" in keys else ""
-    words = str(frontier["measure"].iloc[0]).replace("_", " ")
-    return f"{words}: {about.replace('_', ' ')}{place}" if about else words
+    ground = RURALITY.get(keys.get("rurality", ""), keys.get("rurality", ""))
+    places = [place for place in (keys.get("district", "").replace("_", " "), ground) if place]
+    place = f" ({joined(places)})" if places else ""
+    words = measure.replace("_", " ")
+    return f"{words}: {about.replace('_', ' ')}{place}" if about else f"{words}{place}"

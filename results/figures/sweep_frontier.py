@@ -83,7 +83,8 @@ def sweep_frontier(pack: Pack) -> Figure:
         finding(found),
         alt(found),
         "Each dot is an option at one setting of the factors; hollow where another option costs no more and is no "
-        "worse at that same setting, since nobody can choose the setting. Means over replications. "
+        "worse at that same setting, since nobody can choose the setting. "
+        f"{together_words(found)}Means over replications. "
         f"{pack.region.attribution}",
         drawing,
     )
@@ -227,7 +228,74 @@ def finding(found: SweepFindings) -> str:
     words = [f"beaten at none of {counted(settings, 'setting')}: {joined(never)}"] if never else []
     words += [f"beaten at all: {joined(always)}"] if always else []
     found_words = "; ".join(words) or "which option is beaten hangs on the setting"
-    return "Cost against response: " + found_words
+    drawn = sentence(found.response)
+    by = [drawn[:1].lower() + drawn[1:], *others_of(found)]
+    judged = f"; judged by {joined(by)} together" if len(by) > 1 else ""
+    worse = (
+        list(dict.fromkeys(one for *_, why in held_back(found) for one in why)) if judged else []
+    )
+    if worse:
+        judged = f"; what is cheaper and better in {by[0]} is worse in {joined(worse)}"
+    return f"Cost against response: {found_words}{judged}"
+
+
+def others_of(found: SweepFindings) -> list[str]:
+    """The responses by which options are judged and that are not drawn, in words."""
+    said = dict.fromkeys(found.judged["said"]) if len(found.judged) else {}
+    return [str(one) for one in said if one != found.response]
+
+
+def together_words(found: SweepFindings) -> str:
+    """That more than what is drawn decides, and where a dot that is cheaper and better beats nobody for it."""
+    others = others_of(found)
+    if not others:
+        return ""
+    told = [
+        f"{titled(found, better)} costs no more than {titled(found, mine)} and is no worse in what is drawn at {n} of "
+        f"{counted(of, 'setting')}, and does not beat it, since it is worse in {joined(why)}"
+        for better, mine, n, of, why in held_back(found)
+    ]
+    says = "; ".join(told)
+    return (
+        f"Drawn is {found.response} alone; one option beats another only if it is no worse in {joined(others)} either. "
+        f"{sentence(says) + '. ' if says else ''}"
+    )
+
+
+def titled(found: SweepFindings, option: str) -> str:
+    """An option's title, as a name."""
+    return f"“{found.options.get(option, option)}”"
+
+
+def held_back(found: SweepFindings) -> Iterator[tuple[str, str, int, int, list[str]]]:
+    """Pairs of options of which one is cheaper and better in what is drawn and yet beats not the other: at how many
+    settings, of how many, and in which other responses it is worse there."""
+    table = found.frontier[~found.frontier["apart"].to_numpy(dtype=bool)]
+    pairs = table.merge(table, on="setting", suffixes=("", "_other"))
+    sign = -1.0 if found.more_is_better else 1.0
+    dearer = pairs["cost"] >= pairs["cost_other"]
+    drawn = sign * (pairs["response"] - pairs["response_other"]) >= 0
+    kept = (pairs["option"] != pairs["option_other"]) & dearer & drawn
+    kept &= (pairs["dominated_by"] == "") & (
+        (pairs["cost"] != pairs["cost_other"]) | (pairs["response"] != pairs["response_other"])
+    )
+    values = found.judged.set_index(["said", "scenario"])["value"].to_dict()
+    more = dict(zip(found.judged["said"], found.judged["more"], strict=True))
+    settings = table["setting"].nunique()
+    for names, part in pairs[kept.to_numpy(dtype=bool)].groupby(
+        ["option_other", "option"], sort=False
+    ):
+        better, mine = map(str, names)
+        why = [
+            said
+            for said in others_of(found)
+            if any(
+                (-1.0 if more[said] else 1.0) * (values[said, theirs] - values[said, ours]) > 0
+                for ours, theirs in zip(part["scenario"], part["scenario_other"], strict=True)
+            )
+        ]
+        if why:
+            yield better, mine, len(part), settings, why
 
 
 def alt(found: SweepFindings) -> str:
@@ -235,7 +303,9 @@ def alt(found: SweepFindings) -> str:
     told = "; ".join(f"{title} is beaten at {n} of {total}" for title, n, total in counts(found))
     table, say = found.frontier, say_in(found.response_unit)
     told = told or "No option is compared, since costs are known in part"
-    return (
+    words = (
         f"Dots of net cost a year ({pounds(table['cost'].min())} to {pounds(table['cost'].max())}) against "
-        f"{found.response} ({say(table['response'].min())} to {say(table['response'].max())}). {told}."
+        f"{found.response} ({say(table['response'].min())} to {say(table['response'].max())}). {told}. "
+        f"{together_words(found)}"
     )
+    return words.strip()

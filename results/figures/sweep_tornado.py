@@ -190,11 +190,56 @@ def finding_of(answer: SweptAnswer, found: SweepFindings) -> str:
     clear = [(factor, row) for factor, row in rows if is_clear(row)]
     if not clear:
         return f"{answer.title}: no factor clearly moves it"
-    factor, row = max(clear, key=lambda pair: abs(float(pair[1]["value"])))
-    name = found.factors.get(factor, factor)
-    words = f"{answer.title} hangs most on “{name}” ({value_words(answer, row, found)})"
-    weightier = abs(float(row["value"])) < max(abs(float(one["value"])) for _, one in rows)
-    return words + (" of what is clear" if weightier else "")
+    first, *others = strongest(clear)
+    weightier = abs(float(first[1]["value"])) < max(abs(float(one["value"])) for _, one in rows)
+    of_clear = " of what is clear" if weightier else ""
+    level = [pair for pair in others if overlap(first[1], pair[1])]
+    told = [
+        f"“{found.factors.get(factor, factor)}” ({value_words(answer, row, found)}{ends_words(answer, row)})"
+        for factor, row in (first, *level)
+    ]
+    if level:
+        return f"{answer.title} hangs on {joined(told)}{of_clear}; on which more cannot be told"
+    unsure = [found.factors.get(factor, factor) for factor, row in strongest(rows)
+              if not is_clear(row) and known(float(row["low"])) and overlap(first[1], row)]  # fmt: skip
+    if unsure and not weightier:
+        names = joined([f"“{name}”" for name in unsure])
+        return f"{answer.title} hangs clearly on {told[0]}; whether more than on {names} cannot be told"
+    return f"{answer.title} hangs most on {told[0]}{of_clear}"
+
+
+def strongest(clear: Sequence[tuple[str, Row]]) -> list[tuple[str, Row]]:
+    """The index of each factor that is largest, either way, the largest first."""
+    found: dict[str, Row] = {}
+    for factor, row in sorted(clear, key=lambda pair: -abs(float(pair[1]["value"]))):
+        found.setdefault(factor, row)
+    return list(found.items())
+
+
+def overlap(one: Row, other: Row) -> bool:
+    """Whether the sizes of two indices cannot be told apart by their intervals."""
+    low, high = size_of(one)
+    other_low, other_high = size_of(other)
+    return low <= other_high and other_low <= high
+
+
+def size_of(row: Row) -> tuple[float, float]:
+    """The interval of an index's size, whichever way it goes."""
+    low, high = float(row["low"]), float(row["high"])
+    ends = sorted((abs(low), abs(high)))
+    return (0.0 if low <= 0 <= high else ends[0]), ends[1]
+
+
+def ends_words(answer: SweptAnswer, row: Row) -> str:
+    """The interval of an index, for a headline."""
+    say, ends = say_of(answer, row), [float(row[key]) for key in ("low", "high")]
+    if row["index"] in ("first_order", "total"):
+        ends = [min(end, 1.0) for end in ends]
+    if ends[0] == ends[1]:
+        return ""
+    plain_ends = row["index"] in UNSIGNED and min(ends) >= 0
+    said = [say(abs(end)) if plain_ends else signed(say(abs(end)), end) for end in ends]
+    return f", {said[0]} to {said[1]}"
 
 
 def is_clear(row: Row) -> bool:

@@ -66,6 +66,11 @@ def test_all_faults_are_told_at_once(folder: Path) -> None:
         ("colour: 123456", "Did you mean '#123456'?"),
         ("colour: '#ffd200'", "too faint to read"),
         ("colour: [1, 2]", "is not a colour"),
+        (
+            "colour: #7a1f1f",
+            "Nothing stands there: what follows a # is a comment unless it is in quot",
+        ),
+        ("colour:", "Nothing stands there"),
     ],
 )
 def test_each_fault_says_what_is_allowed(folder: Path, line: str, says: str) -> None:

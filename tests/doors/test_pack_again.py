@@ -10,8 +10,11 @@ import pandas as pd
 import pytest
 
 import bluelight
+from results.figures.shown import left_out
 from results.kept_folder import TABLES
 from results.kept_study import kept_study
+from results.pack_again import packed_again
+from results.pictures import single_pictures
 from results.played_before import CASE
 from scenarios.faults import StudyFault
 from tests.doors.small_study import ROOT, copy_of, planner_types
@@ -126,6 +129,16 @@ def test_a_planner_types_it(carried: Path, tmp_path: Path) -> None:
     assert "There is no figure or table 'sumary'." in misspelt.stderr
     assert "Did you mean summary?" in misspelt.stderr
     assert "response_map_west_station" in misspelt.stderr
+    offered = (
+        misspelt.stderr.split("Allowed: ")[1].split("\n")[0].rstrip(".").replace(" and ", ", ")
+    )
+    names = [name.strip() for name in offered.replace(" or ", ", ").split(",") if name.strip()]
+    for name in ("business_case", "conveying", "recorded"):  # of which the small study has nothing
+        assert name not in names
+    pack = packed_again(carried).pack
+    overviews = {name: of[0] for name, of in single_pictures(pack).items()}
+    assert len(names) > 10
+    assert not left_out(pack, tuple(overviews.get(name, name) for name in names))
     assert "Traceback" not in misspelt.stderr
 
 

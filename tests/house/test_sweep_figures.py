@@ -15,8 +15,10 @@ from results.figures.style import house_style
 from results.figures.sweep_frontier import sweep_frontier
 from results.figures.sweep_panels import sweep_headlines, sweep_panels
 from results.figures.sweep_tornado import finding, sensitivity_table, tornado
+from results.frontier import FRONTIER_COLUMNS
 from results.pack import Pack, SweepFindings, SweptAnswer
 from results.sensitivity import COLUMNS
+from results.sweep_findings import judged_table, response_words
 from tests.made_up_pack import pack as made_up_pack
 
 
@@ -77,7 +79,10 @@ def test_the_tornado_draws_the_strongest_first(pack: Pack) -> None:
     spans = [tuple(line.get_xdata()) for line in axes.lines if len(line.get_xdata()) == 2]
     assert (50.0, 90.0) in spans
     assert (-40.0, 10.0) in spans
-    assert "hangs most on “Speed, as a multiple” (+1:10 minutes:seconds)" in figure.title
+    assert (
+        "hangs most on “Speed, as a multiple” (+1:10 minutes:seconds, +0:50 to +1:30)"
+        in figure.title
+    )
     assert "+1:10 (+0:50 to +1:30)" in figure.alt
     assert "10% of the variance between points is simulation noise" in figure.note
 
@@ -107,7 +112,10 @@ def test_shares_of_variance_that_cannot_be_are_no_finding() -> None:
     wild = with_index([("speed", 1.622, 1.2, 2.0), ("people", 0.7, -39.3, 40.7)], "total", "share")
     assert finding(wild) == "First arrival: no factor clearly moves it"
     nearly = with_index([("speed", 1.02, 0.9, 1.14), ("people", 0.1, 0.0, 0.2)], "total", "share")
-    assert finding(nearly) == "First arrival hangs most on “Speed, as a multiple” (100.0%)"
+    assert (
+        finding(nearly)
+        == "First arrival hangs most on “Speed, as a multiple” (100.0%, 90.0% to 100.0%)"
+    )
 
 
 def test_a_heading_keeps_the_sign_and_passes_over_what_is_not_clear() -> None:
@@ -117,8 +125,58 @@ def test_a_heading_keeps_the_sign_and_passes_over_what_is_not_clear() -> None:
         "rank correlation",
     )
     assert finding(ranks) == (
-        "First arrival hangs most on “People on call” (−0.5 rank correlation) of what is clear"
+        "First arrival hangs most on “People on call” (−0.5 rank correlation, −0.8 to −0.1) of what is clear"
     )
+
+
+def test_factors_whose_intervals_overlap_are_not_put_in_an_order() -> None:
+    """Speed 70 (50 to 90), people −60 (−80 to −40): which does more cannot be told; at −45 to −15 it can."""
+    close = with_index(
+        [("speed", 70.0, 50.0, 90.0), ("people", -60.0, -80.0, -40.0)], "effect", "s"
+    )
+    assert finding(close) == (
+        "First arrival hangs on “Speed, as a multiple” (+1:10 minutes:seconds, +0:50 to +1:30) and “People on call” "
+        "(−1:00 minutes:seconds, −1:20 to −0:40); on which more cannot be told"
+    )
+    apart = with_index(
+        [("speed", 70.0, 50.0, 90.0), ("people", -30.0, -45.0, -15.0)], "effect", "s"
+    )
+    assert finding(apart).startswith("First arrival hangs most on “Speed, as a multiple”")
+    unsure = with_index([("speed", 70.0, 50.0, 90.0), ("people", 30.0, -10.0, 70.0)], "effect", "s")
+    assert finding(unsure).endswith("; whether more than on “People on call” cannot be told")
+    assert "hangs clearly on “Speed, as a multiple”" in finding(unsure)
+
+
+def test_what_is_drawn_says_of_whom_and_what_else_is_judged() -> None:
+    """New is cheaper and better in the country at both settings, worse in the towns at one: there it beats nobody."""
+    key = "clock=grade_1;rurality={};service=police;standard=grade1_20_min"
+    rows = [
+        (f"{option}@{setting}", cost, response, "", False, "within_standard", key.format(place), "")
+        for setting, towns in (("1", 0.90), ("2", 0.97))
+        for option, cost, values in (("old", 2e6, (0.80, 0.95)), ("new", 1.9e6, (0.85, towns)))
+        for place, response in zip(("rural", "urban"), values, strict=True)
+    ]
+    table = pd.DataFrame(rows, columns=FRONTIER_COLUMNS)
+    first = table.drop_duplicates("scenario").assign(apart=False)
+    first[["option", "setting"]] = first["scenario"].str.split("@", expand=True).to_numpy()
+    first.loc[first["scenario"] == "old@2", "dominated_by"] = "new@2"
+    words = response_words(table)
+    assert words == "within standard: grade1 20 min (the country)"
+    found = swept(frontier=first, response=words, response_unit="share", more_is_better=True,
+                  judged=judged_table(table))  # fmt: skip
+    figure = sweep_frontier(replace(made_up_pack(), sweep=found))
+    towns = "within standard: grade1 20 min (the towns)"
+    for words in (figure.note, figure.alt):
+        assert f"one option beats another only if it is no worse in {towns} either" in words
+        assert (
+            "“Three stations” costs no more than “Two stations” and is no worse in what is drawn at 1 of 2 settings, "
+            f"and does not beat it, since it is worse in {towns}" in words
+        )
+    assert figure.title.endswith(f"(the country) is worse in {towns}")
+    drawn = " ".join(" ".join(text.get_text().split()) for text in figure.drawing.findobj(Text))
+    assert "(the country)" in drawn
+    alone = table[table["group"].str.contains("=rural")]
+    assert judged_table(alone).empty
 
 
 def test_an_answer_that_was_not_measured_everywhere_says_so() -> None:
@@ -149,7 +207,7 @@ def test_headlines_have_units_and_the_period() -> None:
     says = [line.says for line in sweep_headlines(one)]
     assert says[0] == "Hours released: −90 to 20 hours in 3 counted days over 4 settings."
     assert "−90 to +20 people over 4 settings" in says[1]
-    assert "(+70 hours in 3 counted days)" in says[2]
+    assert "(+70 hours in 3 counted days, +50 to +90)" in says[2]
 
 
 def test_the_small_multiples_draw_every_point_and_count_where_it_is_clear(pack: Pack) -> None:
@@ -174,7 +232,7 @@ def test_a_drawn_design_has_a_cloud_a_factor(pack: Pack) -> None:
     figure = sweep_panels(replace(pack, sweep=swept("sobol_indices")))
     assert [len(axes.lines[0].get_xdata()) for axes in figure.drawing.axes] == [4, 4]
     shares = tornado(replace(pack, sweep=swept("sobol_indices")))
-    assert "(80.0%)" in shares.title
+    assert "(80.0%, 70.0% to 90.0%)" in shares.title
     assert "share of the answer’s variance" in shares.drawing.axes[0].get_xlabel()
 
 
