@@ -59,11 +59,16 @@ def house_style() -> Iterator[None]:
         yield
 
 
+STAMP_LETTER_IN, LETTER_IN = 0.09, 0.071
+"""The width of a letter of the stamp, and of one of the head beside it."""
+
+
 def sheet_of(pack: Pack, height_in: float, number: str) -> Drawing:
     """An empty picture with the stamps above and the attribution below."""
     drawing = Drawing(figsize=(WIDTH_IN, height_in))
     FigureCanvasAgg(drawing)
     stamp = " · ".join(pack.stamps)
+    room = int((WIDTH_IN - 0.7 - STAMP_LETTER_IN * len(stamp)) / LETTER_IN) - 3
     if stamp:
         drawing.text(
             1 - 0.12 / WIDTH_IN,
@@ -79,7 +84,7 @@ def sheet_of(pack: Pack, height_in: float, number: str) -> Drawing:
     drawing.text(
         0.12 / WIDTH_IN,
         1 - 0.1 / height_in,
-        f"{number} · {textwrap.shorten(pack.title, 46, placeholder='…')}",
+        f"{number} · {textwrap.shorten(pack.title, max(room - len(number), 20), placeholder='…')}",
         fontsize=SMALL,
         va="top",
         color=DARK_GREY,
