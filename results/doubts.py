@@ -135,13 +135,10 @@ def what_would_reverse(pack: Pack) -> tuple[str, ...]:
 
 def _nothing_turns(pack: Pack) -> str:
     """That nothing turns a finding, with what there was to look at."""
-    looked = ["a minute of all times"] if ground(pack) else []
-    if not looked:
-        return "Nothing could be looked at that might turn a finding: no ranges of rates, no case, no standard."
-    return (
-        f"Of what there was to look at nothing turns a finding: {joined(looked)}. The study declares no ranges of "
-        "rates and no business case."
-    )
+    lacks = "The study declares no ranges of rates and no business case."
+    if ground(pack) is None:
+        return f"Nothing could be looked at that might turn a finding. {lacks}"
+    return f"A minute of all times turns no finding. Nothing else could be looked at: {lacks}"
 
 
 def _rates_that_turn(pack: Pack) -> Iterator[str]:

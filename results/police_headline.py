@@ -1,6 +1,12 @@
 """What a scheme does to police response, in one sentence, and how sure that is."""
 
-from results.figures.columns import GROUNDS, police_calls, police_gap, police_standard
+from results.figures.columns import (
+    GROUNDS,
+    police_calls,
+    police_column,
+    police_gap,
+    police_standard,
+)
 from results.figures.interval_words import sooner_interval, sooner_or_later
 from results.figures.moved_calls import moved_calls
 from results.figures.places import Place
@@ -17,7 +23,12 @@ def police_headline(pack: Pack) -> tuple[str, str] | None:
     if standard is None or not gaps:
         return None
     calls = police_calls(standard)
-    clear = {o: by for o, by in gaps.items() if any(gap.clear for gap in by.values())}
+    columns = {g: police_column(pack, reading_of(pack), standard, g) for g in GROUNDS}
+    clear = {
+        o: told
+        for o, by in gaps.items()
+        if (told := {g: gap for g, gap in by.items() if columns[g].way(o)})
+    }
     if not clear:
         why = f"Every {UNCERTAINTY} interval includes no change."
         return f"No option clearly changes how soon the first officer is at {calls}.", why

@@ -22,7 +22,7 @@ from results.figures.places import (
     whole_region,
 )
 from results.figures.reading import Gap, Reading, headline_standard, paired
-from results.figures.study_area import first_arrivals, local
+from results.figures.study_area import first_arrivals, first_on_clock, local
 from results.figures.wording import (
     FEW_CALLS,
     FEW_PEOPLE,
@@ -31,6 +31,7 @@ from results.figures.wording import (
     known,
     minutes,
     people,
+    people_step,
     percent,
     pounds,
     sentence,
@@ -45,8 +46,8 @@ MOST_CLOCKS, MOST_COLUMNS, MOST_PATIENTS = 4, 7, 3
 GROUNDS = {"rural": "in the country", "urban": "in the towns"}
 
 
-LEAST_S, LEAST_SHARE, LEAST_PUMPS, LEAST_PEOPLE = 0.5, 0.0005, 0.005, 50.0
-"""Half of the last digit in which figure 2 prints a time, a share, a number of pumps and of people."""
+LEAST_S, LEAST_SHARE, LEAST_PUMPS = 0.5, 0.0005, 0.005
+"""Half of the last digit in which figure 2 prints a time, a share and a number of pumps."""
 
 
 def _enough(_: Option) -> str:
@@ -214,11 +215,14 @@ def police_columns(pack: Pack, reading: Reading) -> tuple[Column, ...]:
     """The average time of the first officer, in the country and in the towns."""
     standard = police_standard(pack)
     return (
-        tuple(_police_column(reading, standard, ground) for ground in GROUNDS) if standard else ()
+        tuple(police_column(pack, reading, standard, ground) for ground in GROUNDS)
+        if standard
+        else ()
     )
 
 
-def _police_column(reading: Reading, standard: Standard, ground: str) -> Column:
+def police_column(pack: Pack, reading: Reading, standard: Standard, ground: str) -> Column:
+    """The average time of the first officer in the country or in the towns."""
     keys = {"clock": standard.clock, "rurality": ground}
     return Column(
         wrapped(f"{sentence(police_calls(standard))}: average {GROUNDS[ground]}", HEAD_LETTERS, 6),
@@ -229,7 +233,18 @@ def _police_column(reading: Reading, standard: Standard, ground: str) -> Column:
         clock,
         -1,
         LEAST_S,
+        lambda option: _few_officers(pack, standard, ground, option),
     )
+
+
+def _few_officers(pack: Pack, standard: Standard, ground: str, option: Option) -> str:
+    """Why nothing can be said of the first officer's mean there, where too few calls change."""
+    words = getattr(pack.region.zones, "rurality", None)
+    rows = first_on_clock(pack, standard.service, standard.clock)
+    if words is None or not len(rows):
+        return ""
+    there = np.asarray(words, dtype=object)[rows["zone"].to_numpy(dtype=np.int64)] == ground
+    return moved_calls(rows[there], option, pack.baseline).too_few
 
 
 def standard_column(reading: Reading, standard: Standard) -> Column:
@@ -260,6 +275,7 @@ def people_column(pack: Pack, reading: Reading, place: Place) -> Column:
     standard, keys = headline_standard(pack), people_keys(pack, "availability")
     limit = minutes(standard.limit_s) if standard else "the standard"
     where = place.title if place.district else pack.region.title
+    most = max((people_at(reading, one, place, **keys) for one in pack.options), default=0.0)
     return Column(
         wrapped(f"People within {limit} in {where}", HEAD_LETTERS, 6),
         lambda option: people_at(reading, option, place, **keys),
@@ -268,7 +284,7 @@ def people_column(pack: Pack, reading: Reading, place: Place) -> Column:
         more_or_fewer,
         _signed_people,
         +1,
-        LEAST_PEOPLE,
+        people_step(most) / 2,
     )
 
 

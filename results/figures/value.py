@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from results.figures.columns import LEAST_PEOPLE, dearer_or_cheaper, people_keys
+from results.figures.columns import dearer_or_cheaper, people_keys
 from results.figures.figure import Table
 from results.figures.itemised import OF_ITEMS, itemised
 from results.figures.money import settled
@@ -22,6 +22,7 @@ from results.figures.wording import (
     minutes,
     named,
     people,
+    people_step,
     pound_end,
     pounds,
     spread,
@@ -184,7 +185,7 @@ def per_person(pack: Pack, option: Option) -> Ratio:
     cost, paid = totals(pack, option), totals(pack, other)
     runs = sorted(now.keys() & then.keys() & cost.keys() & paid.keys())
     found = cost_for_each(change(cost, paid, runs), change(then, now, runs))
-    if 0.0 < abs(found.gain) < LEAST_PEOPLE:
+    if 0.0 < abs(found.gain) < people_step(mean_of(then)) / 2:  # no more than rounding
         return found._replace(value=math.nan, low=math.nan, high=math.nan, why_not="next to none")
     return found
 

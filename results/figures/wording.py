@@ -54,6 +54,11 @@ def target(share: float) -> str:
     return f"{100 * share:g}%"
 
 
+def people_step(count: float) -> int:
+    """To how many people a number of them is rounded."""
+    return 1 if count < 100 else 10 if count < 1_000 else 100
+
+
 def people(count: float) -> str:
     """A number of people, rounded so that it does not look surer than it is."""
     if not known(count):
@@ -61,7 +66,7 @@ def people(count: float) -> str:
     size = abs(count)
     if 0 < size < FEW_PEOPLE:
         return "fewer than 5"
-    step = 1 if size < 100 else 10 if size < 1_000 else 100
+    step = people_step(size)
     return f"{round(count / step) * step:,.0f}".replace("-", "−")
 
 

@@ -126,3 +126,15 @@ def test_every_paragraph_is_a_whole_sentence() -> None:
         *how_sure(whole),
     ):
         assert paragraph.endswith("."), paragraph
+
+
+def test_what_could_not_be_looked_at_is_not_said_to_turn_nothing() -> None:
+    whole = made_up()
+    empty = replace(
+        flat(whole), rate_ranges=whole.rate_ranges.iloc[:0], switching=whole.switching.iloc[:0]
+    )
+    bare = replace(empty, zone_response=whole.zone_response.iloc[:0], differences=whole.differences.iloc[:0],
+                   measures=whole.measures.iloc[:0], costs=whole.costs.iloc[:0])  # fmt: skip
+    (said,) = what_would_reverse(bare)
+    assert said.startswith("Nothing could be looked at")
+    assert "no ranges of rates and no business case" in said

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from types import SimpleNamespace
 
+import numpy as np
 import pandas as pd
 
 from results.figures.columns import compared, police_standard
@@ -113,3 +115,23 @@ def test_the_districts_that_gain_and_lose_most_are_named_with_the_whole() -> Non
     ]
     assert len(said) == 1
     assert mixed.proposals[0].title in said[0]
+
+
+def test_an_officer_s_mean_of_which_few_calls_change_is_no_headline() -> None:
+    mixed = of_fire_and_police(rural=(-80, -63, -47))
+    words = np.where(np.arange(len(mixed.region.zones.easting)) % 2 == 0, "rural", "urban")
+    zones = SimpleNamespace(**{**vars(mixed.region.zones), "rurality": words})
+    calls = pd.DataFrame({"replication": 1, "call": range(60), "zone": 0, "service": "police"})
+    calls = calls.assign(clock="police_grade_1", order="first", counted=True, seconds=600.0)
+
+    def with_changes(number: int) -> Pack:
+        rows = [calls.assign(scenario=option.name) for option in mixed.options]
+        rows[1] = rows[1].assign(seconds=[300.0] * number + [600.0] * (60 - number))
+        region = replace(mixed.region, zones=zones)
+        return replace(mixed, region=region, arrivals=pd.concat(rows, ignore_index=True))
+
+    few, enough = (police_headline(with_changes(number)) for number in (29, 30))
+    assert few is not None
+    assert few[0].startswith("No option clearly changes")
+    assert enough is not None
+    assert "1 min 3 s sooner in the country" in enough[0]

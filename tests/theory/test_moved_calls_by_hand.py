@@ -13,7 +13,7 @@ from results.figures.interval_words import sooner_interval, sooner_or_later
 from results.figures.moved_calls import crossing_calls, moved_calls, too_few_of_kind
 from results.figures.own_gain import heirs
 from results.figures.reading import Gap, gap_of
-from results.figures.wording import clock, minutes, named, named_once, rounded
+from results.figures.wording import clock, minutes, named, named_once, people, people_step, rounded
 from results.pack import Option
 from tests.made_up_pack import pack
 
@@ -163,3 +163,12 @@ def test_an_option_is_named_in_full_once() -> None:
 )
 def test_counts_are_rounded_to_three_figures(count: float, words: str) -> None:
     assert rounded(count) == words
+
+
+@pytest.mark.parametrize(
+    ("count", "step"),
+    [(0.0, 1), (99.0, 1), (600.0, 10), (990.0, 10), (1_000.0, 100), (377_000.0, 100)],
+)
+def test_people_are_a_trifle_by_how_they_are_printed(count: float, step: int) -> None:
+    assert people_step(count) == step
+    assert people(count + step) != people(count)
