@@ -13,7 +13,7 @@ import threading
 import time
 import uuid
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Set
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -25,12 +25,13 @@ from scenarios.recorded import RecordedCalls
 from scenarios.scenario import Scenario
 from sim.processes import Finish, Tables
 from sim.roll_call import SAY_S, Client, ClusterAt, ClusterFault, differing, refuse_strangers, say
-from sim.worker import Briefing, play
+from sim.worker import Briefing, NotBriefed, brief, play
 
 ANSWER_S = 10.0  # how long a scheduler may take to answer
 AGAIN_S = 10.0  # how long a scheduler that was lost may take to come back
 ALONE_S = 60.0  # how long there may be no worker at all
 LOOK_EVERY_S = 1.0
+DEATHS = 3  # under so many workers that died, one after the other, a run is to blame itself
 HOW = 'Install it with: pip install "bluelight[cluster]"'
 CERTIFICATES = "dask's configuration does not name, or that cannot be read (docs/cluster.md)"
 KEPT = "What was finished before is kept: the same command goes on from there."
@@ -38,6 +39,10 @@ KEPT = "What was finished before is kept: the same command goes on from there."
 
 class ClusterLost(RuntimeError):
     """The scheduler or all workers went while a run was under way; it says nothing of the run."""
+
+
+class WorkerGone(RuntimeError):
+    """The worker that played a run is there no more; the run may be to blame, or not."""
 
 
 class WorkersDied(RuntimeError):
@@ -80,7 +85,11 @@ class Muster:
 
 
 class Cluster:
-    """The workers of one scheduler. Runs of one that dies are played on another; only all together can be lost."""
+    """The workers of one scheduler. A run whose worker dies is played on another; only all together can be lost.
+
+    Each worker is given one run at a time, by its address: were the scheduler to share them out, some would wait behind
+    another at one worker, and would be blamed with it when that worker dies of it.
+    """
 
     lost: tuple[type[BaseException], ...] = (ClusterLost,)
     blames = False
@@ -90,16 +99,19 @@ class Cluster:
         self._batch, self._packed = named("batch"), briefing.packed()
         self._asked, self._here = (briefing.source, briefing.region), briefing.fingerprint()
         self._strangers: set[str] = set()
-        self._under_way: dict[asyncio.Task[Any], tuple[Any, set[str]]] = {}
+        self._briefed: set[str] = set()
+        self._given_to: dict[str, Any] = {}  # by worker; nothing while it is being briefed
+        self._runs: set[asyncio.Task[Any]] = set()  # those that wait for a worker too
+        self._freed = asyncio.Event()
+        self._over = False
+        self._watch: Future[Any] | None = None
         self._client = client_of(at)
         try:
             self._known = refuse_strangers(self._client, at, self._asked)
-            self._there = set(self._known)
-            self._looking = self._in_loop(new_lock()).result(ANSWER_S)
-            self._brief()
         except BaseException:
             self.close()
             raise
+        self._there = set(self._known)
         self._watch = self._in_loop(self._keep_watch())
 
     @property
@@ -118,9 +130,10 @@ class Cluster:
 
     def close(self) -> None:
         """Leave the cluster; its scheduler and workers stay for the next batch."""
-        if hasattr(self, "_watch"):
+        if self._watch is not None:
             self._watch.cancel()
         with suppress(Exception):
+            self._client.loop.asyncio_loop.call_soon_threadsafe(self._end)
             self._client.close(timeout=ANSWER_S)
         for handler in logging.getLogger("distributed").handlers:
             handler.removeFilter(nothing)
@@ -132,100 +145,138 @@ class Cluster:
     def _in_loop(self, coroutine: Any) -> Future[Any]:
         return asyncio.run_coroutine_threadsafe(coroutine, self._client.loop.asyncio_loop)
 
-    def _brief(self) -> None:
-        """Send what all runs need, as a task: the scheduler keeps it, whichever workers die."""
-        with quiet():  # a county's own roads or calls are larger than dask likes, but are sent once
-            self._briefing = self._client.submit(
-                bytes, self._packed, key=named("briefing"), pure=False, **self._where()
-            )
-
-    def _where(self) -> dict[str, list[str]]:
-        """Anywhere, as long as no stranger has joined. Raises ClusterLost if only strangers are left."""
-        if not self._strangers:
-            return {}
-        if not self._known & self._there:
-            raise ClusterLost
-        return {"workers": sorted(self._known & self._there)}
-
     async def _played(self, scenario: bytes, replication: int, what: str) -> Tables:
-        """The tables of one run, from whichever worker could play it; a stranger's failure is not the run's."""
-        while True:
-            before = len(self._strangers)
-            try:
-                return await self._given(scenario, replication, what)
-            except (ClusterLost, WorkersDied):
-                raise
-            except Exception:
-                with suppress(OSError, AttributeError):
-                    await self._look()
-                if len(self._strangers) == before:
+        """The tables of one run. Raises what it raised, WorkersDied if one after the other died, or ClusterLost."""
+        died: list[str] = []
+        with self._under_way():
+            while len(died) < DEATHS:
+                worker = await self._free_worker()
+                try:
+                    return await self._given(worker, scenario, replication, what)
+                except ClusterLost:
                     raise
-                if self._briefing.status == "error":
-                    self._brief()
+                except WorkerGone:
+                    self._there.discard(worker)  # until it is seen again
+                    died.append(worker)
+                except NotBriefed:
+                    self._briefed.discard(worker)
+                except Exception:
+                    with suppress(OSError):
+                        await self._ask([worker])
+                    if worker not in self._strangers:
+                        raise
+                finally:
+                    self._let_go(worker)
+        raise WorkersDied(
+            f"{len(died)} workers died while they played it, one after the other; the last was {died[-1]}"
+        )
 
-    async def _given(self, scenario: bytes, replication: int, what: str) -> Tables:
-        """The tables of one run, given to the scheduler. Raises what it raised, WorkersDied or ClusterLost."""
-        from distributed.scheduler import KilledWorker
-
-        task, where = asyncio.current_task(), self._where()
-        assert task is not None
+    @contextmanager
+    def _under_way(self) -> Iterator[None]:
+        """Be known as a run that ends in ClusterLost when it is given up."""
+        this = asyncio.current_task()
+        assert this is not None
+        self._runs.add(this)
         try:
-            far = self._client.submit(
-                play, self._batch, self._briefing, scenario, replication,
-                key=named(what), pure=False, **where,
-            )  # fmt: skip
-            self._under_way[task] = far, set(where.get("workers", ()))
-            return await self._client.gather(far, asynchronous=True)
-        except KilledWorker as died:
-            raise WorkersDied(
-                f"{died.allowed_failures + 1} workers died while they played it, one after the other; "
-                f"the last was {died.last_worker.address}"
-            ) from None
-        except (CancelledError, asyncio.CancelledError):
+            yield
+        except asyncio.CancelledError:
             raise ClusterLost from None
         finally:
-            self._under_way.pop(task, None)
+            self._runs.discard(this)
+
+    async def _free_worker(self) -> str:
+        """A worker that plays nothing for this batch, from now on taken; waits for one. Raises ClusterLost."""
+        while self._client.status == "running" and not self._over:
+            free = (self._known & self._there) - self._given_to.keys()
+            if free:
+                worker = min(free)
+                self._given_to[worker] = None
+                return worker
+            self._freed.clear()
+            await self._freed.wait()
+        raise ClusterLost
+
+    def _let_go(self, worker: str) -> None:
+        del self._given_to[worker]
+        self._freed.set()
+
+    async def _given(self, worker: str, scenario: bytes, replication: int, what: str) -> Tables:
+        """The tables of one run from one worker. Raises what it raised, NotBriefed, WorkerGone or ClusterLost."""
+        from distributed.scheduler import KilledWorker
+
+        await self._brief(worker)
+        far = self._client.submit(
+            play, self._batch, scenario, replication, key=named(what), pure=False, workers=[worker]
+        )
+        self._given_to[worker] = far
+        try:
+            return await self._client.gather(far, asynchronous=True)
+        except KilledWorker:  # before anybody has looked
+            raise WorkerGone from None
+        except CancelledError:
+            raise (ClusterLost if worker in self._there else WorkerGone) from None
+
+    async def _brief(self, worker: str) -> None:
+        """Send what all runs need, once a worker. Raises NotBriefed if the worker cannot be reached."""
+        if worker in self._briefed:
+            return
+        try:
+            await self._client.run(
+                brief, self._batch, self._packed, workers=[worker], asynchronous=True
+            )
+        except OSError:
+            self._there.discard(worker)  # until it is seen again
+            raise NotBriefed from None
+        self._briefed.add(worker)
 
     async def _look(self) -> None:
-        """See who is there, and let nobody play who has joined since and runs something else."""
-        async with self._looking:
-            self._there = set(await self._client.scheduler.ncores())
-            new = sorted(self._there - self._known - self._strangers)
-            if not new:
-                return
-            said = await asyncio.wait_for(say(self._client, self._asked, new), SAY_S)
+        """See who is there, let nobody play who has joined since and runs something else, and end what nobody plays."""
+        self._there = set(await self._client.scheduler.ncores())
+        for those in (self._known, self._strangers, self._briefed):
+            those.intersection_update(self._there)
+        await self._give_up(self._given_to.keys() - self._there)
+        new = sorted(self._there - self._known - self._strangers)
+        if new:
+            await self._ask(new)
+        self._freed.set()
+
+    async def _ask(self, workers: list[str]) -> None:
+        """Ask workers what they run, and tell those who may play from strangers."""
+        said = await asyncio.wait_for(say(self._client, self._asked, workers), SAY_S)
         for name, answer in said.items():
             differs = differing(answer, self._here)
-            (self._strangers if differs else self._known).add(name)
+            ours, other = self._known, self._strangers
+            (other if differs else ours).add(name)
+            (ours if differs else other).discard(name)
             if differs:
                 logging.getLogger(__name__).warning("Left out: worker %s: %s", name, differs)
+
+    async def _give_up(self, workers: Set[str]) -> None:
+        """End what these were given: nobody will hear of it any more."""
+        given = [far for worker, far in self._given_to.items() if far and worker in workers]
+        if given and self._client.status == "running":
+            await self._client.cancel(given, asynchronous=True)
 
     async def _keep_watch(self) -> None:
         """Look often; when the scheduler has gone, or for long all workers, what is under way is lost."""
         seen = time.monotonic()
         while self._client.status == "running" and time.monotonic() - seen < ALONE_S:
-            with suppress(OSError, AttributeError):
+            with suppress(OSError, AttributeError, CancelledError):
                 await self._look()
             if self._known & self._there:
                 seen = time.monotonic()
-            await self._give_up(lambda where: bool(where) and not where & self._there)
             await asyncio.sleep(LOOK_EVERY_S)
-        await self._give_up(lambda _: True)
+        self._end()
+        with suppress(OSError, CancelledError):
+            await self._give_up(self._given_to.keys())
         await asyncio.sleep(LOOK_EVERY_S)
-        for task in list(self._under_way):  # a rest that dask has not ended itself
-            task.cancel()
+        for run in list(self._runs):  # a rest that dask has not ended itself
+            run.cancel()
 
-    async def _give_up(self, whose: Callable[[set[str]], bool]) -> None:
-        """End what is under way and can be played by nobody any more."""
-        given_up = [far for far, where in self._under_way.values() if whose(where)]
-        if given_up and self._client.status == "running":
-            with suppress(OSError, CancelledError):
-                await self._client.cancel(given_up, asynchronous=True)
-
-
-async def new_lock() -> asyncio.Lock:
-    """A lock of the loop that it is made in."""
-    return asyncio.Lock()
+    def _end(self) -> None:
+        """Nothing more can be played."""
+        self._over = True
+        self._freed.set()
 
 
 def client_of(at: ClusterAt) -> Client:

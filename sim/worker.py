@@ -54,6 +54,10 @@ class Stranger(RuntimeError):
     """A worker that runs something else than the computer that asks: its tables could be false."""
 
 
+class NotBriefed(RuntimeError):
+    """A worker that does not know the batch, or no more."""
+
+
 @dataclass(frozen=True)
 class Briefing:
     """What all runs of a batch need; sent once. A planner's own calls are in it, so that no scenario carries them."""
@@ -77,19 +81,29 @@ class Briefing:
         return fingerprint(self.source, self.region)
 
 
+_briefings: OrderedDict[str, bytes] = OrderedDict()
 _processes: OrderedDict[str, Process] = OrderedDict()
 _regions: OrderedDict[str, Region] = OrderedDict()
 _playing = threading.Lock()
 
 
-def play(batch: str, briefing: bytes, scenario: bytes, replication: int) -> Tables:
-    """Play one run of a pickled scenario and keep of it what the packed briefing of its batch says.
+def brief(batch: str, briefing: bytes) -> None:
+    """Keep the packed briefing of a batch until its first run here; nothing of it is opened yet."""
+    _briefings[batch] = briefing
+    _keep(_briefings, batch)
+
+
+def play(batch: str, scenario: bytes, replication: int) -> Tables:
+    """Play one run of a pickled scenario and keep of it what the briefing of its batch says.
 
     One at a time, however many threads the worker has: a run sets how the whole process looks for garbage. Raises
-    Stranger where this process runs something else.
+    NotBriefed where `brief` was not called before, Stranger where this process runs something else.
     """
     with _playing:
         if batch not in _processes:
+            briefing = _briefings.pop(batch, None)
+            if briefing is None:
+                raise NotBriefed(batch)
             _processes[batch] = _briefed(briefing)
         _keep(_processes, batch)
         return _processes[batch].play(pickle.loads(scenario), replication)  # noqa: S301 (a planner's)

@@ -16,7 +16,6 @@ from geography.region import Region
 from sim.run import RunLog
 from tests.doors.small_study import ROOT
 
-QUIETLY = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "1"}  # a run may kill two workers
 FATAL = "fatal"
 
 
@@ -47,7 +46,7 @@ class Dask:
             return subprocess.Popen(
                 [sys.executable, "-m", module, *map(str, words)],
                 cwd=self.folder, stdout=out, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-                env={**os.environ, **QUIETLY, "PYTHONPATH": str(source)},
+                env={**os.environ, "PYTHONPATH": str(source)},
             )  # fmt: skip
 
     def with_workers(self, count: int) -> Dask:

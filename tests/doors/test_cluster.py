@@ -30,7 +30,16 @@ from sim.batch import Progress, Task, play_all
 from sim.cluster import Muster
 from sim.processes import Finish
 from sim.roll_call import ClusterAt, ClusterFault
-from sim.worker import SOURCE, Briefing, Stranger, fingerprint, play, unlike
+from sim.worker import (
+    SOURCE,
+    Briefing,
+    NotBriefed,
+    Stranger,
+    brief,
+    fingerprint,
+    play,
+    unlike,
+)
 from tests.doors.dask_on_this_machine import (
     FATAL,
     Dask,
@@ -158,11 +167,15 @@ def baseline_of(study: Path, *names: str) -> tuple[dict[str, Scenario], str]:
     return {name: baseline.model_copy(update={"name": name}) for name in names}, loaded.region_place
 
 
-def test_a_run_that_kills_its_workers_is_named_and_others_go_on(dask: Dask) -> None:
+def test_a_run_that_kills_its_workers_is_named_and_all_others_are_played(
+    dask: Dask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "DEATHS", 2)
     dask.with_workers(3)
-    names = ("one", FATAL, "raises", "two", "three")
+    innocent = tuple(f"innocent {number}" for number in range(12))
+    names = (*innocent[:2], FATAL, "raises", *innocent[2:])
     kept, progress = played_at(dask, SMALL, not_of_the_fatal, *names)
-    assert set(kept) == {"one", "two", "three"}
+    assert set(kept) == set(innocent)
     failed = {str(task): why.strip().splitlines()[-1] for task, why in progress.failures}
     assert set(failed) == {
         "fatal replication 0 (digest of fatal)", "raises replication 0 (digest of raises)",
@@ -276,19 +289,23 @@ def test_a_process_that_runs_something_else_plays_nothing(monkeypatch: pytest.Mo
         parcel_of(load_region(place), place), None, where_it_was_played, code_digest
     )
     packed, scenario = briefing.packed(), pickle.dumps(scenarios["one"])
-    assert play("first", packed, scenario, 0)["calls"] > 0
+    with pytest.raises(NotBriefed, match="first"):
+        play("first", scenario, 0)
+    brief("first", packed)
+    assert play("first", scenario, 0)["calls"] > 0
     monkeypatch.setattr(worker, "fingerprint", lambda *_: {SOURCE: "another"})
+    brief("second", packed)
     with pytest.raises(Stranger, match=f"{SOURCE} another, here {code_digest()[:12]}"):
-        play("second", packed, scenario, 0)
+        play("second", scenario, 0)
 
 
 def test_threads_of_a_worker_play_one_run_at_a_time() -> None:
     scenarios, place = baseline_of(SMALL, "one")
     parcel = parcel_of(load_region(place), place)
-    packed = Briefing(parcel, None, alone_in_its_process, code_digest).packed()
+    brief("threads", Briefing(parcel, None, alone_in_its_process, code_digest).packed())
     scenario = pickle.dumps(scenarios["one"])
     with ThreadPoolExecutor(3) as threads:
-        runs = [threads.submit(play, "threads", packed, scenario, 0) for _ in range(3)]
+        runs = [threads.submit(play, "threads", scenario, 0) for _ in range(3)]
     assert len({run.result()["calls"] for run in runs}) == 1
 
 
