@@ -1,8 +1,10 @@
 """What a report says and in what order: one description, which the page, the PDF and the Word file write out."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -259,7 +261,8 @@ def _chapters(pack: Pack, done: Sequence[Done]) -> Iterator[Chapter]:
     told = _told(pack)
     paragraphs = {"bid": tuple(disagreements(pack)), **told}
     options = {"changes": (pack.baseline,) if pack.siting else pack.options}
-    for section in SECTIONS:
+    chosen = () if pack.sweep or pack.siting else pack.parts
+    for section in _as_chosen(chosen) if chosen else SECTIONS:
         parts = tuple(_under(section, done))
         if parts or section.anchor in ALWAYS or told.get(section.anchor):
             yield Chapter(
@@ -290,6 +293,30 @@ def _varied(found: SweepFindings) -> Iterator[str]:
     yield f"Varied beside the options.{LEAD_IN}{design}."
     for title, said in found.levels.items():
         yield f"{title}.{LEAD_IN}{sentence(said)}."
+
+
+def _as_chosen(names: Sequence[str]) -> Iterator[Section]:
+    """The sections of chosen parts in the order chosen; one that is come back to goes on under its heading."""
+    of = {name: section for section in SECTIONS for name in section.names}
+    begun: Counter[str] = Counter()
+    first, last = (next(one for one in SECTIONS if one.anchor == name) for name in ALWAYS)
+    if not set(first.names) & set(names):
+        yield replace(first, names=())
+    for section, mine in groupby(names, key=lambda name: of[name]):
+        begun[section.anchor] += 1
+        here = replace(section, names=tuple(mine))
+        again = begun[section.anchor]
+        yield (
+            here
+            if again == 1
+            else replace(
+                here,
+                anchor=f"{section.anchor}-{again}",
+                heading=f"{section.heading}, continued",
+                lead="",
+            )
+        )
+    yield last
 
 
 def _under(section: Section, done: Sequence[Done]) -> Iterator[Done]:

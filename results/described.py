@@ -4,13 +4,14 @@ components."""
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from geography.region import Region
 from results.described_ground import at_random_or_recorded, demand_words, minutes_between
 from results.described_runs import run_rows
 from results.figures.wording import counted, joined
+from scenarios.changes import Change
 from scenarios.response import Need, ResponsePlan
 from scenarios.scenario import Scenario
 from scenarios.study import Study
@@ -112,10 +113,21 @@ def _options(study: Study) -> str:
     if not options:
         return "There is no option: nothing is changed."
     said = []
-    for option in options:
-        number = len(study.changes.get(option.name, ()))
-        said.append(f"“{option.title}” ({counted(number, 'change')})")
+    for place, option in enumerate(options):
+        mine = study.changes.get(option.name, ())
+        number = counted(len(mine), "change")
+        shared, whose = max(
+            ((_shared(mine, study.changes.get(o.name, ())), o.title) for o in options[:place]),
+            key=lambda found: found[0],
+            default=(0, ""),
+        )
+        as_there = f", {shared} of them as in “{whose}”" if shared else ""
+        said.append(f"“{option.title}” ({number}{as_there})")
     return f"{'; '.join(said)}. “What changes” has each change, old to new; all else stays as in the baseline."
+
+
+def _shared(mine: Sequence[Change], others: Sequence[Change]) -> int:
+    return sum(change in others for change in mine)
 
 
 def _algorithms(scenario: Scenario, region: Region) -> Iterator[str]:

@@ -122,8 +122,9 @@ def _chapter(file: WordFile, chapter: Chapter, number: int, before: Chapter | No
     follows = words and before is not None and _short(before)
     heading.paragraph_format.page_break_before = not turned and not follows
     bookmarked(heading, f"chapter_{number}")
-    lead = file.add_paragraph(chapter.section.lead, style="Lead")
-    lead.paragraph_format.keep_with_next = True
+    if chapter.section.lead:
+        lead = file.add_paragraph(chapter.section.lead, style="Lead")
+        lead.paragraph_format.keep_with_next = True
     for place, option in enumerate(chapter.options):
         line = file.add_paragraph()
         line.add_run(option.title).bold = True

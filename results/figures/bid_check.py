@@ -23,6 +23,7 @@ from results.figures.wording import (
 from results.pack import Option, Pack, Standard
 
 NEAR = 0.10
+YEARLY, A_YEAR = ("/yr", " per year", " a year"), " a year"
 ORDER = ("differs", "bid_sum_wrong", "cannot_tell", "not_modelled", "reproduced")
 VERDICTS = {
     "differs": "✗ Differs",
@@ -205,7 +206,8 @@ def amount(value: object, unit: str) -> str:
     if unit.lower().startswith(("gbp million", "£ million")):
         return signed_money(f"£{abs(number):,.3f}m", number)
     if unit.startswith(("gbp", "£", "GBP")):
-        return pounds(number) + (" a year" if "year" in unit else "")
+        of_what = unit.removeprefix("£").removeprefix("gbp").removeprefix("GBP")
+        return pounds(number) + (A_YEAR if of_what in YEARLY else of_what.replace("/", " a "))
     if unit == "share":
         return percent(number)
     if unit == "s":

@@ -15,11 +15,12 @@ DOES = {"add": "New", "set": "Changes", "remove": "Ends"}
 def what_changed(pack: Pack) -> Table:
     """Every option as what it builds on and what it changes beyond that, in plain words."""
     rows: list[tuple[str, ...]] = []
-    own, one = 0, "candidate" if pack.siting else "option"
+    own, shared, one = 0, 0, "candidate" if pack.siting else "option"
     for option in pack.proposals:
         base = builds_on(pack, option)
         done, undone = beyond(option, base)
         own += len(done) + len(undone)
+        shared += len(option.changes) - len(done)
         if base is not None:
             rows.append((option.title, "As", f"{named(base.title)}, and also:", "", ""))
         rows += [(option.title, *cells) for cells in alike([_cells(one) for one in done])]
@@ -30,7 +31,7 @@ def what_changed(pack: Pack) -> Table:
     return Table(
         name="what_changed",
         number="1",
-        title=title_of(pack, own),
+        title=title_of(pack, own, shared),
         caption=f"What changes, old to new, {one} by {one}",
         columns=(sentence(one), "Does", "What", "Now", "Proposed"),
         rows=tuple(rows),
@@ -43,9 +44,10 @@ def what_changed(pack: Pack) -> Table:
     )
 
 
-def title_of(pack: Pack, own: int) -> str:
+def title_of(pack: Pack, own: int, shared: int = 0) -> str:
     """How much is changed, and of what; of a siting, by every combination and by each candidate beyond that."""
-    against = f"{counted(own, 'change')} in all, against “{pack.baseline.title}”"
+    once = ", those that options share told once" if shared else ""
+    against = f"{counted(own, 'change')} in all{once}, against “{pack.baseline.title}”"
     if pack.siting:
         return f"What simulated candidates change, beyond what every combination does: {against}"
     if not pack.proposals:
