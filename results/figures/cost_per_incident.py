@@ -26,6 +26,7 @@ BASES = (
     ("attended", "all attended"),
     ("marginal", "marginal, a response"),
 )
+HALF_A_POUND = 0.5
 
 
 def cost_per_incident(pack: Pack) -> Table:
@@ -56,7 +57,7 @@ def cost_per_incident(pack: Pack) -> Table:
         f"Cost per incident on three bases, {OF_ITEMS}, before and after",
         ("Agency", "Option", *(f"Over {words}" for _, words in BASES[:2]), sentence(BASES[2][1])),
         tuple(rows),
-        f"Gross cost is that {OF_ITEMS}. {itemised(pack)} "
+        f"Gross cost is that {OF_ITEMS}. {itemised(pack)} {_before_payments(pack, reading, payers)}"
         "The three answer different questions: gross cost over the incidents that the service "
         "exists for; over everything it attended; and what one more response costs. In brackets "
         "the cost a year ÷ the number a year, each the mean over replications, so that the "
@@ -65,6 +66,18 @@ def cost_per_incident(pack: Pack) -> Table:
         f"{see(pack, 'rate_ranges', '; what rates could do: ')}. "
         f"{pack.region.attribution}",
     )
+
+
+def _before_payments(pack: Pack, reading: Reading, payers: list[str]) -> str:
+    """That rent and other payments between agencies are in no cost per incident, where an option has any."""
+    for option in pack.options:
+        for agency in payers:
+            gross = reading.value("annual_cost_gbp", option.name, agency=agency)
+            net = reading.value("net_cost_gbp", option.name, agency=agency)
+            if known(gross) and known(net) and abs(net - gross) >= HALF_A_POUND:
+                with_them = see(pack, "money", " (", " has each agency’s cost with it)")
+                return f"It leaves out what agencies pay each other, such as rent{with_them}. "
+    return ""
 
 
 def _per_incident_finding(pack: Pack, reading: Reading, payers: list[str], gaps: list[Gap]) -> str:

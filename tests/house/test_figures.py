@@ -239,6 +239,17 @@ def test_cost_per_incident_prints_what_was_divided() -> None:
     assert "(£3.10m ÷ 900)" in cells[2]
 
 
+def test_cost_per_incident_says_where_payments_between_agencies_are() -> None:
+    whole = made_up()
+    rent = "leaves out what agencies pay each other"
+    assert rent not in FIGURES["cost_per_incident"](whole).note
+    gross = whole.measures[whole.measures["measure"] == "annual_cost_gbp"]
+    for more, said in ((0.0, False), (-50_000.0, True)):
+        net = gross.assign(measure="net_cost_gbp", value=gross["value"] + more)
+        rented = replace(whole, measures=pd.concat([whole.measures, net], ignore_index=True))
+        assert (rent in FIGURES["cost_per_incident"](rented).note) is said
+
+
 @pytest.mark.parametrize(
     ("said", "is_"),
     [
