@@ -15,6 +15,7 @@ NUMBERS = {
     "isochrone_map": "figure 4",
     "gainers": "table 3a",
     "people_within": "table 3b",
+    "money": "figure 12",
     "station_cards": "table 8",
     "bid_check": "table 12c",
     "value_for_money": "table 12d",
