@@ -47,7 +47,8 @@ def check(study: StudyName) -> None:
         loaded = verb(study)
         options, points = len(loaded.scenarios) - 1 - len(loaded.points), len(loaded.points)
         typer.echo(
-            f"{loaded.name}: no faults. A baseline, {options} options, {points} points of a sweep{places(loaded)}."
+            f"{loaded.name}: no faults. A baseline, {options} option{'s' * (options != 1)}, "
+            f"{points} point{'s' * (points != 1)} of a sweep{places(loaded)}."
         )
         if loaded.baseline.recorded is not None:
             taken, left_out = len(loaded.baseline.recorded), loaded.calls_left_out

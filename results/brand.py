@@ -79,7 +79,7 @@ def _logo(document: Document, path: Path, faults: list[Fault]) -> tuple[bytes, s
     file, allowed = path.parent / named, "a PNG or JPEG file beside the brand file"
     if not file.is_file():
         near = sorted(p.name for p in path.parent.iterdir() if p.suffix.lower() in SUFFIXES)
-        message = f"There is no file '{named}' in {shown(path.parent)}."
+        message = f"There is no file '{named}' in {shown(path.parent.resolve())}."
         faults.append(
             Fault(at, "logo", message, listed(near) or allowed, probably_meant(named, near))
         )

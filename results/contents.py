@@ -25,6 +25,7 @@ from results.limits import limits
 from results.pack import Option, Pack, SweepFindings
 from results.pictures import Done, asked
 from results.plain_words import LEAD_IN, alternatives, plain_words
+from results.provenance import SEALED
 
 IN_SHORT, CONTENTS, HOW_MADE = "In short", "Contents", "How this was made"
 MADE_WITH = "Made with Bluelight. The same study file and seed give the same tables, byte for byte."
@@ -355,8 +356,8 @@ def rows_of(table: Table) -> list[Row]:
 def _flat(provenance: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
     """Nested provenance as plain pairs, in the order of its keys."""
     for key in sorted(provenance):
-        if key == "tasks" or (key == "scenarios" and provenance.get("sweep")):
-            continue  # one line a run, or a point of a sweep; they are in provenance.json
+        if key in ("tasks", SEALED) or (key == "scenarios" and provenance.get("sweep")):
+            continue  # one line a run, a table or a point of a sweep; they are in provenance.json
         value, name = provenance[key], f"{before}{key}".replace("_", " ")
         if isinstance(value, Mapping):
             yield from _flat(value, f"{name}: ")

@@ -25,9 +25,9 @@ from results.input_range import with_ranges
 from results.measured import COSTS, MEASURES, Measuring, Reading, finishing, measured_name
 from results.measures import in_table
 from results.precise import Values, judged_values, play_until_precise, precision_table
-from results.provenance import PROVENANCE, provenance, tables_begin
+from results.provenance import provenance, tables_begin, write_provenance
 from results.rate_ranges import rate_ranges
-from results.store import RunFolder, clear_parts, write_csv, write_if_any, write_json, write_parquet
+from results.store import RunFolder, clear_parts, write_csv, write_if_any, write_parquet
 from results.tables import (
     counted_only,
     in_categories,
@@ -316,7 +316,7 @@ def write_tables(played: Played) -> None:
     write_if_any(directory / "rate_ranges.csv", rate_ranges(played.study, played.costs))
     if played.case is not None:
         write_case(directory, played.case)
-    write_json(directory / PROVENANCE, played.provenance)
+    write_provenance(directory, played.provenance)
 
 
 def write_case(directory: Path, case: CaseTables) -> None:

@@ -16,7 +16,7 @@ from geography.faults import RegionError
 from geography.region import Region, load_region
 from results.digest import source_digest
 from results.kept_study import FOLDER, kept_study
-from results.provenance import PROVENANCE
+from results.provenance import PROVENANCE, SEALED, digest_of_file
 from results.whose_folder import ANY_VERB, OWN_TABLE, Verb, own_tables, whose
 from scenarios.faults import Fault, Mark, StudyFault, listed, probably_meant, shown
 from scenarios.load import load_study, region_place
@@ -63,13 +63,20 @@ class KeptFolder:
         }
 
     def table(self, name: str) -> pd.DataFrame:
-        """A table as it was written: every number to its last digit, texts as texts; empty where there is no file.
+        """A table as it was written: every number to its last digit, texts as texts; empty where none was.
 
-        Raises StudyFault if it cannot be read.
+        Raises StudyFault if it cannot be read, or is not what was written: a report would tell other numbers as these.
         """
-        path = self.directory / name
-        if not path.is_file():
+        path, sealed = self.directory / name, self.facts.get(SEALED, {}).get(name)
+        if not path.is_file() and sealed is None:
             return pd.DataFrame()
+        if not path.is_file():
+            raise self.lacking(f"The {self.verb} in {shown(self.directory)} lacks {name}.")
+        if sealed is not None and digest_of_file(path) != sealed:
+            where = f"{name} of the {self.verb} in {shown(self.directory)}"
+            raise self.lacking(
+                f"{where} is not as it was written: cut off, or saved by another program."
+            )
         try:
             return pd.read_parquet(path) if path.suffix == ".parquet" else read_csv_back(path)
         except (OSError, ValueError):  # ArrowInvalid is one of these

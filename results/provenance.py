@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import platform
 from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
@@ -10,11 +11,13 @@ from typing import Any
 
 from geography.region import Region
 from results.digest import ROOT, source_digest
+from results.store import write_json
 from scenarios.scenario import Scenario
 from scenarios.study import Study
 
 PROVENANCE = "provenance.json"
 """Written after every table: where it is, the tables are whole and of one study."""
+TABLES, SEALED = (".csv", ".parquet"), "tables"
 VERSIONS_OF = ("bluelight", "simpy", "numpy", "scipy", "pandas", "pyarrow", "pydantic", "geopandas")
 
 
@@ -62,6 +65,19 @@ def provenance(
 def tables_begin(directory: Path) -> None:
     """Take away what says that a folder's tables are whole, before the first of them is written again."""
     (directory / PROVENANCE).unlink(missing_ok=True)
+
+
+def write_provenance(directory: Path, facts: Mapping[str, Any]) -> None:
+    """Say what was played, and seal the tables that lie there now: each with the digest of its bytes."""
+    tables = [path for path in directory.iterdir() if path.suffix in TABLES]
+    sealed = {path.name: digest_of_file(path) for path in sorted(tables)}
+    write_json(directory / PROVENANCE, {**facts, SEALED: sealed})
+
+
+def digest_of_file(path: Path) -> str:
+    """SHA-256 of a file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def commit() -> str:

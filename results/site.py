@@ -18,10 +18,10 @@ from results.costs import COST_COLUMNS, KEPT_INSIDE
 from results.experiment import Played, Playing, Report, write_places
 from results.failures import write_failures
 from results.measured import COSTS, MEASURES
-from results.provenance import PROVENANCE, provenance, tables_begin
+from results.provenance import provenance, tables_begin, write_provenance
 from results.ranking_selection import Rules, Selection, select
 from results.site_table import Asked, site_table
-from results.store import RunFolder, write_csv, write_json, write_parquet
+from results.store import RunFolder, write_csv, write_parquet
 from results.tables import labelled, together
 from results.task import Tables
 from scenarios.faults import Fault, Mark, StudyFault
@@ -280,4 +280,4 @@ def write_site(sited: Sited) -> None:
     write_parquet(directory / "measures.parquet", played.measures)
     write_csv(directory / "differences.csv", played.differences)
     write_csv(directory / "costs.csv", played.costs)
-    write_json(directory / PROVENANCE, played.provenance)
+    write_provenance(directory, played.provenance)

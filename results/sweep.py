@@ -26,9 +26,9 @@ from results.experiment import Playing, Report, scenarios_of, write_case, write_
 from results.failures import Failures, what_stands, write_failures
 from results.frontier import COST, frontier_of
 from results.measured import COSTS, MEASURES
-from results.provenance import PROVENANCE, provenance, tables_begin
+from results.provenance import provenance, tables_begin, write_provenance
 from results.sensitivity import answers_asked, sensitivity
-from results.store import RunFolder, write_csv, write_if_any, write_json, write_whole
+from results.store import RunFolder, write_csv, write_if_any, write_whole
 from results.tables import labelled, together
 from scenarios.frontier import MORE_IS_BETTER
 from scenarios.scenario import Scenario
@@ -117,7 +117,7 @@ def write_sweep(swept: JustSwept) -> None:
     write_if_any(swept.directory / "sensitivity.csv", swept.moved)
     write_if_any(swept.directory / "frontier.csv", asked.frontier())
     write_case(swept.directory, case_of(swept))
-    write_json(swept.directory / PROVENANCE, swept.provenance)
+    write_provenance(swept.directory, swept.provenance)
 
 
 def case_of(swept: JustSwept) -> CaseTables:

@@ -91,14 +91,16 @@ def values_of(
     return fixed.get(key)
 
 
+NONE_KNOWN = "none: the study has nothing of the kind"
+
+
 def refused(
     document: Document, path: Path_, message: str, word: str, known: Iterable[str]
 ) -> Fault:
-    """The fault of a word that is none of those known."""
+    """The fault of a word that is none of those known; where none is known, that."""
     known = list(known)
-    return Fault(
-        document.mark(path), dotted(path), message, listed(known, 24), probably_meant(word, known)
-    )
+    allowed = listed(known, 24) if known else NONE_KNOWN
+    return Fault(document.mark(path), dotted(path), message, allowed, probably_meant(word, known))
 
 
 def dotted(path: Path_) -> str:

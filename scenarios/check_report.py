@@ -70,6 +70,10 @@ def check_places(document: Document, districts: Sequence[str], faults: list[Faul
         path: Path_ = ("report", "places", number)
         if name not in districts:
             message = f"The report speaks of no area '{name}'."
+            if not districts:
+                message += (
+                    " Areas are declared under `report: districts:`, and this study declares none."
+                )
             faults.append(refused(document, path, message, name, districts))
     report = document.data.get("report", {})
     if named and isinstance(report, dict) and report.get("headlines_of") == "region":

@@ -50,6 +50,15 @@ def test_a_name_that_stands_twice_is_told_at_its_second_place(key: str, tmp_path
     assert (fault.mark.line, fault.mark.column) == (int(where[-2]), int(where[-1]) + len(name) + 2)
 
 
+def test_a_place_where_no_district_is_declared(tmp_path: Path) -> None:
+    folder = copy_of(tmp_path, (STUDY, "  districts: [west]\n", "  places: [west]\n"))
+    fault = next(one for one in faults_of(folder / STUDY) if one.path == "report.places.0")
+    assert "Areas are declared under `report: districts:`, and this study declares none." in str(
+        fault
+    )
+    assert "Allowed: none: the study has nothing of the kind." in str(fault)
+
+
 def test_all_of_them_are_told_at_once(tmp_path: Path) -> None:
     lines = "  compare: [west_station, west_station]\n  parts: []\n  places: []\n  cards: [west_fire, west_fire]\n"
     folder = copy_of(tmp_path, (STUDY, LINE, lines), (STUDY, "replications: 3", "replications: 0"))
