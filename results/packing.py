@@ -157,6 +157,9 @@ def map_region(region: Region, scenarios: list[Scenario]) -> MapRegion:
     )
 
 
+NOT_DESCRIBED = "The study does not describe it in words; its changes do."
+
+
 def option_of(scenario: Scenario, place: int, study: Study, played: Sequence[str] = ()) -> Option:
     """An option with its number, its changes in plain words, and where its fire stations are."""
     words, declared = Words(study.scenarios), study.head.options.get(scenario.name)
@@ -164,7 +167,7 @@ def option_of(scenario: Scenario, place: int, study: Study, played: Sequence[str
     return Option(
         scenario.name,
         f"{place}. {scenario.title}" if place else scenario.title,
-        scenario.summary.strip(),
+        scenario.summary.strip() or (NOT_DESCRIBED if place else ""),
         tuple(change for change in told if change is not None),
         tuple(key for key, station in scenario.stations.items() if "fire" in station.agencies),
         declared.costs_incomplete if declared else "",
