@@ -9,7 +9,8 @@ from results.figures.business_case import business_case
 from results.figures.case_tables import case_by_agency, switching_values
 from results.figures.checks import checks
 from results.figures.clock_stack import clock_stack, clock_stack_ambulance
-from results.figures.conveying import conveying, conveying_by_hour
+from results.figures.conveying import conveying
+from results.figures.conveying_by_hour import conveying_by_hour
 from results.figures.cost_per_incident import cost_per_incident
 from results.figures.day_and_night import day_and_night, day_and_night_proposed
 from results.figures.figure import Figure, Table
