@@ -19,7 +19,7 @@ from results.figures.case_words import (
     way,
 )
 from results.figures.case_years import runs_note, runs_words, unequal, worth_by_years
-from results.figures.figure import Figure
+from results.figures.figure import Figure, even_rows
 from results.figures.reading import replications
 from results.figures.style import (
     DARK_BLUE,
@@ -89,6 +89,7 @@ def business_case(pack: Pack) -> Figure:
         f"not in either view. {CASH_BACK} {runs_note(pack)} {rates_note(pack)} "
         f"{_bid_words(pack)} {pack.region.attribution}".replace("  ", " "),
         drawing,
+        rows=even_rows(STAMP_IN + HEAD_IN, ROW_IN, rows),
     )
 
 

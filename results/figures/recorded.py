@@ -6,7 +6,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from results.figures.bid_check import NEAR, amount, rows_of_bid, text
-from results.figures.figure import Figure
+from results.figures.figure import Figure, even_rows
 from results.figures.references import see
 from results.figures.style import (
     DARK_BLUE,
@@ -113,6 +113,7 @@ def recorded(pack: Pack) -> Figure:
         f"{see(pack, 'bid_check', '; ', ' says where each is from, and has the sums of money')}. "
         f"{pack.region.attribution}",
         drawing,
+        rows=even_rows(STAMP_IN + HEAD_IN, ROW_IN, len(found)),
     )
 
 

@@ -77,7 +77,7 @@ def test_the_delay_is_weighed_by_hours_and_its_interval_holds_it(three: Pack) ->
     assert late.value[12] == pytest.approx(91.3333, abs=1e-3)
     low, high = late.ends(12)
     assert low < late.value[12] < high
-    # elsewhere hours away are 10, 2.5 and 6.25 at Redruth: no more than nought within their interval, so no time is told
+    # elsewhere hours away are 10, 2.5 and 6.25 at Redruth: no more than nought within their interval, so none is told
     assert np.isnan(late.value[0])
 
 
