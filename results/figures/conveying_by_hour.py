@@ -46,7 +46,7 @@ FEW_HOURS = 10.0
 MOST_STATIONS = 5
 """Those whose crews are away longest; each has a column of its own, so that no band hides another."""
 HOURS = 24
-PANEL_IN, LEFT_IN, GAP_IN, NAMES_IN, ROW_IN = 2.0, 0.6, 0.25, 0.3, 0.68
+PANEL_IN, LEFT_IN, GAP_IN, NAMES_IN, ROW_IN = 2.0, 0.6, 0.25, 0.3, 0.76
 MOST_TIMES = 3.0
 """How often the largest mean a scale holds at most: an interval on few hours would flatten all else."""
 AWAY = "Share of days on which the crew is away with a patient at that hour (%)"
@@ -117,10 +117,10 @@ def draw_row(
 ) -> None:
     """One value of every station, on one scale, under a title; `times` brings it to the unit of the title."""
     height = float(drawing.get_size_inches()[1])
-    drawing.text(0.12 / WIDTH_IN, (top_in - 0.08) / height, title, fontsize=SMALL, va="top")
+    drawing.text(0.12 / WIDTH_IN, (top_in - 0.06) / height, title, fontsize=SMALL, va="top")
     first: Axes | None = None
     for (_, hours), (_, left, wide) in zip(row, columns([one for one, _ in row]), strict=True):
-        axes = axes_at(drawing, left, top_in - 0.32 - PANEL_IN, wide, PANEL_IN)
+        axes = axes_at(drawing, left, top_in - 0.4 - PANEL_IN, wide, PANEL_IN)
         if first is not None:
             axes.sharey(first)
             axes.tick_params(labelleft=False)

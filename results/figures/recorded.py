@@ -63,7 +63,7 @@ class Recorded:
 
 
 def recorded_figures(pack: Pack) -> list[Recorded]:
-    """What a record or a bid says of one option by itself, and the model measured; money is left to Table 12c."""
+    """What a record or a bid says of one option by itself, and the model measured; money is left to Table 12h."""
     found = []
     for row in rows_of_bid(pack):
         if text(row.get("of")) != "value" or str(row["unit"]).lower().startswith(("gbp", "£")):

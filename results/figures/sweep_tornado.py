@@ -1,4 +1,4 @@
-"""Figure 14a and table 14: which factors of a sweep move each answer, the strongest first, with intervals."""
+"""Figure 14a and table 14b: which factors of a sweep move each answer, the strongest first, with intervals."""
 
 import math
 from collections.abc import Sequence
@@ -354,7 +354,7 @@ def sensitivity_table(pack: Pack) -> Table:
             rows.append((f"{answer.title}: {answer.of}", factor, *cells))
     return Table(
         "sensitivity",
-        "14",
+        "14b",
         finding(found),
         "What each factor does to each answer, with 95% intervals",
         ("Answer", "Factor", "Index", "Value (interval)"),
