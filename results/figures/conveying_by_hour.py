@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
+from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from results.compare import interval
@@ -127,7 +128,9 @@ def draw_row(
         first = first or axes
         draw_hours(axes, hours, times)
     if first is not None:
-        first.set_ylim(0, top_of([hours for _, hours in row]) * times)
+        top = top_of([hours for _, hours in row]) * times
+        first.set_ylim(0, top)
+        first.set_yticks([up for up in MaxNLocator(5).tick_values(0, top) if up <= top])
 
 
 def top_of(row: Sequence[ByHour]) -> float:
