@@ -46,6 +46,12 @@ class Section:
 
 SECTIONS = (
     Section(
+        "changes",
+        "What changes",
+        "Old to new. Everything not listed stays as it is.",
+        ("what_changed",),
+    ),
+    Section(
         "places",
         "Which places are best",
         "Candidates ranked by a siting problem; the best few simulated on the same calls.",
@@ -56,12 +62,6 @@ SECTIONS = (
         "What the answer hangs on",
         "The same calls at every point; only the factors differ.",
         ("sweep_panels", "sweep_tornado", "sensitivity", "sweep_frontier"),
-    ),
-    Section(
-        "changes",
-        "What changes",
-        "Old to new. Everything not listed stays as it is.",
-        ("what_changed",),
     ),
     Section(
         "plain",
@@ -99,9 +99,9 @@ SECTIONS = (
         "Whose cover gets thinner",
         "A crew at one call is not at its station for the next.",
         (
-            "conveying",
-            "conveying_by_hour",
             "off_the_run",
+            "conveying_by_hour",
+            "conveying",
             "roles",
             "roles_by_hour",
             "joint_calls",
@@ -109,10 +109,10 @@ SECTIONS = (
         ),
     ),
     Section(
-        "day",
-        "A day on the map",
-        "Hours of one replication: an illustration, not evidence.",
-        ("replay",),
+        "outcomes",
+        "Lives",
+        "What the minutes may mean, by published curves: estimates, not counts.",
+        ("outcomes",),
     ),
     Section(
         "money",
@@ -123,18 +123,11 @@ SECTIONS = (
             "cost_items",
             "cost_per_incident",
             "value_for_money",
-            "frontier",
             "business_case",
             "case_by_agency",
             "switching_values",
             "rate_ranges",
         ),
-    ),
-    Section(
-        "outcomes",
-        "Lives",
-        "What the minutes may mean, by published curves: estimates, not counts.",
-        ("outcomes",),
     ),
     Section(
         "bid",
@@ -146,7 +139,7 @@ SECTIONS = (
         "reverse",
         "What else was considered, and what would reverse the conclusion",
         "The alternatives, what else the money would have bought, and how near a finding is to turning.",
-        (),
+        ("frontier",),
     ),
     Section(
         "trust",
@@ -156,20 +149,27 @@ SECTIONS = (
     ),
     Section("limits", "Limits", "What this study cannot tell.", ()),
     Section(
+        "day",
+        "A day on the map",
+        "Hours of one replication: an illustration, not evidence.",
+        ("replay",),
+    ),
+    Section(
+        "stations",
+        "Appendix: station cards",
+        "Figures 8.1 and on: what stands there, who crews it and when, its work and its ground, now and proposed.",
+        ("station_cards",),
+        folded=True,
+    ),
+    Section(
         "model",
         "Part A: what the model is",
         "By a published checklist, so that others can judge the model and build it again.",
         ("model_overview", "model_description"),
     ),
-    Section(
-        "stations",
-        "Station cards",
-        "What stands there, who crews it and when, its work and its ground: now and proposed.",
-        ("station_cards",),
-        folded=True,
-    ),
     Section("sources", "Every number used", "What is assumed comes first.", ("sources",)),
 )
+"""In the order in which they are read, in which their parts are numbered; station cards are an appendix."""
 
 
 SINGLES = {

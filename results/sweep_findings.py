@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from results.compare import half_width
-from results.figures.kinds_of_ground import RURALITY
+from results.figures.judged import Names, response_said
 from results.figures.wording import joined
 from results.frontier import setting_of
 from results.pack import SweepFindings, SweptAnswer
@@ -49,14 +49,14 @@ def sweep_findings(
         options={name: titles.get(name, name) for name in sweep.options or (study.baseline.name,)},
         answers=tuple(answers),
         frontier=with_settings(study, frontier),
-        response=response_words(frontier),
+        response=response_words(frontier, names_in(study)),
         response_unit=MEASURES[frontier["measure"].iloc[0]][0] if len(frontier) else "",
         more_is_better=bool(len(frontier)) and MORE_IS_BETTER[frontier["measure"].iloc[0]],
         points=len(study.points),
         replications=replications,
         left_out=left_out,
         days=study.baseline.calendar.days,
-        judged=judged_table(frontier),
+        judged=judged_table(frontier, names_in(study)),
         levels={one.title: level_words(one, titles) for one in sweep.factors.values()},
     )
 
@@ -128,33 +128,32 @@ def with_settings(study: Study, frontier: pd.DataFrame) -> pd.DataFrame:
     return table
 
 
-def judged_table(frontier: pd.DataFrame) -> pd.DataFrame:
+def judged_table(frontier: pd.DataFrame, names: Names) -> pd.DataFrame:
     """Every response at every point in words, where options are judged by several; else no rows."""
     columns = ["scenario", "said", "value", "more"]
     kinds = frontier[["measure", "group"]].drop_duplicates() if len(frontier) else frontier
     if len(kinds) < 2:
         return pd.DataFrame(columns=columns)
     rows = [
-        (str(row.scenario), said_of(str(row.measure), str(row.group)), float(str(row.response)),
-         MORE_IS_BETTER[str(row.measure)])
+        (
+            str(row.scenario), response_said(str(row.measure), str(row.group), names),
+            float(str(row.response)), MORE_IS_BETTER[str(row.measure)],
+        )
         for row in frontier.itertuples(index=False)
     ]  # fmt: skip
     return pd.DataFrame(rows, columns=columns)
 
 
-def response_words(frontier: pd.DataFrame) -> str:
+def response_words(frontier: pd.DataFrame, names: Names) -> str:
     """The first response by which options are judged beside their cost, in words."""
     if not len(frontier):
         return ""
-    return said_of(str(frontier["measure"].iloc[0]), str(frontier["group"].iloc[0]))
+    return response_said(str(frontier["measure"].iloc[0]), str(frontier["group"].iloc[0]), names)
 
 
-def said_of(measure: str, group: str) -> str:
-    """A measure of a group in words, with the part of the region that it is of."""
-    keys = dict(pair.split("=") for pair in group.split(";") if pair)
-    about = keys.get("standard") or keys.get("clock") or ""
-    ground = RURALITY.get(keys.get("rurality", ""), keys.get("rurality", ""))
-    places = [place for place in (keys.get("district", "").replace("_", " "), ground) if place]
-    place = f" ({joined(places)})" if places else ""
-    words = measure.replace("_", " ")
-    return f"{words}: {about.replace('_', ' ')}{place}" if about else f"{words}{place}"
+def names_in(study: Study) -> Names:
+    """What the study calls its standards and its districts."""
+    return Names(
+        {key: one.title for key, one in study.baseline.standards.items()},
+        dict(study.head.report.district_titles),
+    )

@@ -5,28 +5,29 @@ from __future__ import annotations
 import io
 import math
 import zipfile
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from docx import Document
 from docx.document import Document as WordFile
-from docx.shared import Mm
+from docx.enum.text import WD_BREAK
+from docx.shared import Mm, Pt
+from docx.text.paragraph import Paragraph
 from PIL import Image
 
 from results import contents as told
 from results.contents import Chapter, Contents, lead_in
 from results.figures import Figure, Table
-from results.pictures import Done
+from results.picture_sheets import sheets
+from results.pictures import PNG_DPI, Done
 from results.store import write_bytes
+from results.word_pages import INSIDE_MM, Place, Words, place_of
 from results.word_parts import bookmarked, field, linked, table_xml
-from results.word_styles import NOTE, SMALL_PRINT, STAMP, lay_out, set_styles, turn
+from results.word_styles import NOTE, SMALL_PRINT, STAMP, columns, lay_out, set_styles
 
-INSIDE_MM = (297.0 - 2 * 15.0, 210.0 - 2 * 18.0)
-UPRIGHT_MM = (210.0 - 2 * 15.0, 297.0 - 2 * 18.0)
-"""Width and height inside the margins of A4 on its side, and upright."""
-LINE_MM, LETTERS = {"Caption": 5.6, NOTE: 4.0}, {"Caption": 130, NOTE: 185}
-"""How high a line of a style is, and how many letters it holds, reckoned on the safe side."""
-CHAPTER_MM, SPARE_MM, SHORT_MM = 24.0, 8.0, 105.0
+LINE_MM, LETTERS, SHORT_MM = 5.6, 130, 105.0
+"""How high a line of text is, how many letters it holds, on the safe side; less than how much is a short text."""
 NO_DATE = datetime(2000, 1, 1)
 """Stands for when the file was made, so that the same contents give the same bytes."""
 
@@ -115,16 +116,30 @@ def _list_of_contents(file: WordFile, report: Contents) -> None:
 def _chapter(file: WordFile, chapter: Chapter, number: int, before: Chapter | None) -> None:
     words = bool(chapter.options or chapter.paragraphs or chapter.points)
     first = chapter.parts[0] if chapter.parts and not words else None
-    turned = first is not None and _upright(first, CHAPTER_MM)
-    if turned:
-        turn(file, upright=True)
-    heading = file.add_heading(chapter.section.heading, 1)
+    title, lead_words = chapter.section.heading, chapter.section.lead
+    opening = _placed(first, title, lead_words) if first else []
+    beside = bool(opening) and opening[0].place.beside
+    columns(file, beside=beside, new=beside)
+    heading = file.add_heading(title, 1)
     follows = words and before is not None and _short(before)
-    heading.paragraph_format.page_break_before = not turned and not follows
+    heading.paragraph_format.page_break_before = not beside and not follows
     bookmarked(heading, f"chapter_{number}")
-    if chapter.section.lead:
-        lead = file.add_paragraph(chapter.section.lead, style="Lead")
+    if lead_words:
+        lead = file.add_paragraph(lead_words, style="Lead")
         lead.paragraph_format.keep_with_next = True
+    _texts(file, chapter)
+    for part in chapter.parts:
+        if isinstance(part.item, Table):
+            columns(file, beside=False)
+            _captioned(file, part)
+            _table(file, part.item)
+            _note(file, part.item.note)
+        else:
+            _pictures(file, part, opening if part is first else _placed(part), part is first)
+
+
+def _texts(file: WordFile, chapter: Chapter) -> None:
+    """A chapter's options, paragraphs and points."""
     for place, option in enumerate(chapter.options):
         line = file.add_paragraph()
         line.add_run(option.title).bold = True
@@ -141,61 +156,86 @@ def _chapter(file: WordFile, chapter: Chapter, number: int, before: Chapter | No
         line.add_run(text)
     for point in chapter.points:
         file.add_paragraph(point, style="List Bullet")
-    for part in chapter.parts:
-        _part(file, part, CHAPTER_MM if part is first else 0.0, turned and part is first)
 
 
 def _short(chapter: Chapter) -> bool:
     """Whether a chapter is a text of less than half a page, so that the next may begin below it."""
     said = (*chapter.paragraphs, *chapter.points)
-    lines = sum(math.ceil(len(text) / LETTERS["Caption"]) + 0.6 for text in said)
-    return not chapter.parts and not chapter.options and lines * LINE_MM["Caption"] < SHORT_MM
+    lines = sum(math.ceil(len(text) / LETTERS) + 0.6 for text in said)
+    return not chapter.parts and not chapter.options and lines * LINE_MM < SHORT_MM
 
 
-def _part(file: WordFile, part: Done, above_mm: float, turned: bool) -> None:
-    """A caption, the picture or table that it is of, and the note; a tall picture on a page that stands upright."""
-    item, upright = part.item, _upright(part, above_mm)
-    if upright and not turned:
-        turn(file, upright=True)
+@dataclass(frozen=True)
+class Placed:
+    """A picture, or a sheet of it, with the words beside it and its place."""
+
+    png: bytes
+    words: Words
+    place: Place
+
+
+def _placed(part: Done, heading: str = "", lead: str = "") -> list[Placed]:
+    """The sheets of a figure, each with its place; the note goes with the last."""
+    if not isinstance(part.item, Figure):
+        return []
+    found = []
+    pngs = sheets(part.png, part.item.rows, PNG_DPI)
+    for place, png in enumerate(pngs):
+        caption = _caption(part) if not place else f"{part.label}, sheet {place + 1} of {len(pngs)}"
+        note = part.item.note if png is pngs[-1] else ""
+        words = Words(caption, note, *("" if place else one for one in (heading, lead)))
+        with Image.open(io.BytesIO(png)) as picture:
+            found.append(Placed(png, words, place_of(words, picture.height / picture.width)))
+    return found
+
+
+def _pictures(file: WordFile, part: Done, found: list[Placed], begun: bool) -> None:
+    """The sheets of a figure, each with its caption and the last with its note, as large as their pages allow."""
+    for number, one in enumerate(found):
+        if number or not begun:
+            columns(file, beside=one.place.beside, new=one.place.beside)
+        if number:
+            caption = file.add_paragraph(one.words.caption, style="Table heading")
+            caption.paragraph_format.keep_with_next = True
+        else:
+            caption = _captioned(file, part)
+        _sized(caption, one.place.caption_pt if one.place.beside else 0.0)
+        if one.place.note == "side":
+            _sized(_note(file, one.words.note), one.place.note_pt)
+        line = file.add_paragraph()
+        if one.place.beside:
+            line.add_run().add_break(WD_BREAK.COLUMN)
+        line.paragraph_format.keep_with_next = one.place.note == "below" and bool(one.words.note)
+        line.paragraph_format.space_after = Pt(0)
+        picture = line.add_run().add_picture(io.BytesIO(one.png), width=Mm(one.place.wide_mm))
+        sheet = f"Sheet {number + 1} of {len(found)}. " if found[1:] else ""
+        _describe(picture, f"{sheet}{part.item.alt}", part.item.name)  # type: ignore[union-attr]
+        if one.place.note == "overleaf":
+            columns(file, beside=False)
+        if one.place.note != "side":
+            _note(file, one.words.note)
+
+
+def _captioned(file: WordFile, part: Done) -> Paragraph:
+    """A figure's or table's caption, to which links lead."""
     caption = file.add_paragraph(_caption(part), style="Caption")
     caption.paragraph_format.keep_with_next = True
-    bookmarked(caption, item.name)
-    if isinstance(item, Figure):
-        line = file.add_paragraph()
-        line.paragraph_format.keep_with_next = True
-        wide = Mm(_wide_mm(part, above_mm, UPRIGHT_MM if upright else INSIDE_MM))
-        picture = line.add_run().add_picture(io.BytesIO(part.png), width=wide)
-        _describe(picture, item.alt, item.name)
-    else:
-        _table(file, item)
-    if item.note:
-        file.add_paragraph(item.note, style=NOTE)
-    if upright:
-        turn(file, upright=False)
+    bookmarked(caption, part.item.name)
+    return caption
+
+
+def _note(file: WordFile, note: str) -> Paragraph | None:
+    return file.add_paragraph(note, style=NOTE) if note else None
+
+
+def _sized(line: Paragraph | None, size_pt: float) -> None:
+    """Set a line smaller than its style, so that it has room beside a picture."""
+    for run in line.runs if line is not None and size_pt else ():
+        run.font.size = Pt(size_pt)
 
 
 def _caption(part: Done) -> str:
     return f"{part.label}. {part.item.title}"
-
-
-def _upright(part: Done, above_mm: float) -> bool:
-    """Whether a picture is clearly larger on a page that stands upright than on one on its side."""
-    if not part.png:
-        return False
-    return _wide_mm(part, above_mm, UPRIGHT_MM) > 1.1 * _wide_mm(part, above_mm, INSIDE_MM)
-
-
-def _wide_mm(part: Done, above_mm: float, inside_mm: tuple[float, float]) -> float:
-    """How wide a picture can be so that its caption and its note have room on the page."""
-    with Image.open(io.BytesIO(part.png)) as picture:
-        across = picture.height / picture.width
-    wide_mm, high_mm = inside_mm
-    narrower = wide_mm / INSIDE_MM[0]
-    words_mm = sum(
-        math.ceil(len(text) / (LETTERS[style] * narrower)) * LINE_MM[style]
-        for text, style in ((_caption(part), "Caption"), (part.item.note, NOTE))
-    )
-    return min(wide_mm, (high_mm - above_mm - words_mm - SPARE_MM) / across)
 
 
 def _describe(picture: object, alt: str, name: str) -> None:
@@ -213,6 +253,7 @@ def _table(file: WordFile, item: Table) -> None:
 
 
 def _how_made(file: WordFile, report: Contents) -> None:
+    columns(file, beside=False)
     heading = file.add_heading(told.HOW_MADE, 1)
     heading.paragraph_format.page_break_before = True
     bookmarked(heading, "made")

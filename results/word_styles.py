@@ -6,12 +6,14 @@ from docx.document import Document as WordFile
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import CharacterStyle, ParagraphStyle
 
-from results.word_parts import field
+from results.word_pages import BESIDE_MM, GAP_MM, SIDE_MM
+from results.word_parts import TWIPS_IN_MM, field
 
 FONT = "Arial"
 NOTE, SMALL_PRINT, STAMP, TABLE_TEXT = "Note", "Small print", "Stamp", "Table text"
@@ -82,7 +84,7 @@ def _british(file: WordFile) -> None:
 def lay_out(file: WordFile, stamp: str, whose: str) -> None:
     """A4 on its side; the stamp above each page, whose report it is and the page's number below."""
     section = file.sections[0]
-    _stand(section, upright=False)
+    _stand(section)
     above = section.header.paragraphs[0]
     above.text, above.style = stamp, file.styles[STAMP]
     above.alignment = WD_ALIGN_PARAGRAPH.RIGHT
@@ -96,16 +98,56 @@ def lay_out(file: WordFile, stamp: str, whose: str) -> None:
     field(below, "NUMPAGES", shown="1")
 
 
-def turn(file: WordFile, *, upright: bool) -> None:
-    """A new page, upright or on its side, with the same head and foot."""
-    _stand(file.add_section(WD_SECTION.NEW_PAGE), upright=upright)
+def columns(file: WordFile, *, beside: bool, new: bool = False) -> None:
+    """Goes on in one column, or in two for words beside a picture, on a new page where that changes or `new` is asked.
+
+    The break stands in the last line before it, so that no empty line is left over.
+    """
+    if (_has_side(file.sections[-1]) == beside) and not new:
+        return
+    body = file.element.body
+    before = body[-2] if len(body) > 1 else None
+    section = file.add_section(WD_SECTION.NEW_PAGE)
+    _stand(section)
+    _set_columns(section, beside=beside)
+    marker = body[-2]  # the empty line that holds the section before
+    if (
+        before is not None
+        and before.tag == qn("w:p")
+        and before.find(f".//{qn('w:sectPr')}") is None
+    ):
+        before.get_or_add_pPr().append(marker.pPr.find(qn("w:sectPr")))
+        body.remove(marker)
 
 
-def _stand(section: Section, *, upright: bool) -> None:
-    """A4 upright, or on its side."""
-    section.orientation = WD_ORIENT.PORTRAIT if upright else WD_ORIENT.LANDSCAPE
-    across, up = (210, 297) if upright else (297, 210)
-    section.page_width, section.page_height = Mm(across), Mm(up)
+def _has_side(section: Section) -> bool:
+    found = section._sectPr.find(qn("w:cols"))
+    return found is not None and found.get(qn("w:num")) == "2"
+
+
+def _set_columns(section: Section, *, beside: bool) -> None:
+    """One column; or a narrow one for words and a wide one for a picture."""
+    found = section._sectPr.find(qn("w:cols"))
+    if found is None:
+        found = OxmlElement("w:cols")
+        section._sectPr.append(found)
+    found.clear()
+    found.set(qn("w:space"), str(round(GAP_MM * TWIPS_IN_MM)))
+    if not beside:
+        return
+    found.set(qn("w:num"), "2")
+    found.set(qn("w:equalWidth"), "0")
+    for wide_mm, space_mm in ((SIDE_MM, GAP_MM), (BESIDE_MM, 0.0)):
+        column = OxmlElement("w:col")
+        column.set(qn("w:w"), str(round(wide_mm * TWIPS_IN_MM)))
+        column.set(qn("w:space"), str(round(space_mm * TWIPS_IN_MM)))
+        found.append(column)
+
+
+def _stand(section: Section) -> None:
+    """A4 on its side."""
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin = section.right_margin = Mm(15)
     section.top_margin = section.bottom_margin = Mm(18)
     section.header_distance = section.footer_distance = Mm(8)

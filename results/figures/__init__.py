@@ -9,7 +9,8 @@ from results.figures.business_case import business_case
 from results.figures.case_tables import case_by_agency, switching_values
 from results.figures.checks import checks
 from results.figures.clock_stack import clock_stack, clock_stack_ambulance
-from results.figures.conveying import conveying, conveying_by_hour
+from results.figures.conveying import conveying
+from results.figures.conveying_by_hour import conveying_by_hour
 from results.figures.cost_per_incident import cost_per_incident
 from results.figures.day_and_night import day_and_night, day_and_night_proposed
 from results.figures.figure import Figure, Table
@@ -49,28 +50,28 @@ from results.pack import Option, Pack
 FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "what_changed": what_changed,
     "summary": summary,
+    "study_area": study_area,
     "standards": standards,
     "standards_by_ground": standards_by_ground,
     "standards_by_station": standards_by_station,
-    "study_area": study_area,
-    "people_within": people_within,
-    "off_the_run": off_the_run,
-    "conveying": conveying,
-    "conveying_by_hour": conveying_by_hour,
-    "roles": roles,
-    "roles_by_hour": roles_by_hour,
-    "workload": workload,
-    "joint_calls": joint_calls,
-    "replay": replay,
     "response_map": response_map,
+    "gainers": gainers,
+    "people_within": people_within,
+    "gainers_by_ground": gainers_by_ground,
     "isochrone_map": day_and_night,
     "isochrone_map_proposed": day_and_night_proposed,
-    "gainers": gainers,
-    "gainers_by_ground": gainers_by_ground,
     "arrival_curves": arrival_curves,
     "arrival_curves_ambulance": ambulance_curves,
     "clock_stack": clock_stack,
     "clock_stack_ambulance": clock_stack_ambulance,
+    "off_the_run": off_the_run,
+    "conveying_by_hour": conveying_by_hour,
+    "conveying": conveying,
+    "roles": roles,
+    "roles_by_hour": roles_by_hour,
+    "joint_calls": joint_calls,
+    "workload": workload,
+    "outcomes": outcomes,
     "money": money,
     "cost_items": cost_items,
     "cost_per_incident": cost_per_incident,
@@ -79,17 +80,17 @@ FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "case_by_agency": case_by_agency,
     "switching_values": switching_values,
     "rate_ranges": rate_ranges,
-    "outcomes": outcomes,
-    "frontier": frontier_figure,
     "bid_check": bid_check,
+    "frontier": frontier_figure,
     "recorded": recorded,
     "intervals": intervals,
     "replications": replications_table,
     "checks": checks,
     "assumed": assumed,
+    "replay": replay,
+    "station_cards": station_cards,
     "model_overview": model_overview,
     "model_description": model_description,
-    "station_cards": station_cards,
     "sources": sources,
 }
 

@@ -12,7 +12,7 @@ from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
 from results.figures.columns import point_end
-from results.figures.figure import Figure
+from results.figures.figure import Figure, even_rows
 from results.figures.moved_calls import crossing_calls
 from results.figures.places import at, study_place
 from results.figures.reading import Gap, headline_standard, paired, replications
@@ -49,6 +49,8 @@ from results.figures.wording import (
 from results.pack import Option, Pack, Standard
 
 HEAD_IN, ROW_IN, AXIS_IN, KEY_IN, GAP_IN = 0.66, 1.78, 0.5, 0.34, 0.3
+BELOW_IN = 0.02
+"""From below the words of a panel to the end of its row."""
 LEFT_IN = NAME_IN + 0.45
 STEP_S = 15.0
 LAST_S = 30 * 60.0
@@ -222,6 +224,7 @@ def _figure(pack: Pack, name: str, number: str, strands: list[Strand], what: str
         "Options with the same curves share a row. Where a second or third was wanted at fewer than "
         f"{FEW_CALLS} calls there is no curve. {pack.region.attribution}",
         drawing,
+        rows=even_rows(STAMP_IN + HEAD_IN - BELOW_IN, ROW_IN, len(options)),
     )
 
 
@@ -283,7 +286,7 @@ def _panel(axes: Axes, strand: Strand, option: Option, pack: Pack, *, narrow: bo
     axes.set_title(
         _panel_words(strand, option, pack, narrow=narrow),
         loc="left",
-        fontsize=SMALL - 0.5,
+        fontsize=SMALL,
         pad=5,
         linespacing=1.2,
     )
@@ -309,7 +312,7 @@ def _draw_key(drawing: Drawing, pack: Pack) -> None:
         loc="lower left",
         bbox_to_anchor=(0.12 / WIDTH_IN, FOOT_IN / drawing.get_size_inches()[1]),
         ncols=4,
-        fontsize=SMALL - 0.5,
+        fontsize=SMALL,
         borderaxespad=0,
         borderpad=0,
         columnspacing=1.4,

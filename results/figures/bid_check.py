@@ -1,4 +1,4 @@
-"""Table 12c: where the model and the bid agree, where not, and in plain words why."""
+"""Table 12h: where the model and the bid agree, where not, and in plain words why."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -49,7 +49,7 @@ def bid_check(pack: Pack) -> Table:
     counts = {verdict: sum(row["verdict"] == verdict for row in rows) for verdict in ORDER}
     return Table(
         "bid_check",
-        "12c",
+        "12h",
         _finding(counts, len(rows)),
         "Published figures and the model’s",
         ("Figure", "Published", "Model", "Could fall either way", "Verdict", "Where it is from"),

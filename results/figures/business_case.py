@@ -1,4 +1,4 @@
-"""Figure 12e: what each option is worth over the years, to the country and to budgets, and when it is paid back."""
+"""Figure 12d: what each option is worth over the years, to the country and to budgets, and when it is paid back."""
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
@@ -19,7 +19,7 @@ from results.figures.case_words import (
     way,
 )
 from results.figures.case_years import runs_note, runs_words, unequal, worth_by_years
-from results.figures.figure import Figure
+from results.figures.figure import Figure, even_rows
 from results.figures.reading import replications
 from results.figures.style import (
     DARK_BLUE,
@@ -60,7 +60,7 @@ def business_case(pack: Pack) -> Figure:
     with house_style():
         rows = max(len(pack.proposals), 1)
         height = STAMP_IN + HEAD_IN + rows * ROW_IN + AXIS_IN + FOOT_IN + 0.36
-        drawing = sheet_of(pack, height, "Figure 12e")
+        drawing = sheet_of(pack, height, "Figure 12d")
         top = height - STAMP_IN - HEAD_IN
         marks = [f"* {o.title}" if not o.ranked else o.title for o in pack.proposals]
         names_beside(drawing, marks, top, ROW_IN)
@@ -81,7 +81,7 @@ def business_case(pack: Pack) -> Figure:
         )
     return Figure(
         "business_case",
-        "12e",
+        "12d",
         case_finding(pack),
         _alt(pack),
         f"{pack.case_terms} Mean of {counted(replications(pack), 'replication')}; the interval is of the "
@@ -89,6 +89,7 @@ def business_case(pack: Pack) -> Figure:
         f"not in either view. {CASH_BACK} {runs_note(pack)} {rates_note(pack)} "
         f"{_bid_words(pack)} {pack.region.attribution}".replace("  ", " "),
         drawing,
+        rows=even_rows(STAMP_IN + HEAD_IN, ROW_IN, rows),
     )
 
 
@@ -116,7 +117,7 @@ def _paid_back(drawing: Drawing, pack: Pack, top: float) -> None:
 
 
 def _cash_words(pack: Pack, option: Option) -> str:
-    """When the agencies' cash has come back, as table 12f has it."""
+    """When the agencies' cash has come back, as table 12e has it."""
     return cash_back(case_row(pack, option, "financial"), *case_span(pack))
 
 

@@ -1,4 +1,4 @@
-"""Tables 12f and 12g: a business case by agency, and what would turn its answer."""
+"""Tables 12e and 12f: a business case by agency, and what would turn its answer."""
 
 from results.figures.case_words import (
     ALL,
@@ -36,7 +36,7 @@ def case_by_agency(pack: Pack) -> Table:
                              *_case_cells(money, worth, span)))  # fmt: skip
     return Table(
         "case_by_agency",
-        "12f",
+        "12e",
         _who_finding(pack),
         "The business case by agency: who gains and who pays",
         ("Option", "Agency", "Financial: all years", "Financial: at present value",
@@ -115,7 +115,7 @@ def switching_values(pack: Pack) -> Table:
                 near.append((abs(float(change)), option, f"{item} ({agency}), {said[-1]}"))
     return Table(
         "switching_values",
-        "12g",
+        "12f",
         _nearest(pack, near),
         "Switching values: what each sum would have to change by, alone, for the net present value to be nought",
         ("Option", "Line", "Agency", "Present value now", "Has to change by"),

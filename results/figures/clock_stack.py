@@ -1,12 +1,13 @@
 """Figure 6: where the minutes go, from the call to the first arrival: handling, waiting, turnout, drive."""
 
 from dataclasses import dataclass
+from itertools import accumulate
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Patch
 
-from results.figures.figure import Figure
+from results.figures.figure import Figure, Rows
 from results.figures.moved_calls import moved_calls
 from results.figures.reading import Gap, Reading, headline_standard, reading_of, replications
 from results.figures.response_map import drawn
@@ -121,6 +122,7 @@ def _figure(pack: Pack, name: str, number: str, standards: list[Standard]) -> Fi
         f"{_left_out(pack)}. Differences are of the whole time, paired, with their {UNCERTAINTY}. "
         f"{pack.region.attribution}",
         _drawing(pack, blocks, number),
+        rows=_blocks_end(blocks),
     )
 
 
@@ -202,8 +204,20 @@ def phases(reading: Reading, standard: Standard, option: Option) -> dict[str, fl
     return found if all(known(seconds) for seconds in found.values()) else {}
 
 
+def _longest_s(blocks: list[Block]) -> float:
+    """The longest bar of all."""
+    return max((bar.whole_s for block in blocks for bar in block.bars), default=1.0) or 1.0
+
+
+def _blocks_end(blocks: list[Block]) -> Rows | None:
+    """The picture can be cut below each block."""
+    longest = _longest_s(blocks)
+    high = [HEAD_IN + _row_in(one, longest) * len(one.bars) + GAP_IN for one in blocks]
+    return Rows(STAMP_IN, tuple(STAMP_IN + end for end in accumulate(high))) if high else None
+
+
 def _drawing(pack: Pack, blocks: list[Block], number: str) -> Drawing:
-    longest = max((bar.whole_s for block in blocks for bar in block.bars), default=1.0) or 1.0
+    longest = _longest_s(blocks)
     rows = [_row_in(block, longest) for block in blocks]
     tall = [row * len(block.bars) for row, block in zip(rows, blocks, strict=True)]
     height = STAMP_IN + sum(HEAD_IN + one + GAP_IN for one in tall) + KEY_IN + FOOT_IN

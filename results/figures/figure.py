@@ -6,6 +6,22 @@ import matplotlib.figure
 
 
 @dataclass(frozen=True)
+class Rows:
+    """Where a tall picture can be cut into sheets, in inches from its top.
+
+    What stands above `head_in` and what stands below the last of `ends_in`, a scale or a key, is on each sheet.
+    """
+
+    head_in: float
+    ends_in: tuple[float, ...]
+
+
+def even_rows(head_in: float, row_in: float, count: int) -> Rows:
+    """Rows that are all as high."""
+    return Rows(head_in, tuple(head_in + row_in * (place + 1) for place in range(max(count, 1))))
+
+
+@dataclass(frozen=True)
 class Figure:
     """A drawn finding.
 
@@ -21,6 +37,8 @@ class Figure:
     drawing: matplotlib.figure.Figure
     moves: str = ""
     """What the page needs to let it move, as JSON; every other format shows the drawing."""
+    rows: Rows | None = None
+    """Where it can be cut into sheets; nowhere if not said."""
 
 
 @dataclass(frozen=True)

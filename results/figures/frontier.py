@@ -8,7 +8,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
 from results.figures.columns import dearer_or_cheaper
-from results.figures.figure import Figure
+from results.figures.figure import Figure, even_rows
 from results.figures.judged import Judged, judged_by
 from results.figures.reading import Gap, Runs, gap_of, reading_of, replications
 from results.figures.style import (
@@ -75,6 +75,7 @@ def frontier_figure(pack: Pack) -> Figure:
         "not speak of what the option does. A call that nobody reached counts as outside a standard. Options that are "
         f"not ranked beat nobody and are beaten by nobody. {pack.region.attribution}",
         drawing,
+        rows=even_rows(STAMP_IN + HEAD_IN, ROW_IN, rows),
     )
 
 

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
-from results.figures.figure import Figure
+from results.figures.figure import Figure, even_rows
 from results.figures.main_measure import Main, main_measure
 from results.figures.references import see
 from results.figures.style import (
@@ -88,6 +88,7 @@ def intervals(pack: Pack) -> Figure:
         "in order; what is wider than the frame is cut by it. The band says nothing of the assumed inputs. "
         f"{_left_out(pack, main, found)}{pack.region.attribution}",
         drawing,
+        rows=even_rows(STAMP_IN + 0.16, HEAD_IN + PANEL_IN + BELOW_IN, rows),
     )
 
 

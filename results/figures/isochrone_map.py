@@ -41,6 +41,7 @@ from results.figures.style import (
     PALE_ORANGE,
     SMALL,
     STAMP_IN,
+    TALLEST_SHEET_IN,
     WIDTH_IN,
     axes_at,
     house_style,
@@ -117,6 +118,8 @@ def _drawing(
     across = min(len(panels), 2) or 1
     wide = min((WIDTH_IN - 0.24 - GAP_IN * (across - 1)) / across, 6.4 / min(tall, 1.4))
     down = -(-len(panels) // across)
+    room = (TALLEST_SHEET_IN - STAMP_IN - KEY_IN - FOOT_IN) / down - NAME_IN - GAP_IN
+    wide = min(wide, room / tall)
     height = STAMP_IN + down * (wide * tall + NAME_IN + GAP_IN) + KEY_IN + FOOT_IN
     with house_style():
         drawing = sheet_of(pack, height, f"Figure {number}")
@@ -181,7 +184,7 @@ def _panel(
     service = standard.service if (standard := headline_standard(pack)) else "fire"
     sites = stations(pack, service, box)
     kept = furniture(axes, pack, sites) if furnished else []
-    mark_stations(axes, sites, station_states(pack, option), SMALL - 0.5, kept)
+    mark_stations(axes, sites, station_states(pack, option), SMALL, kept)
 
 
 def _path(shape: shapely.Geometry) -> Path | None:

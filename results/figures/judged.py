@@ -1,6 +1,6 @@
 """The responses that stand against cost in figure 14, in a person's words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from results.figures.columns import GROUNDS, more_or_fewer, points
@@ -10,12 +10,27 @@ from results.pack import Pack
 from scenarios.frontier import MORE_IS_BETTER
 
 WORDS = {
+    "within_standard": "Share of calls met",
     "people_within_standard": "People within",
     "pumps_available": "Fire engines available",
     "never_served_share": "Calls that nobody reached",
     "expected_survivors": "Expected survivors of cardiac arrest a year",
     "expected_fire_deaths": "Expected deaths in fires a year",
 }
+
+BASES = {
+    "availability": "as crews are available",
+    "all_available": "if every crew were available",
+    "worst_hours": "in the worst hours",
+}
+
+
+@dataclass(frozen=True)
+class Names:
+    """What a study calls its standards and its districts, by key."""
+
+    standards: Mapping[str, str]
+    districts: Mapping[str, str]
 
 
 @dataclass(frozen=True)
@@ -67,6 +82,29 @@ def _title(pack: Pack, measure: str, group: str) -> str:
         return f"{WORDS[measure]} {minutes(standard.limit_s)}{where}"
     basis = keys.get("basis", "").replace("_", " ")
     return f"{WORDS.get(measure, measure)}{f' ({basis})' if basis else ''}{where}"
+
+
+def response_said(measure: str, group: str, names: Names) -> str:
+    """A measure of a group inside a sentence: "share of calls that meet “Grade 1 within 20 minutes” in the country"."""
+    keys = keys_of(group)
+    standard = keys.get("standard", "")
+    title = names.standards.get(standard, standard.replace("_", " "))
+    words = WORDS.get(measure, measure.replace("_", " "))
+    words = words[:1].lower() + words[1:]
+    if title and measure == "within_standard":
+        words = f"share of calls that meet “{title}”"
+    elif title:
+        words = (
+            f"people within the time of “{title}”"
+            if measure.startswith("people")
+            else f"{words}, “{title}”"
+        )
+    if basis := keys.get("basis", ""):
+        words += f" ({BASES.get(basis, basis.replace('_', ' '))})"
+    if district := keys.get("district", ""):
+        words += f" in {names.districts.get(district, district.replace('_', ' '))}"
+    ground = GROUNDS.get(keys.get("rurality", ""), "")
+    return f"{words} {ground}".strip()
 
 
 def _signed(change: float) -> str:

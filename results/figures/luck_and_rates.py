@@ -44,7 +44,7 @@ def not_running(pack: Pack, option: Option, gap: Gap) -> str:
 
 
 def rate_words(pack: Pack, option: Option, gap: Gap, agency: str = "") -> str:
-    """The range over rates: "with other rates −£25k to −£10k, table 12h"; nothing where no rate is in doubt."""
+    """The range over rates: "with other rates −£25k to −£10k, table 12g"; nothing where no rate is in doubt."""
     ends = rate_span(pack, option, gap, agency)
     if ends is None:
         return ""
@@ -54,7 +54,7 @@ def rate_words(pack: Pack, option: Option, gap: Gap, agency: str = "") -> str:
 def luck_and_rates(pack: Pack, option: Option, gap: Gap, agency: str = "") -> str:
     """The interval of a difference of cost; where luck does nothing to it, the range over its rates beside that.
 
-    For example "£8k to £12k", and "the same every time; with other rates −£25k to −£10k, table 12h".
+    For example "£8k to £12k", and "the same every time; with other rates −£25k to −£10k, table 12g".
     """
     luck = spread(gap.low, gap.high, pound_end)
     if luck != SAME_EVERY_TIME:

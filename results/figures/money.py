@@ -8,7 +8,7 @@ from matplotlib.figure import Figure as Drawing
 
 from results.figures.chance import mean_words
 from results.figures.columns import cost_gap, dearer_or_cheaper, yearly_cost
-from results.figures.figure import Figure, Table
+from results.figures.figure import Figure, Table, even_rows
 from results.figures.luck_and_rates import luck_and_rates, rate_span
 from results.figures.reading import Gap, paired, replications
 from results.figures.references import see
@@ -96,6 +96,7 @@ def money(pack: Pack) -> Figure:
         f"simulation, but its rate may still be an assumption{see(pack, 'rate_ranges', ': ')}. "
         f"{not_ranked(pack)} {pack.region.attribution}".replace("  ", " "),
         drawing,
+        rows=even_rows(STAMP_IN + HEAD_IN, ROW_IN, rows),
     )
 
 
@@ -161,7 +162,7 @@ def _bars(axes: Axes, gaps: list[Gap], words: list[str], reach: float) -> None:
             words[row],
             ha="center",
             va="center",
-            fontsize=SMALL - 0.5,
+            fontsize=SMALL,
             bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8},
         )
 

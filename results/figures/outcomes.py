@@ -1,4 +1,4 @@
-"""Table 10a: survivors and deaths that published curves expect, curve beside curve, as one more in so many years."""
+"""Table 11a: survivors and deaths that published curves expect, curve beside curve, as one more in so many years."""
 
 import math
 
@@ -54,7 +54,7 @@ def outcomes(pack: Pack) -> Table:
         rows += [(words, label, *cells) for label, cells in merged(pack, cells_of)]
     return Table(
         "outcomes",
-        "10a",
+        "11a",
         _finding(pack),
         "Lives by published curves: estimates from response times, not counts",
         (

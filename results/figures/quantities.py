@@ -65,7 +65,7 @@ def unit_after(unit: str, days: int | None) -> str:
     if unit == "share":
         return ""
     if unit == "s":
-        return "minutes:seconds"
+        return "min"
     if unit.startswith("GBP"):
         return unit.removeprefix("GBP").strip().replace("per year", "a year")
     of, _, period = unit.partition(" per ")

@@ -1,4 +1,4 @@
-"""Table 12h: how far each option's cost could move with its rates, one at a time and all together."""
+"""Table 12g: how far each option's cost could move with its rates, one at a time and all together."""
 
 import pandas as pd
 
@@ -40,7 +40,7 @@ def rate_ranges(pack: Pack) -> Table:
         )
     return Table(
         "rate_ranges",
-        "12h",
+        "12g",
         _finding(pack, turned),
         "How far the cost of an option could move with its rates",
         (

@@ -6,7 +6,7 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from results.figures.bid_check import NEAR, amount, rows_of_bid, text
-from results.figures.figure import Figure
+from results.figures.figure import Figure, even_rows
 from results.figures.references import see
 from results.figures.style import (
     DARK_BLUE,
@@ -63,7 +63,7 @@ class Recorded:
 
 
 def recorded_figures(pack: Pack) -> list[Recorded]:
-    """What a record or a bid says of one option by itself, and the model measured; money is left to Table 12c."""
+    """What a record or a bid says of one option by itself, and the model measured; money is left to Table 12h."""
     found = []
     for row in rows_of_bid(pack):
         if text(row.get("of")) != "value" or str(row["unit"]).lower().startswith(("gbp", "£")):
@@ -113,6 +113,7 @@ def recorded(pack: Pack) -> Figure:
         f"{see(pack, 'bid_check', '; ', ' says where each is from, and has the sums of money')}. "
         f"{pack.region.attribution}",
         drawing,
+        rows=even_rows(STAMP_IN + HEAD_IN, ROW_IN, len(found)),
     )
 
 

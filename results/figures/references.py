@@ -1,6 +1,6 @@
 """How one part of a report speaks of another: by its number, and only where that part is in the report.
 
-Every "figure 2" or "table 12h" in a sentence, a note or a drawing comes from here, so that nobody is sent to a part
+Every "figure 2" or "table 12g" in a sentence, a note or a drawing comes from here, so that nobody is sent to a part
 that the report does not have.
 """
 
@@ -17,10 +17,10 @@ NUMBERS = {
     "people_within": "table 3b",
     "money": "figure 12",
     "station_cards": "table 8",
-    "bid_check": "table 12c",
-    "value_for_money": "table 12d",
-    "switching_values": "table 12g",
-    "rate_ranges": "table 12h",
+    "bid_check": "table 12h",
+    "value_for_money": "table 12c",
+    "switching_values": "table 12f",
+    "rate_ranges": "table 12g",
     "recorded": "figure 15a",
     "replications": "table 15c",
     "model_description": "table A",
@@ -38,5 +38,5 @@ def in_report(pack: Pack, name: str) -> bool:
 
 
 def see(pack: Pack, name: str, before: str = "", after: str = "") -> str:
-    """A part's number with the words about it, such as " (table 12h)"; nothing where the report does not have it."""
+    """A part's number with the words about it, such as " (table 12g)"; nothing where the report does not have it."""
     return f"{before}{NUMBERS[name]}{after}" if in_report(pack, name) else ""

@@ -45,7 +45,7 @@ LOOKS = {
     "police": ("D", DARK_BLUE, "P"),
 }
 """A vehicle's shape, colour and letter by its service; the page has the same."""
-GAP_IN, KEY_IN, NAME_IN, TALLEST_IN = 0.14, 0.75, 0.5, 7.0
+GAP_IN, KEY_IN, NAME_IN, TALLEST_IN = 0.14, 0.75, 0.5, 6.9
 
 
 def replay(pack: Pack) -> Figure:

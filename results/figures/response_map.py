@@ -49,6 +49,7 @@ from results.figures.style import (
     PALE_ORANGE,
     SMALL,
     STAMP_IN,
+    TALLEST_SHEET_IN,
     WIDTH_IN,
     axes_at,
     house_style,
@@ -222,8 +223,11 @@ def response_map(pack: Pack) -> Figure:
         wide = min((WIDTH_IN - 0.24 - GAP_IN * (across - 1)) / across, 5.2 / min(sheet.tall, 1.4))
         if panels == 1:  # large, and in the middle
             wide = min(WIDTH_IN - 0.24, LONE_IN / sheet.tall)
+        down = -(-panels // across)
+        room = (TALLEST_SHEET_IN - STAMP_IN - KEY_IN - FOOT_IN) / down - NAME_IN - GAP_IN
+        wide = min(wide, room / sheet.tall)
         first = 0.12 if panels > 1 else (WIDTH_IN - wide) / 2
-        tall, down = wide * sheet.tall, -(-panels // across)
+        tall = wide * sheet.tall
         height = STAMP_IN + down * (tall + NAME_IN + GAP_IN) + KEY_IN + FOOT_IN
         drawing = sheet_of(pack, height, "Figure 3")
         for place, option in enumerate((pack.baseline, *options)):
@@ -243,10 +247,10 @@ def response_map(pack: Pack) -> Figure:
 
 def _panel(drawing: Drawing, sheet: Sheet, axes: Axes, option: Option, wide: float) -> None:
     if option is not sheet.pack.baseline:
-        sheet.change(axes, option, SMALL - 0.5)
+        sheet.change(axes, option, SMALL)
         _head(drawing, axes, option.title, sheet.words(option).replace(", ", ",\n"), wide)
         return
-    sheet.bands(axes, option, SMALL - 0.5, furnished=True)
+    sheet.bands(axes, option, SMALL, furnished=True)
     limit = minutes(sheet.there.limit_s)
     words = f"median first fire engine;\nbeyond {limit} hatched"
     _head(drawing, axes, f"Now: {option.title}", words, wide)
@@ -262,7 +266,8 @@ def option_map(pack: Pack, option: Option) -> Figure:
     with house_style():
         sheet = Sheet(pack, there)
         small = (WIDTH_IN - 0.24 - GAP_IN - (NAME_IN + GAP_IN) / sheet.tall) / 3
-        small = min(small, 3.4 / sheet.tall)
+        room = (TALLEST_SHEET_IN - STAMP_IN - GAP_IN - KEY_IN - FOOT_IN) / 2 - NAME_IN
+        small = min(small, room / sheet.tall)
         tall = small * sheet.tall
         large = 2 * small + (NAME_IN + GAP_IN) / sheet.tall
         height = STAMP_IN + 2 * (tall + NAME_IN) + GAP_IN + KEY_IN + FOOT_IN
@@ -274,7 +279,7 @@ def option_map(pack: Pack, option: Option) -> Figure:
         for place, (shown, word) in enumerate(((pack.baseline, "Before"), (option, "After"))):
             base = top - tall - place * (tall + NAME_IN + GAP_IN)
             axes = axes_at(drawing, 0.12 + large + GAP_IN, base, small, tall)
-            sheet.bands(axes, shown, SMALL - 0.5)
+            sheet.bands(axes, shown, SMALL)
             _head(drawing, axes, f"{word}: {shown.title}", "median first fire engine", small)
         _key(drawing, sheet, height)
     title = (

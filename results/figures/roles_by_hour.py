@@ -1,4 +1,4 @@
-"""Table 10c: what the person in several roles does hour by hour, and when he or she is free for another."""
+"""Table 10a: what the person in several roles does hour by hour, and when he or she is free for another."""
 
 from results.figures.figure import Table
 from results.figures.reading import Reading, reading_of
@@ -20,7 +20,7 @@ def roles_by_hour(pack: Pack) -> Table:
         rows += hour_rows(pack, reading, person, option)
     return Table(
         "roles_by_hour",
-        "10c",
+        "10a",
         _finding(pack, reading, told),
         "The person in several roles by hour of the day",
         ("Who", "Hour", "On duty, h a week", "Out", "Of it, in which role", "In no role"),

@@ -29,8 +29,13 @@ SMALL, NORMAL, LARGE = 9.5, 10.5, 12.0
 """Sizes in points on a picture 11 inches wide; nothing is smaller."""
 
 WIDTH_IN = 11.0
+TALLEST_SHEET_IN = 9.0
+"""Of a picture: printed beside its words on A4 on its side, its small letters are then seven points.
+
+What is taller is cut into sheets between its rows; maps are drawn no taller.
+"""
 STAMP_IN = 0.42
-FOOT_IN = 0.36
+FOOT_IN = 0.4
 NAME_IN, NAME_LETTERS, LINE_IN = 1.75, 17, 0.18
 """Room for the options' titles on the left, and how many letters a line holds."""
 
@@ -91,9 +96,9 @@ def sheet_of(pack: Pack, height_in: float, number: str) -> Drawing:
     )
     drawing.text(
         0.12 / WIDTH_IN,
-        0.06 / height_in,
+        0.03 / height_in,
         wrapped(pack.region.attribution, 150),
-        fontsize=8,
+        fontsize=SMALL,
         va="bottom",
         color=DARK_GREY,
     )

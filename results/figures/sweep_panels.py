@@ -1,4 +1,4 @@
-"""Figure 14b: each answer over the factors of a sweep, small multiples: does it hold wherever the inputs lie?"""
+"""Figure 14: each answer over the factors of a sweep, small multiples: does it hold wherever the inputs lie?"""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -71,7 +71,7 @@ def sweep_panels(pack: Pack) -> Figure:
 
 def panels_drawn(pack: Pack, found: SweepFindings, place: int = 0) -> Figure:
     """The panels of some answers; of one alone with its place in the figure's name and number."""
-    name, number = ("sweep_panels", "14b")
+    name, number = ("sweep_panels", "14")
     if place:
         name, number = f"{name}_{place}", f"{number}.{place}"
     shown = _moving(found)

@@ -1,12 +1,13 @@
-"""Figure 14a and table 14: which factors of a sweep move each answer, the strongest first, with intervals."""
+"""Figure 14a and table 14b: which factors of a sweep move each answer, the strongest first, with intervals."""
 
 import math
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any
 
 from matplotlib.axes import Axes
 
-from results.figures.figure import Figure, Table
+from results.figures.figure import Figure, Rows, Table
 from results.figures.quantities import (
     Say,
     mark,
@@ -89,7 +90,15 @@ def tornado(pack: Pack) -> Figure:
         f"{index_words(found)} Bars’ lines are {interval_words(found)}. {noise_words(found)}{lost_words(found)}"
         f"The levels are assumed unless a source is given with the study. {pack.region.attribution}",
         drawing,
+        rows=_panels_end(found, [len(rows) for _, rows in panels]),
     )
+
+
+def _panels_end(found: SweepFindings, factors: Sequence[int]) -> Rows | None:
+    """The picture can be cut below each panel."""
+    head = STAMP_IN + still_in(found)
+    ends = accumulate(HEAD_IN + ROW_IN * many + AXIS_IN for many in factors)
+    return Rows(head, tuple(head + end for end in ends)) if factors else None
 
 
 def by_factor(answer: SweptAnswer) -> list[tuple[str, list[Row]]]:
@@ -345,7 +354,7 @@ def sensitivity_table(pack: Pack) -> Table:
             rows.append((f"{answer.title}: {answer.of}", factor, *cells))
     return Table(
         "sensitivity",
-        "14",
+        "14b",
         finding(found),
         "What each factor does to each answer, with 95% intervals",
         ("Answer", "Factor", "Index", "Value (interval)"),

@@ -1,4 +1,4 @@
-"""Table 12d: what a minute sooner, a person more within the standard, an hour out and a resident cost."""
+"""Table 12c: what a minute sooner, a person more within the standard, an hour out and a resident cost."""
 
 import math
 
@@ -54,7 +54,7 @@ def value_for_money(pack: Pack) -> Table:
     here = study_place(pack)
     return Table(
         "value_for_money",
-        "12d",
+        "12c",
         _finding(ratios),
         f"What a minute sooner {here.where} and a further person within {limit} cost",
         (

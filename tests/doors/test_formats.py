@@ -371,18 +371,6 @@ def test_where_it_goes(written: Written, tmp_path: Path, monkeypatch: pytest.Mon
     ]  # fmt: skip
 
 
-def test_a_tall_picture_stands_on_an_upright_page_in_word() -> None:
-    whole = replace(pack(2, 6, 60), parts=("what_changed", "clock_stack_ambulance"))
-    report = contents(whole, drawn_parts(whole))
-    file = docx.Document(io.BytesIO(word(report)))
-    turns = [section.page_height > section.page_width for section in file.sections]
-    assert turns == [False, True, False]
-    (shape,) = file.inline_shapes
-    section = file.sections[1]
-    inside = section.page_width - section.left_margin - section.right_margin
-    assert 0.9 * inside < shape.width <= inside
-
-
 def test_libreoffice_opens_the_word_file(written: Written, tmp_path: Path) -> None:
     office = shutil.which("soffice") or shutil.which("libreoffice")
     if office is None:

@@ -176,7 +176,7 @@ def test_ends_that_print_alike_are_the_same_every_time_with_the_range_of_rates_b
     assert spread(alike.low, alike.high, pound_end) == "the same every time"
     said = luck_and_rates(whole, option, alike)
     assert "the same every time; with other rates" in said
-    assert "table 12h" in said
+    assert "table 12g" in said
     assert "−£18k" not in said
     assert luck_and_rates(whole, option, Gap(1e4, 8e3, 12e3, 5)) == "+£8k to +£12k"
     bare = replace(whole, rate_ranges=whole.rate_ranges.iloc[:0])
@@ -222,7 +222,7 @@ def test_figure_12_has_the_range_of_rates_beside_what_luck_does_not_move() -> No
     assert any("rates: " in said for said in words)
     assert not any("£50k to +£50k" in said for said in words)
     assert "the same every time; with other rates" in money(flat).title
-    assert "table 12h" in money(flat).title
+    assert "table 12g" in money(flat).title
 
 
 def test_the_title_of_rates_names_what_luck_leaves_unclear() -> None:

@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from results.contents import contents, rows_of
-from results.figures import ALL_FIGURES, FIGURES, Figure, Table, draw_all
+from results.contents import SECTIONS, contents, rows_of
+from results.figures import ALL_FIGURES, FIGURES, SWEEP_FIGURES, Figure, Table, draw_all
 from results.figures.references import NUMBERS, in_report, see
 from results.figures.shown import left_out
 from results.pack import Pack
 from results.pictures import Done
+from scenarios.words import ReportPart, allowed
+from tests.house.test_sweep_figures import swept
 from tests.made_up_pack import pack
 
 ROOT = Path(__file__).parents[2]
@@ -74,8 +76,8 @@ def test_every_part_that_is_told_of_is_there(names: tuple[str, ...], rates: bool
 
 def test_a_part_that_is_not_there_is_not_told_of() -> None:
     with_rates, without = drawn(()), drawn((), False)
-    assert any("table 12h" in words for words in words_of(*with_rates))
-    assert not any("12h" in words for words in words_of(*without))
+    assert any("table 12g" in words for words in words_of(*with_rates))
+    assert not any("12g" in words for words in words_of(*without))
     assert see(without[0], "rate_ranges", " (", ")") == ""
     assert in_report(with_rates[0], "rate_ranges")
 
@@ -87,6 +89,40 @@ def test_parts_have_the_numbers_by_which_they_are_told() -> None:
         assert name in ALL_FIGURES
         assert numbers.get(name, told) == told, name
     assert set(NUMBERS) - set(numbers) == {"siting_table"}  # of a siting's report
+
+
+def place_in_order(number: str) -> tuple[int, str, int]:
+    """`9a` after `9`, `3.1` after `3` and before `3a`; parts A and B after all numbers."""
+    found = re.match(r"(\d*)\.?(\d*)([a-zAB]?)", number)
+    assert found
+    return int(found[1] or 99), found[3], int(found[2] or 0)
+
+
+@pytest.mark.parametrize("kind", ["run", "sweep"])
+def test_who_leafs_through_a_report_meets_its_parts_in_order(kind: str) -> None:
+    """But for the station cards, an appendix that says so."""
+    whole, items = drawn(())
+    if kind == "sweep":
+        whole = replace(whole, sweep=swept(), parts=("what_changed", *SWEEP_FIGURES))
+        items = list(draw_all(whole, whole.parts))
+    report = contents(whole, [Done(item) for item in items])
+    read = [
+        part.item.number
+        for chapter in report.chapters
+        if not chapter.section.heading.startswith("Appendix")
+        for part in chapter.parts
+    ]
+    assert len(read) > (30 if kind == "run" else 4)
+    assert read == sorted(read, key=place_in_order)
+    labels = [label(item) for item in items]
+    assert len(set(labels) - {"figure 2 (continued)"}) == len(labels) - labels.count(
+        "figure 2 (continued)"
+    )
+
+
+def test_lists_of_parts_are_in_the_order_in_which_they_are_read() -> None:
+    order = [name for section in SECTIONS for name in section.names if name in FIGURES]
+    assert list(FIGURES) == order == list(allowed(ReportPart))
 
 
 def test_no_sentence_names_a_part_by_itself() -> None:

@@ -11,6 +11,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
+from results.figures.judged import Names, response_said
 from results.figures.style import house_style
 from results.figures.sweep_frontier import sweep_frontier
 from results.figures.sweep_panels import sweep_headlines, sweep_panels
@@ -19,7 +20,10 @@ from results.frontier import FRONTIER_COLUMNS
 from results.pack import Pack, SweepFindings, SweptAnswer
 from results.sensitivity import COLUMNS
 from results.sweep_findings import judged_table, response_words
+from scenarios.frontier import MORE_IS_BETTER
 from tests.made_up_pack import pack as made_up_pack
+
+NAMES = Names({"grade1_20_min": "Police grade 1 within 20 minutes"}, {"mendlesham": "Mendlesham"})
 
 
 def swept(design: str = "grid", **more: object) -> SweepFindings:
@@ -79,10 +83,7 @@ def test_the_tornado_draws_the_strongest_first(pack: Pack) -> None:
     spans = [tuple(line.get_xdata()) for line in axes.lines if len(line.get_xdata()) == 2]
     assert (50.0, 90.0) in spans
     assert (-40.0, 10.0) in spans
-    assert (
-        "hangs most on “Speed, as a multiple” (+1:10 minutes:seconds, +0:50 to +1:30)"
-        in figure.title
-    )
+    assert "hangs most on “Speed, as a multiple” (+1:10 min, +0:50 to +1:30)" in figure.title
     assert "+1:10 (+0:50 to +1:30)" in figure.alt
     assert "10% of the variance between points is simulation noise" in figure.note
 
@@ -135,8 +136,8 @@ def test_factors_whose_intervals_overlap_are_not_put_in_an_order() -> None:
         [("speed", 70.0, 50.0, 90.0), ("people", -60.0, -80.0, -40.0)], "effect", "s"
     )
     assert finding(close) == (
-        "First arrival hangs on “Speed, as a multiple” (+1:10 minutes:seconds, +0:50 to +1:30) and “People on call” "
-        "(−1:00 minutes:seconds, −1:20 to −0:40); on which more cannot be told"
+        "First arrival hangs on “Speed, as a multiple” (+1:10 min, +0:50 to +1:30) and “People on call” "
+        "(−1:00 min, −1:20 to −0:40); on which more cannot be told"
     )
     apart = with_index(
         [("speed", 70.0, 50.0, 90.0), ("people", -30.0, -45.0, -15.0)], "effect", "s"
@@ -160,23 +161,46 @@ def test_what_is_drawn_says_of_whom_and_what_else_is_judged() -> None:
     first = table.drop_duplicates("scenario").assign(apart=False)
     first[["option", "setting"]] = first["scenario"].str.split("@", expand=True).to_numpy()
     first.loc[first["scenario"] == "old@2", "dominated_by"] = "new@2"
-    words = response_words(table)
-    assert words == "within standard: grade1 20 min (the country)"
+    words = response_words(table, NAMES)
+    assert words == "share of calls that meet “Police grade 1 within 20 minutes” in the country"
     found = swept(frontier=first, response=words, response_unit="share", more_is_better=True,
-                  judged=judged_table(table))  # fmt: skip
+                  judged=judged_table(table, NAMES))  # fmt: skip
     figure = sweep_frontier(replace(made_up_pack(), sweep=found))
-    towns = "within standard: grade1 20 min (the towns)"
+    towns = "share of calls that meet “Police grade 1 within 20 minutes” in the towns"
     for words in (figure.note, figure.alt):
         assert f"one option beats another only if it is no worse in {towns} either" in words
         assert (
             "“Three stations” costs no more than “Two stations” and is no worse in what is drawn at 1 of 2 settings, "
             f"and does not beat it, since it is worse in {towns}" in words
         )
-    assert figure.title.endswith(f"(the country) is worse in {towns}")
+    assert figure.title.endswith(f"in the country is worse in {towns}")
     drawn = " ".join(" ".join(text.get_text().split()) for text in figure.drawing.findobj(Text))
-    assert "(the country)" in drawn
+    assert "in the country" in drawn
     alone = table[table["group"].str.contains("=rural")]
-    assert judged_table(alone).empty
+    assert judged_table(alone, NAMES).empty
+
+
+def test_what_judges_options_is_said_in_words_and_not_by_its_name() -> None:
+    said = {
+        measure: response_said(measure, group, NAMES)
+        for measure, group in (
+            ("within_standard", "district=mendlesham;standard=grade1_20_min"),
+            ("people_within_standard", "basis=availability;standard=grade1_20_min"),
+            ("pumps_available", ""),
+            ("never_served_share", "service=fire"),
+            ("expected_survivors", ""),
+            ("expected_fire_deaths", ""),
+        )
+    }
+    assert set(said) == set(MORE_IS_BETTER)
+    assert (
+        said["within_standard"]
+        == "share of calls that meet “Police grade 1 within 20 minutes” in Mendlesham"
+    )
+    assert said["pumps_available"] == "fire engines available"
+    for measure, words in said.items():
+        assert "_" not in words
+        assert measure.replace("_", " ") not in words or measure == "expected_survivors"
 
 
 def test_an_answer_that_was_not_measured_everywhere_says_so() -> None:

@@ -12,41 +12,12 @@ from results.figures.day_and_night import day_and_night, day_and_night_proposed
 from results.figures.gainers import ground, most_of
 from results.figures.response_map import changing
 from results.pack import Pack
-from tests.colour_vision import told_by_colour_alone
 from tests.made_up_pack import pack
-
-STATIONS = ("camborne", "redruth", "hayle")
 
 
 @pytest.fixture(scope="module")
 def whole() -> Pack:
     return pack(3, 4, 100)
-
-
-@pytest.fixture(scope="module")
-def conveying(whole: Pack) -> Pack:
-    """The same with three stations that convey: the second busiest at noon, the first over the day."""
-    option, rows = whole.proposals[0].name, []
-    for place, station in enumerate(STATIONS):
-        for hour in range(24):
-            hours = 40.0 - 10 * place if (place, hour) != (1, 12) else 90.0
-            group = f"hour={hour:02d};station={station}"
-            rows += [
-                (option, run, "conveying_hours", group, hours, "h per counted period")
-                for run in range(3)
-            ]
-            rows += [
-                (option, run, "next_pump_delay_s", group, 60.0 + hour, "s") for run in range(3)
-            ]
-        rows += [(option, run, "conveying_hours", f"station={station}", 900.0 - place, "h per counted period")
-                 for run in range(3)]  # fmt: skip
-    kept = whole.measures[~whole.measures["measure"].isin(["conveying_hours", "next_pump_delay_s"])]
-    added = pd.DataFrame(rows, columns=list(kept.columns))
-    every = [
-        (option, run, "conveying_hours", "", 2000.0, "h per counted period") for run in range(3)
-    ]
-    added = pd.concat([added, pd.DataFrame(every, columns=list(kept.columns))])
-    return replace(whole, measures=pd.concat([kept, added], ignore_index=True))
 
 
 def test_maps_say_that_times_are_medians_and_how_far_the_net_change_may_be(whole: Pack) -> None:
@@ -89,23 +60,6 @@ def test_where_several_clocks_are_drawn_the_title_says_of_which_it_speaks(whole:
     after = FIGURES["clock_stack_ambulance"](two).title
     drawn = 1 + before.count("(the first of ")
     assert f"(the first of {drawn + 1} clocks drawn)" in after, (before, after)
-
-
-def test_the_busiest_hour_is_not_told_as_the_busiest_crew(conveying: Pack) -> None:
-    title = FIGURES["conveying_by_hour"](conveying).title
-    assert "the busiest is 12:00 at Redruth" in title
-    assert "away most" not in title
-    assert "without an interval" in title
-
-
-def test_lines_of_stations_differ_in_more_than_colour(conveying: Pack) -> None:
-    """Two of the line colours are the same grey; dashes and markers tell them apart."""
-    figure = FIGURES["conveying_by_hour"](conveying)
-    lines = figure.drawing.axes[0].lines
-    assert len(lines) == len(STATIONS)
-    assert len({(line.get_linestyle(), line.get_marker()) for line in lines}) == len(STATIONS)
-    alone = [found for found in told_by_colour_alone(figure.drawing) if found[-1] < 9.0]
-    assert not alone
 
 
 def test_the_upright_lines_of_figure_14_run_through_no_words(whole: Pack) -> None:
