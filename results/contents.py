@@ -13,7 +13,7 @@ from results.figures import Table
 from results.figures.bid_check import disagreements
 from results.figures.headline import Headline
 from results.figures.shown import left_out_words
-from results.figures.siting import siting_headlines
+from results.figures.siting_headlines import siting_headlines
 from results.figures.sources import shares
 from results.figures.station_values import CARD
 from results.figures.sweep_panels import sweep_headlines
@@ -46,7 +46,7 @@ SECTIONS = (
         "places",
         "Which places are best",
         "Candidates ranked by a siting problem; the best few simulated on the same calls.",
-        ("siting", "siting_table"),
+        ("siting", "siting_map", "siting_table", "siting_value", "siting_costs"),
     ),
     Section(
         "sweep",

@@ -38,8 +38,8 @@ def rate_ranges(study: Study, costs: pd.DataFrame) -> pd.DataFrame:
     ]
     own = costs[~costs["item"].isin(moved).to_numpy(dtype=bool)]
     sums = own.groupby(["scenario", "agency", "item"], observed=True)["amount_gbp_per_year"].sum()
-    runs = max(costs["replication"].nunique(), 1) if len(costs) else 1
-    means = {tuple(map(str, key)): gbp / runs for key, gbp in sums.to_dict().items()}  # type: ignore[call-overload]
+    runs = costs.groupby("scenario", observed=True)["replication"].nunique().to_dict()
+    means = {tuple(map(str, key)): gbp / runs[key[0]] for key, gbp in sums.to_dict().items()}  # type: ignore[index,call-overload]
     for option in study.scenarios[1:]:
         if option.name not in set(costs["scenario"].astype(str)):
             continue

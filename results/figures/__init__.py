@@ -30,6 +30,9 @@ from results.figures.replications import replications_table
 from results.figures.response_map import changing, option_map, response_map
 from results.figures.roles_by_hour import roles_by_hour
 from results.figures.siting import siting, siting_table
+from results.figures.siting_costs import siting_costs
+from results.figures.siting_map import siting_map
+from results.figures.siting_value import siting_value
 from results.figures.sources import sources
 from results.figures.standards import people_within, standards
 from results.figures.standards_by_ground import standards_by_ground, standards_by_station
@@ -114,7 +117,10 @@ SWEEP_FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
 """What the report of `bluelight sweep` shows before the sources; in no other report."""
 SITE_FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "siting": siting,
+    "siting_map": siting_map,
     "siting_table": siting_table,
+    "siting_value": siting_value,
+    "siting_costs": siting_costs,
 }
 """What the report of `bluelight site` shows before the sources; in no other report."""
 

@@ -24,6 +24,7 @@ NUMBERS = {
     "replications": "table 15c",
     "model_description": "table A",
     "siting_table": "table 17",
+    "siting_costs": "table 17c",
     "sources": "table B",
 }
 """What each part that another speaks of is called."""

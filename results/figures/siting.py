@@ -1,17 +1,32 @@
 """Figure 17 and table 17: which places are best, with intervals and the chance of being the best."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
+from matplotlib.ticker import MaxNLocator
 
 from results.figures.figure import Figure, Table
-from results.figures.headline import Headline
 from results.figures.references import see
+from results.figures.siting_words import (
+    Row,
+    axis_words,
+    behind_words,
+    beside,
+    best_of,
+    by_size,
+    chance,
+    objective_words,
+    rows_of,
+    siting_of,
+    size,
+    tick_words,
+    unit_after,
+    zone,
+)
 from results.figures.style import (
     DARK_BLUE,
     DARK_GREY,
@@ -26,38 +41,16 @@ from results.figures.style import (
     house_style,
     sheet_of,
 )
-from results.figures.wording import UNCERTAINTY, counted, joined, known, sentence, wrapped
+from results.figures.wording import UNCERTAINTY, joined, known, sentence, wrapped
 from results.pack import Pack, Siting
 
-NAME_IN, LEFT_IN, PLOT_IN, COLUMNS_IN = 0.12, 3.85, 3.45, (7.5, 9.45, 10.4)
+NAME_IN, LEFT_IN, PLOT_IN, COLUMNS_IN = 0.12, 3.85, 3.25, (7.35, 9.5, 10.42)
 ROW_IN, HEAD_IN, AXIS_IN = 0.46, 0.62, 0.76
 LETTERS, LABEL_LETTERS = 46, 54
 MOST_ROWS = 10
 """Combinations drawn of each size: the best, and those that the study names; the table has all."""
-Row = Mapping[str, Any]
-NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def siting_of(pack: Pack) -> Siting:
-    """What was found. Raises ValueError for a pack of another report."""
-    if pack.siting is None:
-        message = "no siting was played"
-        raise ValueError(message)
-    return pack.siting
-
-
-def rows_of(table: pd.DataFrame) -> list[Row]:
-    """The rows of a table by their columns."""
-    return [{str(key): cell for key, cell in row.items()} for row in table.to_dict("records")]
-
-
-def by_size(found: Siting) -> list[tuple[int, list[Row]]]:
-    """The simulated combinations of each size, the chosen one first."""
-    sizes: dict[int, list[Row]] = {}
-    for row in rows_of(found.table):
-        if row["simulated"]:
-            sizes.setdefault(int(row["k"]), []).append(row)
-    return list(sizes.items())
+CLOCK_STEPS = [1, 1.2, 1.5, 2, 3, 6, 10]
+"""Between ticks of an axis of time."""
 
 
 def siting(pack: Pack) -> Figure:
@@ -80,7 +73,8 @@ def siting(pack: Pack) -> Figure:
         alt(found),
         not_drawn(pack, found)
         + f"Dots are means over the replications played, bars {UNCERTAINTY}; “behind” is over the same calls, paired, "
-        f"and so is surer than the bars. {found.procedure}. {found.screening}. "
+        f"and so is surer than the bars; where its interval holds nought only the interval is given. "
+        f"{found.procedure}. {found.screening}. "
         f"“Best with”: the chance, from joint draws of paired Student distributions, that a combination is the best of "
         f"those simulated. {agreement_words(found)} {pack.region.attribution}",
         drawing,
@@ -128,7 +122,7 @@ def panel(drawing: Drawing, found: Siting, lines: Sequence[Line], top: float) ->
     best, tall = lines[0].row, sum(line.tall for line in lines)
     axes = axes_at(drawing, LEFT_IN, top - tall, PLOT_IN, tall)
     settled = "" if best["decided"] else ": not decided within the replications played"
-    head = f"Best {size(int(best['k']))} of {found.candidates}{settled}"
+    head = f"{sentence(best_of(found, int(best['k'])))}{settled}"
     say(drawing, NAME_IN, top + 0.24, head, NORMAL, bold=True)
     for across, words in zip(COLUMNS_IN, ("behind", "best with", "played"), strict=True):
         say(drawing, across, top + 0.24, words)
@@ -137,7 +131,7 @@ def panel(drawing: Drawing, found: Siting, lines: Sequence[Line], top: float) ->
         one, chosen = line.row, bool(line.row["chosen"])
         middle = top - down - line.tall / 2
         say(drawing, NAME_IN, middle, line.words, bold=chosen)
-        behind = "" if chosen else interval(found, one, ("behind", "behind_low", "behind_high"))
+        behind = "" if chosen else behind_words(found, one)
         cells = (behind, chance(one["probability_best"]), str(one["replications"]))
         for across, cell in zip(COLUMNS_IN, cells, strict=True):
             say(drawing, across, middle, cell, bold=chosen)
@@ -178,56 +172,15 @@ def dress(axes: Axes, found: Siting, tall: float) -> None:
     axes.set_yticks([])
     axes.margins(x=0.08)
     axes.grid(visible=True, axis="x")
-    axes.locator_params(axis="x", nbins=4)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.10g}".replace("-", "−"))
+    steps = {"steps": CLOCK_STEPS} if found.unit == "s" else {}
+    axes.xaxis.set_major_locator(MaxNLocator(4, **steps))
+    axes.xaxis.set_major_formatter(tick_words(found))
     axes.tick_params(labelsize=SMALL)
     for side in ("left", "right", "top"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(MID_GREY)
-    way = "more is better" if found.more else "less is better"
-    words = wrapped(f"{found.objective.split(' (')[0]} ({found.unit}; {way})", LABEL_LETTERS, 2)
+    words = wrapped(axis_words(found), LABEL_LETTERS, 2)
     axes.set_xlabel(words, fontsize=SMALL)
-
-
-def beside(one: Row, best: Row) -> str:
-    """A combination by what it has in place of the best one's; by its own title where the study names it."""
-    mine, theirs = one["titles"], best["titles"]
-    here = [place for place in mine if place not in theirs]
-    gone = [place for place in theirs if place not in mine]
-    few = len(mine) > 1 and len(here) <= 2
-    words = f"{joined(here)} in place of {joined(gone)}" if few else joined(mine)
-    return f"{one['asked']}: {words}" if one["asked"] else words
-
-
-def size(k: int) -> str:
-    """A number of places in words."""
-    return NUMBERS[k] if k < len(NUMBERS) else str(k)
-
-
-def chance(value: float) -> str:
-    """A probability; never certain."""
-    share = float(value)
-    if not known(share):
-        return "not known"
-    return "over 0.99" if share > 0.99 else "under 0.01" if share < 0.01 else f"{share:.2f}"
-
-
-def amount(found: Siting, value: float) -> str:
-    """A value of the objective, to the digits that matter beside the zone of indifference."""
-    number = float(value)
-    if not known(number):
-        return "not known"
-    digits = max(0, -math.floor(math.log10(found.indifference)) + 1) if found.indifference else 0
-    return f"{number:,.{min(digits, 6)}f}".replace("-", "−")
-
-
-def interval(found: Siting, one: Row, keys: tuple[str, str, str]) -> str:
-    """A value with its interval in brackets, where there is one."""
-    mean, low, high = (one[key] for key in keys)
-    words = amount(found, mean)
-    if known(float(low)):
-        words += f" ({amount(found, low)} to {amount(found, high)})"
-    return words
 
 
 def finding(found: Siting) -> str:
@@ -235,29 +188,34 @@ def finding(found: Siting) -> str:
     parts = []
     for k, part in by_size(found):
         best = part[0]
-        value = interval(found, best, ("objective", "low", "high"))
-        undecided = "" if best["decided"] else ", not decided"
+        lead = ":" if best["decided"] else " not decided; so far the best"
         parts.append(
-            f"best {size(k)} of {found.candidates}: {joined(best['titles'])}, {value} {found.unit}, "
-            f"the best of {len(part)} simulated with a chance of {chance(best['probability_best'])}{undecided}"
+            f"{best_of(found, k)}{lead} {joined(best['titles'])}, "
+            f"{objective_words(found, best)}{unit_after(found)}, {how_likely(best, len(part))}"
         )
     return sentence("; ".join(parts)) + f" ({UNCERTAINTY})"
+
+
+def how_likely(best: Row, simulated: int) -> str:
+    """The chance that a combination is the best of those simulated; of one alone that there was no other."""
+    if simulated == 1:
+        return "the only one simulated"
+    return f"the best of {simulated} simulated with a chance of {chance(best['probability_best'])}"
 
 
 def alt(found: Siting) -> str:
     """What the picture shows, in words."""
     said = []
     for k, part in by_size(found):
-        rows = [f"{joined(one['titles'])}: {interval(found, one, ('objective', 'low', 'high'))}"
-                for one in drawn(part)]  # fmt: skip
+        rows = [f"{joined(one['titles'])}: {objective_words(found, one)}" for one in drawn(part)]
         said.append(f"Best {size(k)}: " + "; ".join(rows) + ".")
     words = "Dots with bars of uncertainty, a row for each combination of places, best first, "
-    return words + f"for {found.objective} in {found.unit}. " + " ".join(said)
+    return words + f"for {found.objective}{in_unit(found)}. " + " ".join(said)
 
 
-def small(words: str) -> str:
-    """Words as they stand in a sentence."""
-    return words[:1].lower() + words[1:]
+def in_unit(found: Siting) -> str:
+    """The objective's unit where its values do not have it: " in h per year"."""
+    return f" in{unit_after(found)}" if unit_after(found) else ""
 
 
 def agreement_words(found: Siting) -> str:
@@ -273,49 +231,21 @@ def agreement_words(found: Siting) -> str:
     )
 
 
-def siting_headlines(pack: Pack) -> tuple[Headline, ...]:
-    """The best of each size, and how far what the study names is behind it."""
-    found = siting_of(pack)
-    lines = []
-    for k, part in by_size(found):
-        best = part[0]
-        value = interval(found, best, ("objective", "low", "high"))
-        places = joined(best["titles"])
-        of = f"of {found.candidates}"
-        which = f"place {of} is" if k == 1 else f"{size(k)} {of} places are"
-        lead = "The best" if best["decided"] else "Not decided: so far the best"
-        says = f"{lead} {which} {places}: {value} {found.unit} in {small(found.objective)}."
-        for one in part:
-            if one["asked"] and not one["chosen"]:
-                behind = interval(found, one, ("behind", "behind_low", "behind_high"))
-                says += f" {sentence(str(one['asked']))}: {behind} behind."
-        how = "settled" if best["decided"] else "not settled"
-        longest = max(int(one["replications"]) for one in part)
-        zone = f"{amount(found, found.indifference)} {found.unit}"
-        sure = (
-            f"The best of {len(part)} simulated with a chance of {chance(best['probability_best'])}, and within {zone} "
-            f"of the best with {chance(best['probability_near_best'])}; {how} after "
-            f"{counted(longest, 'replication')} at {found.confidence:g}. Intervals: {UNCERTAINTY}."
-        )
-        lines.append(Headline(says, sure))
-    return tuple(lines)
-
-
 def siting_table(pack: Pack) -> Table:
     """Every combination: the simulated ones best first, then those that were screened only."""
     found = siting_of(pack)
     rows = []
-    for one in rows_of(found.table):
+    for one in rows_of(found):
         title = f"{one['asked']}: " * bool(one["asked"]) + ", ".join(one["titles"])
         rank = one["screen_rank"]
         ranked = f"{amount_plain(one['screen_objective'])}, " + (
-            f"{int(rank)}." if pd.notna(rank) else "not among the best"
+            f"rank {int(rank)}" if pd.notna(rank) else "not among the best"
         )
         played = ("not simulated", "", "", "", "")
         if one["simulated"]:
             played = (
-                interval(found, one, ("objective", "low", "high")),
-                "chosen" if one["chosen"] else interval(found, one, ("behind", "behind_low", "behind_high")),
+                objective_words(found, one),
+                "chosen" if one["chosen"] else behind_words(found, one),
                 chance(one["probability_best"]),
                 chance(one["probability_near_best"]),
                 str(one["replications"]),
@@ -325,12 +255,13 @@ def siting_table(pack: Pack) -> Table:
         "siting_table",
         "17",
         finding(found),
-        f"{sentence(found.objective)}, {found.unit}, for each combination of places",
+        f"{sentence(found.objective)}{in_unit(found)}, for each combination of places",
         ("Places", "Which", "Objective", "Behind the chosen one", "Chance of being best",
-         f"Chance of being within {amount(found, found.indifference)} of the best", "Replications",
+         f"Chance of being within {zone(found)} of the best", "Replications",
          "Screening: objective, rank"),
         tuple(rows),
-        f"Behind: over the replications that both have, paired, with {UNCERTAINTY}; they are fewer where the "
+        f"Behind: over the replications that both have, paired, with {UNCERTAINTY}, or that interval alone where it "
+        f"holds nought; they are fewer where the "
         f"procedure dropped a combination early. {found.procedure}. {found.screening}. {pack.region.attribution}",
     )  # fmt: skip
 

@@ -1,0 +1,228 @@
+"""Figure 17a: where the candidates are, the best combination of each size, and what is left where none is decided."""
+
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as Drawing
+from matplotlib.lines import Line2D
+
+from results.figures.figure import Figure
+from results.figures.furniture import furniture
+from results.figures.ground import Box, beyond_words, extent, lay_out, write_names
+from results.figures.siting_places import counts_in_words, place_counts, places_finding
+from results.figures.siting_words import best_of, by_size, siting_of, size
+from results.figures.style import (
+    DARK_BLUE,
+    DARK_GREY,
+    FOOT_IN,
+    MID_GREY,
+    SMALL,
+    STAMP_IN,
+    WIDTH_IN,
+    axes_at,
+    house_style,
+    sheet_of,
+)
+from results.figures.wording import UNCERTAINTY, counted, joined, sentence, wrapped
+from results.pack import Pack, Siting
+
+BEST, LEFT, OTHER, FIRE, STATION = "best", "left", "other", "fire", "station"
+MARKS: dict[str, dict[str, Any]] = {
+    BEST: {"marker": "o", "markersize": 10, "markerfacecolor": DARK_BLUE, "color": DARK_BLUE},
+    LEFT: {
+        "marker": "o",
+        "markersize": 9,
+        "fillstyle": "left",
+        "markerfacecolor": DARK_BLUE,
+        "markerfacecoloralt": "white",
+        "color": DARK_BLUE,
+    },
+    OTHER: {"marker": "o", "markersize": 7, "markerfacecolor": "white", "color": DARK_GREY},
+    FIRE: {"marker": "s", "markersize": 3.4, "markerfacecolor": "black", "color": "black"},
+    STATION: {"marker": "s", "markersize": 3.4, "markerfacecolor": "white", "color": MID_GREY},
+}
+"""How a candidate is marked that is in the best combination, in others that are left, in none; and what stands now."""
+MOST_PANELS, ACROSS = 6, 3
+GAP_IN, HEAD_IN, KEY_IN, LONE_IN, LEFT_IN = 0.14, 0.5, 0.62, 6.0, 0.12
+EDGE = 0.04
+"""Of the map's longer side, left free about candidates."""
+
+
+def siting_map(pack: Pack) -> Figure:
+    """A map a size, up to six: ground, stations, every candidate, the best combination and those left beside it."""
+    found = siting_of(pack)
+    counts = place_counts(found)
+    sizes = [k for k, _ in by_size(found)]
+    drawing = _drawing(pack, found, counts, sizes[:MOST_PANELS])
+    return Figure(
+        "siting_map",
+        "17a",
+        f"{sentence('; '.join(places_finding(found, counts)))} ({UNCERTAINTY})",
+        _alt(pack, found, counts, sizes[:MOST_PANELS]),
+        f"{_not_drawn(sizes)}{_reading(pack, found)}{beyond_words(pack)}British National Grid. Names are shown where "
+        f"there is room. {pack.region.attribution}",
+        drawing,
+    )
+
+
+def _not_drawn(sizes: list[int]) -> str:
+    """Which sizes have no map."""
+    rest = [size(k) for k in sizes[MOST_PANELS:]]
+    return f"Not drawn: the best {joined(rest)}. " if rest else ""
+
+
+def _reading(pack: Pack, found: Siting) -> str:
+    """What the marks mean, and what the procedure bears."""
+    said = (
+        f"Candidates stand at the road node nearest to them; all are added to “{pack.baseline.title}”, whose stations "
+        "are the squares. "
+    )
+    if all(part[0]["decided"] for _, part in by_size(found)):
+        return f"{said}What is settled is so among the combinations that were simulated alone. "
+    return (
+        f"{said}Where nothing is decided, the numbers beside names count the combinations that the procedure had not "
+        "dropped when it ended: a place that many of them have is no surer for that, since which were simulated was "
+        "chosen by the screening. "
+    )
+
+
+def box_of(pack: Pack, found: Siting) -> Box:
+    """The study's focus or the whole region, and every candidate within it."""
+    west, south, east, north = extent(pack)
+    margin = EDGE * max(east - west, north - south)
+    places = list(found.places.values())
+    return (
+        min([west, *(x - margin for _, x, _ in places)]),
+        min([south, *(y - margin for _, _, y in places)]),
+        max([east, *(x + margin for _, x, _ in places)]),
+        max([north, *(y + margin for _, _, y in places)]),
+    )
+
+
+def _drawing(pack: Pack, found: Siting, counts: pd.DataFrame, sizes: list[int]) -> Drawing:
+    box = box_of(pack, found)
+    tall = (box[3] - box[1]) / (box[2] - box[0])
+    across = min(len(sizes), 2 if len(sizes) in (2, 4) else ACROSS)
+    wide = (WIDTH_IN - 2 * LEFT_IN - GAP_IN * (across - 1)) / across
+    wide = min(wide, LONE_IN / tall)
+    down = -(-len(sizes) // across)
+    height = STAMP_IN + down * (wide * tall + HEAD_IN + GAP_IN) + KEY_IN + FOOT_IN
+    with house_style():
+        drawing = sheet_of(pack, height, "Figure 17a")
+        for place, k in enumerate(sizes):
+            left = LEFT_IN + (place % across) * (wide + GAP_IN)
+            top = height - STAMP_IN - (place // across) * (wide * tall + HEAD_IN + GAP_IN)
+            axes = axes_at(drawing, left, top - HEAD_IN - wide * tall, wide, wide * tall)
+            mine = counts[(counts["k"] == k).to_numpy(dtype=bool)]
+            _panel(axes, pack, box, mine, furnished=not place)
+            drawing.text(
+                left / WIDTH_IN,
+                (top - HEAD_IN + 0.06) / height,
+                wrapped(panel_head(found, k, mine), int(wide * 10), 2),
+                va="bottom",
+                fontweight="bold",
+                fontsize=SMALL,
+            )
+        _key(drawing, pack, counts[counts["k"].isin(sizes).to_numpy(dtype=bool)], height)
+    return drawing
+
+
+def panel_head(found: Siting, k: int, mine: pd.DataFrame) -> str:
+    """What a map is of, and whether it is decided."""
+    simulated = next(len(part) for one, part in by_size(found) if one == k)
+    head = sentence(best_of(found, k))
+    if not bool(mine["decided"].iloc[0]):
+        return f"{head}: not decided, {int(mine['left'].iloc[0])} of {simulated} simulated are left"
+    if simulated == 1:
+        return f"{head}: the only combination simulated"
+    return f"{head}: settled among {simulated} simulated"
+
+
+def _panel(axes: Axes, pack: Pack, box: Box, mine: pd.DataFrame, *, furnished: bool) -> None:
+    """Ground and stations, then candidates, the best last and named first."""
+    lay_out(axes, pack, box)
+    sites = [
+        (key, name, east, north, FIRE if "fire" in kind.lower() else STATION)
+        for key, (name, kind, east, north) in pack.region.sites.items()
+        if box[0] < east < box[2] and box[1] < north < box[3]
+    ]
+    for _, _, east, north, kind in sites:
+        axes.plot(east, north, linestyle="none", zorder=4, markeredgewidth=0.8, **MARKS[kind])
+    order = mine.sort_values(["in_best", "in_left"], ascending=False, kind="stable")
+    spots = [
+        (row["place"], label(row), row["easting"], row["northing"])
+        for row in order.to_dict("records")
+    ]
+    for row in reversed(order.to_dict("records")):
+        look = MARKS[mark_of(row)]
+        zorder = 5.5 if row["in_best"] else 5
+        axes.plot(
+            row["easting"],
+            row["northing"],
+            linestyle="none",
+            zorder=zorder,
+            markeredgewidth=1.3,
+            **look,
+        )
+    kept = furniture(axes, pack, spots) if furnished else []
+    near = [(east, north) for _, _, east, north, kind in sites if kind == FIRE]
+    write_names(axes, spots, SMALL, near, must=int(order["in_best"].sum()), kept=kept)
+
+
+def mark_of(row: dict[Any, Any]) -> str:
+    """How a candidate is marked."""
+    if row["in_best"]:
+        return BEST
+    return LEFT if row["in_left"] and not row["decided"] else OTHER
+
+
+def label(row: dict[Any, Any]) -> str:
+    """A candidate's name; where nothing is decided, with how many of the combinations left have it."""
+    if row["decided"] or not row["in_left"]:
+        return str(row["title"])
+    return f"{row['title']} ({row['in_left']} of {row['left']})"
+
+
+def _key(drawing: Drawing, pack: Pack, counts: pd.DataFrame, height: float) -> None:
+    """What each mark means, those alone that are drawn."""
+    undecided = not counts["decided"].all()
+    used = {mark_of(row) for row in counts.to_dict("records")}
+    words = {
+        BEST: "in the best combination" + (", so far where not decided" if undecided else ""),
+        LEFT: "in others of those left",
+        OTHER: "other candidate",
+    }
+    if undecided:
+        words[BEST] += " (in so many of those left)"
+    kinds = [kind.lower() for _, kind, *_ in pack.region.sites.values()]
+    handles = [_handle(mark, said) for mark, said in words.items() if mark in used]
+    if any("fire" in kind for kind in kinds):
+        handles.append(_handle(FIRE, "fire station now"))
+    if any("fire" not in kind for kind in kinds):
+        handles.append(_handle(STATION, "station of another service now"))
+    drawing.legend(
+        handles=handles,
+        loc="center left",
+        ncols=3,
+        fontsize=SMALL,
+        bbox_to_anchor=(LEFT_IN / WIDTH_IN, (FOOT_IN + KEY_IN / 2) / height),
+        borderaxespad=0,
+        borderpad=0,
+        handlelength=1.6,
+    )
+
+
+def _handle(mark: str, words: str) -> Line2D:
+    return Line2D([], [], linestyle="none", label=words, markeredgewidth=1.2, **MARKS[mark])
+
+
+def _alt(pack: Pack, found: Siting, counts: pd.DataFrame, sizes: list[int]) -> str:
+    said = []
+    for k in sizes:
+        mine = counts[(counts["k"] == k).to_numpy(dtype=bool)]
+        said.append(f"{sentence(best_of(found, k))}: {counts_in_words(mine)}.")
+    return (
+        f"{'Maps' if len(sizes) > 1 else 'A map'} of {pack.region.title} with {counted(found.candidates, 'candidate')} "
+        f"and the stations of today, those of the best combination filled. {' '.join(said)}"
+    )
