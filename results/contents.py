@@ -46,7 +46,14 @@ SECTIONS = (
         "places",
         "Which places are best",
         "Candidates ranked by a siting problem; the best few simulated on the same calls.",
-        ("siting", "siting_map", "siting_table", "siting_value", "siting_costs"),
+        (
+            "siting",
+            "siting_map",
+            "siting_places",
+            "siting_table",
+            "siting_value",
+            "siting_costs",
+        ),
     ),
     Section(
         "sweep",
@@ -171,6 +178,7 @@ SECTIONS = (
 
 SINGLES = {
     "summary": "summary_",
+    "siting": "siting_sheet_",
     "response_map": "response_map_",
     "station_cards": CARD,
     "sweep_panels": "sweep_panels_",

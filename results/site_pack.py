@@ -12,7 +12,6 @@ import pandas as pd
 from scipy.stats import rankdata
 
 from results.change_words import Words
-from results.figures import SITE_FIGURES
 from results.figures.wording import counted
 from results.pack import Option, Pack, Siting
 from results.site import Sited
@@ -21,16 +20,9 @@ from scenarios.check_site import ALWAYS, CANDIDATE
 from scenarios.screen import node_of
 from scenarios.site import Combination, Screen, Site
 from scenarios.study import numbers_in
+from scenarios.words import SITING_PARTS
 
-PARTS = (
-    "siting",
-    "siting_map",
-    "siting_table",
-    "siting_value",
-    "siting_costs",
-    "what_changed",
-    "sources",
-)
+PARTS = (*SITING_PARTS, "what_changed", "sources")
 MODELS = {
     "mclp": "the maximal covering problem",
     "mexclp": "the maximal expected covering problem",
@@ -73,7 +65,7 @@ def parts_of(chosen: Sequence[str]) -> tuple[str, ...]:
     """The parts of a siting's report that a study chooses, in its order; all where it chooses none of its own."""
     return (
         tuple(name for name in chosen if name in PARTS)
-        if set(chosen) & set(SITE_FIGURES)
+        if set(chosen) & set(SITING_PARTS)
         else PARTS
     )
 

@@ -288,6 +288,7 @@ NEEDS: dict[str, Why] = {
     "model_overview": no_model,
     "model_description": no_model,
     "siting_map": no_places_on_map,
+    "siting_places": no_places_on_map,
     "siting_value": no_value_of_places,
     "siting_costs": no_costs,
 }

@@ -1,7 +1,7 @@
 """Figure 17 and table 17: which places are best, with intervals and the chance of being the best."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -41,11 +41,12 @@ from results.figures.style import (
     house_style,
     sheet_of,
 )
-from results.figures.wording import UNCERTAINTY, joined, known, sentence, wrapped
+from results.figures.wording import UNCERTAINTY, counted, joined, known, sentence, wrapped
 from results.pack import Pack, Siting
 
 NAME_IN, LEFT_IN, PLOT_IN, COLUMNS_IN = 0.12, 3.85, 3.25, (7.35, 9.5, 10.42)
-ROW_IN, HEAD_IN, AXIS_IN = 0.46, 0.62, 0.76
+ROW_IN, HEAD_IN, AXIS_IN, SHEET_IN = 0.46, 0.62, 0.84, 6.8
+"""A row; what stands above and below those of a panel; the most that the panels of a sheet take together."""
 LETTERS, LABEL_LETTERS = 46, 54
 MOST_ROWS = 10
 """Combinations drawn of each size: the best, and those that the study names; the table has all."""
@@ -53,32 +54,86 @@ CLOCK_STEPS = [1, 1.2, 1.5, 2, 3, 6, 10]
 """Between ticks of an axis of time."""
 
 
+@dataclass(frozen=True)
+class Line:
+    """A combination as it is drawn: its words, and how many inches they take."""
+
+    row: Row
+    words: str
+    tall: float
+
+
+Panel = list[Line]
+
+
 def siting(pack: Pack) -> Figure:
-    """Each combination's objective with its interval, the best marked, a panel for each size."""
+    """Each combination's objective with its interval, the best marked, a panel for each size; further ones overleaf."""
     found = siting_of(pack)
-    panels = [lines_of(k, part) for k, part in by_size(found)]
-    deep = sum(HEAD_IN + AXIS_IN + sum(line.tall for line in lines) for lines in panels)
-    height = STAMP_IN + FOOT_IN + deep
-    with house_style():
-        drawing = sheet_of(pack, height, "Figure 17")
-        top = height - STAMP_IN
-        for lines in panels:
-            top -= HEAD_IN
-            panel(drawing, found, lines, top)
-            top -= sum(line.tall for line in lines) + AXIS_IN
+    first, *rest = sheets_of(found)
     return Figure(
         "siting",
         "17",
-        finding(found),
-        alt(found),
+        finding(found, sizes_of(first)),
+        alt(found, sizes_of(first)),
         not_drawn(pack, found)
         + f"Dots are means over the replications played, bars {UNCERTAINTY}; “behind” is over the same calls, paired, "
         f"and so is surer than the bars; where its interval holds nought only the interval is given. "
         f"{found.procedure}. {found.screening}. "
         f"“Best with”: the chance, from joint draws of paired Student distributions, that a combination is the best of "
         f"those simulated. {agreement_words(found)} {pack.region.attribution}",
-        drawing,
+        draw_sheet(
+            pack, found, first, f"Figure 17, sheet 1 of {len(rest) + 1}" if rest else "Figure 17"
+        ),
     )
+
+
+def siting_continued(pack: Pack) -> Iterator[Figure]:
+    """The further sizes, where one sheet does not hold all; none where it does."""
+    found = siting_of(pack)
+    sheets = sheets_of(found)
+    for number, panels in enumerate(sheets[1:], 2):
+        yield Figure(
+            f"siting_sheet_{number}",
+            "17 (continued)",
+            finding(found, sizes_of(panels)),
+            alt(found, sizes_of(panels)),
+            f"As the first sheet. {pack.region.attribution}",
+            draw_sheet(pack, found, panels, f"Figure 17, sheet {number} of {len(sheets)}"),
+        )
+
+
+def sheets_of(found: Siting) -> list[list[Panel]]:
+    """The panels of each sheet, so many as are printed at a size that can be read; one at least."""
+    sheets: list[list[Panel]] = [[]]
+    for k, part in by_size(found):
+        lines = lines_of(k, part)
+        if sheets[-1] and deep([*sheets[-1], lines]) > SHEET_IN:
+            sheets.append([])
+        sheets[-1].append(lines)
+    return sheets
+
+
+def deep(panels: Sequence[Panel]) -> float:
+    """How many inches panels take, one below the other."""
+    return sum(HEAD_IN + AXIS_IN + sum(line.tall for line in lines) for lines in panels)
+
+
+def sizes_of(panels: Sequence[Panel]) -> list[int]:
+    """Of how many places each panel is."""
+    return [int(lines[0].row["k"]) for lines in panels]
+
+
+def draw_sheet(pack: Pack, found: Siting, panels: Sequence[Panel], label: str) -> Drawing:
+    """Some panels one below the other."""
+    height = STAMP_IN + FOOT_IN + deep(panels)
+    with house_style():
+        drawing = sheet_of(pack, height, label)
+        top = height - STAMP_IN
+        for lines in panels:
+            top -= HEAD_IN
+            panel(drawing, found, lines, top)
+            top -= sum(line.tall for line in lines) + AXIS_IN
+    return drawing
 
 
 def drawn(part: Sequence[Row]) -> list[Row]:
@@ -96,15 +151,6 @@ def not_drawn(pack: Pack, found: Siting) -> str:
     said = [f"{few} of best {size(k)}" for k, few in left if few]
     every = see(pack, "siting_table", "; ", " has every combination")
     return f"Not drawn: {joined(said)}{every}. " if said else ""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A combination as it is drawn: its words, and how many inches they take."""
-
-    row: Row
-    words: str
-    tall: float
 
 
 def lines_of(k: int, part: Sequence[Row]) -> list[Line]:
@@ -173,27 +219,52 @@ def dress(axes: Axes, found: Siting, tall: float) -> None:
     axes.margins(x=0.08)
     axes.grid(visible=True, axis="x")
     steps = {"steps": CLOCK_STEPS} if found.unit == "s" else {}
-    axes.xaxis.set_major_locator(MaxNLocator(4, **steps))
+    axes.xaxis.set_major_locator(
+        MaxNLocator(3 if found.unit == "s" and found.difference else 4, **steps)
+    )
     axes.xaxis.set_major_formatter(tick_words(found))
     axes.tick_params(labelsize=SMALL)
     for side in ("left", "right", "top"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(MID_GREY)
-    words = wrapped(axis_words(found), LABEL_LETTERS, 2)
+    words = wrapped(sentence(axis_words(found)), LABEL_LETTERS, 3)
     axes.set_xlabel(words, fontsize=SMALL)
 
 
-def finding(found: Siting) -> str:
-    """The best places of each size, with how sure that is."""
+def finding(found: Siting, sizes: Sequence[int]) -> str:
+    """The best places of some sizes, with how sure that is."""
     parts = []
     for k, part in by_size(found):
         best = part[0]
-        lead = ":" if best["decided"] else " not decided; so far the best"
-        parts.append(
-            f"{best_of(found, k)}{lead} {joined(best['titles'])}, "
-            f"{objective_words(found, best)}{unit_after(found)}, {how_likely(best, len(part))}"
-        )
+        lead = ":" if best["decided"] else " not decided, so far"
+        if k in sizes:
+            parts.append(
+                f"{best_of(found, k)}{lead} {joined(best['titles'])}, "
+                f"{objective_words(found, best)}{unit_after(found)}, {how_likely(best, len(part))}"
+            )
     return sentence("; ".join(parts)) + f" ({UNCERTAINTY})"
+
+
+def table_finding(found: Siting) -> str:
+    """Which sizes are settled, and how."""
+    settled = [
+        f"best {size(k)}: {joined(part[0]['titles'])}"
+        for k, part in by_size(found)
+        if part[0]["decided"]
+    ]
+    open_ones = [size(k) for k, part in by_size(found) if not part[0]["decided"]]
+    most = max(int(one["replications"]) for _, part in by_size(found) for one in part)
+    parts = (
+        [f"settled at {found.confidence:g} among those simulated, the {'; the '.join(settled)}"]
+        if settled
+        else []
+    )
+    if open_ones:
+        after = counted(most, "replication")
+        parts.append(
+            f"which {joined(open_ones)} of {found.candidates} are best is not decided after {after}"
+        )
+    return sentence("; ".join(parts))
 
 
 def how_likely(best: Row, simulated: int) -> str:
@@ -203,12 +274,12 @@ def how_likely(best: Row, simulated: int) -> str:
     return f"the best of {simulated} simulated with a chance of {chance(best['probability_best'])}"
 
 
-def alt(found: Siting) -> str:
-    """What the picture shows, in words."""
+def alt(found: Siting, sizes: Sequence[int]) -> str:
+    """What a sheet shows, in words."""
     said = []
     for k, part in by_size(found):
         rows = [f"{joined(one['titles'])}: {objective_words(found, one)}" for one in drawn(part)]
-        said.append(f"Best {size(k)}: " + "; ".join(rows) + ".")
+        said += [f"Best {size(k)}: " + "; ".join(rows) + "."] if k in sizes else []
     words = "Dots with bars of uncertainty, a row for each combination of places, best first, "
     return words + f"for {found.objective}{in_unit(found)}. " + " ".join(said)
 
@@ -254,7 +325,7 @@ def siting_table(pack: Pack) -> Table:
     return Table(
         "siting_table",
         "17",
-        finding(found),
+        table_finding(found),
         f"{sentence(found.objective)}{in_unit(found)}, for each combination of places",
         ("Places", "Which", "Objective", "Behind the chosen one", "Chance of being best",
          f"Chance of being within {zone(found)} of the best", "Replications",

@@ -23,7 +23,6 @@ from results.figures.siting_words import (
 )
 from results.figures.wording import (
     NOT_MEASURED,
-    SAME_EVERY_TIME,
     UNCERTAINTY,
     between,
     counted,
@@ -234,60 +233,56 @@ def cost_finding(pack: Pack) -> str:
             "that the study counts"
         )
     for k, part in by_size(found):
-        best = part[0]
-        parts.append(f"{so_far(best)}best {size(k)} {change_in_words(pack, best)}")
-        cheaper += list(cheaper_than_best(pack, part))
+        parts.append(f"the best {size(k)}{so_far(part[0])} {change_in_words(pack, part[0], k)}")
+        number = len(cheaper_than_best(pack, part))
+        cheaper += [f"{number} of {len(part) - 1} others of {size(k)}"] if number else []
     several = any(len(part) > 1 for _, part in by_size(found))
     tail = "; no other combination of the same size is clearly cheaper" if several else ""
     if cheaper:
-        tail = f"; clearly cheaper than the best of the same size: {'; '.join(cheaper)}"
-    return f"Against {named(pack.baseline.title)}, the {'; the '.join(parts)}{tail} ({UNCERTAINTY})"
+        tail = f"; clearly cheaper than the best of the same size: {joined(cheaper)}"
+    return f"Against {named(pack.baseline.title)}, {', '.join(parts)}{tail} ({UNCERTAINTY})"
 
 
 def so_far(best: Row) -> str:
-    """What stands before "best" where the procedure has not decided."""
-    return "" if best["decided"] else "so far "
+    """What stands after "best six" where the procedure has not decided."""
+    return "" if best["decided"] else " so far"
 
 
-def change_in_words(pack: Pack, one: Row) -> str:
-    """What a combination costs, in the words of a sentence: "costs £45k more a year (£44k to £46k)"."""
+def change_in_words(pack: Pack, one: Row, places: int = 1) -> str:
+    """What so many places cost, in the words of a sentence: "cost £45k more a year (£44k to £46k)"."""
+    s, have = ("s", "has") if places == 1 else ("", "have")
     gap = yearly_costs(pack).change(str(one["scenario"]))
     if not gap.measured:
-        return "has no cost that was counted"
+        return f"{have} no cost that was counted"
     if not moves(gap):
-        return "costs the same a year"
+        return f"cost{s} the same a year"
     how = luck_and_rates(pack, as_option(one), gap)
     if not settled(gap):
-        return f"makes no clear difference to the cost a year ({how})"
-    return f"costs {dearer_or_cheaper(gap.difference)} a year ({how})"
+        return f"make{s} no clear difference to the cost a year ({how})"
+    return f"cost{s} {dearer_or_cheaper(gap.difference)} a year ({how})"
 
 
-def cheaper_than_best(pack: Pack, part: Sequence[Row]) -> Iterator[str]:
-    """The combination of one size that is clearly cheapest beside the best, with by how much; nothing where none is."""
-    costs, best = yearly_costs(pack), part[0]
-    gaps = [
-        (one, costs.change(str(one["scenario"]), against=str(best["scenario"]))) for one in part[1:]
-    ]
-    clear = [(one, gap) for one, gap in gaps if gap.difference < 0 and moves(gap) and settled(gap)]
-    if clear:
-        one, gap = min(clear, key=lambda pair: pair[1].difference)
-        how = spread(gap.low, gap.high, pound_end)
-        more = f", the cheapest of {len(clear)} such" if len(clear) > 1 else ""
-        said = f" ({how}{more})" if how != SAME_EVERY_TIME else f" (every time{more})"
-        yield f"of {size(int(one['k']))}, {beside(one, best)}, {dearer_or_cheaper(gap.difference)}{said}"
+def cheaper_than_best(pack: Pack, part: Sequence[Row]) -> list[Row]:
+    """The combinations of one size that clearly cost less than the best."""
+    costs, best = yearly_costs(pack), str(part[0]["scenario"])
+    gaps = [(one, costs.change(str(one["scenario"]), against=best)) for one in part[1:]]
+    return [one for one, gap in gaps if gap.difference < 0 and moves(gap) and settled(gap)]
 
 
 def cost_in_short(pack: Pack, best: Row) -> str:
     """What a combination costs, as a sentence of the cover, and who pays; nothing where no costs were counted."""
     if not len(pack.costs):
         return ""
-    costs, name = yearly_costs(pack), str(best["scenario"])
+    costs, name, k = yearly_costs(pack), str(best["scenario"]), int(best["k"])
+    who, s = ("it", "s") if k == 1 else ("they", "")
     if not moves(costs.change(name)):
-        return f" In the items counted it costs the same a year as {named(pack.baseline.title)}."
+        return (
+            f" In the items counted {who} cost{s} the same a year as {named(pack.baseline.title)}."
+        )
     parts = []
     for agency in payers(pack):
         gap = costs.change(name, agency)
         if moves(gap) and settled(gap):
             parts.append(f"{agency} {dearer_or_cheaper(gap.difference)}")
-    who = f": {joined(parts)}" if len(parts) > 1 else ""
-    return f" It {change_in_words(pack, best)} against {named(pack.baseline.title)}{who}."
+    whose = f": {joined(parts)}" if len(parts) > 1 else ""
+    return f" {sentence(who)} {change_in_words(pack, best, k)} against {named(pack.baseline.title)}{whose}."

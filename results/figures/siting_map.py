@@ -10,7 +10,13 @@ from matplotlib.lines import Line2D
 from results.figures.figure import Figure
 from results.figures.furniture import furniture
 from results.figures.ground import Box, beyond_words, extent, lay_out, write_names
-from results.figures.siting_places import counts_in_words, place_counts, places_finding
+from results.figures.siting_places import (
+    counts_in_words,
+    of_size,
+    place_counts,
+    places_finding,
+    rows_in,
+)
 from results.figures.siting_words import best_of, by_size, siting_of, size
 from results.figures.style import (
     DARK_BLUE,
@@ -24,15 +30,15 @@ from results.figures.style import (
     house_style,
     sheet_of,
 )
-from results.figures.wording import UNCERTAINTY, counted, joined, sentence, wrapped
+from results.figures.wording import counted, joined, sentence, wrapped
 from results.pack import Pack, Siting
 
 BEST, LEFT, OTHER, FIRE, STATION = "best", "left", "other", "fire", "station"
 MARKS: dict[str, dict[str, Any]] = {
-    BEST: {"marker": "o", "markersize": 10, "markerfacecolor": DARK_BLUE, "color": DARK_BLUE},
+    BEST: {"marker": "o", "markersize": 9, "markerfacecolor": DARK_BLUE, "color": DARK_BLUE},
     LEFT: {
         "marker": "o",
-        "markersize": 9,
+        "markersize": 8.5,
         "fillstyle": "left",
         "markerfacecolor": DARK_BLUE,
         "markerfacecoloralt": "white",
@@ -44,7 +50,8 @@ MARKS: dict[str, dict[str, Any]] = {
 }
 """How a candidate is marked that is in the best combination, in others that are left, in none; and what stands now."""
 MOST_PANELS, ACROSS = 6, 3
-GAP_IN, HEAD_IN, KEY_IN, LONE_IN, LEFT_IN = 0.14, 0.5, 0.62, 6.0, 0.12
+GAP_IN, HEAD_IN, KEY_IN, LONE_IN, LEFT_IN, BESIDE_IN = 0.14, 0.5, 0.62, 6.0, 0.12, 1.9
+"""`LONE_IN` is the most that maps take downwards; with `BESIDE_IN` free beside them the key stands there."""
 EDGE = 0.04
 """Of the map's longer side, left free about candidates."""
 
@@ -54,15 +61,14 @@ def siting_map(pack: Pack) -> Figure:
     found = siting_of(pack)
     counts = place_counts(found)
     sizes = [k for k, _ in by_size(found)]
-    drawing = _drawing(pack, found, counts, sizes[:MOST_PANELS])
     return Figure(
         "siting_map",
         "17a",
-        f"{sentence('; '.join(places_finding(found, counts)))} ({UNCERTAINTY})",
+        places_finding(found, counts),
         _alt(pack, found, counts, sizes[:MOST_PANELS]),
         f"{_not_drawn(sizes)}{_reading(pack, found)}{beyond_words(pack)}British National Grid. Names are shown where "
         f"there is room. {pack.region.attribution}",
-        drawing,
+        _drawing(pack, found, counts, sizes[:MOST_PANELS]),
     )
 
 
@@ -105,26 +111,32 @@ def _drawing(pack: Pack, found: Siting, counts: pd.DataFrame, sizes: list[int]) 
     tall = (box[3] - box[1]) / (box[2] - box[0])
     across = min(len(sizes), 2 if len(sizes) in (2, 4) else ACROSS)
     wide = (WIDTH_IN - 2 * LEFT_IN - GAP_IN * (across - 1)) / across
-    wide = min(wide, LONE_IN / tall)
     down = -(-len(sizes) // across)
-    height = STAMP_IN + down * (wide * tall + HEAD_IN + GAP_IN) + KEY_IN + FOOT_IN
+    wide = min(wide, LONE_IN / tall / down)
+    right = LEFT_IN + across * (wide + GAP_IN)
+    below = 0.1 if WIDTH_IN - right >= BESIDE_IN else KEY_IN
+    height = STAMP_IN + down * (wide * tall + HEAD_IN + GAP_IN) + below + FOOT_IN
     with house_style():
         drawing = sheet_of(pack, height, "Figure 17a")
         for place, k in enumerate(sizes):
             left = LEFT_IN + (place % across) * (wide + GAP_IN)
             top = height - STAMP_IN - (place // across) * (wide * tall + HEAD_IN + GAP_IN)
             axes = axes_at(drawing, left, top - HEAD_IN - wide * tall, wide, wide * tall)
-            mine = counts[(counts["k"] == k).to_numpy(dtype=bool)]
+            mine = of_size(counts, k)
             _panel(axes, pack, box, mine, furnished=not place)
             drawing.text(
                 left / WIDTH_IN,
                 (top - HEAD_IN + 0.06) / height,
-                wrapped(panel_head(found, k, mine), int(wide * 10), 2),
+                wrapped(panel_head(found, k, mine), int(wide * 11.5), 2),
                 va="bottom",
                 fontweight="bold",
                 fontsize=SMALL,
             )
-        _key(drawing, pack, counts[counts["k"].isin(sizes).to_numpy(dtype=bool)], height)
+        handles = _handles(pack, counts[counts["k"].isin(sizes).to_numpy(dtype=bool)])
+        if below == KEY_IN:
+            _key_below(drawing, handles, height)
+        else:
+            _key_beside(drawing, handles, right, height)
     return drawing
 
 
@@ -149,25 +161,15 @@ def _panel(axes: Axes, pack: Pack, box: Box, mine: pd.DataFrame, *, furnished: b
     ]
     for _, _, east, north, kind in sites:
         axes.plot(east, north, linestyle="none", zorder=4, markeredgewidth=0.8, **MARKS[kind])
-    order = mine.sort_values(["in_best", "in_left"], ascending=False, kind="stable")
-    spots = [
-        (row["place"], label(row), row["easting"], row["northing"])
-        for row in order.to_dict("records")
-    ]
-    for row in reversed(order.to_dict("records")):
-        look = MARKS[mark_of(row)]
-        zorder = 5.5 if row["in_best"] else 5
-        axes.plot(
-            row["easting"],
-            row["northing"],
-            linestyle="none",
-            zorder=zorder,
-            markeredgewidth=1.3,
-            **look,
-        )
+    order = rows_in(mine)
+    spots = [(row["place"], label(row), row["easting"], row["northing"]) for row in order]
+    marks = [mark_of(row) for row in order]
+    for (_, _, east, north), mark in reversed(list(zip(spots, marks, strict=True))):
+        above = 7 if mark == BEST else 6.5  # over the names
+        axes.plot(east, north, linestyle="none", zorder=above, markeredgewidth=1.3, **MARKS[mark])
     kept = furniture(axes, pack, spots) if furnished else []
     near = [(east, north) for _, _, east, north, kind in sites if kind == FIRE]
-    write_names(axes, spots, SMALL, near, must=int(order["in_best"].sum()), kept=kept)
+    write_names(axes, spots, SMALL, near, must=len(marks) - marks.count(OTHER), kept=kept)
 
 
 def mark_of(row: dict[Any, Any]) -> str:
@@ -184,33 +186,41 @@ def label(row: dict[Any, Any]) -> str:
     return f"{row['title']} ({row['in_left']} of {row['left']})"
 
 
-def _key(drawing: Drawing, pack: Pack, counts: pd.DataFrame, height: float) -> None:
-    """What each mark means, those alone that are drawn."""
-    undecided = not counts["decided"].all()
-    used = {mark_of(row) for row in counts.to_dict("records")}
-    words = {
-        BEST: "in the best combination" + (", so far where not decided" if undecided else ""),
-        LEFT: "in others of those left",
-        OTHER: "other candidate",
-    }
-    if undecided:
-        words[BEST] += " (in so many of those left)"
-    kinds = [kind.lower() for _, kind, *_ in pack.region.sites.values()]
-    handles = [_handle(mark, said) for mark, said in words.items() if mark in used]
+def _handles(pack: Pack, counts: pd.DataFrame) -> list[Line2D]:
+    """What each mark means, those alone that are drawn, and the numbers beside names."""
+    used = {mark_of(row) for row in rows_in(counts)}
+    decided, kinds = counts["decided"], [kind.lower() for _, kind, *_ in pack.region.sites.values()]
+    best = "in the best combination"
+    if not decided.all():
+        best += " (so far, where not decided)" if decided.any() else " so far"
+    words = {BEST: best, LEFT: "in another combination that is left", OTHER: "other candidate"}
+    found = [_handle(mark, said) for mark, said in words.items() if mark in used]
     if any("fire" in kind for kind in kinds):
-        handles.append(_handle(FIRE, "fire station now"))
+        found.append(_handle(FIRE, "fire station now"))
     if any("fire" not in kind for kind in kinds):
-        handles.append(_handle(STATION, "station of another service now"))
+        found.append(_handle(STATION, "station of another service now"))
+    if not decided.all():
+        number = int(counts.loc[~decided.to_numpy(dtype=bool), "left"].iloc[0])
+        words_of_it = f"(2 of {number}): in so many of those left"
+        found.append(Line2D([], [], linestyle="none", label=words_of_it))
+    return found
+
+
+def _key_below(drawing: Drawing, handles: list[Line2D], height: float) -> None:
     drawing.legend(
-        handles=handles,
-        loc="center left",
-        ncols=3,
-        fontsize=SMALL,
+        handles=handles, loc="center left", ncols=3, fontsize=SMALL, borderaxespad=0, borderpad=0, handlelength=1.6,
         bbox_to_anchor=(LEFT_IN / WIDTH_IN, (FOOT_IN + KEY_IN / 2) / height),
-        borderaxespad=0,
-        borderpad=0,
-        handlelength=1.6,
-    )
+    )  # fmt: skip
+
+
+def _key_beside(drawing: Drawing, handles: list[Line2D], left: float, height: float) -> None:
+    """At the right of a map that does not fill the sheet."""
+    for handle in handles:
+        handle.set_label(wrapped(str(handle.get_label()), int((WIDTH_IN - left - 0.4) * 12)))
+    drawing.legend(
+        handles=handles, loc="upper left", fontsize=SMALL, borderaxespad=0, borderpad=0, handlelength=1.6,
+        labelspacing=0.9, bbox_to_anchor=(left / WIDTH_IN, (height - STAMP_IN - HEAD_IN) / height),
+    )  # fmt: skip
 
 
 def _handle(mark: str, words: str) -> Line2D:
@@ -218,10 +228,7 @@ def _handle(mark: str, words: str) -> Line2D:
 
 
 def _alt(pack: Pack, found: Siting, counts: pd.DataFrame, sizes: list[int]) -> str:
-    said = []
-    for k in sizes:
-        mine = counts[(counts["k"] == k).to_numpy(dtype=bool)]
-        said.append(f"{sentence(best_of(found, k))}: {counts_in_words(mine)}.")
+    said = [f"{sentence(best_of(found, k))}: {counts_in_words(of_size(counts, k))}." for k in sizes]
     return (
         f"{'Maps' if len(sizes) > 1 else 'A map'} of {pack.region.title} with {counted(found.candidates, 'candidate')} "
         f"and the stations of today, those of the best combination filled. {' '.join(said)}"

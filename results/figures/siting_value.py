@@ -13,13 +13,14 @@ from results.figures.columns import dearer_or_cheaper
 from results.figures.figure import Figure
 from results.figures.ground import write_names
 from results.figures.money import settled
-from results.figures.reading import Gap, gap_of
+from results.figures.reading import Gap, gap_of, mean_of
 from results.figures.references import see
 from results.figures.siting import CLOCK_STEPS
 from results.figures.siting_costs import cost_finding, cost_words, moves, so_far, yearly_costs
 from results.figures.siting_words import (
     OBJECTIVE,
     Row,
+    amount,
     axis_words,
     by_size,
     change_words,
@@ -84,8 +85,18 @@ def siting_value(pack: Pack) -> Figure:
         for shape, part in zip(_shapes(len(spots)), spots.values(), strict=True):
             for spot in reversed(part):
                 _dot(axes, spot, shape)
+        if (now := without(pack)) is not None:
+            axes.plot(
+                [0.0],
+                [now],
+                marker="+",
+                markersize=11,
+                markeredgewidth=2.2,
+                color="black",
+                zorder=4,
+            )
         _dress(axes, pack, found)
-        _name(axes, spots)
+        _name(axes, spots, now)
         _key(drawing, spots, height)
     return Figure(
         "siting_value",
@@ -143,13 +154,20 @@ def _dress(axes: Axes, pack: Pack, found: Siting) -> None:
         axes.spines[side].set_visible(False)
     axes.set_xlabel(f"Cost a year, all agencies, against “{pack.baseline.title}”", fontsize=SMALL)
     axes.set_title(
-        f"{axis_words(found)}, upwards", loc="left", x=-LEFT_IN / PLOT_IN, fontsize=SMALL
+        sentence(axis_words(found)), loc="left", x=(0.12 - LEFT_IN) / PLOT_IN, fontsize=SMALL
     )
 
 
-def _name(axes: Axes, spots: dict[int, list[Spot]]) -> None:
+def without(pack: Pack) -> float | None:
+    """The objective without any of the places; nothing where it was not measured. A difference is from there."""
+    found = siting_of(pack)
+    runs = found.runs.get(pack.baseline.name, {})
+    return 0.0 if found.difference else mean_of(dict(runs)) if runs else None
+
+
+def _name(axes: Axes, spots: dict[int, list[Spot]], now: float | None) -> None:
     """The best of each size and what the study names, where there is room; not on another mark."""
-    best = [(part[0], f"{so_far(part[0].row)}best {size(k)}") for k, part in spots.items() if part]
+    best = [(part[0], f"best {size(k)}{so_far(part[0].row)}") for k, part in spots.items() if part]
     asked = [
         (spot, str(spot.row["asked"]))
         for part in spots.values()
@@ -161,6 +179,8 @@ def _name(axes: Axes, spots: dict[int, list[Spot]]) -> None:
         for spot, said in [*best, *asked]
     ]
     others = [(s.cost.difference, s.brings.difference) for part in spots.values() for s in part]
+    if now is not None:
+        names.insert(len(best), ("", "Without them", 0.0, now))
     write_names(axes, names, SMALL, others, must=len(best))
 
 
@@ -198,14 +218,30 @@ def _key(drawing: Drawing, spots: dict[int, list[Spot]], height: float) -> None:
     )  # fmt: skip
 
 
+def _now_words(pack: Pack, found: Siting) -> str:
+    """What there is without any of the places, in a sentence."""
+    now = without(pack)
+    if now is None or found.difference:
+        return ""
+    return f" Without them {amount(found, now)}{unit_after(found)}."
+
+
 def value_finding(pack: Pack) -> str:
     """What the best of each size brings and costs beyond the best of the next smaller; of one size what that costs."""
     found = siting_of(pack)
-    bests = [part[0] for _, part in sorted(by_size(found))]
+    bests = [part[0] for _, part in sorted(by_size(found), key=lambda one: one[0])]
     if len(bests) < 2:
         return cost_finding(pack)
+    decided = [bool(one["decided"]) for one in bests]
+    so_far_words = (
+        ""
+        if all(decided)
+        else " so far, where not decided"
+        if any(decided)
+        else " so far, not decided"
+    )
     said = [step_words(pack, found, one, more) for one, more in pairwise(bests)]
-    return f"{sentence('; '.join(said))} ({UNCERTAINTY})"
+    return f"By the best of each size{so_far_words}: {'; '.join(said)} ({UNCERTAINTY})"
 
 
 def step_words(pack: Pack, found: Siting, one: Row, more: Row) -> str:
@@ -213,10 +249,10 @@ def step_words(pack: Pack, found: Siting, one: Row, more: Row) -> str:
     names = (str(more["scenario"]), str(one["scenario"]))
     ours, theirs = (dict(found.runs.get(name, {})) for name in names)
     brings, cost = gap_of(ours, theirs), yearly_costs(pack).change(names[0], against=names[1])
-    head = f"the {so_far(more)}best {size(int(more['k']))} beside the {so_far(one)}best {size(int(one['k']))}"
     what = change_words(found, brings, ("less", "more")) if brings.measured else "not measured"
     unit = unit_after(found) if brings.clear else ""
-    return f"{head}: {with_unit(what, unit)}, {step_cost(cost)}"
+    head = f"{size(int(more['k']))} beside {size(int(one['k']))}"
+    return f"{head}, {with_unit(what, unit)} and {step_cost(cost)}"
 
 
 def with_unit(said: str, unit: str) -> str:
@@ -249,4 +285,5 @@ def _alt(pack: Pack, found: Siting, spots: dict[int, list[Spot]]) -> str:
     return (
         f"Marks with bars of uncertainty, cost a year against {named(pack.baseline.title)} to the right and "
         f"{found.objective} upwards, better is higher. {' '.join(said)}"
+        f"{_now_words(pack, found)}"
     )

@@ -186,7 +186,7 @@ def tick_words(found: Siting) -> Callable[[float, float], str]:
 def axis_words(found: Siting) -> str:
     """What the objective's axis shows: its title, its unit, and which way is better."""
     unit = {
-        "s": "minutes and seconds",
+        "s": "min:s",
         "share": "percentage points" if found.difference else "per cent",
     }
     way = "sooner" if timed(found) else "more" if found.more else "less"
