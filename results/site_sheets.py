@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from results.figures.siting_costs import cost_changes
 from results.figures.siting_places import place_counts
 from results.figures.siting_words import siting_of
 from results.pack import Pack
@@ -21,10 +22,11 @@ from results.sheets import (
 )
 from results.site import Sited
 
-PLACES, CANDIDATES, COUNTED, BY_COMBINATION = (
+PLACES, CANDIDATES, COUNTED, CHANGED_COSTS, BY_COMBINATION = (
     "site",
     "candidates",
     "places_left",
+    "cost_changes",
     "by_combination",
 )
 COLUMNS: dict[str, Meaning] = {
@@ -67,6 +69,16 @@ COUNTS: dict[str, Meaning] = {
 }
 
 
+OF_COSTS: dict[str, Meaning] = {
+    "k": ("how many places", ""),
+    "scenario": ("the combination", ""),
+    "agency": ("who pays; all of them together where it is `all`", ""),
+    "difference": ("cost in a year beyond what the places are added to", "£ a year"),
+    "low": (f"lower {INTERVAL}", "£ a year"),
+    "high": (f"upper {INTERVAL}", "£ a year"),
+}
+
+
 def sheets_of_siting(sited: Sited, pack: Pack) -> Sheets:
     """The tables of a siting by sheet; what is empty is left out."""
     played, found = sited.played, siting_of(pack)
@@ -78,6 +90,7 @@ def sheets_of_siting(sited: Sited, pack: Pack) -> Sheets:
             columns=["place", "title", "easting", "northing"],
         ),
         COUNTED: place_counts(found).drop(columns=["easting", "northing"]),
+        CHANGED_COSTS: cost_changes(pack),
         BY_COMBINATION: by_option(played.measures),
         "differences": played.differences,
         "measures": played.measures,
@@ -89,7 +102,8 @@ def sheets_of_siting(sited: Sited, pack: Pack) -> Sheets:
         PLACES: "Every combination, the best of each size first, those only screened last: site.csv. "
         f"{sited.objective}.",
         CANDIDATES: "The candidates, what the report calls each, and where the map has it.",
-        COUNTED: "For each size, which candidates are in the best combination, and in how many of those left: figure 17a.",
+        CHANGED_COSTS: "What each combination costs in a year beyond what the places are added to, by agency, paired.",
+        COUNTED: "For each size, which candidates are in the best combination, and in how many of those left.",
         BY_COMBINATION: (
             f"{WHAT[BY_OPTION].replace('an option', 'a combination')} Combinations that were dropped early have fewer "
             "replications than others: compare them by `differences`, which pairs them."
@@ -101,6 +115,7 @@ def sheets_of_siting(sited: Sited, pack: Pack) -> Sheets:
         PLACES: COLUMNS,
         CANDIDATES: NAMES,
         COUNTED: {**NAMES, **COUNTS},
+        CHANGED_COSTS: OF_COSTS,
         BY_COMBINATION: columns_by_option(titles),
     }  # fmt: skip
     return Sheets(some(tables), what, own)

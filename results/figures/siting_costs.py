@@ -110,6 +110,22 @@ def told_apart(pack: Pack) -> bool:
     return any(moves(gap) and settled(gap) for gap in gaps)
 
 
+def cost_changes(pack: Pack) -> pd.DataFrame:
+    """A row a combination and agency (`all` for them together): k, scenario, agency, difference, low, high, pairs."""
+    costs = yearly_costs(pack)
+    rows = []
+    for k, part in by_size(siting_of(pack)):
+        for one in part:
+            for agency in (ALL, *(agencies(pack) if len(pack.costs) else ())):
+                gap = costs.change(str(one["scenario"]), agency)
+                if gap.measured:
+                    ends = (gap.difference, gap.low, gap.high, gap.pairs)
+                    rows.append((k, str(one["scenario"]), agency or "all", *ends))
+    return pd.DataFrame(
+        rows, columns=["k", "scenario", "agency", "difference", "low", "high", "pairs"]
+    )
+
+
 def siting_costs(pack: Pack) -> Table:
     """A row a combination that was simulated, the best of each size first."""
     found, who = siting_of(pack), payers(pack)
@@ -211,12 +227,15 @@ def _items(pack: Pack) -> str:
 def differing_items(pack: Pack) -> list[tuple[str, str]]:
     """Agency and item of what differs from what the places are added to, the largest change first."""
     table = pack.costs
-    runs = table.groupby("scenario", observed=True)["replication"].nunique().to_dict()
-    sums = table.groupby(["agency", "item", "scenario"], observed=True)["amount_gbp_per_year"].sum()
-    means = sums.unstack("scenario").fillna(0.0)  # noqa: PD010
-    means = means[[name for name in means if name in runs]].div(pd.Series(runs), axis=1)
-    names = [name for name in names_of(pack) if name in means]
-    most = means[names].sub(means[pack.baseline.name], axis=0).abs().max(axis=1)
+    keys = ["agency", "item", "scenario", "replication"]
+    sums = table.groupby(keys, observed=True)["amount_gbp_per_year"].sum()
+    each = sums.unstack(["scenario", "replication"]).fillna(0.0)  # noqa: PD010
+    before = each[pack.baseline.name]
+    changes = {}
+    for name in names_of(pack):
+        both = each[name].columns.intersection(before.columns)
+        changes[name] = each[name][both].sub(before[both]).mean(axis=1)
+    most = pd.DataFrame(changes).abs().max(axis=1)
     order = most[most >= LEAST_GBP].sort_values(ascending=False, kind="stable")
     return [(str(agency), str(item)) for agency, item in order.index]
 

@@ -71,15 +71,17 @@ def siting_places(pack: Pack) -> Table:
 
 
 def _how_many(found: Siting, counts: pd.DataFrame) -> str:
-    """How many candidates are chosen, or are in something that is left, size by size."""
-    said = []
+    """Of which sizes the places are chosen, and of the others how many candidates are in something that is left."""
+    chosen: list[str] = []
+    left: list[str] = []
     for k, part in by_size(found):
         number = int((of_size(counts, k)["in_left"] > 0).sum())
-        decided = bool(part[0]["decided"])
-        said.append(
-            f"{number} are {'chosen' if decided else 'in some combination left'} of the best {size(k)}"
+        (chosen if part[0]["decided"] else left).append(
+            f"the best {size(k)}" if part[0]["decided"] else f"{number} for the best {size(k)}"
         )
-    return f"Of {counted(found.candidates, 'candidate')}, {joined(said)}"
+    said = [f"chosen are {joined(chosen)}"] if chosen else []
+    said += [f"in some combination left are {joined(left)}"] if left else []
+    return f"Of {counted(found.candidates, 'candidate')}, {'; '.join(said)}"
 
 
 def _cell(row: dict[str, Any]) -> str:
