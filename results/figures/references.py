@@ -23,6 +23,7 @@ NUMBERS = {
     "recorded": "figure 15a",
     "replications": "table 15c",
     "model_description": "table A",
+    "siting": "figure 17",
     "siting_table": "table 17",
     "siting_costs": "table 17c",
     "sources": "table B",

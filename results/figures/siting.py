@@ -10,7 +10,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.ticker import MaxNLocator
 
 from results.figures.figure import Figure, Table
-from results.figures.references import see
+from results.figures.references import NUMBERS, see
 from results.figures.siting_words import (
     Row,
     axis_words,
@@ -81,9 +81,7 @@ def siting(pack: Pack) -> Figure:
         f"{found.procedure}. {found.screening}. "
         f"“Best with”: the chance, from joint draws of paired Student distributions, that a combination is the best of "
         f"those simulated. {agreement_words(found)} {pack.region.attribution}",
-        draw_sheet(
-            pack, found, first, f"Figure 17, sheet 1 of {len(rest) + 1}" if rest else "Figure 17"
-        ),
+        draw_sheet(pack, found, first, sheet_label(1, len(rest) + 1)),
     )
 
 
@@ -98,8 +96,14 @@ def siting_continued(pack: Pack) -> Iterator[Figure]:
             finding(found, sizes_of(panels)),
             alt(found, sizes_of(panels)),
             f"As the first sheet. {pack.region.attribution}",
-            draw_sheet(pack, found, panels, f"Figure 17, sheet {number} of {len(sheets)}"),
+            draw_sheet(pack, found, panels, sheet_label(number, len(sheets))),
         )
+
+
+def sheet_label(number: int, sheets: int) -> str:
+    """What stands at the head of a sheet."""
+    label = sentence(NUMBERS["siting"])
+    return f"{label}, sheet {number} of {sheets}" if sheets > 1 else label
 
 
 def sheets_of(found: Siting) -> list[list[Panel]]:

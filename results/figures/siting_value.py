@@ -129,10 +129,25 @@ def _dot(axes: Axes, spot: Spot, shape: str) -> None:
         axes.plot([x, x], [spot.brings.low, spot.brings.high], **thin)
     if spot.cost.has_interval and spot.cost.low < spot.cost.high:
         axes.plot([spot.cost.low, spot.cost.high], [y, y], **thin)
+    look = (
+        named_look(colour)
+        if asked and not best
+        else {"markerfacecolor": colour if best else "white"}
+    )
     axes.plot(
         [x], [y], marker=shape, markersize=9 if best else 7, markeredgecolor=colour, markeredgewidth=1.4,
-        markerfacecolor=colour if best else "white", linestyle="none", zorder=5 if best else 4,
+        linestyle="none", zorder=5 if best else 4, **look,
     )  # fmt: skip
+
+
+def named_look(colour: str) -> dict[str, Any]:
+    """How a combination that the study names is told apart, without its colour too."""
+    return {
+        "markerfacecolor": colour,
+        "color": colour,
+        "fillstyle": "left",
+        "markerfacecoloralt": "white",
+    }
 
 
 def _dress(axes: Axes, pack: Pack, found: Siting) -> None:
@@ -186,6 +201,7 @@ def _name(axes: Axes, spots: dict[int, list[Spot]], now: float | None) -> None:
 
 def _key(drawing: Drawing, spots: dict[int, list[Spot]], height: float) -> None:
     """Which shape is which size, and what is filled."""
+    undecided = any(not part[0].row["decided"] for part in spots.values() if part)
     plain: dict[str, Any] = {
         "color": DARK_GREY,
         "markerfacecolor": "white",
@@ -204,14 +220,16 @@ def _key(drawing: Drawing, spots: dict[int, list[Spot]], height: float) -> None:
             color=DARK_BLUE,
             linestyle="none",
             markersize=9,
-            label=FILLED,
+            label=FILLED + (" so far" if undecided else ""),
         )
     )
     if any(
         spot.row["asked"] and not spot.row["chosen"] for part in spots.values() for spot in part
     ):
-        named_ones: dict[str, Any] = {**plain, "color": DARK_PINK}
-        handles.append(Line2D([], [], marker=SHAPES[0], label="named by the study", **named_ones))
+        named_ones: dict[str, Any] = {**plain, **named_look(DARK_PINK)}
+        handles.append(
+            Line2D([], [], marker=SHAPES[0], label="half filled: named by the study", **named_ones)
+        )
     drawing.legend(
         handles=handles, loc="center left", ncols=min(len(handles), 6), fontsize=SMALL, borderaxespad=0,
         borderpad=0, bbox_to_anchor=(0.12 / WIDTH_IN, (FOOT_IN + KEY_IN / 2) / height),

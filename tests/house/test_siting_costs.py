@@ -15,7 +15,7 @@ from results.figures.shown import left_out
 from results.figures.siting_costs import cost_changes, differing_items, siting_costs
 from results.figures.siting_headlines import siting_headlines
 from results.figures.siting_value import siting_value
-from results.figures.style import DARK_BLUE, house_style
+from results.figures.style import DARK_BLUE, DARK_PINK, house_style
 from results.limits import limits
 from results.pack import Pack
 from tests.made_up_siting import WOBBLE, costs_of, of_times, sited
@@ -186,7 +186,11 @@ def test_every_combination_stands_at_its_cost_and_what_it_brings() -> None:
     assert set(drawn) == set(wanted)
     for place, (shape, best) in wanted.items():
         assert drawn[place].get_marker() == shape
-        assert drawn[place].get_markerfacecolor() == (DARK_BLUE if best else "white")
+        named = place[1] == 1880  # the fourth of each size
+        assert drawn[place].get_markerfacecolor() == (
+            DARK_BLUE if best else DARK_PINK if named else "white"
+        )
+        assert drawn[place].get_fillstyle() == ("left" if named else "full")
     words = [text.get_text() for text in axes.texts]
     assert {"Best three", "Best six"} <= set(words)
     assert (
