@@ -202,6 +202,8 @@ class Siting:
     """Whether the objective is a change against what the places are added to."""
     places: Mapping[str, tuple[str, float, float]] = field(default_factory=dict)
     """By candidate, as `table` names it: what people call it, and where it is, EPSG:27700."""
+    standing: tuple[str, ...] = ()
+    """The stations of what the places are added to, among the region's sites."""
     runs: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
     """The objective of each simulated combination by replication; and of what they are added to, but no difference."""
     paid_once: bool = False

@@ -49,6 +49,7 @@ def site_pack(pack: Pack, sited: Sited) -> Pack:
         agreement={int(str(k)): agreement(part, asked.sign, site.screen) for k, part in table.groupby("k", sort=False)},
         difference=asked.difference,
         places=places_of(sited),
+        standing=tuple(sited.played.study.baseline.stations),
         runs=runs_of(sited, asked),
         paid_once=bool(case is not None and case.flows),
     )  # fmt: skip

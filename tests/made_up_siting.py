@@ -30,7 +30,7 @@ def sited(
     costs: pd.DataFrame | None = None,
 ) -> Pack:
     """A pack of so many sizes, each with `simulated` combinations and one that was screened only."""
-    rows = []
+    whole, rows = pack(3, 2), []
     for k in sizes:
         for place in range(simulated + 1):
             titles = (*TOWNS[: k - 1], TOWNS[k - 1 + place % (len(TOWNS) - k + 1)])
@@ -49,8 +49,7 @@ def sited(
     table = pd.DataFrame(rows).astype({"screen_rank": "Int64"})
     found = Siting(table, 12, "ambulance hours released (service ambulance)", "h per year", True, 50.0, 0.95,
                    "How it was screened", "How it was picked", dict.fromkeys(sizes, 0.81), places=WHERE,
-                   runs=runs_of(table))  # fmt: skip
-    whole = pack(3, 2)
+                   runs=runs_of(table), standing=tuple(whole.region.sites))  # fmt: skip
     priced = costs_of(whole.baseline.name, table) if costs is None else costs
     none = whole.rate_ranges.iloc[:0]
     return replace(whole, siting=found, parts=SITING_PARTS, costs=priced, rate_ranges=none)

@@ -279,9 +279,17 @@ def _free(spots: Sequence[Box], taken: Sequence[Box]) -> Box | None:
 
 
 def _least_over(spots: Sequence[Box], taken: Sequence[Box], marks: Sequence[Box]) -> Box | None:
-    """Of the spots on no name that which lies on the fewest marks."""
+    """Of the spots on no name that which hides least of the marks."""
     free = [s for s in spots if _free([s], taken)]
-    return min(free, key=lambda s: sum(_overlap(s, mark) for mark in marks), default=None)
+    return min(free, key=lambda s: sum(_hidden(s, mark) for mark in marks), default=None)
+
+
+def _hidden(one: Box, other: Box) -> float:
+    """How much of a box another hides."""
+    if not _overlap(one, other):
+        return 0.0
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    return wide * (min(one[3], other[3]) - max(one[1], other[1]))
 
 
 def _spots(place: tuple[float, float], wide: float, tall: float) -> list[Box]:

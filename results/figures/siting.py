@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import AutoMinorLocator, MaxNLocator
 
 from results.figures.figure import Figure, Table
 from results.figures.references import NUMBERS, see
@@ -221,12 +221,13 @@ def dress(axes: Axes, found: Siting, tall: float) -> None:
     axes.set_ylim(0, tall)
     axes.set_yticks([])
     axes.margins(x=0.08)
-    axes.grid(visible=True, axis="x")
+    axes.grid(visible=True, axis="x", which="both")
     steps = {"steps": CLOCK_STEPS} if found.unit == "s" else {}
     axes.xaxis.set_major_locator(
         MaxNLocator(3 if found.unit == "s" and found.difference else 4, **steps)
     )
     axes.xaxis.set_major_formatter(tick_words(found))
+    axes.xaxis.set_minor_locator(AutoMinorLocator(2))
     axes.tick_params(labelsize=SMALL)
     for side in ("left", "right", "top"):
         axes.spines[side].set_visible(False)

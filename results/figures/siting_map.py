@@ -30,7 +30,7 @@ from results.figures.style import (
     house_style,
     sheet_of,
 )
-from results.figures.wording import counted, joined, sentence, wrapped
+from results.figures.wording import counted, joined, named, sentence, wrapped
 from results.pack import Pack, Siting
 
 BEST, LEFT, OTHER, FIRE, STATION = "best", "left", "other", "fire", "station"
@@ -151,12 +151,18 @@ def panel_head(found: Siting, k: int, mine: pd.DataFrame) -> str:
     return f"{head}: settled among {simulated} simulated"
 
 
+def standing(pack: Pack) -> dict[str, tuple[str, str, float, float]]:
+    """The stations of what the places are added to."""
+    there = siting_of(pack).standing
+    return {key: site for key, site in pack.region.sites.items() if key in there}
+
+
 def _panel(axes: Axes, pack: Pack, box: Box, mine: pd.DataFrame, *, furnished: bool) -> None:
     """Ground and stations, then candidates, the best last and named first."""
     lay_out(axes, pack, box)
     sites = [
         (key, name, east, north, FIRE if "fire" in kind.lower() else STATION)
-        for key, (name, kind, east, north) in pack.region.sites.items()
+        for key, (name, kind, east, north) in standing(pack).items()
         if box[0] < east < box[2] and box[1] < north < box[3]
     ]
     for _, _, east, north, kind in sites:
@@ -189,16 +195,16 @@ def label(row: dict[Any, Any]) -> str:
 def _handles(pack: Pack, counts: pd.DataFrame) -> list[Line2D]:
     """What each mark means, those alone that are drawn, and the numbers beside names."""
     used = {mark_of(row) for row in rows_in(counts)}
-    decided, kinds = counts["decided"], [kind.lower() for _, kind, *_ in pack.region.sites.values()]
+    decided, kinds = counts["decided"], [kind.lower() for _, kind, *_ in standing(pack).values()]
     best = "in the best combination"
     if not decided.all():
         best += " (so far, where not decided)" if decided.any() else " so far"
     words = {BEST: best, LEFT: "in another combination that is left", OTHER: "other candidate"}
     found = [_handle(mark, said) for mark, said in words.items() if mark in used]
     if any("fire" in kind for kind in kinds):
-        found.append(_handle(FIRE, "fire station now"))
+        found.append(_handle(FIRE, "fire station"))
     if any("fire" not in kind for kind in kinds):
-        found.append(_handle(STATION, "station of another service now"))
+        found.append(_handle(STATION, "station of another service"))
     if not decided.all():
         number = int(counts.loc[~decided.to_numpy(dtype=bool), "left"].iloc[0])
         words_of_it = f"(2 of {number}): in so many of those left"
@@ -231,5 +237,6 @@ def _alt(pack: Pack, found: Siting, counts: pd.DataFrame, sizes: list[int]) -> s
     said = [f"{sentence(best_of(found, k))}: {counts_in_words(of_size(counts, k))}." for k in sizes]
     return (
         f"{'Maps' if len(sizes) > 1 else 'A map'} of {pack.region.title} with {counted(found.candidates, 'candidate')} "
-        f"and the stations of today, those of the best combination filled. {' '.join(said)}"
+        f"and the stations of {named(pack.baseline.title)}; the places of the best combination are filled. "
+        f"{' '.join(said)}"
     )

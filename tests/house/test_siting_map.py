@@ -131,6 +131,22 @@ def test_candidates_beyond_the_study_s_focus_are_on_the_map() -> None:
     assert axes.get_xlim()[1] > east
 
 
+def test_only_stations_of_what_the_places_are_added_to_are_squares() -> None:
+    whole = sited(3)
+    assert whole.siting is not None
+    some = ("hayle", "camborne", "treliske")  # the last a hospital
+    fewer = replace(whole, siting=replace(whole.siting, standing=some))
+    (axes,) = siting_map(fewer).drawing.axes
+    squares = {
+        (float(line.get_xdata()[0]), float(line.get_ydata()[0])): to_hex(line.get_markerfacecolor())
+        for line in axes.lines
+        if line.get_marker() == "s"
+    }
+    filled = {True: "#000000", False: "#ffffff"}
+    assert squares == {whole.region.sites[key][2:]: filled[key != "treliske"] for key in some}
+    assert "the stations of “Separate stations, as before”" in siting_map(fewer).alt
+
+
 def boxes(item: Figure) -> list[tuple[str, Bbox]]:
     with house_style():
         canvas = FigureCanvasAgg(item.drawing)
