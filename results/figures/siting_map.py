@@ -189,7 +189,7 @@ def label(row: dict[Any, Any]) -> str:
     """A candidate's name; where nothing is decided, with how many of the combinations left have it."""
     if row["decided"] or not row["in_left"]:
         return str(row["title"])
-    return f"{row['title']} ({row['in_left']} of {row['left']})"
+    return f"{row['title']} {row['in_left']}/{row['left']}"
 
 
 def _handles(pack: Pack, counts: pd.DataFrame) -> list[Line2D]:
@@ -206,8 +206,8 @@ def _handles(pack: Pack, counts: pd.DataFrame) -> list[Line2D]:
     if any("fire" not in kind for kind in kinds):
         found.append(_handle(STATION, "station of another service"))
     if not decided.all():
-        number = int(counts.loc[~decided.to_numpy(dtype=bool), "left"].iloc[0])
-        words_of_it = f"(2 of {number}): in so many of those left"
+        number = max(2, int(counts.loc[~decided.to_numpy(dtype=bool), "left"].iloc[0]))
+        words_of_it = f"2/{number}: in 2 of the {number} that are left"
         found.append(Line2D([], [], linestyle="none", label=words_of_it))
     return found
 

@@ -70,10 +70,10 @@ def test_what_is_not_decided_says_in_how_many_of_those_left() -> None:
     assert marked(axes, BEST) == at(*TOWNS[:3])
     assert marked(axes, LEFT) == at(*TOWNS[3:6])
     assert marked(axes, OTHER) == at(*TOWNS[6:])
-    assert "North Somercotes (4 of 4)" in names(axes)
-    assert "Market Deeping (1 of 4)" in names(axes)
-    assert "Woodhall Spa (1 of 4)" in names(axes)
-    assert not any("(0 of" in name for name in names(axes))
+    assert "North Somercotes 4/4" in names(axes)
+    assert "Market Deeping 1/4" in names(axes)
+    assert "Woodhall Spa 1/4" in names(axes)
+    assert not any(" 0/" in name for name in names(axes))
     assert item.title == (
         "Not decided which three of 12 are best: of 4 combinations left, North Somercotes and Brant Broughton are in "
         "all; Market Deeping, Billingborough, Woodhall Spa and Metheringham are in 1"
