@@ -52,6 +52,9 @@ HOW_TO_READ = {
     "sweep_frontier": "Cost against response at every setting; what another option beats at its own setting "
     "is hollow.",
     "siting": "The best combinations of places: their interval, how far behind, and the chance of being the best.",
+    "siting_map": "A map a size: filled is the best combination, half filled in another that is left, a ring in none; "
+    "beside names, in how many of those left.",
+    "siting_value": "Cost to the right, what the places bring upwards; a shape a size, the best filled.",
 }
 FIGURE = re.compile(
     r'<figure id="(?P<name>\w+)".*?<span class="number">(?P<label>[^<]*)\.</span> (?P<title>.*?)</h3>'
@@ -80,8 +83,11 @@ class Shown:
     @property
     def kind(self) -> str:
         """Its name, that of a single option's map without the option, of a single answer's panels without its place."""
-        single = self.name.startswith("response_map_")
-        return "response_map_*" if single else re.sub(r"^(sweep_panels)_\d+$", r"\1", self.name)
+        if self.name.startswith("response_map_"):
+            return "response_map_*"
+        return re.sub(
+            r"^(sweep_panels|siting)(_sheet)?_\d+$", r"\1", self.name
+        )  # further sheets are of a kind
 
 
 def figures(page: str, study: str) -> Iterator[Shown]:

@@ -15,7 +15,7 @@ from results.figures import Table
 from results.figures.bid_check import disagreements
 from results.figures.headline import Headline
 from results.figures.shown import left_out_words
-from results.figures.siting import siting_headlines
+from results.figures.siting_headlines import siting_headlines
 from results.figures.sources import shares
 from results.figures.station_values import CARD
 from results.figures.sweep_panels import sweep_headlines
@@ -55,7 +55,14 @@ SECTIONS = (
         "places",
         "Which places are best",
         "Candidates ranked by a siting problem; the best few simulated on the same calls.",
-        ("siting", "siting_table"),
+        (
+            "siting",
+            "siting_map",
+            "siting_places",
+            "siting_table",
+            "siting_value",
+            "siting_costs",
+        ),
     ),
     Section(
         "sweep",
@@ -174,6 +181,7 @@ SECTIONS = (
 
 SINGLES = {
     "summary": "summary_",
+    "siting": "siting_sheet_",
     "response_map": "response_map_",
     "station_cards": CARD,
     "sweep_panels": "sweep_panels_",

@@ -198,6 +198,16 @@ class Siting:
     procedure: str
     agreement: Mapping[int, float]
     """By size, the rank correlation of screening and simulation over what was simulated; NaN under three."""
+    difference: bool = False
+    """Whether the objective is a change against what the places are added to."""
+    places: Mapping[str, tuple[str, float, float]] = field(default_factory=dict)
+    """By candidate, as `table` names it: what people call it, and where it is, EPSG:27700."""
+    standing: tuple[str, ...] = ()
+    """The stations of what the places are added to, among the region's sites."""
+    runs: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
+    """The objective of each simulated combination by replication; and of what they are added to, but no difference."""
+    paid_once: bool = False
+    """Whether the study has sums that are paid once, which are of its options and in no combination."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,6 +15,7 @@ from results.change_words import Words
 from results.described import described
 from results.described_stages import stages
 from results.experiment import Played
+from results.figures import FIGURES
 from results.figures.beyond import ground_beyond
 from results.money_words import money_parts
 from results.pack import District, ModelDescription, Option, Pack, Standard
@@ -82,7 +83,7 @@ def pack_of(played: Played) -> Pack:
         **money_parts(played),
         annual=all(scenarios[name].annual_figures_stand() for name in names),
         no_costs=why_no_costs([scenarios[name] for name in names]),
-        parts=study.head.report.parts,
+        parts=tuple(name for name in study.head.report.parts if name in FIGURES),
         replay=replay,
         no_replay=no_replay,
         model=ModelDescription(

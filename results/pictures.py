@@ -90,22 +90,24 @@ def drawn_part(pack: Pack, name: str) -> Done:
 
 def single_pictures(pack: Pack) -> dict[str, tuple[str, Callable[[], Figure]]]:
     """The pictures of single options, stations and answers: their overview's name, and what draws them."""
+    shown = pack.parts if pack.sweep or pack.siting else tuple(FIGURES)
+    sheets: dict[str, tuple[str, Callable[[], Figure]]] = {
+        figure.name: (name, partial(_itself, figure))
+        for name, further in FURTHER_SHEETS.items()
+        if name in shown and not left_out(pack, (name,))
+        for figure in further(pack)
+    }
     if pack.sweep or pack.siting:
-        return {
+        answers = {
             f"{name}_{place}": (name, partial(draw, pack, place))
             for name, draw in ANSWER_FIGURES.items()
             for place in places_of(pack, name)
         }
+        return answers | sheets
     options: dict[str, tuple[str, Callable[[], Figure]]] = {
         f"{name}_{option.name}": (name, partial(draw, pack, option))
         for name, draw in OPTION_FIGURES.items()
         for option in changing(pack)
-    }
-    sheets: dict[str, tuple[str, Callable[[], Figure]]] = {
-        figure.name: (name, partial(_itself, figure))
-        for name, further in FURTHER_SHEETS.items()
-        if not left_out(pack, (name,))
-        for figure in further(pack)
     }
     return (
         options

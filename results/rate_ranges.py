@@ -37,12 +37,12 @@ def rate_ranges(study: Study, costs: pd.DataFrame) -> pd.DataFrame:
         side_words(a, n) for s in study.scenarios for a in s.agreements.values() for n in (1, -1)
     ]
     own = costs[~costs["item"].isin(moved).to_numpy(dtype=bool)]
-    sums = own.groupby(["scenario", "agency", "item"], observed=True)["amount_gbp_per_year"].sum()
-    runs = max(costs["replication"].nunique(), 1) if len(costs) else 1
-    means = {tuple(map(str, key)): gbp / runs for key, gbp in sums.to_dict().items()}  # type: ignore[call-overload]
+    played = set(costs["scenario"].astype(str))
+    by_scenario = {str(name): part for name, part in own.groupby("scenario", observed=True)}
     for option in study.scenarios[1:]:
-        if option.name not in set(costs["scenario"].astype(str)):
+        if option.name not in played:
             continue
+        means = means_of(by_scenario, option.name, study.baseline.name)
         for agency, item, doubt, lines in doubtful(study, option):
             gap = sum(
                 means.get((option.name, agency, line), 0.0)
@@ -53,6 +53,21 @@ def rate_ranges(study: Study, costs: pd.DataFrame) -> pd.DataFrame:
                 ends = sorted((gap * (doubt.low - 1.0), gap * (doubt.high - 1.0)))
                 rows.append((option.name, agency, item, gap, doubt.low, doubt.high, *ends))
     return pd.DataFrame(rows, columns=RANGE_COLUMNS)
+
+
+def means_of(by_scenario: dict[str, pd.DataFrame], *names: str) -> dict[tuple[str, ...], float]:
+    """The mean amount of each scenario, agency and item over the replications that all the scenarios have."""
+    parts = {name: by_scenario[name] for name in names if name in by_scenario}
+    runs = [set(part["replication"]) for part in parts.values()]
+    both = set.intersection(*runs) if runs else set()
+    found: dict[tuple[str, ...], float] = {}
+    for name, part in parts.items():
+        mine = part[part["replication"].isin(both)]
+        sums = (
+            mine.groupby(["agency", "item"], observed=True)["amount_gbp_per_year"].sum().to_dict()
+        )
+        found |= {(name, *map(str, key)): gbp / len(both) for key, gbp in sums.items()}  # type: ignore[call-overload]
+    return found
 
 
 class Lines(NamedTuple):

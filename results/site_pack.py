@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -16,10 +17,12 @@ from results.pack import Option, Pack, Siting
 from results.site import Sited
 from results.site_table import Asked
 from scenarios.check_site import ALWAYS, CANDIDATE
+from scenarios.screen import node_of
 from scenarios.site import Combination, Screen, Site
 from scenarios.study import numbers_in
+from scenarios.words import SITING_PARTS
 
-PARTS = ("siting", "siting_table", "what_changed", "sources")
+PARTS = (*SITING_PARTS, "what_changed", "sources")
 MODELS = {
     "mclp": "the maximal covering problem",
     "mexclp": "the maximal expected covering problem",
@@ -30,7 +33,7 @@ MODELS = {
 def site_pack(pack: Pack, sited: Sited) -> Pack:
     """The pack of a siting's runs with what was found, and with the numbers that the screening and procedure use."""
     site = sited.site
-    asked = Asked.of(site, sited.played.study)
+    asked, case = Asked.of(site, sited.played.study), sited.played.study.head.business_case
     titles = {one.name: titles_of(one, site) for one in sited.combinations}
     table = sited.table.assign(titles=sited.table["scenario"].map(titles))
     siting = Siting(
@@ -44,14 +47,59 @@ def site_pack(pack: Pack, sited: Sited) -> Pack:
         screening=screening_words(site, all(one.proven for one in sited.combinations)),
         procedure=procedure_words(site, asked),
         agreement={int(str(k)): agreement(part, asked.sign, site.screen) for k, part in table.groupby("k", sort=False)},
+        difference=asked.difference,
+        places=places_of(sited),
+        standing=tuple(sited.played.study.baseline.stations),
+        runs=runs_of(sited, asked),
+        paid_once=bool(case is not None and case.flows),
     )  # fmt: skip
     return replace(
         pack,
         siting=siting,
-        parts=PARTS,
+        parts=parts_of(sited.played.study.head.report.parts),
         options=(pack.baseline, *options_of(sited)),
         sources=with_own(pack.sources, site),
     )
+
+
+def parts_of(chosen: Sequence[str]) -> tuple[str, ...]:
+    """The parts of a siting's report that a study chooses, in its order; all where it chooses none of its own."""
+    return (
+        tuple(name for name in chosen if name in PARTS)
+        if set(chosen) & set(SITING_PARTS)
+        else PARTS
+    )
+
+
+def places_of(sited: Sited) -> dict[str, tuple[str, float, float]]:
+    """Each candidate's title and the road node at which it stands, metres in EPSG:27700."""
+    on, region = sited.played.study.baseline, sited.played.region
+    nodes = {name: node_of(one.at, on, region) for name, one in sited.site.candidates.items()}
+    xy = region.roads.xy
+    return {
+        name: (one.title, float(xy[nodes[name], 0]), float(xy[nodes[name], 1]))
+        for name, one in sited.site.candidates.items()
+    }
+
+
+def runs_of(sited: Sited, asked: Asked) -> dict[str, dict[int, float]]:
+    """The objective by scenario and replication, in the reported unit; of a difference none of what it is from."""
+    measures, on = sited.played.measures, sited.played.study.baseline.name
+    mine = measures[
+        ((measures["measure"] == asked.measure) & (measures["group"] == asked.group)).to_numpy(
+            dtype=bool
+        )
+    ]
+    found: dict[str, dict[int, float]] = {}
+    for name, number, value in mine[["scenario", "replication", "value"]].itertuples(index=False):
+        found.setdefault(str(name), {})[int(number)] = float(value) * asked.times
+    if not asked.difference:
+        return found
+    before = found.pop(on, {})
+    return {
+        name: {n: v - before[n] for n, v in runs.items() if n in before}
+        for name, runs in found.items()
+    }
 
 
 def options_of(sited: Sited) -> list[Option]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from results.figures.siting_costs import cost_changes
+from results.figures.siting_places import place_counts
+from results.figures.siting_words import siting_of
 from results.pack import Pack
 from results.sheets import (
     BY_OPTION,
@@ -19,7 +22,13 @@ from results.sheets import (
 )
 from results.site import Sited
 
-PLACES, CANDIDATES, BY_COMBINATION = "site", "candidates", "by_combination"
+PLACES, CANDIDATES, COUNTED, CHANGED_COSTS, BY_COMBINATION = (
+    "site",
+    "candidates",
+    "places_left",
+    "cost_changes",
+    "by_combination",
+)
 COLUMNS: dict[str, Meaning] = {
     "k": ("how many places", ""),
     "titles": ("the places by their titles", ""),
@@ -44,15 +53,44 @@ COLUMNS: dict[str, Meaning] = {
 }  # fmt: skip
 
 
+NAMES: dict[str, Meaning] = {
+    "place": ("as the study file names it", ""),
+    "title": ("as the report calls it", ""),
+    "easting": ("of the road node at which it stands, EPSG:27700", "m"),
+    "northing": ("of the road node at which it stands, EPSG:27700", "m"),
+}
+COUNTS: dict[str, Meaning] = {
+    "k": ("how many places are looked for", ""),
+    "in_best": ("whether it is in the combination picked of that size", ""),
+    "in_left": ("in how many of the combinations left it is", ""),
+    "left": ("how many combinations the procedure had not dropped when it ended", ""),
+    "decided": ("whether the procedure ended by itself", ""),
+    "chance": ("chance that the best of those simulated has it", "0 to 1"),
+}
+
+
+OF_COSTS: dict[str, Meaning] = {
+    "k": ("how many places", ""),
+    "scenario": ("the combination", ""),
+    "agency": ("who pays; all of them together where it is `all`", ""),
+    "difference": ("cost in a year beyond what the places are added to", "£ a year"),
+    "low": (f"lower {INTERVAL}", "£ a year"),
+    "high": (f"upper {INTERVAL}", "£ a year"),
+}
+
+
 def sheets_of_siting(sited: Sited, pack: Pack) -> Sheets:
     """The tables of a siting by sheet; what is empty is left out."""
-    played, site = sited.played, sited.site
+    played, found = sited.played, siting_of(pack)
     titles = {scenario.name: scenario.title for scenario in played.study.scenarios}
     tables = {
         PLACES: _with_titles(pack),
         CANDIDATES: pd.DataFrame(
-            [(name, one.title) for name, one in site.candidates.items()], columns=["place", "title"]
+            [(name, *where) for name, where in found.places.items()],
+            columns=["place", "title", "easting", "northing"],
         ),
+        COUNTED: place_counts(found).drop(columns=["easting", "northing"]),
+        CHANGED_COSTS: cost_changes(pack),
         BY_COMBINATION: by_option(played.measures),
         "differences": played.differences,
         "measures": played.measures,
@@ -63,7 +101,9 @@ def sheets_of_siting(sited: Sited, pack: Pack) -> Sheets:
         **WHAT,
         PLACES: "Every combination, the best of each size first, those only screened last: site.csv. "
         f"{sited.objective}.",
-        CANDIDATES: "The candidates, and what the report calls each.",
+        CANDIDATES: "The candidates, what the report calls each, and where the map has it.",
+        CHANGED_COSTS: "What each combination costs in a year beyond what the places are added to, by agency, paired.",
+        COUNTED: "For each size, which candidates are in the best combination, and in how many of those left.",
         BY_COMBINATION: (
             f"{WHAT[BY_OPTION].replace('an option', 'a combination')} Combinations that were dropped early have fewer "
             "replications than others: compare them by `differences`, which pairs them."
@@ -73,7 +113,9 @@ def sheets_of_siting(sited: Sited, pack: Pack) -> Sheets:
     }
     own = {
         PLACES: COLUMNS,
-        CANDIDATES: {"place": ("as the study file names it", ""), "title": ("as the report calls it", "")},
+        CANDIDATES: NAMES,
+        COUNTED: {**NAMES, **COUNTS},
+        CHANGED_COSTS: OF_COSTS,
         BY_COMBINATION: columns_by_option(titles),
     }  # fmt: skip
     return Sheets(some(tables), what, own)

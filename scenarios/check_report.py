@@ -15,6 +15,21 @@ from scenarios.frontier import JudgedBy
 from scenarios.measure_words import MEASURES
 from scenarios.precision import Precision
 from scenarios.pydantic_faults import validated
+from scenarios.words import SITING_PARTS
+
+
+def check_siting_parts(document: Document, faults: list[Fault]) -> None:
+    """Parts of a siting's report are of a study that has a siting."""
+    if document.has(("site",)):
+        return
+    for number, name in enumerate(listed_at(document, ("report", "parts"))):
+        if name in SITING_PARTS:
+            path: Path_ = ("report", "parts", number)
+            message = (
+                f"'{name}' is of the report of `bluelight site`, and this study has no `site:`."
+            )
+            allowed = "a `site:` block too, or parts of other reports alone"
+            faults.append(Fault(document.mark(path), dotted(path), message, allowed))
 
 
 def check_report(
@@ -27,6 +42,7 @@ def check_report(
     """Note every name in `report` and `expected` that is of nothing; `options` are the documents of `names`."""
     check_file_names(document, names, faults)
     check_lists(document, faults)
+    check_siting_parts(document, faults)
     districts = listed_at(document, ("report", "districts"))
     for number, name in enumerate(districts):
         if region is not None and name not in region.zones.areas:

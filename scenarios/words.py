@@ -135,7 +135,22 @@ ReportPart = Literal[
     "model_overview",
     "model_description",
     "sources",
+    "siting",
+    "siting_map",
+    "siting_places",
+    "siting_table",
+    "siting_value",
+    "siting_costs",
 ]
+SITING_PARTS: Final = (
+    "siting",
+    "siting_map",
+    "siting_places",
+    "siting_table",
+    "siting_value",
+    "siting_costs",
+)
+"""Of a siting's report alone, which has what_changed and sources beside."""
 
 CostDriver = Literal[
     "sum_per_year",

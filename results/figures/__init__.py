@@ -30,7 +30,11 @@ from results.figures.replay import replay
 from results.figures.replications import replications_table
 from results.figures.response_map import changing, option_map, response_map
 from results.figures.roles_by_hour import roles_by_hour
-from results.figures.siting import siting, siting_table
+from results.figures.siting import siting, siting_continued, siting_table
+from results.figures.siting_costs import siting_costs
+from results.figures.siting_map import siting_map
+from results.figures.siting_places import siting_places
+from results.figures.siting_value import siting_value
 from results.figures.sources import sources
 from results.figures.standards import people_within, standards
 from results.figures.standards_by_ground import standards_by_ground, standards_by_station
@@ -103,8 +107,11 @@ STATION_FIGURES: dict[str, Callable[[Pack, str], Figure]] = {"station_cards": st
 ANSWER_FIGURES: dict[str, Callable[[Pack, int], Figure]] = {"sweep_panels": answer_panels}
 """Of a sweep with several answers, drawn once for each in the place of all in one; named `<name>_<place>`."""
 
-FURTHER_SHEETS: dict[str, Callable[[Pack], Iterator[Figure]]] = {"summary": summary_continued}
-"""Drawn after the figure of this name where it does not hold all options; named `<name>_2`, `<name>_3`."""
+FURTHER_SHEETS: dict[str, Callable[[Pack], Iterator[Figure]]] = {
+    "summary": summary_continued,
+    "siting": siting_continued,
+}
+"""Drawn after the figure of this name where it does not hold all: `summary_2`, `summary_3`, `siting_sheet_2`."""
 
 SWEEP_FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "sweep_panels": sweep_panels,
@@ -115,7 +122,11 @@ SWEEP_FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
 """What the report of `bluelight sweep` shows before the sources; in no other report."""
 SITE_FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "siting": siting,
+    "siting_map": siting_map,
+    "siting_places": siting_places,
     "siting_table": siting_table,
+    "siting_value": siting_value,
+    "siting_costs": siting_costs,
 }
 """What the report of `bluelight site` shows before the sources; in no other report."""
 

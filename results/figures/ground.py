@@ -250,7 +250,9 @@ def write_names(
             for spot in _spots(at[number], _width(text, size) + 3, size * 1.15)
             if spot[0] > 1 and spot[1] > 1 and spot[2] < across - 1 and spot[3] < up - 1
         ]
-        spot = _free(spots, [*marks, *taken]) or (_free(spots, taken) if number < must else None)
+        spot = _free(spots, [*marks, *taken])
+        if spot is None and number < must:
+            spot = _least_over(spots, taken, marks)
         if spot is not None:
             taken.append(spot)
             _write(axes, text, spot, size)
@@ -274,6 +276,20 @@ def in_points(axes: Axes, places: Sequence[tuple[float, float]]) -> list[tuple[f
 def _free(spots: Sequence[Box], taken: Sequence[Box]) -> Box | None:
     """The first spot that lies on nothing that is taken."""
     return next((s for s in spots if not any(_overlap(s, other) for other in taken)), None)
+
+
+def _least_over(spots: Sequence[Box], taken: Sequence[Box], marks: Sequence[Box]) -> Box | None:
+    """Of the spots on no name that which hides least of the marks."""
+    free = [s for s in spots if _free([s], taken)]
+    return min(free, key=lambda s: sum(_hidden(s, mark) for mark in marks), default=None)
+
+
+def _hidden(one: Box, other: Box) -> float:
+    """How much of a box another hides."""
+    if not _overlap(one, other):
+        return 0.0
+    wide = min(one[2], other[2]) - max(one[0], other[0])
+    return wide * (min(one[3], other[3]) - max(one[1], other[1]))
 
 
 def _spots(place: tuple[float, float], wide: float, tall: float) -> list[Box]:

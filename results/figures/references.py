@@ -24,7 +24,9 @@ NUMBERS = {
     "recorded": "figure 15a",
     "replications": "table 15c",
     "model_description": "table A",
+    "siting": "figure 17",
     "siting_table": "table 17",
+    "siting_costs": "table 17c",
     "sources": "table B",
 }
 """What each part that another speaks of is called."""

@@ -15,6 +15,7 @@ from results.figures.main_measure import main_measure
 from results.figures.reading import headline_standard, reading_of
 from results.figures.recorded import recorded_figures
 from results.figures.replications import seen
+from results.figures.siting_costs import told_apart
 from results.figures.standards_by_ground import areas_to_tell, fire_standards
 from results.figures.station_values import card_stations
 from results.figures.wording import FEW_CALLS
@@ -227,6 +228,18 @@ def no_groups(pack: Pack) -> str:
     return no_fire_cover(pack) or ("" if groups_of_people(pack) else NO_GROUND)
 
 
+def no_places_on_map(pack: Pack) -> str:
+    """Why candidates are on no map."""
+    return "" if pack.siting and pack.siting.places else "Where the candidates are was not kept."
+
+
+def no_value_of_places(pack: Pack) -> str:
+    """Why cost is not held against what places bring."""
+    if why := no_costs(pack):
+        return why
+    return "" if told_apart(pack) else "No two combinations clearly differ in cost."
+
+
 NO_GROUND = (
     "The region does not tell towns from the country, and knows no deprivation or age; one built from census files "
     "does."
@@ -274,6 +287,10 @@ NEEDS: dict[str, Why] = {
     "assumed": no_numbers,
     "model_overview": no_model,
     "model_description": no_model,
+    "siting_map": no_places_on_map,
+    "siting_places": no_places_on_map,
+    "siting_value": no_value_of_places,
+    "siting_costs": no_costs,
 }
 
 

@@ -1,17 +1,32 @@
 """Figure 17 and table 17: which places are best, with intervals and the chance of being the best."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
+from matplotlib.ticker import AutoMinorLocator, MaxNLocator
 
 from results.figures.figure import Figure, Table
-from results.figures.headline import Headline
-from results.figures.references import see
+from results.figures.references import NUMBERS, see
+from results.figures.siting_words import (
+    Row,
+    axis_words,
+    behind_words,
+    beside,
+    best_of,
+    by_size,
+    chance,
+    objective_words,
+    rows_of,
+    siting_of,
+    size,
+    tick_words,
+    unit_after,
+    zone,
+)
 from results.figures.style import (
     DARK_BLUE,
     DARK_GREY,
@@ -29,62 +44,100 @@ from results.figures.style import (
 from results.figures.wording import UNCERTAINTY, counted, joined, known, sentence, wrapped
 from results.pack import Pack, Siting
 
-NAME_IN, LEFT_IN, PLOT_IN, COLUMNS_IN = 0.12, 3.85, 3.45, (7.5, 9.45, 10.4)
-ROW_IN, HEAD_IN, AXIS_IN = 0.46, 0.62, 0.76
+NAME_IN, LEFT_IN, PLOT_IN, COLUMNS_IN = 0.12, 3.85, 3.25, (7.35, 9.5, 10.42)
+ROW_IN, HEAD_IN, AXIS_IN, SHEET_IN = 0.46, 0.62, 0.84, 6.8
+"""A row; what stands above and below those of a panel; the most that the panels of a sheet take together."""
 LETTERS, LABEL_LETTERS = 46, 54
 MOST_ROWS = 10
 """Combinations drawn of each size: the best, and those that the study names; the table has all."""
-Row = Mapping[str, Any]
-NUMBERS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+CLOCK_STEPS = [1, 1.2, 1.5, 2, 3, 6, 10]
+"""Between ticks of an axis of time."""
 
 
-def siting_of(pack: Pack) -> Siting:
-    """What was found. Raises ValueError for a pack of another report."""
-    if pack.siting is None:
-        message = "no siting was played"
-        raise ValueError(message)
-    return pack.siting
+@dataclass(frozen=True)
+class Line:
+    """A combination as it is drawn: its words, and how many inches they take."""
+
+    row: Row
+    words: str
+    tall: float
 
 
-def rows_of(table: pd.DataFrame) -> list[Row]:
-    """The rows of a table by their columns."""
-    return [{str(key): cell for key, cell in row.items()} for row in table.to_dict("records")]
-
-
-def by_size(found: Siting) -> list[tuple[int, list[Row]]]:
-    """The simulated combinations of each size, the chosen one first."""
-    sizes: dict[int, list[Row]] = {}
-    for row in rows_of(found.table):
-        if row["simulated"]:
-            sizes.setdefault(int(row["k"]), []).append(row)
-    return list(sizes.items())
+Panel = list[Line]
 
 
 def siting(pack: Pack) -> Figure:
-    """Each combination's objective with its interval, the best marked, a panel for each size."""
+    """Each combination's objective with its interval, the best marked, a panel for each size; further ones overleaf."""
     found = siting_of(pack)
-    panels = [lines_of(k, part) for k, part in by_size(found)]
-    deep = sum(HEAD_IN + AXIS_IN + sum(line.tall for line in lines) for lines in panels)
-    height = STAMP_IN + FOOT_IN + deep
+    first, *rest = sheets_of(found)
+    return Figure(
+        "siting",
+        "17",
+        finding(found, sizes_of(first)),
+        alt(found, sizes_of(first)),
+        not_drawn(pack, found)
+        + f"Dots are means over the replications played, bars {UNCERTAINTY}; “behind” is over the same calls, paired, "
+        f"and so is surer than the bars; where its interval holds nought only the interval is given. "
+        f"{found.procedure}. {found.screening}. "
+        f"“Best with”: the chance, from joint draws of paired Student distributions, that a combination is the best of "
+        f"those simulated. {agreement_words(found)} {pack.region.attribution}",
+        draw_sheet(pack, found, first, sheet_label(1, len(rest) + 1)),
+    )
+
+
+def siting_continued(pack: Pack) -> Iterator[Figure]:
+    """The further sizes, where one sheet does not hold all; none where it does."""
+    found = siting_of(pack)
+    sheets = sheets_of(found)
+    for number, panels in enumerate(sheets[1:], 2):
+        yield Figure(
+            f"siting_sheet_{number}",
+            "17 (continued)",
+            finding(found, sizes_of(panels)),
+            alt(found, sizes_of(panels)),
+            f"As the first sheet. {pack.region.attribution}",
+            draw_sheet(pack, found, panels, sheet_label(number, len(sheets))),
+        )
+
+
+def sheet_label(number: int, sheets: int) -> str:
+    """What stands at the head of a sheet."""
+    label = sentence(NUMBERS["siting"])
+    return f"{label}, sheet {number} of {sheets}" if sheets > 1 else label
+
+
+def sheets_of(found: Siting) -> list[list[Panel]]:
+    """The panels of each sheet, so many as are printed at a size that can be read; one at least."""
+    sheets: list[list[Panel]] = [[]]
+    for k, part in by_size(found):
+        lines = lines_of(k, part)
+        if sheets[-1] and deep([*sheets[-1], lines]) > SHEET_IN:
+            sheets.append([])
+        sheets[-1].append(lines)
+    return sheets
+
+
+def deep(panels: Sequence[Panel]) -> float:
+    """How many inches panels take, one below the other."""
+    return sum(HEAD_IN + AXIS_IN + sum(line.tall for line in lines) for lines in panels)
+
+
+def sizes_of(panels: Sequence[Panel]) -> list[int]:
+    """Of how many places each panel is."""
+    return [int(lines[0].row["k"]) for lines in panels]
+
+
+def draw_sheet(pack: Pack, found: Siting, panels: Sequence[Panel], label: str) -> Drawing:
+    """Some panels one below the other."""
+    height = STAMP_IN + FOOT_IN + deep(panels)
     with house_style():
-        drawing = sheet_of(pack, height, "Figure 17")
+        drawing = sheet_of(pack, height, label)
         top = height - STAMP_IN
         for lines in panels:
             top -= HEAD_IN
             panel(drawing, found, lines, top)
             top -= sum(line.tall for line in lines) + AXIS_IN
-    return Figure(
-        "siting",
-        "17",
-        finding(found),
-        alt(found),
-        not_drawn(pack, found)
-        + f"Dots are means over the replications played, bars {UNCERTAINTY}; “behind” is over the same calls, paired, "
-        f"and so is surer than the bars. {found.procedure}. {found.screening}. "
-        f"“Best with”: the chance, from joint draws of paired Student distributions, that a combination is the best of "
-        f"those simulated. {agreement_words(found)} {pack.region.attribution}",
-        drawing,
-    )
+    return drawing
 
 
 def drawn(part: Sequence[Row]) -> list[Row]:
@@ -104,15 +157,6 @@ def not_drawn(pack: Pack, found: Siting) -> str:
     return f"Not drawn: {joined(said)}{every}. " if said else ""
 
 
-@dataclass(frozen=True)
-class Line:
-    """A combination as it is drawn: its words, and how many inches they take."""
-
-    row: Row
-    words: str
-    tall: float
-
-
 def lines_of(k: int, part: Sequence[Row]) -> list[Line]:
     """The lines of one panel, the chosen combination in full."""
     lines = []
@@ -128,7 +172,7 @@ def panel(drawing: Drawing, found: Siting, lines: Sequence[Line], top: float) ->
     best, tall = lines[0].row, sum(line.tall for line in lines)
     axes = axes_at(drawing, LEFT_IN, top - tall, PLOT_IN, tall)
     settled = "" if best["decided"] else ": not decided within the replications played"
-    head = f"Best {size(int(best['k']))} of {found.candidates}{settled}"
+    head = f"{sentence(best_of(found, int(best['k'])))}{settled}"
     say(drawing, NAME_IN, top + 0.24, head, NORMAL, bold=True)
     for across, words in zip(COLUMNS_IN, ("behind", "best with", "played"), strict=True):
         say(drawing, across, top + 0.24, words)
@@ -137,7 +181,7 @@ def panel(drawing: Drawing, found: Siting, lines: Sequence[Line], top: float) ->
         one, chosen = line.row, bool(line.row["chosen"])
         middle = top - down - line.tall / 2
         say(drawing, NAME_IN, middle, line.words, bold=chosen)
-        behind = "" if chosen else interval(found, one, ("behind", "behind_low", "behind_high"))
+        behind = "" if chosen else behind_words(found, one)
         cells = (behind, chance(one["probability_best"]), str(one["replications"]))
         for across, cell in zip(COLUMNS_IN, cells, strict=True):
             say(drawing, across, middle, cell, bold=chosen)
@@ -177,87 +221,77 @@ def dress(axes: Axes, found: Siting, tall: float) -> None:
     axes.set_ylim(0, tall)
     axes.set_yticks([])
     axes.margins(x=0.08)
-    axes.grid(visible=True, axis="x")
-    axes.locator_params(axis="x", nbins=4)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.10g}".replace("-", "−"))
+    axes.grid(visible=True, axis="x", which="both")
+    steps = {"steps": CLOCK_STEPS} if found.unit == "s" else {}
+    axes.xaxis.set_major_locator(
+        MaxNLocator(3 if found.unit == "s" and found.difference else 4, **steps)
+    )
+    axes.xaxis.set_major_formatter(tick_words(found))
+    axes.xaxis.set_minor_locator(AutoMinorLocator(2))
     axes.tick_params(labelsize=SMALL)
     for side in ("left", "right", "top"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set_color(MID_GREY)
-    way = "more is better" if found.more else "less is better"
-    words = wrapped(f"{found.objective.split(' (')[0]} ({found.unit}; {way})", LABEL_LETTERS, 2)
+    words = wrapped(sentence(axis_words(found)), LABEL_LETTERS, 3)
     axes.set_xlabel(words, fontsize=SMALL)
 
 
-def beside(one: Row, best: Row) -> str:
-    """A combination by what it has in place of the best one's; by its own title where the study names it."""
-    mine, theirs = one["titles"], best["titles"]
-    here = [place for place in mine if place not in theirs]
-    gone = [place for place in theirs if place not in mine]
-    few = len(mine) > 1 and len(here) <= 2
-    words = f"{joined(here)} in place of {joined(gone)}" if few else joined(mine)
-    return f"{one['asked']}: {words}" if one["asked"] else words
-
-
-def size(k: int) -> str:
-    """A number of places in words."""
-    return NUMBERS[k] if k < len(NUMBERS) else str(k)
-
-
-def chance(value: float) -> str:
-    """A probability; never certain."""
-    share = float(value)
-    if not known(share):
-        return "not known"
-    return "over 0.99" if share > 0.99 else "under 0.01" if share < 0.01 else f"{share:.2f}"
-
-
-def amount(found: Siting, value: float) -> str:
-    """A value of the objective, to the digits that matter beside the zone of indifference."""
-    number = float(value)
-    if not known(number):
-        return "not known"
-    digits = max(0, -math.floor(math.log10(found.indifference)) + 1) if found.indifference else 0
-    return f"{number:,.{min(digits, 6)}f}".replace("-", "−")
-
-
-def interval(found: Siting, one: Row, keys: tuple[str, str, str]) -> str:
-    """A value with its interval in brackets, where there is one."""
-    mean, low, high = (one[key] for key in keys)
-    words = amount(found, mean)
-    if known(float(low)):
-        words += f" ({amount(found, low)} to {amount(found, high)})"
-    return words
-
-
-def finding(found: Siting) -> str:
-    """The best places of each size, with how sure that is."""
+def finding(found: Siting, sizes: Sequence[int]) -> str:
+    """The best places of some sizes, with how sure that is."""
     parts = []
     for k, part in by_size(found):
         best = part[0]
-        value = interval(found, best, ("objective", "low", "high"))
-        undecided = "" if best["decided"] else ", not decided"
-        parts.append(
-            f"best {size(k)} of {found.candidates}: {joined(best['titles'])}, {value} {found.unit}, "
-            f"the best of {len(part)} simulated with a chance of {chance(best['probability_best'])}{undecided}"
-        )
+        lead = ":" if best["decided"] else " not decided, so far"
+        if k in sizes:
+            parts.append(
+                f"{best_of(found, k)}{lead} {joined(best['titles'])}, "
+                f"{objective_words(found, best)}{unit_after(found)}, {how_likely(best, len(part))}"
+            )
     return sentence("; ".join(parts)) + f" ({UNCERTAINTY})"
 
 
-def alt(found: Siting) -> str:
-    """What the picture shows, in words."""
+def table_finding(found: Siting) -> str:
+    """Which sizes are settled, and how."""
+    settled = [
+        f"best {size(k)}: {joined(part[0]['titles'])}"
+        for k, part in by_size(found)
+        if part[0]["decided"]
+    ]
+    open_ones = [size(k) for k, part in by_size(found) if not part[0]["decided"]]
+    most = max(int(one["replications"]) for _, part in by_size(found) for one in part)
+    parts = (
+        [f"settled at {found.confidence:g} among those simulated, the {'; the '.join(settled)}"]
+        if settled
+        else []
+    )
+    if open_ones:
+        after = counted(most, "replication")
+        parts.append(
+            f"which {joined(open_ones)} of {found.candidates} are best is not decided after {after}"
+        )
+    return sentence("; ".join(parts))
+
+
+def how_likely(best: Row, simulated: int) -> str:
+    """The chance that a combination is the best of those simulated; of one alone that there was no other."""
+    if simulated == 1:
+        return "the only one simulated"
+    return f"the best of {simulated} simulated with a chance of {chance(best['probability_best'])}"
+
+
+def alt(found: Siting, sizes: Sequence[int]) -> str:
+    """What a sheet shows, in words."""
     said = []
     for k, part in by_size(found):
-        rows = [f"{joined(one['titles'])}: {interval(found, one, ('objective', 'low', 'high'))}"
-                for one in drawn(part)]  # fmt: skip
-        said.append(f"Best {size(k)}: " + "; ".join(rows) + ".")
+        rows = [f"{joined(one['titles'])}: {objective_words(found, one)}" for one in drawn(part)]
+        said += [f"Best {size(k)}: " + "; ".join(rows) + "."] if k in sizes else []
     words = "Dots with bars of uncertainty, a row for each combination of places, best first, "
-    return words + f"for {found.objective} in {found.unit}. " + " ".join(said)
+    return words + f"for {found.objective}{in_unit(found)}. " + " ".join(said)
 
 
-def small(words: str) -> str:
-    """Words as they stand in a sentence."""
-    return words[:1].lower() + words[1:]
+def in_unit(found: Siting) -> str:
+    """The objective's unit where its values do not have it: " in h per year"."""
+    return f" in{unit_after(found)}" if unit_after(found) else ""
 
 
 def agreement_words(found: Siting) -> str:
@@ -273,49 +307,21 @@ def agreement_words(found: Siting) -> str:
     )
 
 
-def siting_headlines(pack: Pack) -> tuple[Headline, ...]:
-    """The best of each size, and how far what the study names is behind it."""
-    found = siting_of(pack)
-    lines = []
-    for k, part in by_size(found):
-        best = part[0]
-        value = interval(found, best, ("objective", "low", "high"))
-        places = joined(best["titles"])
-        of = f"of {found.candidates}"
-        which = f"place {of} is" if k == 1 else f"{size(k)} {of} places are"
-        lead = "The best" if best["decided"] else "Not decided: so far the best"
-        says = f"{lead} {which} {places}: {value} {found.unit} in {small(found.objective)}."
-        for one in part:
-            if one["asked"] and not one["chosen"]:
-                behind = interval(found, one, ("behind", "behind_low", "behind_high"))
-                says += f" {sentence(str(one['asked']))}: {behind} behind."
-        how = "settled" if best["decided"] else "not settled"
-        longest = max(int(one["replications"]) for one in part)
-        zone = f"{amount(found, found.indifference)} {found.unit}"
-        sure = (
-            f"The best of {len(part)} simulated with a chance of {chance(best['probability_best'])}, and within {zone} "
-            f"of the best with {chance(best['probability_near_best'])}; {how} after "
-            f"{counted(longest, 'replication')} at {found.confidence:g}. Intervals: {UNCERTAINTY}."
-        )
-        lines.append(Headline(says, sure))
-    return tuple(lines)
-
-
 def siting_table(pack: Pack) -> Table:
     """Every combination: the simulated ones best first, then those that were screened only."""
     found = siting_of(pack)
     rows = []
-    for one in rows_of(found.table):
+    for one in rows_of(found):
         title = f"{one['asked']}: " * bool(one["asked"]) + ", ".join(one["titles"])
         rank = one["screen_rank"]
         ranked = f"{amount_plain(one['screen_objective'])}, " + (
-            f"{int(rank)}." if pd.notna(rank) else "not among the best"
+            f"rank {int(rank)}" if pd.notna(rank) else "not among the best"
         )
         played = ("not simulated", "", "", "", "")
         if one["simulated"]:
             played = (
-                interval(found, one, ("objective", "low", "high")),
-                "chosen" if one["chosen"] else interval(found, one, ("behind", "behind_low", "behind_high")),
+                objective_words(found, one),
+                "chosen" if one["chosen"] else behind_words(found, one),
                 chance(one["probability_best"]),
                 chance(one["probability_near_best"]),
                 str(one["replications"]),
@@ -324,13 +330,14 @@ def siting_table(pack: Pack) -> Table:
     return Table(
         "siting_table",
         "17",
-        finding(found),
-        f"{sentence(found.objective)}, {found.unit}, for each combination of places",
+        table_finding(found),
+        f"{sentence(found.objective)}{in_unit(found)}, for each combination of places",
         ("Places", "Which", "Objective", "Behind the chosen one", "Chance of being best",
-         f"Chance of being within {amount(found, found.indifference)} of the best", "Replications",
+         f"Chance of being within {zone(found)} of the best", "Replications",
          "Screening: objective, rank"),
         tuple(rows),
-        f"Behind: over the replications that both have, paired, with {UNCERTAINTY}; they are fewer where the "
+        f"Behind: over the replications that both have, paired, with {UNCERTAINTY}, or that interval alone where it "
+        f"holds nought; they are fewer where the "
         f"procedure dropped a combination early. {found.procedure}. {found.screening}. {pack.region.attribution}",
     )  # fmt: skip
 

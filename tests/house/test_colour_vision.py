@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -23,9 +24,11 @@ STRIPES = "the pale grey stripes only lead the eye along a row; each row has its
 WHISKERS = (
     "a whisker takes the look of its marker, which differs in shape or filling, and has its words"
 )
+TABLES = ("sensitivity", "siting_table", "siting_places", "siting_costs")
 BESIDE_COLOUR = {
     ("summary", "line"): WHISKERS,
     ("siting", "line"): WHISKERS,
+    ("siting_value", "line"): WHISKERS,
     ("frontier", "area"): STRIPES,
     ("business_case", "area"): STRIPES,
 }
@@ -39,13 +42,14 @@ def packs() -> tuple[Pack, ...]:
         replace(whole, compare=("hayle_station", "programme")),
         replace(whole, sweep=swept(), parts=tuple(SWEEP_FIGURES)),
         sited(3, 6),
+        sited(3, 6, decided=False),
     )
 
 
 def figures() -> Iterator[Figure]:
     for whole in packs():
         names = whole.parts or tuple(FIGURES)
-        for item in draw_all(whole, [n for n in names if n not in ("sensitivity", "siting_table")]):
+        for item in draw_all(whole, [n for n in names if n not in TABLES]):
             if isinstance(item, Figure):
                 yield item
     yield isochrones(packs()[0])[0]
@@ -54,7 +58,7 @@ def figures() -> Iterator[Figure]:
 def test_what_differs_in_colour_alone_is_told_with_every_colour_vision() -> None:
     alike, needed = [], set()
     for figure in figures():
-        name = "summary" if figure.name.startswith("summary_") else figure.name  # a further sheet
+        name = re.sub(r"^(summary|siting)(_sheet)?_\d+$", r"\1", figure.name)  # a further sheet
         for where, one, other, vision, distance in told_by_colour_alone(figure.drawing):
             if distance < LEAST:
                 needed.add((name, one.kind))

@@ -2,49 +2,40 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-import pandas as pd
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
-from results.figures.siting import siting, siting_headlines, siting_table
+from results.figures import Figure
+from results.figures.siting import siting, siting_continued, siting_table
+from results.figures.siting_headlines import siting_headlines
 from results.figures.style import house_style
 from results.limits import limits
-from results.pack import Pack, Siting
-from tests.made_up_pack import pack
-
-TOWNS = ("North Somercotes", "Brant Broughton", "Market Deeping", "Billingborough", "Woodhall Spa", "Metheringham",
-         "Market Rasen", "Long Sutton", "Mablethorpe", "Horncastle", "Stamford", "Bourne")  # fmt: skip
-
-
-def sited(*sizes: int, decided: bool = True, values: float = 2000.0, simulated: int = 8) -> Pack:
-    rows = []
-    for k in sizes:
-        for place in range(simulated + 1):
-            titles = (*TOWNS[: k - 1], TOWNS[k - 1 + place % (len(TOWNS) - k + 1)])
-            mean = values * (1 - place / 50)
-            played = place < simulated
-            rows.append({
-                "k": k, "scenario": f"{k}_{place}", "titles": titles, "asked": "The bid's own" if place == 3 else "",
-                "objective": mean, "low": mean * 0.97, "high": mean * 1.03, "unit": "h per year",
-                "probability_best": 0.93 if not place else 0.01, "probability_near_best": 0.99,
-                "chosen": not place, "decided": decided, "replications": 20 - place, "simulated": played,
-                "behind": values - mean, "behind_low": values * 0.01, "behind_high": values * 0.05,
-                "screen_rank": None if place == 3 else place + 1, "screen_objective": 4000.0 - place,
-            })  # fmt: skip
-    table = pd.DataFrame(rows).astype({"screen_rank": "Int64"})
-    found = Siting(table, 12, "ambulance hours released (service ambulance)", "h per year", True, 50.0, 0.95,
-                   "How it was screened", "How it was picked", dict.fromkeys(sizes, 0.81))  # fmt: skip
-    return replace(pack(3, 2), siting=found, parts=("siting", "siting_table"))
+from results.pack import Pack
+from results.pictures import single_pictures
+from tests.made_up_siting import of_times, sited
 
 
 @pytest.mark.parametrize(
-    "one", [sited(1), sited(3, 6, 9), sited(9, decided=False, values=2e6), sited(2, simulated=1)]
+    "one",
+    [
+        sited(1),
+        sited(3, 6, 9),
+        sited(9, decided=False, values=2e6),
+        sited(2, simulated=1),
+        of_times(sited(3, 9, decided=False)),
+        of_times(sited(4), difference=False),
+    ],
 )
 def test_no_words_leave_the_picture_or_lie_on_others(one: Pack) -> None:
-    item = siting(one)
+    for item in (siting(one), *siting_continued(one)):
+        look_at(item, one)
+
+
+def look_at(item: Figure, one: Pack) -> None:
     with house_style():
         canvas = FigureCanvasAgg(item.drawing)
         canvas.draw()
@@ -119,3 +110,81 @@ def test_a_chance_is_never_called_certain() -> None:
         "a chance of over 0.99"
         in siting(replace(one, siting=replace(one.siting, table=sure))).title
     )
+
+
+def test_differences_of_times_have_words_and_no_signs() -> None:
+    item = siting(of_times(sited(3)))
+    assert "45 s sooner (0:24 to 1:06)" in item.title
+    words = [text.get_text() for text in item.drawing.texts]
+    assert "0:03 sooner to 0:07 later" in words  # a rank behind: 2 s, from −3 to 7
+    assert "6 s later (0:01 to 0:11)" in words  # three behind: 6 s, from 1 to 11
+    ticks = [label.get_text() for axes in item.drawing.axes for label in axes.get_xticklabels()]
+    assert any("sooner" in tick for tick in ticks)
+    (line,) = siting_headlines(of_times(sited(3)))
+    assert (
+        "45 s sooner (0:24 to 1:06) in mean response in the country, against “today”." in line.says
+    )
+    assert line.says.endswith("The bid's own: 6 s later (0:01 to 0:11).")
+    table = siting_table(of_times(sited(3)))
+    for said in (
+        item.title,
+        item.alt,
+        line.says,
+        *words,
+        *ticks,
+        *(c for row in table.rows for c in row),
+    ):
+        assert "−" not in said
+        assert not re.search(r"\d s\b.*\d s (sooner|later) to", said)
+
+
+def test_a_time_as_it_is_has_minutes() -> None:
+    item = siting(of_times(sited(3), difference=False))
+    assert "8 min 12 s (7:51 to 8:33)" in item.title
+    assert "sooner" not in item.title
+    assert "6 s later (0:01 to 0:11)" in [text.get_text() for text in item.drawing.texts]
+
+
+def test_a_difference_that_is_not_clear_is_not_told_as_one() -> None:
+    one = of_times(sited(3))
+    assert one.siting is not None
+    table = one.siting.table.assign(low=-60.0, high=12.0)
+    unsure = replace(one, siting=replace(one.siting, table=table))
+    assert "no clear difference (1:00 sooner to 0:12 later)" in siting(unsure).title
+    assert "45 s" not in siting(unsure).title
+
+
+@pytest.mark.parametrize("unit", ["share", "people"])
+def test_other_units(unit: str) -> None:
+    one = sited(3, values=0.5 if unit == "share" else 2000.0)
+    assert one.siting is not None
+    found = replace(one.siting, unit=unit, indifference=0.01 if unit == "share" else 20.0)
+    title = siting(replace(one, siting=found)).title
+    assert (
+        "50.0% (48.5% to 51.5%)" if unit == "share" else "2,000 (1,940 to 2,060) people"
+    ) in title
+
+
+def test_sizes_that_one_sheet_does_not_hold_go_on_overleaf() -> None:
+    one = sited(3, 6, 9)
+    first, *rest = [siting(one), *siting_continued(one)]
+    assert [sheet.name for sheet in rest] == ["siting_sheet_2", "siting_sheet_3"]
+    assert {sheet.number for sheet in rest} == {"17 (continued)"}
+    for sheet, k in zip([first, *rest], ("three", "six", "nine"), strict=True):
+        assert sheet.title.startswith(f"Best {k} of 12: ")
+        assert sheet.alt.count("Best ") == 1
+        assert sheet.drawing.get_size_inches()[1] < 7.7
+        heads = [
+            text.get_text() for text in sheet.drawing.texts if text.get_text().startswith("Best ")
+        ]
+        assert heads == [f"Best {k} of 12"]
+    assert not list(siting_continued(sited(3)))
+    assert set(single_pictures(one)) == {"siting_sheet_2", "siting_sheet_3"}
+
+
+def test_the_table_s_title_says_what_is_settled() -> None:
+    sure, unsure = siting_table(sited(2)), siting_table(sited(3, 6, decided=False))
+    assert sure.title == (
+        "Settled at 0.95 among those simulated, the best two: North Somercotes and Brant Broughton"
+    )
+    assert unsure.title == "Which three and six of 12 are best is not decided after 20 replications"

@@ -22,6 +22,7 @@ from scenarios.measure_words import GROUP_KEYS, MEASURES
 from scenarios.sections import ALL_SECTIONS
 from scenarios.words import (
     EVENT_KINDS,
+    SITING_PARTS,
     CallKind,
     Category,
     CostDriver,
@@ -93,9 +94,10 @@ def test_rankings() -> None:
 
 
 def test_parts_of_a_report() -> None:
-    from results.figures import FIGURES
+    from results.figures import FIGURES, SITE_FIGURES
 
-    assert tuple(FIGURES) == get_args(ReportPart)
+    assert (*FIGURES, *SITE_FIGURES) == get_args(ReportPart)
+    assert tuple(SITE_FIGURES) == SITING_PARTS
 
 
 def test_cost_drivers() -> None:
