@@ -286,22 +286,3 @@ def cheaper_than_best(pack: Pack, part: Sequence[Row]) -> list[Row]:
     costs, best = yearly_costs(pack), str(part[0]["scenario"])
     gaps = [(one, costs.change(str(one["scenario"]), against=best)) for one in part[1:]]
     return [one for one, gap in gaps if gap.difference < 0 and moves(gap) and settled(gap)]
-
-
-def cost_in_short(pack: Pack, best: Row) -> str:
-    """What a combination costs, as a sentence of the cover, and who pays; nothing where no costs were counted."""
-    if not len(pack.costs):
-        return ""
-    costs, name, k = yearly_costs(pack), str(best["scenario"]), int(best["k"])
-    who, s = ("it", "s") if k == 1 else ("they", "")
-    if not moves(costs.change(name)):
-        return (
-            f" In the items counted {who} cost{s} the same a year as {named(pack.baseline.title)}."
-        )
-    parts = []
-    for agency in payers(pack):
-        gap = costs.change(name, agency)
-        if moves(gap) and settled(gap):
-            parts.append(f"{agency} {dearer_or_cheaper(gap.difference)}")
-    whose = f": {joined(parts)}" if len(parts) > 1 else ""
-    return f" {sentence(who)} {change_in_words(pack, best, k)} against {named(pack.baseline.title)}{whose}."

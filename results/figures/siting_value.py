@@ -106,7 +106,8 @@ def siting_value(pack: Pack) -> Figure:
         f"Means over the replications that each combination was played, bars {UNCERTAINTY}; costs are against "
         f"“{pack.baseline.title}”{see(pack, 'siting_costs', '; ', ' says whose they are and what is in them')}. Bars "
         "of two combinations may overlap though one is clearly better: all met the same calls, and differences are "
-        f"paired. {pack.region.attribution}",
+        f"paired. The best are picked by the same replications, which flatters them a little. "
+        f"{pack.region.attribution}",
         drawing,
     )
 

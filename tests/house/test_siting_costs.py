@@ -18,6 +18,7 @@ from results.figures.siting_value import siting_value
 from results.figures.style import DARK_BLUE, DARK_PINK, house_style
 from results.limits import limits
 from results.pack import Pack
+from results.rate_ranges import means_of
 from tests.made_up_siting import WOBBLE, costs_of, of_times, sited
 
 
@@ -131,7 +132,10 @@ def test_money_is_neither_gained_nor_lost_where_its_interval_holds_nought() -> N
     assert "Only the cost of the fire service differs." in table.note
     assert "Fire" not in table.columns
     (line,) = siting_headlines(unsure)
-    assert "They make no clear difference to the cost a year (" in line.says
+    assert (
+        "They make no clear difference to the cost a year against “Separate stations" in line.says
+    )
+    assert line.how_sure.count("Cost: −£") == 1
     assert "£20 more" not in line.says + table.title
 
 
@@ -254,3 +258,28 @@ def test_no_words_lie_on_others_or_leave_the_sheet(one: Pack) -> None:
             wide = min(box.x1, another.x1) - max(box.x0, another.x0)
             tall = min(box.y1, another.y1) - max(box.y0, another.y0)
             assert wide < 2 or tall < 3, (word, other)
+
+
+def test_the_cover_says_who_pays_and_what_the_rates_could_do() -> None:
+    one = sited(3)
+    columns = ["option", "agency", "item", "low_gbp_per_year", "high_gbp_per_year"]
+    ranges = pd.DataFrame([("3_0", "fire", "cars", -30_000.0, 7_500.0)], columns=columns)
+    (line,) = siting_headlines(replace(one, rate_ranges=ranges))
+    assert (
+        "They cost the agencies together £29k more a year (other rates could turn it) against “Separate stations, as "
+        "before”: fire £30k more and ambulance £1,000 less."
+    ) in line.says
+    assert "Cost: the same every time; with other rates −£1k to +£36k. " in line.how_sure
+    (plain,) = siting_headlines(one)
+    assert "turn" not in plain.says
+    assert "Cost: the same every time; no rate of it has a declared range. " in plain.how_sure
+
+
+def test_ranges_of_rates_are_of_the_replications_that_both_have() -> None:
+    columns = ["replication", "agency", "item", "amount_gbp_per_year"]
+    on = pd.DataFrame([(run, "fire", "crews", 100.0 * run) for run in range(10)], columns=columns)
+    early = pd.DataFrame(
+        [(run, "fire", "crews", 100.0 * run + 7.0) for run in range(3)], columns=columns
+    )
+    means = means_of({"on": on, "early": early}, "early", "on")
+    assert means["early", "fire", "crews"] - means["on", "fire", "crews"] == pytest.approx(7.0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+import shapely
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
@@ -13,7 +14,7 @@ from matplotlib.transforms import Bbox
 from matplotlib_scalebar.scalebar import ScaleBar
 
 from results.figures import Figure
-from results.figures.ground import SEA
+from results.figures.ground import LAND, SEA
 from results.figures.shown import left_out
 from results.figures.siting_map import BEST, LEFT, MARKS, OTHER, siting_map
 from results.figures.siting_places import place_counts, siting_places
@@ -145,6 +146,14 @@ def test_only_stations_of_what_the_places_are_added_to_are_squares() -> None:
     filled = {True: "#000000", False: "#ffffff"}
     assert squares == {whole.region.sites[key][2:]: filled[key != "treliske"] for key in some}
     assert "the stations of “Separate stations, as before”" in siting_map(fewer).alt
+
+
+def test_without_a_boundary_nothing_is_sea() -> None:
+    whole = sited(3)
+    bare = replace(whole, region=replace(whole.region, outline=shapely.Polygon()))  # type: ignore[type-var]
+    (axes,) = siting_map(bare).drawing.axes
+    assert to_hex(axes.get_facecolor()).upper() == LAND
+    assert marked(axes, BEST) == at(*TOWNS[:3])
 
 
 def boxes(item: Figure) -> list[tuple[str, Bbox]]:
