@@ -270,8 +270,7 @@ def _chapters(pack: Pack, done: Sequence[Done]) -> Iterator[Chapter]:
     told = _told(pack)
     paragraphs = {"bid": tuple(disagreements(pack)), **told}
     options = {"changes": (pack.baseline,) if pack.siting else pack.options}
-    chosen = () if pack.sweep or pack.siting else pack.parts
-    for section in _as_chosen(chosen) if chosen else SECTIONS:
+    for section in _as_chosen(pack.parts) if pack.parts else SECTIONS:
         parts = tuple(_under(section, done))
         if parts or section.anchor in ALWAYS or told.get(section.anchor):
             yield Chapter(
@@ -305,27 +304,28 @@ def _varied(found: SweepFindings) -> Iterator[str]:
 
 
 def _as_chosen(names: Sequence[str]) -> Iterator[Section]:
-    """The sections of chosen parts in the order chosen; one that is come back to goes on under its heading."""
+    """The sections of chosen parts in the order chosen; one that is come back to goes on under its heading.
+
+    What changes stands first and the limits last, before the sources where they end the list.
+    """
     of = {name: section for section in SECTIONS for name in section.names}
-    begun: Counter[str] = Counter()
     first, last = (next(one for one in SECTIONS if one.anchor == name) for name in ALWAYS)
-    if not set(first.names) & set(names):
+    chosen = [(section, tuple(mine)) for section, mine in groupby(names, key=of.__getitem__)]
+    if first not in [section for section, _ in chosen]:
         yield replace(first, names=())
-    for section, mine in groupby(names, key=lambda name: of[name]):
+    begun: Counter[str] = Counter()
+    for section, mine in chosen:
+        if section.anchor == "sources" and (section, mine) == chosen[-1]:
+            yield last
         begun[section.anchor] += 1
-        here = replace(section, names=tuple(mine))
-        again = begun[section.anchor]
-        yield (
-            here
-            if again == 1
-            else replace(
-                here,
-                anchor=f"{section.anchor}-{again}",
-                heading=f"{section.heading}, continued",
-                lead="",
-            )
-        )
-    yield last
+        number = begun[section.anchor]
+        here = replace(section, names=mine)
+        if number > 1:
+            anchor, heading = f"{section.anchor}-{number}", f"{section.heading}, continued"
+            here = replace(here, anchor=anchor, heading=heading, lead="")
+        yield here
+    if chosen[-1][0].anchor != "sources":
+        yield last
 
 
 def _under(section: Section, done: Sequence[Done]) -> Iterator[Done]:

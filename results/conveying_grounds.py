@@ -13,13 +13,16 @@ from results.conveying import conveying_spells, had_it_not_conveyed
 from results.fire_cover import FireCover, Pumps, first_pump_s, hours_of_week
 from results.log import Columns
 
-COLUMNS = ["station", "hour", "hours", "without_pump", "next_pump_s", "if_home_s"]
+COLUMNS = [
+    "station", "hour", "hours", "without_pump", "without_if_home", "next_pump_s", "if_home_s",
+]  # fmt: skip
 
 
 def grounds_table(run: Columns, region: Region, covers: list[FireCover]) -> pd.DataFrame:
     """A row for each station and hour of the day in which its crew was conveying at the full hour.
 
-    `hours` counts them; `without_pump` says in how many of them the station had no pump that could go. The times are
+    `hours` counts them; `without_pump` says in how many of them the station had no pump that could go, and
+    `without_if_home` in how many it would have had none had nobody been conveying anywhere then. The times are
     from the call, means over those hours and over the people of the station's ground (those to whom one of its pumps
     would be the first if every pump were at home): until the next pump could be there, and until it could have been had
     nobody been conveying anywhere then.
@@ -55,6 +58,7 @@ def grounds_table(run: Columns, region: Region, covers: list[FireCover]) -> pd.D
                     "hour": week[chosen] % 24,
                     "hours": 1,
                     "without_pump": (~cover.available[np.ix_(chosen, mine)]).all(axis=1),
+                    "without_if_home": (~if_home[np.ix_(chosen, mine)]).all(axis=1),
                     "next_pump_s": mean_s(
                         there, cover, cover.available[chosen], week[chosen], people
                     ),
@@ -68,6 +72,7 @@ def grounds_table(run: Columns, region: Region, covers: list[FireCover]) -> pd.D
     sums = rows.groupby(["station", "hour"], sort=True).agg(
         hours=("hours", "sum"),
         without_pump=("without_pump", "sum"),
+        without_if_home=("without_if_home", "sum"),
         next_pump_s=("next_pump_s", "mean"),
         if_home_s=("if_home_s", "mean"),
     )

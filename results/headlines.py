@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 
+from results.conveying_headline import conveying_headline
 from results.figures.business_case import case_finding
 from results.figures.columns import (
     cost_gap,
@@ -10,8 +11,6 @@ from results.figures.columns import (
     people_keys,
     response_column,
 )
-from results.figures.conveying import compared as conveying_options
-from results.figures.conveying import itself, year_of
 from results.figures.gainers import (
     Ground,
     crossing,
@@ -43,12 +42,10 @@ from results.figures.wording import (
     between,
     counted,
     joined,
-    known,
     minutes,
     named,
     people,
     pound_end,
-    rounded,
     sentence,
     short,
     signed,
@@ -69,52 +66,8 @@ def headlines(pack: Pack) -> tuple[Headline, ...]:
     )
     standards = list(_standards(pack))
     others = [] if standards else services
-    first = (*_patients(pack), *standards, *police)
+    first = (*conveying_headline(pack), *standards, *police)
     return (*first, _response(pack), *others, _people(pack), _money(pack), *_case(pack))
-
-
-def _patients(pack: Pack) -> Iterator[Headline]:
-    """What it does for patients that fire crews convey, and to the cover of their stations' grounds meanwhile."""
-    told = conveying_options(pack)[:2]
-    reading, (times, year) = reading_of(pack), year_of(pack)
-    if not told:
-        return
-    says, sure = [], []
-    for option in told:
-        late = itself(reading.runs("next_pump_delay_s", option.name))
-        taken, freed, net = (
-            itself({run: value * times for run, value in reading.runs(name, option.name).items()})
-            for name in (
-                "conveyed_by_fire",
-                "ambulance_hours_released",
-                "ambulance_hours_released_net",
-            )
-        )
-        says.append(
-            f"under {named(option.title)} fire crews take about {rounded(taken.difference)} patients {year} to "
-            f"hospital, which frees about {rounded(freed.difference)} ambulance hours"
-            f"{less_clinicians(net.difference)}; while they are away the next fire engine would come "
-            f"{minutes(late.difference)} later on their own ground"
-        )
-        ends = [
-            f"{what} {between(gap.low, gap.high, say)}"
-            for what, gap, say in (
-                ("patients", taken, rounded),
-                ("hours freed", freed, rounded),
-                ("net of clinicians", net, rounded),
-                ("later by", late, minutes),
-            )
-            if gap.has_interval
-        ]
-        sure.append(f"{short(option.title)}: {', '.join(ends) or 'one replication, no interval'}")
-    yield Headline(
-        f"{'. '.join(map(sentence, says))}.", f"{sentence(UNCERTAINTY)}: {'; '.join(sure)}."
-    )
-
-
-def less_clinicians(net: float) -> str:
-    """What is left of ambulance hours released when clinicians who come by car are taken off."""
-    return f" ({rounded(net)} net of clinicians by car)" if known(net) else ""
 
 
 def _standards(pack: Pack) -> Iterator[Headline]:

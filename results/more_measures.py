@@ -228,8 +228,12 @@ def conveying_rows(
             continue
         keys = {"service": "fire", **extra}
         yield "conveying_hours", group(**keys), float(hours.sum())
-        without = part["without_pump"].to_numpy(dtype=float)
-        yield "no_pump_share", group(**keys), float(without.sum() / hours.sum())
+        without, anyway = (
+            float(part[name].to_numpy(dtype=float).sum() / hours.sum())
+            for name in ("without_pump", "without_if_home")
+        )
+        yield "no_pump_share", group(**keys), without
+        yield "no_pump_share", group(**keys, basis="had_nobody_conveyed"), anyway
         now_s, home_s = (
             float(np.average(part[name].to_numpy(dtype=float), weights=hours))
             for name in ("next_pump_s", "if_home_s")

@@ -316,8 +316,9 @@ MEASURES: Final[dict[str, tuple[str, str, tuple[str, ...]]]] = {
     ),
     "no_pump_share": (
         "share",
-        "Of those hours, the share in which the station had no pump that could go.",
-        ("service", "station", "hour"),
+        "Of those hours, the share in which the station had no pump that could go; with basis=had_nobody_conveyed, the "
+        "share of the same hours in which it would have had none had nobody been conveying then.",
+        ("service", "station", "hour", "basis"),
     ),
     "next_pump_at_ground_s": (
         "s",

@@ -344,6 +344,7 @@ def _of_units(own: Any, name: str) -> Any:
             home = 560.0 + own.normal(0, 5)
             yield "conveying_hours", group, 210.0 * part, "h per counted period"
             yield "no_pump_share", group, 0.4, "share"
+            yield "no_pump_share", f"basis=had_nobody_conveyed;{group}", 0.18, "share"
             yield "next_pump_at_ground_s", f"basis=had_nobody_conveyed;{group}", home, "s"
             yield "next_pump_at_ground_s", f"basis=while_conveying;{group}", home + 130, "s"
             yield "next_pump_delay_s", group, 130.0 + own.normal(0, 9), "s"

@@ -11,8 +11,8 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
-from results.figures.columns import point_end
 from results.figures.figure import Figure, even_rows
+from results.figures.interval_words import point_end
 from results.figures.moved_calls import crossing_calls
 from results.figures.places import at, study_place
 from results.figures.reading import Gap, headline_standard, paired, replications

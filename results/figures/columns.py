@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from results.figures.conveying import conveys
-from results.figures.interval_words import ends_of, sooner_or_later
+from results.figures.interval_words import ends_of, point_end, points, sooner_or_later
 from results.figures.moved_calls import moved_calls
 from results.figures.own_gain import RunsOf
 from results.figures.places import (
@@ -323,16 +323,6 @@ def _pumps(number: float) -> str:
 
 def _signed_pumps(number: float) -> str:
     return signed(f"{abs(number):.2f}", number)
-
-
-def point_end(share: float) -> str:
-    """An end of an interval in percentage points."""
-    return signed(f"{abs(100 * share):.1f}", share)
-
-
-def points(share: float) -> str:
-    """A difference of shares in percentage points."""
-    return f"{signed(f'{abs(100 * share):.1f}', share)} points"
 
 
 def more_or_fewer(count: float) -> str:

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from results.figures.figure import Table
 from results.figures.ground import short_name
+from results.figures.interval_words import point_end, points
 from results.figures.reading import Gap, Reading, Runs, gap_of, mean_of, reading_of
 from results.figures.wording import (
+    NOT_MEASURED,
     UNCERTAINTY,
     between,
     clock,
@@ -20,6 +22,7 @@ from results.pack import Option, Pack
 
 YEAR_DAYS = 365.25
 ALL = "All stations that convey"
+NOBODY = "had_nobody_conveyed"
 
 
 def year_of(pack: Pack) -> tuple[float, str]:
@@ -72,12 +75,14 @@ def conveying(pack: Pack) -> Table:
         "9a",
         finding(pack, reading),
         "Fire cover of the stations' own grounds while their crews take patients to hospital",
-        ("Option", "Station", f"Hours away {year}", "Of them, without a pump", "Next pump, had nobody "
-         "conveyed", "Next pump as it was", "Later because crews convey"),
+        ("Option", "Station", f"Hours away {year}", "Of them without a pump, had nobody conveyed",
+         "Without a pump as it was", "Next pump, had nobody conveyed", "Next pump as it was",
+         "Later because crews convey"),
         tuple(rows),
         "Away: from being sent until home. A station's ground is where its pump would be first if every pump were "
         "at home. The next pump's time is from the call, by the turnout that control plans for, mean over the people "
-        "of the ground and over those hours; “had nobody conveyed” is the same hours with the crews back. "
+        "of the ground and over all those hours, with a pump left or without; “had nobody conveyed” is the same hours "
+        f"with the crews back: a pump may lack its crew then too. {_untold(pack, reading)}"
         f"In brackets, {UNCERTAINTY}. {pack.region.attribution}",
     )  # fmt: skip
 
@@ -99,10 +104,32 @@ def cells(pack: Pack, reading: Reading, option: Option, station: str) -> tuple[s
     late = itself(reading.runs("next_pump_delay_s", option.name, **keys))
     return (
         f"{hours * times:,.0f}",
-        percent(reading.value("no_pump_share", option.name, **keys)),
+        *without_a_pump(reading, option, keys),
         minutes(home),
         minutes(now),
         with_ends(late, clock),
+    )
+
+
+def without_a_pump(reading: Reading, option: Option, keys: dict[str, str]) -> tuple[str, str]:
+    """The share of the hours away without a pump had nobody conveyed, and as it was, with what conveying adds."""
+    was = reading.runs("no_pump_share", option.name, **keys)
+    anyway = reading.runs("no_pump_share", option.name, basis=NOBODY, **keys)
+    if not anyway:
+        return NOT_MEASURED, percent(mean_of(was))
+    more = gap_of(was, anyway)
+    ends = f", {between(more.low, more.high, point_end)}" if more.has_interval else ""
+    return percent(mean_of(anyway)), f"{percent(mean_of(was))} ({points(more.difference)}{ends})"
+
+
+def _untold(pack: Pack, reading: Reading) -> str:
+    """That a run played before this was kept cannot tell what there would have been without a pump anyway."""
+    told = compared(pack)
+    if not told or reading.runs("no_pump_share", told[0].name, basis=NOBODY):
+        return ""
+    return (
+        "How many of those hours would have been without a pump anyway, as crews are often off the run, this run did "
+        "not keep: played again, it tells. "
     )
 
 
@@ -126,10 +153,17 @@ def finding(pack: Pack, reading: Reading) -> str:
         share = reading.value("no_pump_share", option.name)
         name = named(option.title) if not said else short(option.title)
         said.append(
-            f"under {name} crews are away {hours:,.0f} h {year}, in {percent(share)} of them no pump is left at the "
-            f"station, and the next one is {minutes(late.difference)} later on its ground"
+            f"under {name} crews are away {hours:,.0f} h {year}; over all of them the next fire engine is "
+            f"{minutes(late.difference)} later on average on their ground, and in {percent(share)} of them no pump is "
+            f"left at the station{_anyway(reading, option)}"
         )
     return sentence("; ".join(said))
+
+
+def _anyway(reading: Reading, option: Option) -> str:
+    """In how many of the hours there would have been no pump either had nobody conveyed."""
+    share = reading.value("no_pump_share", option.name, basis=NOBODY)
+    return f", where none would be in {percent(share)} had nobody conveyed" if known(share) else ""
 
 
 def patients(pack: Pack, option: Option) -> float:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from results.figures.reading import Gap
-from results.figures.wording import between, clock, minutes
+from results.figures.wording import between, clock, minutes, signed
 
 
 def sooner_or_later(seconds: float) -> str:
@@ -35,3 +35,13 @@ def sooner_interval(gap: Gap, *, which_way: bool = False) -> str:
     if not far or (gap.clear and not which_way):
         return said
     return f"{said} {'sooner' if low + high < 0 else 'later'}"
+
+
+def point_end(share: float) -> str:
+    """An end of an interval in percentage points."""
+    return signed(f"{abs(100 * share):.1f}", share)
+
+
+def points(share: float) -> str:
+    """A difference of shares in percentage points."""
+    return f"{signed(f'{abs(100 * share):.1f}', share)} points"

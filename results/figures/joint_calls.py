@@ -1,7 +1,7 @@
 """Table 10b: calls to which several services are sent: how many units, who turned back, when the scene is clear."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -19,7 +19,9 @@ from results.figures.wording import (
     minutes,
     named,
     sentence,
+    short,
     signed,
+    together,
 )
 from results.pack import Option, Pack
 
@@ -153,32 +155,76 @@ def sooner(seconds: float) -> str:
 
 
 def _finding(pack: Pack, reading: Reading) -> str:
+    """For each kind what clearly changes under any option: units that come, and how soon the scene is clear."""
     kinds = joint_kinds(reading, pack.baseline.name)
     if replications(pack) < 2:
         return f"Units at calls of several services: {ONE_REPLICATION}"
     said: list[str] = []
     for kind in kinds:
         keys = {"kind": kind}
-        find: Callable[[Option], Gap] = partial(_went, pack, reading, keys)
-        clear = {option: find(option) for option in pack.proposals if find(option).clear}
-        if not clear:
-            continue
-        most = max(clear, key=lambda option: round(abs(clear[option].difference), 2))
-        gap = clear[most]
-        words = f"to {kind_words(kind)} {_more(gap.difference)} units a call come under {named(most.title)}"
-        words += f" ({between(gap.low, gap.high, _end)})"
-        scene = reading.gap("scene_clear_mean_s", most.name, **keys)
-        if scene.clear:
-            words += f", and the scene is clear {sooner(scene.difference)}"
-        elif scene.measured:
-            words += ", and the time until the scene is clear does not clearly change"
-        said.append(words)
+        units = {o: _went(pack, reading, keys, o) for o in pack.proposals}
+        scene = {o: reading.gap("scene_clear_mean_s", o.name, **keys) for o in pack.proposals}
+        come = _units_words(kind, units)
+        whose = "their scenes" if come else f"the scenes of {kind_words(kind)}"
+        said += filter(None, (come, _scene_words(whose, scene)))
     if not said:
         names = joined([kind_words(kind) for kind in kinds])
         return (
-            f"No option clearly changes how many units come to calls of several services: {names}"
+            "No option clearly changes how many units come to calls of several services, or how soon the scene is "
+            f"clear: {names}"
         )
     return sentence("; ".join(said))
+
+
+def _units_words(kind: str, gaps: dict[Option, Gap]) -> str:
+    """How many units fewer or more come, under the option that changes it most, and under which others."""
+    clear = {option: gap for option, gap in gaps.items() if gap.clear}
+    if not clear:
+        return ""
+    most = max(clear, key=lambda option: round(abs(clear[option].difference), 2))
+    gap = clear[most]
+    words = (
+        f"to {kind_words(kind)} {_more(gap.difference)} units a call come under {named(most.title)}"
+    )
+    words += f" ({between(gap.low, gap.high, _end)})"
+    others = {option: gap for option, gap in clear.items() if option is not most}
+    return "; ".join([words, *_groups(others, _more, "0.00")])
+
+
+def _scene_words(whose: str, gaps: dict[Option, Gap]) -> str:
+    """Under which options the scene is clear sooner or later; that under none, where all were measured."""
+    measured = {option: gap for option, gap in gaps.items() if gap.measured}
+    clear = {option: gap for option, gap in measured.items() if gap.clear}
+    said = _groups(clear, sooner, "0 s")
+    if not measured or not said:
+        return ""
+    rest = _together([option for option in measured if option not in clear])
+    tail = f", not clearly otherwise than now under {rest}" if rest else ""
+    return f"{whose} are clear {joined(said)}{tail}"
+
+
+def _groups(clear: dict[Option, Gap], say: Callable[[float], str], none: str) -> list[str]:
+    """The options of each way with the range of their changes: "20 s to 51 s sooner under options 2, 3 and 4"."""
+    found = []
+    for way in (-1, 1):
+        some = {o: gap.difference for o, gap in clear.items() if gap.difference * way > 0}
+        some = {o: change for o, change in some.items() if not say(change).startswith(none)}
+        if not some:
+            continue
+        ends = list(dict.fromkeys(map(say, sorted(some.values(), key=abs))))
+        low, high = ends[0], ends[-1]
+        said = high if low == high else f"{low.rpartition(' ')[0]} to {high}"
+        found.append(f"{said} under {_together(some)}")
+    return found
+
+
+def _together(options: Iterable[Option]) -> str:
+    """Some options as a sentence names them: "option 1", "options 2, 3 and 4"."""
+    titles = [option.title for option in options]
+    numbers = together(titles, 0) if len(titles) > 1 else ""
+    if numbers.startswith("Options "):
+        return f"options {numbers.removeprefix('Options ')}"
+    return joined([short(one) for one in titles])
 
 
 def _went(pack: Pack, reading: Reading, keys: dict[str, str], option: Option) -> Gap:

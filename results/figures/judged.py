@@ -3,7 +3,8 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from results.figures.columns import GROUNDS, more_or_fewer, points
+from results.figures.columns import GROUNDS, more_or_fewer
+from results.figures.interval_words import points
 from results.figures.reading import headline_standard, keys_of, reading_of
 from results.figures.wording import minutes, signed
 from results.pack import Pack

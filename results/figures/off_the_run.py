@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from results.figures.chance import ONE_REPLICATION, mean_words
-from results.figures.columns import point_end, points
 from results.figures.figure import Table
 from results.figures.ground import short_name
+from results.figures.interval_words import point_end, points
 from results.figures.places import merged, study_place
 from results.figures.reading import (
     Gap,

@@ -1,7 +1,7 @@
 """What the options do to the ambulance standards of figure 2, where fire crews convey: every clear change is told."""
 
-from results.figures.columns import of_patients, point_end, points, standard_column
-from results.figures.interval_words import ends_of
+from results.figures.columns import of_patients, standard_column
+from results.figures.interval_words import ends_of, point_end, points
 from results.figures.own_gain import heirs, is_own
 from results.figures.reading import Gap, reading_of
 from results.figures.wording import joined, named, short

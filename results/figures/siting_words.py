@@ -4,8 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from results.figures.columns import points
-from results.figures.interval_words import sooner_interval, sooner_or_later
+from results.figures.interval_words import points, sooner_interval, sooner_or_later
 from results.figures.reading import Gap
 from results.figures.wording import between, clock, joined, known, minutes, percent, signed
 from results.pack import Pack, Siting

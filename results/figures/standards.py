@@ -7,8 +7,9 @@ import numpy as np
 import pandas as pd
 
 from results.figures.chance import ONE_REPLICATION, by_chance
-from results.figures.columns import more_or_fewer, point_end, points
+from results.figures.columns import more_or_fewer
 from results.figures.figure import Table
+from results.figures.interval_words import point_end, points
 from results.figures.places import (
     Place,
     at,

@@ -1,8 +1,8 @@
 """Tables 2c and 2d: the standards in town and country, by deprivation fifth and by station area."""
 
 from results.figures.chance import ONE_REPLICATION, by_chance
-from results.figures.columns import point_end, points
 from results.figures.figure import Table
+from results.figures.interval_words import point_end, points
 from results.figures.kinds_of_ground import WHICH_REGION, grounds, station_areas
 from results.figures.standards import (
     COLUMNS,

@@ -5,7 +5,9 @@ from dataclasses import replace
 from results.figures.columns import compared
 from results.figures.joint_calls import joint_calls
 from results.figures.reading import reading_of
+from results.figures.wording import short
 from results.headlines import headlines
+from results.pack import Pack
 from tests.made_up_pack import pack
 
 
@@ -51,3 +53,41 @@ def test_places_beside_each_other_are_compared_in_the_widest_two() -> None:
     assert "People within 10 min in the country" in headings
     assert "the rest of" not in headings
     assert "itself" not in headlines(apart)[0].how_sure
+
+
+def clear_after(whole: Pack, changes: dict[str, float]) -> str:
+    """The title of table 10b where scenes are clear so many seconds later under some options, each time the same."""
+    times = whole.measures["measure"].eq("scene_clear_mean_s")
+    flat = whole.measures["value"].mask(times, 3000.0)
+    for name, seconds in changes.items():
+        flat = flat.mask(times & whole.measures["scenario"].eq(name), 3000.0 + seconds)
+    measures = whole.measures.assign(value=flat)
+    gaps = whole.differences["measure"].eq("scene_clear_mean_s")
+    change = whole.differences["option"].map(changes).fillna(0.0)
+    ends = {key: whole.differences[key].mask(gaps, change) for key in ("difference", "low", "high")}
+    return joint_calls(
+        replace(whole, measures=measures, differences=whole.differences.assign(**ends))
+    ).title
+
+
+def test_the_title_tells_when_scenes_are_clear_under_every_option_and_not_under_the_first_named() -> (
+    None
+):
+    whole = pack(4, 6, 200)
+    names = [option.name for option in whole.proposals if option.name != "integrated"][:2]
+    title = clear_after(whole, dict(zip(names, (-25.0, -51.0), strict=True)))
+    assert "their scenes are clear 25 s to 51 s sooner under “" in title
+    assert "does not clearly change" not in title
+    (integrated,) = [option for option in whole.proposals if option.name == "integrated"]
+    assert short(integrated.title) in title.partition("not clearly otherwise than now under")[2]
+    assert "scenes" not in clear_after(whole, {})
+
+
+def test_a_scene_is_told_though_as_many_units_come() -> None:
+    whole = pack(4, 6, 200)
+    units = whole.measures["measure"].isin(["units_sent_mean", "units_stood_down_mean"])
+    still = replace(
+        whole, measures=whole.measures.assign(value=whole.measures["value"].mask(units, 1.0))
+    )
+    title = clear_after(still, {whole.proposals[0].name: 40.0})
+    assert title.startswith("The scenes of road traffic collisions are clear 40 s later under")

@@ -23,6 +23,7 @@ from tests.theory.test_fire_cover_by_hand import conveying
 HOME_S = (5000 * 374 + 700 * 614) / 5700
 LATER_S = 120.0  # 494 - 374 and 734 - 614
 STATION = "service=fire;station=mid_fire"
+ANYWAY = f"basis=had_nobody_conveyed;{STATION}"
 
 
 def rows_of(run: Columns) -> dict[tuple[str, str], float]:
@@ -39,6 +40,9 @@ def test_the_ground_of_a_station_whose_crew_conveys_waits_for_the_next_pump() ->
     assert got["conveying_hours", f"hour=05;{STATION}"] == 1
     assert ("conveying_hours", f"hour=02;{STATION}") not in got
     assert got["no_pump_share", STATION] == 1
+    assert (
+        got["no_pump_share", ANYWAY] == 0
+    )  # had it stayed at home, it had its crew in all four hours
     home = got["next_pump_at_ground_s", f"basis=had_nobody_conveyed;{STATION}"]
     assert home == pytest.approx(HOME_S)
     now = got["next_pump_at_ground_s", f"basis=while_conveying;{STATION}"]
@@ -50,6 +54,9 @@ def test_the_ground_of_a_station_whose_crew_conveys_waits_for_the_next_pump() ->
 def test_a_pump_that_would_have_lacked_its_crew_anyway_is_no_later_for_the_conveying() -> None:
     got = rows_of(conveying(on_duty=3))
     assert got["no_pump_share", STATION] == 1
+    assert (
+        got["no_pump_share", ANYWAY] == 1
+    )  # one of the four went off duty meanwhile: off the run either way
     assert got["next_pump_delay_s", STATION] == pytest.approx(0)
 
 
