@@ -112,11 +112,9 @@ def _settled(found: Siting, sizes: Mapping[int, Sequence[Row]]) -> str:
     (first, part), *others = sizes.items()
     simulated = {len(rows) for rows in sizes.values()}
     number = f"{simulated.pop()}" if len(simulated) == 1 else "those"
-    how = (
-        "the only combination simulated"
-        if number == "1"
-        else f"settled at {found.confidence:g} among {number} simulated"
-    )
+    how = f"settled at {found.confidence:g} among {number} simulated"
+    if number == "1":
+        how = "the only combination simulated"
     said = [f"{best_of(found, first)}, {how}: {joined(part[0]['titles'])}"]
     before = list(part[0]["titles"])
     for k, rows in others:

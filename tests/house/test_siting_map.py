@@ -111,10 +111,8 @@ def test_of_several_settled_sizes_the_title_says_what_a_larger_one_has_beyond() 
     assert one.siting is not None
     table = one.siting.table.copy()
     best = ((table["k"] == 1) & table["chosen"]).to_numpy(dtype=bool)
-    table["titles"] = [
-        ("Bourne",) if is_best else titles
-        for is_best, titles in zip(best, table["titles"], strict=True)
-    ]
+    pairs = zip(best, table["titles"], strict=True)
+    table["titles"] = [("Bourne",) if is_best else titles for is_best, titles in pairs]
     other = replace(one, siting=replace(one.siting, table=table))
     assert "three: North Somercotes, Brant Broughton and Market Deeping" in siting_map(other).title
 
