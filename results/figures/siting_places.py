@@ -1,6 +1,6 @@
 """Where candidates are, which of them are in the best combination of each size, and in how many of those left."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -98,7 +98,8 @@ def places_finding(found: Siting, counts: pd.DataFrame) -> str:
     """The places of what is settled; of what is not, those that what is left has in common."""
     sizes = dict(by_size(found))
     undecided = [k for k, part in sizes.items() if not part[0]["decided"]]
-    said = [_settled(found, k, part) for k, part in sizes.items() if k not in undecided]
+    settled = {k: part for k, part in sizes.items() if k not in undecided}
+    said = [_settled(found, settled)] if settled else []
     if len(undecided) == 1:
         said.append(_undecided(found, of_size(counts, undecided[0]), undecided[0]))
     elif undecided:
@@ -106,10 +107,23 @@ def places_finding(found: Siting, counts: pd.DataFrame) -> str:
     return sentence("; ".join(said))
 
 
-def _settled(found: Siting, k: int, part: Sequence[Row]) -> str:
-    several = f"settled at {found.confidence:g} among {len(part)} simulated"
-    how = several if len(part) > 1 else "the only combination simulated"
-    return f"{best_of(found, k)}, {how}: {joined(part[0]['titles'])}"
+def _settled(found: Siting, sizes: Mapping[int, Sequence[Row]]) -> str:
+    """The places of each size; of a larger one that has all those of the one before, what it has beyond them."""
+    (first, part), *others = sizes.items()
+    simulated = {len(rows) for rows in sizes.values()}
+    number = f"{simulated.pop()}" if len(simulated) == 1 else "those"
+    how = f"settled at {found.confidence:g} among {number} simulated"
+    if number == "1":
+        how = "the only combination simulated"
+    said = [f"{best_of(found, first)}, {how}: {joined(part[0]['titles'])}"]
+    before = list(part[0]["titles"])
+    for k, rows in others:
+        mine = list(rows[0]["titles"])
+        more = [title for title in mine if title not in before]
+        nested = len(mine) - len(more) == len(before)
+        said.append(f"{size(k)}: {'also ' if nested else ''}{joined(more if nested else mine)}")
+        before = mine
+    return "; ".join(said)
 
 
 def _undecided(found: Siting, mine: pd.DataFrame, k: int) -> str:

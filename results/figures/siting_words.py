@@ -44,7 +44,9 @@ def size(k: int) -> str:
 
 
 def best_of(found: Siting, k: int) -> str:
-    """What is looked for: "best six of 16"."""
+    """What is looked for: "best six of 16", "best place of 16"."""
+    if k == 1:
+        return f"best place of {found.candidates}"
     return f"best {size(k)} of {found.candidates}"
 
 

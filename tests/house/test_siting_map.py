@@ -102,6 +102,21 @@ def test_of_several_sizes_the_title_says_what_they_have_in_common() -> None:
     )
 
 
+def test_of_several_settled_sizes_the_title_says_what_a_larger_one_has_beyond() -> None:
+    one = sited(1, 3)
+    assert siting_map(one).title == (
+        "Best place of 12, settled at 0.95 among 8 simulated: North Somercotes; three: also Brant Broughton and Market "
+        "Deeping"
+    )
+    assert one.siting is not None
+    table = one.siting.table.copy()
+    best = ((table["k"] == 1) & table["chosen"]).to_numpy(dtype=bool)
+    pairs = zip(best, table["titles"], strict=True)
+    table["titles"] = [("Bourne",) if is_best else titles for is_best, titles in pairs]
+    other = replace(one, siting=replace(one.siting, table=table))
+    assert "three: North Somercotes, Brant Broughton and Market Deeping" in siting_map(other).title
+
+
 def test_one_combination_alone_is_no_contest() -> None:
     item = siting_map(sited(2, simulated=1))
     assert item.title.startswith("Best two of 12, the only combination simulated: ")
