@@ -96,6 +96,7 @@ ReportPart = Literal[
     "standards",
     "standards_by_ground",
     "standards_by_station",
+    "response_by_place",
     "study_area",
     "people_within",
     "off_the_run",
