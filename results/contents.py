@@ -80,7 +80,14 @@ SECTIONS = (
         "answers",
         "How soon help comes, and at what cost",
         "One row an option.",
-        ("summary", "study_area", "standards", "standards_by_ground", "standards_by_station"),
+        (
+            "summary",
+            "study_area",
+            "standards",
+            "standards_by_ground",
+            "standards_by_station",
+            "response_by_place",
+        ),
     ),
     Section(
         "where",

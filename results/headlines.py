@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from results.conveying_headline import conveying_headline
 from results.figures.business_case import case_finding
+from results.figures.clear_changes import bid_options
 from results.figures.columns import (
     cost_gap,
     dearer_or_cheaper,
@@ -51,6 +52,7 @@ from results.figures.wording import (
     signed,
     spread,
 )
+from results.gains_and_losses import losers_headline
 from results.pack import Option, Pack
 from results.police_headline import police_headline
 from results.services_headline import services_headline
@@ -64,10 +66,11 @@ def headlines(pack: Pack) -> tuple[Headline, ...]:
     police, services = (
         [Headline(*one)] if one else [] for one in (police_headline(pack), services_headline(pack))
     )
+    losers = [Headline(*one)] if (one := losers_headline(pack)) else []
     standards = list(_standards(pack))
     others = [] if standards else services
     first = (*conveying_headline(pack), *standards, *police)
-    return (*first, _response(pack), *others, _people(pack), _money(pack), *_case(pack))
+    return (*first, _response(pack), *others, _people(pack), *losers, _money(pack), *_case(pack))
 
 
 def _standards(pack: Pack) -> Iterator[Headline]:
@@ -160,6 +163,7 @@ def _people(pack: Pack) -> Headline:
     told = dict.fromkeys([best, worst] if moved[worst][1] else [best])
     if moved[best][1] and clean:  # who puts nobody outside is told beside who brings most
         told = dict.fromkeys([max(clean, key=lambda option: clean[option]), *told])
+    told |= dict.fromkeys(o for o in bid_options(pack) if moved[o][1])  # the bid's losers always
     says = "; ".join(_crossers(pack, there, option, limit) for option in told)
     ends = [
         f"{range_words(there, option, pack.baseline)} under {short(option.title)}"
@@ -176,8 +180,7 @@ def _hours_only(pack: Pack, limit: str) -> Headline:
     clear = {o: gap for o, gap in gaps.items() if gap.clear and people(abs(gap.difference)) != "0"}
     if not clear:
         return Headline(f"No option moves anyone across the {limit} line.", ZONES)
-    ranked = sorted(clear, key=lambda option: clear[option].difference)
-    told = dict.fromkeys([ranked[-1], ranked[0]])
+    told = _who_is_told(pack, clear)
     says = joined(
         [
             f"{people(abs(clear[o].difference))} {'more' if clear[o].difference > 0 else 'fewer'} with {named(o.title)}"
@@ -191,6 +194,16 @@ def _hours_only(pack: Pack, limit: str) -> Headline:
     )
     head = f"{sentence(here.where)} the people within {limit} of a fire engine are, on average over the hours, "
     return Headline(f"{head}{says}.", sure)
+
+
+def _who_is_told(pack: Pack, clear: dict[Option, Gap]) -> list[Option]:
+    """Who gains most, who loses most, the bid's own options, and as many more losers as there is room for."""
+    ranked = sorted(clear, key=lambda option: clear[option].difference)
+    bids = [option for option in bid_options(pack) if option in clear]
+    losers = [option for option in ranked if clear[option].difference < 0]
+    found = list(dict.fromkeys([ranked[-1], ranked[0], *bids, *losers]))
+    found = found[: max(MOST_TOLD, len({ranked[-1], ranked[0], *bids}))]
+    return sorted(found, key=lambda option: -clear[option].difference)
 
 
 def _weighted(pack: Pack, told: list[Option]) -> str:
@@ -231,6 +244,7 @@ def _signed(count: float) -> str:
     return signed(people(count), count)
 
 
+MOST_TOLD = 4
 IN_MEASURES = "Each clock's figures are in measures.csv."
 RANGE = "With all times up to a minute shorter or longer the net would be"
 ZONES = "Counted by the median of each small zone, which carries no interval."

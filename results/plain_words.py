@@ -6,12 +6,12 @@ A difference whose interval holds nought is never told as one; it is named among
 import re
 from collections.abc import Iterator
 
+from results.figures.chance import ONE_REPLICATION, by_chance
+from results.figures.clear_changes import tested
 from results.figures.columns import (
     Column,
     cost_gap,
     dearer_or_cheaper,
-    police_calls,
-    police_standard,
 )
 from results.figures.frontier import verdict, who_beats
 from results.figures.gainers import Ground, crossing, ground, mostly_at, people_in
@@ -20,7 +20,7 @@ from results.figures.luck_and_rates import not_running, rate_words
 from results.figures.money import agencies, agency_gap, settled
 from results.figures.other_services import shown_columns
 from results.figures.outcomes import lives_words
-from results.figures.reading import Gap, first_to_arrive
+from results.figures.reading import Gap, first_to_arrive, replications
 from results.figures.references import see
 from results.figures.value import NO_RATE, elsewhere
 from results.figures.wording import (
@@ -36,8 +36,8 @@ from results.figures.wording import (
     short,
     spread,
 )
+from results.gains_and_losses import but_in_parts, who_gains
 from results.pack import Option, Pack
-from results.police_headline import police_places
 
 NOTHING = "there is no option to compare"
 LEAD_IN = "\t"
@@ -65,7 +65,7 @@ def _changes(pack: Pack) -> Iterator[str]:
         return
     told: dict[str, list[Option]] = {}
     for option in pack.proposals:
-        told.setdefault(_one(columns, option), []).append(option)
+        told.setdefault(_one(pack, columns, option), []).append(option)
     yield (
         f"What changes.{LEAD_IN}Each option against “{pack.baseline.title}”; clear is what the interval "
         f"tells from no change "
@@ -75,7 +75,7 @@ def _changes(pack: Pack) -> Iterator[str]:
         yield f"{sentence(joined([named(option.title) for option in options]))}.{LEAD_IN}{sentence(words)}."
 
 
-def _one(columns: list[Column], option: Option) -> str:
+def _one(pack: Pack, columns: list[Column], option: Option) -> str:
     """One option's clear changes in words."""
     gaps = [(c, c.gap(option)) for c in columns if not c.too_few(option)]
     parts = []
@@ -83,7 +83,11 @@ def _one(columns: list[Column], option: Option) -> str:
         some = [f"{_title(c)} ({c.say_gap(g.difference)})" for c, g in gaps if c.way(option) == way]
         if some:
             parts.append(f"{words}: {'; '.join(some)}")
-    unsure = [_title(c) for c, g in gaps if g.measured and not c.way(option) and not _same(c, g)]
+    unsure = [
+        f"{_title(c)}{but_in_parts(pack, option, _title(c))}"
+        for c, g in gaps
+        if g.measured and not c.way(option) and not _same(c, g)
+    ]
     if unsure:
         parts.append(f"not told from no change: {'; '.join(unsure)}")
     few = [
@@ -110,29 +114,48 @@ def _title(column: Column) -> str:
 
 
 def _people(pack: Pack) -> Iterator[str]:
+    """Who clearly gains and loses at every service's calls and by place, then who crosses the line by usual times."""
+    several = replications(pack) > 1
+    yield (
+        f"Who gains, who loses.{LEAD_IN}"
+        + (
+            "At the calls of every service, over the region, its districts and kinds of ground, what is clear "
+            f"({UNCERTAINTY}); the worse first. Of {counted(tests, 'distinct comparison')} {by_chance(tests)} would "
+            "differ by chance alone."
+            if several and (tests := tested(pack))
+            else f"By place and service: {ONE_REPLICATION if not several else 'nothing was compared'}."
+        )
+    )
+    told: dict[str, list[Option]] = {}
+    for option in pack.proposals if several else ():
+        told.setdefault(who_gains(pack, option), []).append(option)
+    for words, options in told.items():
+        names = joined([named(option.title) for option in options])
+        said = words or "nobody clearly gains or loses at any service’s calls"
+        yield f"{sentence(names)}.{LEAD_IN}{sentence(said)}."
+    yield from _over_the_line(pack)
+
+
+def _over_the_line(pack: Pack) -> Iterator[str]:
     """Who comes inside the standard and who drops outside, option by option, by each zone's median."""
     there = ground(pack)
     if there is None:
         return
     moved = [(option, _crossers(pack, there, option)) for option in pack.proposals]
     still = [option for option, words in moved if not words]
+    limit, who = minutes(there.limit_s), first_to_arrive(pack)
     yield (
-        f"Who gains, who loses.{LEAD_IN}People are counted by the usual (median) time of {first_to_arrive(pack)} in "
-        "each small zone, so these counts carry no interval."
+        f"Who crosses {limit}.{LEAD_IN}People are counted by the usual (median) time of {who} in each small zone, so "
+        "these counts carry no interval."
     )
     for option, words in moved:
         if words:
             yield f"{sentence(named(option.title))}.{LEAD_IN}{sentence(words)}."
-    standard = police_standard(pack)
-    for option in pack.proposals if standard else ():
-        assert standard is not None
-        if where := police_places(pack, standard, option):
-            yield f"{sentence(named(option.title))}.{LEAD_IN}The first officer at {police_calls(standard)}: {where}."
     if still:
         names = (
             "any option" if len(still) == len(moved) else joined([short(o.title) for o in still])
         )
-        yield f"Nobody’s usual time over the whole week crosses {minutes(there.limit_s)} with {names}."
+        yield f"Nobody’s usual time of {who} over the whole week crosses {limit} with {names}."
 
 
 def _crossers(pack: Pack, there: Ground, option: Option) -> str:

@@ -1,5 +1,6 @@
 """What a scheme does to police response, in one sentence, and how sure that is."""
 
+from results.figures.clear_changes import SHARE, of_option
 from results.figures.columns import (
     GROUNDS,
     police_calls,
@@ -34,7 +35,8 @@ def police_headline(pack: Pack) -> tuple[str, str] | None:
         return f"No option clearly changes how soon the first officer is at {calls}.", why
     most = max(clear, key=lambda o: max(abs(gap.difference) for gap in clear[o].values()))
     says = f"At {calls} the first officer would be there {_ways(clear[most])}, on average, with {named(most.title)}"
-    says += f"; {where}." if (where := police_places(pack, standard, most)) else "."
+    says += f"; {where}" if (where := police_places(pack, standard, most)) else ""
+    says += f"; {met}." if (met := _standards_met(pack, standard, most)) else "."
     ends = [
         f"{GROUNDS[ground]} {'sooner' if gap.difference < 0 else 'later'} by {sooner_interval(gap)}"
         for ground, gap in clear[most].items()
@@ -54,13 +56,31 @@ def _gaps(pack: Pack, standard: Standard, option: Option) -> dict[str, Gap]:
     return {ground: gap for ground, gap in gaps.items() if gap.measured}
 
 
+def _standards_met(pack: Pack, standard: Standard, option: Option) -> str:
+    """Which standards of these calls are clearly met more or less often over the whole region."""
+    mine = {one.title for one in pack.standards if one.clock == standard.clock}
+    said = []
+    for better, way in ((True, "more"), (False, "less")):
+        found = [
+            f"{one.what} ({one.amount.replace(' (', ', ').rstrip(')')})"
+            for one in of_option(pack, option, SHARE, better=better)
+            if one.what in mine and not (one.place.district or one.place.group)
+        ]
+        if found:
+            verb = "are" if len(found) > 1 else "is"
+            said.append(f"{joined(found)} {verb} met {way} often")
+    return f"over the whole of {pack.region.title} {'; '.join(said)}" if said else ""
+
+
 def police_places(pack: Pack, standard: Standard, option: Option) -> str:
     """Over the whole region, and in the districts that clearly gain and lose most."""
     reading, rows = reading_of(pack), first_on_clock(pack, "police", standard.clock)
     whole = reading.gap("response_mean_s", option.name, clock=standard.clock)
     said = []
     if whole.clear:
-        said.append(f"over the whole of {pack.region.title} {sooner_or_later(whole.difference)}")
+        said.append(
+            f"over the whole of {pack.region.title} {sooner_or_later(whole.difference)} ({sooner_interval(whole)})"
+        )
     gaps = {}
     for district in pack.districts:
         keys = {"clock": standard.clock, "district": district.name}

@@ -97,6 +97,7 @@ ReportPart = Literal[
     "standards",
     "standards_by_ground",
     "standards_by_station",
+    "response_by_place",
     "response_map",
     "gainers",
     "people_within",

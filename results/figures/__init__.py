@@ -28,6 +28,7 @@ from results.figures.rate_ranges import rate_ranges
 from results.figures.recorded import recorded
 from results.figures.replay import replay
 from results.figures.replications import replications_table
+from results.figures.response_by_place import response_by_place
 from results.figures.response_map import changing, option_map, response_map
 from results.figures.roles_by_hour import roles_by_hour
 from results.figures.siting import siting, siting_continued, siting_table
@@ -58,6 +59,7 @@ FIGURES: dict[str, Callable[[Pack], Figure | Table]] = {
     "standards": standards,
     "standards_by_ground": standards_by_ground,
     "standards_by_station": standards_by_station,
+    "response_by_place": response_by_place,
     "response_map": response_map,
     "gainers": gainers,
     "people_within": people_within,

@@ -11,6 +11,9 @@ from results.pack import Pack
 NUMBERS = {
     "what_changed": "table 1",
     "summary": "figure 2",
+    "standards": "table 2b",
+    "standards_by_ground": "table 2c",
+    "response_by_place": "table 2e",
     "response_map": "figure 3",
     "isochrone_map": "figure 4",
     "gainers": "table 3a",

@@ -15,6 +15,7 @@ from results.figures.main_measure import main_measure
 from results.figures.reading import headline_standard, reading_of
 from results.figures.recorded import recorded_figures
 from results.figures.replications import seen
+from results.figures.response_by_place import clocks_by_place
 from results.figures.siting_costs import told_apart
 from results.figures.standards_by_ground import areas_to_tell, fire_standards
 from results.figures.station_values import card_stations
@@ -223,6 +224,14 @@ def no_station_areas(pack: Pack) -> str:
     return "" if areas_to_tell(pack) else f"No station area had {FEW_CALLS} calls."
 
 
+def no_place_by_place(pack: Pack) -> str:
+    """Why how soon help comes is not told place by place."""
+    return no_standard(pack) or ("" if clocks_by_place(pack) else NO_PLACE_HAS_CALLS)
+
+
+NO_PLACE_HAS_CALLS = "No place has 30 calls on any clock."
+
+
 def no_groups(pack: Pack) -> str:
     """Why who gains and who loses is not told by kind of people."""
     return no_fire_cover(pack) or ("" if groups_of_people(pack) else NO_GROUND)
@@ -256,6 +265,7 @@ NEEDS: dict[str, Why] = {
     "standards": no_standard,
     "standards_by_ground": no_standard_by_ground,
     "standards_by_station": no_station_areas,
+    "response_by_place": no_place_by_place,
     "study_area": no_standard,
     "people_within": no_fire_cover,
     "response_map": no_fire_cover,

@@ -13,7 +13,6 @@ from results.figures.places import study_place
 from results.figures.reading import Reading
 from results.headlines import headlines
 from results.pack import Pack, Standard
-from results.plain_words import plain_words
 from results.police_headline import police_headline
 from tests.made_up_pack import pack
 
@@ -107,14 +106,9 @@ def test_the_districts_that_gain_and_lose_most_are_named_with_the_whole() -> Non
     more = pd.concat([mixed.differences, pd.DataFrame(rows)], ignore_index=True)
     found = police_headline(replace(mixed, differences=more))
     assert found is not None
-    assert f"over the whole of {mixed.region.title} 14 s later" in found[0]
+    assert f"over the whole of {mixed.region.title} 14 s later (0:03 to 0:25)" in found[0]
     assert f"2 min 43 s sooner in {first.title} (2:08 to 3:19)" in found[0]
     assert f"2 min 31 s later in {last.title} (1:59 to 3:03)" in found[0]
-    said = [
-        words for words in plain_words(replace(mixed, differences=more)) if "first officer" in words
-    ]
-    assert len(said) == 1
-    assert mixed.proposals[0].title in said[0]
 
 
 def test_an_officer_s_mean_of_which_few_calls_change_is_no_headline() -> None:

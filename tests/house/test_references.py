@@ -91,8 +91,9 @@ def test_parts_have_the_numbers_by_which_they_are_told() -> None:
     assert set(NUMBERS) - set(numbers) == {
         "siting",
         "siting_table",
-        "siting_costs",
-    }  # of a siting's report
+        "siting_costs",  # of a siting's report
+        "standards_by_ground",  # of a region that tells towns from the country
+    }
 
 
 def place_in_order(number: str) -> tuple[int, str, int]:

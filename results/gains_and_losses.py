@@ -1,0 +1,142 @@
+"""Who clearly gains and who clearly loses under an option, service by service and place by place, in sentences."""
+
+from collections.abc import Iterator
+
+from results.figures.chance import by_chance
+from results.figures.clear_changes import (
+    PEOPLE,
+    SHARE,
+    TIME,
+    Change,
+    bid_options,
+    clear_changes,
+    of_option,
+    tested,
+)
+from results.figures.interval_words import points
+from results.figures.references import see
+from results.figures.wording import UNCERTAINTY, counted, joined, named, sentence, short
+from results.pack import Option, Pack
+
+MOST_PLACES = 3
+"""How many places are named of each kind of gain and loss, the largest first; the others are counted."""
+MOST_OPTIONS = 3
+WAYS = (
+    (TIME, False, "help comes later on average"),
+    (SHARE, False, "met less often"),
+    (PEOPLE, False, "fewer"),
+    (TIME, True, "help comes sooner on average"),
+    (SHARE, True, "met more often"),
+    (PEOPLE, True, "more"),
+)
+IN_TABLES = {
+    TIME: ("response_by_place",),
+    SHARE: ("standards", "standards_by_ground"),
+    PEOPLE: ("people_within",),
+}
+
+
+def who_gains(pack: Pack, option: Option) -> str:
+    """What is clearly worse under an option and what is clearly better, for every service, the worse first."""
+    said = []
+    for kind, better, head in WAYS:
+        if found := of_option(pack, option, kind, better=better):
+            colon = "" if kind == PEOPLE else ":"
+            said.append(f"{head}{colon} {_listed(pack, kind, found)}")
+    return ". ".join(map(sentence, said))
+
+
+def _listed(pack: Pack, kind: str, found: list[Change]) -> str:
+    """Those over the whole region, then the largest of its parts, the others counted."""
+    whole = [one for one in found if not (one.place.district or one.place.group)]
+    parts = [one for one in found if one not in whole]
+    told, left = [*whole, *parts[:MOST_PLACES]], len(parts) - MOST_PLACES
+    by: dict[str, list[str]] = {}
+    for one in told:
+        by.setdefault(one.what, []).append(f"{one.place.where} {one.amount}")
+    words = "; ".join(f"{what} {', '.join(where)}" for what, where in by.items())
+    where = joined([number for name in IN_TABLES[kind] if (number := see(pack, name))])
+    return f"{words}; and {left:,} more{f' ({where})' * bool(where)}" if left > 0 else words
+
+
+def but_in_parts(pack: Pack, option: Option, standard: str) -> str:
+    """Where a standard that does not clearly change over the region clearly does, the largest change first.
+
+    Such as " (but −0.3 points in the country, clearly)"; nothing where it does in no part.
+    """
+    found = [
+        one
+        for better in (False, True)
+        for one in of_option(pack, option, SHARE, better=better)
+        if one.what == standard and (one.place.district or one.place.group)
+    ]
+    if not found:
+        return ""
+    said = [f"{points(one.gap.difference)} {one.place.where}" for one in found[:2]]
+    return f" (but clearly {joined(said)})"
+
+
+def losers_headline(pack: Pack) -> tuple[str, str] | None:
+    """Whom an option clearly makes worse off, the bid's first, then the option with the largest loss; and how sure.
+
+    Nothing where no option that is a choice does. Of each kind of loss the largest is told.
+    """
+    choices = [option for option in pack.proposals if not option.context]
+    worst = {option: found for option in choices if (found := _worst(pack, option))}
+    if not worst:
+        return None
+    ranked = sorted(worst, key=lambda option: _rank(pack, worst[option]))
+    told = list(dict.fromkeys([*(o for o in bid_options(pack) if o in worst), *ranked]))
+    told, others = told[:MOST_OPTIONS], told[MOST_OPTIONS:]
+    says = "; ".join(
+        f"with {named(option.title)} {joined([_says(one) for one in worst[option]])}"
+        for option in told
+    )
+    return f"Who loses: {says}.", f"{sentence('; '.join(_sure(pack, told, others, worst)))}."
+
+
+def _worst(pack: Pack, option: Option) -> list[Change]:
+    """The largest loss of time and the largest of a standard; people within reach have a headline of their own."""
+    return [
+        max(found, key=lambda one: one.size)
+        for kind in (TIME, SHARE)
+        if (found := of_option(pack, option, kind, better=False))
+    ]
+
+
+def _rank(pack: Pack, found: list[Change]) -> float:
+    """The larger of its losses as a part of the largest of that kind under any option; the largest first."""
+    most = {
+        kind: max(
+            (o.size for o in clear_changes(pack) if o.kind == kind and not o.better), default=1.0
+        )
+        for kind in (TIME, SHARE)
+    }
+    return -max(one.size / most[one.kind] for one in found)
+
+
+def _says(one: Change) -> str:
+    amount = one.amount.partition(" (")[0]
+    if one.kind == TIME:
+        return f"help at {one.what} {one.place.where} comes {amount} later on average"
+    return f"{one.what} is met less often {one.place.where} ({amount})"
+
+
+def _sure(
+    pack: Pack, told: list[Option], others: list[Option], worst: dict[Option, list[Change]]
+) -> Iterator[str]:
+    ends = [
+        f"{short(option.title)} {joined([one.amount.partition('(')[2].rstrip(')') for one in worst[option]])}"
+        for option in told
+    ]
+    yield f"the largest clear loss of time and of a standard, {UNCERTAINTY}: {', '.join(ends)}"
+    lost = [o for o in clear_changes(pack) if not o.better and o.kind != PEOPLE]
+    losses = len({(one.kind, one.what, one.place.title, one.gap) for one in lost})
+    tests = tested(pack)
+    yield (
+        f"of {counted(tests, 'distinct comparison')} of times and standards by place {losses:,} "
+        f"{'is' if losses == 1 else 'are'} clearly worse ({by_chance(tests)} would differ by chance alone)"
+        f"{see(pack, 'response_by_place', ': ')}"
+    )
+    if others:
+        yield f"some clearly lose with {joined([short(option.title) for option in others])} too"

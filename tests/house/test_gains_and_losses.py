@@ -1,0 +1,207 @@
+"""Clear losers are told where gainers are: every service's calls by place, in table 2e, plain words and headlines."""
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from results.compare import differences
+from results.figures.clear_changes import SHARE, TIME, bid_options, clear_changes, of_option
+from results.figures.reading import reading_of
+from results.figures.response_by_place import clocks_by_place, response_by_place
+from results.figures.wording import minutes
+from results.gains_and_losses import losers_headline, who_gains
+from results.headlines import headlines
+from results.pack import Pack, Standard
+from results.plain_words import plain_words
+from results.police_headline import police_headline
+from tests.made_up_pack import pack
+
+GRADE1 = Standard(
+    "grade1_15_min", "Grade 1 within 15 minutes", "police", "police_grade_1", 900.0, None
+)
+GRADE2 = Standard(
+    "grade2_60_min", "Grade 2 within an hour", "police", "police_grade_2", 3600.0, None
+)
+CALLS = 120
+LATER_S = {"police_grade_1": 65.0, "police_grade_2": 261.0}
+
+
+def measured_rows(arrivals: pd.DataFrame, whole: Pack, towns: np.ndarray) -> pd.DataFrame:
+    """Mean, median and share within of each replication, over the region, in districts, in town and country."""
+    masks = {
+        "": np.ones(len(towns), dtype=bool),
+        "rurality=rural;": ~towns,
+        "rurality=urban;": towns,
+    }
+    masks |= {f"district={one.name};": one.zones for one in whole.districts}
+    limits = {one.clock: one for one in (GRADE1, GRADE2)}
+    rows = []
+    for (name, run, clock), part in arrivals.groupby(["scenario", "replication", "clock"]):
+        for where, mask in masks.items():
+            seconds = part["seconds"][mask[part["zone"].to_numpy(dtype=int)]]
+            if not len(seconds):
+                continue
+            district, ground = (where, "") if where.startswith("district") else ("", where)
+            head = f"clock={clock};{district}"
+            mean = f"{head}order=first;{ground}service=police"
+            share = f"{head}{ground}service=police;standard={limits[clock].name}"
+            rows.append((name, run, "response_mean_s", mean, float(seconds.mean()), "s"))
+            rows.append((name, run, "response_median_s", mean, float(seconds.median()), "s"))
+            met = float((seconds <= limits[clock].limit_s).mean())
+            rows.append((name, run, "within_standard", share, met, "share"))
+    columns = ["scenario", "replication", "measure", "group", "value", "unit"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+@pytest.fixture
+def officers() -> Pack:
+    """Fire and police: under the first option officers come later in the towns, far later at grade 2, sooner elsewhere.
+
+    Grade 2 stays within its hour throughout, as calls of such a grade do: no standard tells that loss.
+    """
+    whole = pack(3, 3, 200)
+    fire = tuple(one for one in whole.standards if one.service == "fire")
+    people_of = np.asarray(whole.region.zones.people)
+    towns = people_of > np.median(people_of)
+    words = tuple(np.where(towns, "urban", "rural"))
+    zones = replace(whole.region.zones, rurality=words)
+    draw = np.random.default_rng(1)
+    frames = []
+    for run in range(3):
+        zone, luck = draw.integers(len(towns), size=CALLS), draw.normal(0.0, 60.0, CALLS)
+        for clock, later in LATER_S.items():
+            for number, option in enumerate(whole.options):
+                change = np.where(towns[zone], later, -40.0) + draw.normal(0.0, 5.0, CALLS)
+                frames.append(pd.DataFrame({
+                    "scenario": option.name, "replication": run, "call": range(1000, 1000 + CALLS),
+                    "zone": zone, "service": "police", "clock": clock, "kind": "police_incident",
+                    "category": clock, "order": "first", "counted": True,
+                    "seconds": 860.0 + luck + change * (number == 1),
+                }))  # fmt: skip
+    arrivals = pd.concat(frames, ignore_index=True)
+    added = measured_rows(arrivals, whole, towns)
+    gaps = differences(added, whole.baseline.name)
+    return replace(
+        whole,
+        region=replace(whole.region, zones=zones),
+        standards=(*fire, GRADE1, GRADE2),
+        arrivals=pd.concat([whole.arrivals, arrivals], ignore_index=True),
+        measures=pd.concat([whole.measures, added[whole.measures.columns]], ignore_index=True),
+        differences=pd.concat(
+            [whole.differences, gaps[whole.differences.columns]], ignore_index=True
+        ),
+    )
+
+
+def test_table_2e_has_every_grade_in_town_and_country_with_mean_and_median(officers: Pack) -> None:
+    table = response_by_place(officers)
+    (row,) = [r for r in table.rows if r[:2] == ("Police grade 2 calls", "The towns")]
+    keys = {"clock": "police_grade_2", "rurality": "urban", "order": "first"}
+    reading, option = reading_of(officers), officers.proposals[0]
+    gap = reading.gap("response_mean_s", option.name, **keys)
+    assert gap.difference == pytest.approx(261.0, abs=4.0)
+    assert row[3] == minutes(reading.value("response_mean_s", officers.baseline.name, **keys))
+    assert f"{minutes(gap.difference)} later (" in row[5]
+    assert "later (" in row[6]
+    country = [r for r in table.rows if r[:2] == ("Police grade 2 calls", "The country")]
+    assert "sooner (" in country[0][5]
+    assert "the largest loss: police grade 2 calls" in table.title
+    assert all(int(r[2].replace(",", "")) >= 30 for r in table.rows)
+
+
+def test_a_place_of_fewer_than_thirty_calls_is_not_listed(officers: Pack) -> None:
+    ours = (officers.arrivals["clock"] == "police_grade_2") & (officers.arrivals["call"] >= 1009)
+    few = replace(officers, arrivals=officers.arrivals[~ours.to_numpy()])
+    whole = [one.place.title for one in clocks_by_place(few) if one.clock == "police_grade_2"]
+    assert "the towns" not in whole
+
+
+def test_plain_words_name_the_losers_of_each_service_and_ground(officers: Pack) -> None:
+    said = "\n".join(plain_words(officers))
+    gains = who_gains(officers, officers.proposals[0])
+    assert "Who gains, who loses" in said
+    assert gains in said
+    later, sooner = gains.index("Help comes later"), gains.index("Help comes sooner")
+    assert later < sooner
+    assert "police grade 2 calls" in gains[later:sooner]
+    assert "in the towns 4 min 2" in gains[later:sooner]
+    assert "in the country 4" in gains[sooner:]
+    assert who_gains(officers, officers.proposals[1]).count("police") == 0
+
+
+def test_the_headline_names_the_worst_clear_loser(officers: Pack) -> None:
+    found = losers_headline(officers)
+    assert found is not None
+    says, how_sure = found
+    worst = max(
+        of_option(officers, officers.proposals[0], TIME, better=False), key=lambda one: one.size
+    )
+    assert "police grade 2 calls" in says
+    assert f"{worst.place.where} comes {minutes(worst.size)} later" in says
+    assert officers.proposals[0].title in says
+    assert "would differ by chance alone" in how_sure
+    assert says in [one.says for one in headlines(officers)]
+
+
+def test_an_option_that_is_no_choice_has_no_losers_headline_and_one_replication_neither(
+    officers: Pack,
+) -> None:
+    now, first, *others = officers.options
+    context = replace(officers, options=(now, replace(first, context=True), *others))
+    found = losers_headline(context)
+    assert found is None or first.title not in found[0]
+    once = replace(
+        officers,
+        differences=officers.differences.assign(low=np.nan, high=np.nan, pairs=1),
+        measures=officers.measures[officers.measures["replication"] == 0],
+    )
+    assert not clear_changes(once)
+    assert losers_headline(once) is None
+    assert "one replication, so no interval" in "\n".join(plain_words(once))
+
+
+def test_the_police_headline_tells_standards_over_the_whole_beside_a_later_mean(
+    officers: Pack,
+) -> None:
+    found = police_headline(officers)
+    assert found is not None
+    whole = [
+        one
+        for better in (True, False)
+        for one in of_option(officers, officers.proposals[0], SHARE, better=better)
+        if one.what == GRADE1.title and not one.place.group and not one.place.district
+    ]
+    assert len(whole) == 1
+    assert f"{GRADE1.title} ({whole[0].amount.partition(' (')[0]}, " in found[0]
+    assert f"met {'more' if whole[0].better else 'less'} often" in found[0]
+
+
+def of_hours(whole: Pack, changes: tuple[float, ...]) -> Pack:
+    """People within the standard change by so many under each option, and nobody's usual time crosses the line."""
+    rows = whole.measures["measure"].eq("people_within_standard")
+    by = dict(zip((option.name for option in whole.proposals), changes, strict=False))
+    move = whole.measures["scenario"].map(by).fillna(0.0) + whole.measures["replication"] % 2
+    value = whole.measures["value"].mask(rows, 30_000.0 + move)
+    return replace(
+        whole,
+        zone_response=whole.zone_response.assign(median_s=300.0),
+        measures=whole.measures.assign(value=value),
+    )
+
+
+def test_a_loser_between_the_best_and_the_worst_is_named_where_it_is_the_bid_s() -> None:
+    whole = of_hours(pack(5, 4, 200), (3_000.0, -4_600.0, -15_000.0, -200.0, -300.0))
+    bid = whole.proposals[1]
+    (said,) = [one for one in headlines(whole) if "on average over the hours" in one.says]
+    assert bid.title in said.says
+    assert "4,600 fewer" in said.says
+    assert "under" in said.how_sure.partition("−4,600")[2]
+
+
+def test_the_bid_s_options_are_those_of_published_figures() -> None:
+    whole = pack(4, 3, 50)
+    figures = pd.DataFrame({"option": [whole.baseline.name, whole.proposals[1].name, None]})
+    assert bid_options(replace(whole, bid_check=figures)) == [whole.proposals[1]]
+    assert bid_options(replace(whole, bid_check=pd.DataFrame())) == []
