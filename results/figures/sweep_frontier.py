@@ -270,32 +270,37 @@ def titled(found: SweepFindings, option: str) -> str:
 def held_back(found: SweepFindings) -> Iterator[tuple[str, str, int, int, list[str]]]:
     """Pairs of options of which one is cheaper and better in what is drawn and yet beats not the other: at how many
     settings, of how many, and in which other responses it is worse there."""
-    table = found.frontier[~found.frontier["apart"].to_numpy(dtype=bool)]
-    pairs = table.merge(table, on="setting", suffixes=("", "_other"))
-    sign = -1.0 if found.more_is_better else 1.0
-    dearer = pairs["cost"] >= pairs["cost_other"]
-    drawn = sign * (pairs["response"] - pairs["response_other"]) >= 0
-    kept = (pairs["option"] != pairs["option_other"]) & dearer & drawn
-    kept &= (pairs["dominated_by"] == "") & (
-        (pairs["cost"] != pairs["cost_other"]) | (pairs["response"] != pairs["response_other"])
-    )
-    values = found.judged.set_index(["said", "scenario"])["value"].to_dict()
-    more = dict(zip(found.judged["said"], found.judged["more"], strict=True))
-    settings = table["setting"].nunique()
-    for names, part in pairs[kept.to_numpy(dtype=bool)].groupby(
-        ["option_other", "option"], sort=False
-    ):
+    compared = found.frontier[~found.frontier["apart"].to_numpy(dtype=bool)]
+    settings = compared["setting"].nunique()
+    unbeaten = unbeaten_though_dearer(compared, found.more_is_better)
+    for names, part in unbeaten.groupby(["option_other", "option"], sort=False):
         better, mine = map(str, names)
-        why = [
-            said
-            for said in others_of(found)
-            if any(
-                (-1.0 if more[said] else 1.0) * (values[said, theirs] - values[said, ours]) > 0
-                for ours, theirs in zip(part["scenario"], part["scenario_other"], strict=True)
-            )
-        ]
-        if why:
+        if why := worse_in(found, part):
             yield better, mine, len(part), settings, why
+
+
+def unbeaten_though_dearer(compared: pd.DataFrame, more_is_better: bool) -> pd.DataFrame:
+    """Dots that nothing beats, each with every other at its setting that is no dearer and no worse in what is drawn."""
+    pairs = compared.merge(compared, on="setting", suffixes=("", "_other"))
+    gain = pairs["response_other"] - pairs["response"]
+    no_worse = gain >= 0 if more_is_better else gain <= 0
+    no_dearer = pairs["cost_other"] <= pairs["cost"]
+    apart = (pairs["cost"] != pairs["cost_other"]) | (gain != 0)
+    another, unbeaten = pairs["option"] != pairs["option_other"], pairs["dominated_by"] == ""
+    return pairs[(another & unbeaten & no_dearer & no_worse & apart).to_numpy(dtype=bool)]
+
+
+def worse_in(found: SweepFindings, part: pd.DataFrame) -> list[str]:
+    """The responses that are not drawn in which the cheaper of some pairs is worse at one setting or more."""
+    values = found.judged.set_index(["said", "scenario"])["value"].to_dict()
+    more_is_better = dict(zip(found.judged["said"], found.judged["more"], strict=True))
+    pairs = list(zip(part["scenario"], part["scenario_other"], strict=True))
+
+    def loss(said: str, mine: str, cheaper: str) -> float:
+        change = float(values[said, cheaper] - values[said, mine])
+        return -change if more_is_better[said] else change
+
+    return [said for said in others_of(found) if any(loss(said, *pair) > 0 for pair in pairs)]
 
 
 def alt(found: SweepFindings) -> str:
