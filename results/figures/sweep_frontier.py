@@ -33,9 +33,11 @@ from results.pack import Pack, SweepFindings
 
 COLOURS = (DARK_BLUE, ORANGE, TURQUOISE, DARK_PINK, LIGHT_BLUE)
 MARKERS, SIGNS = ("o", "s", "^", "D", "v", "P"), "●■▲◆▼✚"
-LEFT_IN, PLOT_IN, GAP_IN, BELOW_IN, LINE_IN, KEY_IN = 1.1, 6.2, 0.6, 0.45, 0.19, 7.62
+LEFT_IN, PLOT_IN, GAP_IN, BELOW_IN, LINE_IN, KEY_IN = 1.2, 6.2, 0.6, 0.45, 0.19, 7.62
 LETTERS = {1: 80, 2: 36}
 """In a line above a panel, by how many panels stand side by side."""
+LETTER_IN = 0.078
+"""The width of a letter of what runs up."""
 MOST_PANELS = 6
 """Settings that have a panel each; more are drawn in one."""
 IN_PART = "not compared, as costs are known in part"
@@ -179,9 +181,9 @@ def dress(axes: Axes, head: str) -> None:
 def name_axes(drawing: Drawing, found: SweepFindings, height: float) -> None:
     """What runs across and what runs up, once for all panels."""
     way = "higher" if found.more_is_better else "lower"
-    up = wrapped(
-        f"{sentence(found.response)} ({unit_words(found.response_unit)}), {way} is better", 44
-    )
+    runs_up = sentence(found.response.removeprefix("the "))
+    letters = max(44, int((height - STAMP_IN - FOOT_IN) / LETTER_IN))
+    up = wrapped(f"{runs_up} ({unit_words(found.response_unit)}), {way} is better", letters)
     drawing.text(0.14 / WIDTH_IN, (FOOT_IN + (height - STAMP_IN - FOOT_IN) / 2) / height, up, fontsize=SMALL,
                  rotation=90, va="center", ha="left", color=DARK_GREY)  # fmt: skip
     drawing.text((LEFT_IN + PLOT_IN / 2) / WIDTH_IN, (FOOT_IN + 0.1) / height,
