@@ -30,6 +30,8 @@ from results.figures import (
 )
 from results.figures.response_map import changing
 from results.figures.shown import left_out
+from results.figures.station_card import card_page, page_name
+from results.figures.station_columns import pages_of
 from results.figures.station_values import CARD, card_stations
 from results.figures.style import house_style
 from results.pack import Pack
@@ -116,6 +118,12 @@ def single_pictures(pack: Pack) -> dict[str, tuple[str, Callable[[], Figure]]]:
             f"{CARD}{station}": (name, partial(card, pack, station))
             for name, card in STATION_FIGURES.items()
             for station in card_stations(pack)
+        }
+        | {
+            page_name(station, page): (name, partial(card_page, pack, station, page))
+            for name in STATION_FIGURES
+            for station in card_stations(pack)
+            for page in range(1, len(pages_of(pack, station)))
         }
     )
 

@@ -39,7 +39,7 @@ from results.figures.siting_value import siting_value
 from results.figures.sources import sources
 from results.figures.standards import people_within, standards
 from results.figures.standards_by_ground import standards_by_ground, standards_by_station
-from results.figures.station_card import station_card
+from results.figures.station_card import card_continued, station_card
 from results.figures.station_cards import station_cards
 from results.figures.station_values import card_stations
 from results.figures.study_area import study_area
@@ -148,7 +148,9 @@ def draw_all(pack: Pack, names: Iterable[str] = tuple(FIGURES)) -> Iterator[Figu
         if name in OPTION_FIGURES:
             yield from (OPTION_FIGURES[name](pack, option) for option in changing(pack))
         if name in STATION_FIGURES:
-            yield from (STATION_FIGURES[name](pack, station) for station in card_stations(pack))
+            for station in card_stations(pack):
+                yield STATION_FIGURES[name](pack, station)
+                yield from card_continued(pack, station)
 
 
 def places_of(pack: Pack, name: str) -> range:

@@ -86,7 +86,7 @@ def _title(pack: Pack, measure: str, group: str) -> str:
 
 
 def response_said(measure: str, group: str, names: Names) -> str:
-    """A measure of a group inside a sentence: "share of calls that meet “Grade 1 within 20 minutes” in the country"."""
+    """A measure of a group inside a sentence: "the share of calls that meet “Grade 1 in 20 minutes” in the towns"."""
     keys = keys_of(group)
     standard = keys.get("standard", "")
     title = names.standards.get(standard, standard.replace("_", " "))
@@ -100,6 +100,8 @@ def response_said(measure: str, group: str, names: Names) -> str:
             if measure.startswith("people")
             else f"{words}, “{title}”"
         )
+    if words.startswith("share "):
+        words = f"the {words}"
     if basis := keys.get("basis", ""):
         words += f" ({BASES.get(basis, basis.replace('_', ' '))})"
     if district := keys.get("district", ""):

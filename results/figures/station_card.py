@@ -1,7 +1,6 @@
 """Figure 8, a station's card: what stands there, who crews it and when, its work and its ground, now and proposed."""
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from matplotlib.figure import Figure as Drawing
@@ -9,20 +8,24 @@ from matplotlib.lines import Line2D
 
 from results.figures.figure import Figure
 from results.figures.references import see
+from results.figures.station_columns import (
+    Column,
+    left_as_it_is,
+    options_named,
+    pages_of,
+    response_gaps,
+    rows_of_card,
+)
 from results.figures.station_values import (
     CARD,
     NO_STATION,
     calls_a_day,
-    card_options,
     card_stations,
     facts,
     ground_people,
     named_station,
     place_of,
-    response_gaps,
-    rows_of_card,
     state_words,
-    without_column,
 )
 from results.figures.study_area import change_words
 from results.figures.style import (
@@ -37,10 +40,10 @@ from results.figures.style import (
     sheet_of,
 )
 from results.figures.week_grid import draw_week, week_words
+from results.figures.what_stands import what_stands
 from results.figures.wording import (
     NOT_MEASURED,
     UNCERTAINTY,
-    joined,
     known,
     named,
     people,
@@ -61,27 +64,48 @@ HEAD_IN = 1.95
 WEEK_KEY = "Per cent of hours with a crew on call; C: a crew at the station"
 LETTERS = 62
 """On a line below the name."""
+Columns = tuple[Column, ...]
 COST_AT = "What is in its cost: see "
 
 
 def station_card(pack: Pack, station: str) -> Figure:
-    """One station, now and under the options that change it; else under those that the maps compare."""
-    number = f"8.{card_stations(pack).index(station) + 1}"
-    table = _table(pack, station)
+    """One station, now and under the options that touch it; else under those that the maps compare: its first page."""
+    return card_page(pack, station, 0)
+
+
+def card_continued(pack: Pack, station: str) -> Iterator[Figure]:
+    """The further pages of a card, for the options that have no room on the first."""
+    for page in range(1, len(pages_of(pack, station))):
+        yield card_page(pack, station, page)
+
+
+def page_name(station: str, page: int) -> str:
+    """What a page of a card is called, the first being 0."""
+    return f"{CARD}{station}{f'_page_{page + 1}' if page else ''}"
+
+
+def card_page(pack: Pack, station: str, page: int) -> Figure:
+    """One page of a card, the first being 0, with some of the columns."""
+    columns = pages_of(pack, station)[page]
+    of = len(pages_of(pack, station))
+    number = f"8.{card_stations(pack).index(station) + 1}{' (continued)' if page else ''}"
+    table = _table(pack, station, columns)
     foot = FOOT_IN + 0.06 + sum(heights_in(table))
-    needed = max(_left_in(pack, station), _right_in(pack, station))
+    needed = max(_left_in(pack, station, columns), _right_in(pack, station, columns))
     with house_style():
-        drawing = sheet_of(pack, min(needed + PAD_IN + foot, HEIGHT_IN), f"Figure {number}")
+        part = f", page {page + 1} of {of}" if of > 1 else ""
+        stamped = f"Figure {number.removesuffix(' (continued)')}{part}"
+        drawing = sheet_of(pack, min(needed + PAD_IN + foot, HEIGHT_IN), stamped)
         _head(drawing, pack, station)
-        _what_stands(drawing, pack, station, foot)
-        _weeks(drawing, pack, station)
+        _what_stands(drawing, pack, station, columns, foot)
+        _weeks(drawing, pack, station, columns)
         _numbers(drawing, table)
     return Figure(
-        f"{CARD}{station}",
+        page_name(station, page),
         number,
-        _finding(pack, station),
-        _alt(pack, station),
-        _note(pack, station),
+        _finding(pack, station, page),
+        _alt(pack, station, columns),
+        _note(pack, station, columns),
         drawing,
     )
 
@@ -114,8 +138,8 @@ def _head(drawing: Drawing, pack: Pack, station: str) -> None:
 
 
 def _under_name(pack: Pack, station: str) -> list[str]:
-    """Lines below the name: which options change it, which of them have no column, who lives on its ground."""
-    without = wrapped(without_column(pack, station), LETTERS, 3)
+    """Lines below the name: which options change it, which leave it as it is, who lives on its ground."""
+    without = wrapped(left_as_it_is(pack, station), LETTERS, 3)
     ground = ground_people(pack, station)
     lives = [f"{people(ground)} people live on its ground"] if known(ground) else []
     return [
@@ -125,62 +149,31 @@ def _under_name(pack: Pack, station: str) -> list[str]:
     ]
 
 
-def ways(pack: Pack, station: str) -> list[tuple[str, list[str]]]:
+def ways(pack: Pack, station: str, columns: Columns) -> list[tuple[str, list[str]]]:
     """What stands there now, and what else under each option of the card that changes it, in lines."""
     now = facts(pack, station, pack.baseline)
     found = [("Now", what_stands(now))]
-    for option in card_options(pack, station):
-        then = facts(pack, station, option)
+    alike: dict[tuple[str, ...], list[Column]] = {}
+    for column in columns:
+        then = facts(pack, station, column.first)
         if (then.stands if then else None) != (now.stands if now else None):
-            found.append((sentence(short(option.title)), what_stands(then, now)))
+            alike.setdefault(tuple(what_stands(then, now)), []).append(column)
+    for lines, like in alike.items():
+        found.append((sentence(options_named(tuple(like))), list(lines)))
     return found
 
 
-def what_stands(there: StationFacts | None, now: StationFacts | None = None) -> list[str]:
-    """The vehicles of a station and its people, each in a line; who uses it first, where these are several.
-
-    Where `now` is given only what differs from it, and what is as now in a word.
-    """
-    if there is None:
-        return ["no station here"]
-    units, crews = [words for _, words in there.units], there.crews
-    whose = f"for {joined(there.agencies)}"
-    if now is None:
-        lines = [whose if len(there.agencies) > 1 else "", _alike(units), _alike(crews)]
-        return [line for line in lines if line]
-    had = [words for _, words in now.units]
-    told = [] if there.agencies == now.agencies else [whose]
-    told += [*_differs(units, had), *_differs(crews, now.crews)]
-    stays = [
-        word
-        for word, as_now in (("vehicles", units == had), ("people", crews == now.crews))
-        if as_now
-    ]
-    return [*told, *([f"{joined(stays)} as now"] if stays else [])]
-
-
-def _differs(then: Sequence[str], now: Sequence[str]) -> list[str]:
-    """What is there beside what is now, or what is gone of it; all of it where some is gone and some is new."""
-    more, gone = Counter(then) - Counter(now), Counter(now) - Counter(then)
-    if not more and not gone:
-        return []
-    if gone and more:
-        return [_alike(then)]
-    word, which = ("also", more) if more else ("without", gone)
-    return [f"{word} {_alike(list(which.elements()))}"]
-
-
-def _alike(words: Sequence[str]) -> str:
-    """Vehicles or people in one line, those that are alike told once."""
-    return "; ".join(one if n == 1 else f"{n} × {one}" for one, n in Counter(words).items())
-
-
-def _told(pack: Pack, station: str) -> list[tuple[str, list[str]]]:
+def _told(pack: Pack, station: str, columns: Columns) -> list[tuple[str, list[str]]]:
     """The same, broken into the lines that are drawn."""
-    letters = int((GRID_LEFT_IN - LEFT_IN - 0.7) * LETTERS_IN_INCH)
+    letters, bold = (
+        int((GRID_LEFT_IN - LEFT_IN - 0.7) * n) for n in (LETTERS_IN_INCH, BOLD_IN_INCH)
+    )
     return [
-        (heading, [part for line in lines for part in wrapped(line, letters).splitlines()])
-        for heading, lines in ways(pack, station)
+        (
+            wrapped(heading, bold, 1),
+            [part for line in lines for part in wrapped(line, letters).splitlines()],
+        )
+        for heading, lines in ways(pack, station, columns)
     ]
 
 
@@ -189,16 +182,18 @@ def _below_name_in(pack: Pack, station: str) -> float:
     return 0.96 + LINE_IN * len(_under_name(pack, station))
 
 
-def _left_in(pack: Pack, station: str) -> float:
+def _left_in(pack: Pack, station: str, columns: Columns) -> float:
     """Inches from the top at which what stands there ends."""
-    told = _told(pack, station)
+    told = _told(pack, station, columns)
     return _below_name_in(pack, station) + sum(
         LINE_IN * (1 + len(lines)) + PAD_IN for _, lines in told
     )
 
 
-def _what_stands(drawing: Drawing, pack: Pack, station: str, foot_in: float) -> None:
-    top, every = _below_name_in(pack, station), _told(pack, station)
+def _what_stands(
+    drawing: Drawing, pack: Pack, station: str, columns: Columns, foot_in: float
+) -> None:
+    top, every = _below_name_in(pack, station), _told(pack, station, columns)
     end = _tall(drawing) - foot_in
     for number, (heading, lines) in enumerate(every, 1):
         high, last = LINE_IN * (1 + len(lines)), number == len(every)
@@ -212,10 +207,10 @@ def _what_stands(drawing: Drawing, pack: Pack, station: str, foot_in: float) -> 
         top += high + PAD_IN
 
 
-def weeks(pack: Pack, station: str) -> list[tuple[str, StationFacts]]:
+def weeks(pack: Pack, station: str, columns: Columns) -> list[tuple[str, StationFacts]]:
     """The week of the station's least crewed vehicle now, and where an option makes it another; at most two."""
     found: list[tuple[str, StationFacts]] = []
-    options: Sequence[Option] = (pack.baseline, *card_options(pack, station))
+    options: Sequence[Option] = (pack.baseline, *(column.first for column in columns))
     for option in options:
         there = facts(pack, station, option)
         if there is None or not there.week:
@@ -231,18 +226,22 @@ def _week_in(there: StationFacts) -> float:
     return GRID_HIGH_IN + 0.58 if len(set(there.week)) > 1 else 2.0 * LINE_IN + PAD_IN
 
 
-def _weeks_from_in(pack: Pack, station: str) -> float:
+def _weeks_from_in(pack: Pack, station: str, columns: Columns) -> float:
     """Inches from the top at which the weeks begin: below their key, where a grid needs one."""
-    return 0.76 if any(len(set(there.week)) > 1 for _, there in weeks(pack, station)) else 0.5
+    return (
+        0.76 if any(len(set(there.week)) > 1 for _, there in weeks(pack, station, columns)) else 0.5
+    )
 
 
-def _right_in(pack: Pack, station: str) -> float:
+def _right_in(pack: Pack, station: str, columns: Columns) -> float:
     """Inches from the top at which the weeks end."""
-    return _weeks_from_in(pack, station) + sum(_week_in(there) for _, there in weeks(pack, station))
+    return _weeks_from_in(pack, station, columns) + sum(
+        _week_in(there) for _, there in weeks(pack, station, columns)
+    )
 
 
-def _weeks(drawing: Drawing, pack: Pack, station: str) -> None:
-    shown, top = weeks(pack, station), _weeks_from_in(pack, station)
+def _weeks(drawing: Drawing, pack: Pack, station: str, columns: Columns) -> None:
+    shown, top = weeks(pack, station, columns), _weeks_from_in(pack, station, columns)
     left = GRID_LEFT_IN - 0.45
     if not shown:
         _write(drawing, left, 0.6, "No hours of availability are declared here.")
@@ -258,18 +257,17 @@ def _weeks(drawing: Drawing, pack: Pack, station: str) -> None:
         top += _week_in(there)
 
 
-def _table(pack: Pack, station: str) -> list[list[str]]:
+def _table(pack: Pack, station: str, columns: Columns) -> list[list[str]]:
     """The rows of numbers at the foot of the card, a column for now and one an option; heads first."""
-    options = card_options(pack, station)
-    wide = (WIDTH_IN - 2 * LEFT_IN - HEAD_IN) / (1 + len(options))
+    wide = (WIDTH_IN - 2 * LEFT_IN - HEAD_IN) / (1 + len(columns))
     letters, strong = (int((wide - 0.15) * n) for n in (LETTERS_IN_INCH, BOLD_IN_INCH))
-    heads = ["", "Now", *(wrapped(option.title, strong, 2) for option in options)]
+    heads = ["", "Now", *(wrapped(column.title(pack), strong, 3) for column in columns)]
     return [heads] + [
         [
             wrapped(heading, int(HEAD_IN * BOLD_IN_INCH) - 1),
-            *(wrapped(cell, letters, 3) for cell in cells),
+            *(wrapped(cell, letters, 4) for cell in cells),
         ]
-        for heading, cells in rows_of_card(pack, station)
+        for heading, cells in rows_of_card(pack, station, columns)
     ]
 
 
@@ -299,10 +297,14 @@ def _rule(left: float, right: float, up: float, width: float) -> Line2D:
     return Line2D([left, right], [up, up], color=DARK_BLUE if width > 1 else "0.8", linewidth=width)
 
 
-def _finding(pack: Pack, station: str) -> str:
+def _finding(pack: Pack, station: str, page: int) -> str:
     """What happens to the station, and to the first fire engine on its ground where most changes."""
     head = f"{place_of(pack, station)}: {state_words(pack, station)}"
-    gaps = response_gaps(pack, station)
+    mine = pages_of(pack, station)[page]
+    if page:
+        head = f"{place_of(pack, station)}, continued with {options_named(mine)}"
+    here = {column.first for column in mine}
+    gaps = {o: gap for o, gap in response_gaps(pack, station).items() if o in here}
     if not pack.proposals:
         return f"{head}; no option to compare with, so clearly nothing changes"
     if station not in pack.stations.grounds:
@@ -324,11 +326,13 @@ def _finding(pack: Pack, station: str) -> str:
     return f"{head}; the first fire engine on its ground comes {said} under {named(most.title)}"
 
 
-def _alt(pack: Pack, station: str) -> str:
-    heads = ["now", *(named(option.title) for option in card_options(pack, station))]
-    told = [f"{heading}: {'; '.join(lines)}." for heading, lines in ways(pack, station)]
-    told += [f"{heading}: {week_words(there.week)}." for heading, there in weeks(pack, station)]
-    for heading, cells in rows_of_card(pack, station):
+def _alt(pack: Pack, station: str, columns: Columns) -> str:
+    heads = ["now", *(options_named((column,)) for column in columns)]
+    told = [f"{heading}: {'; '.join(lines)}." for heading, lines in ways(pack, station, columns)]
+    told += [
+        f"{heading}: {week_words(there.week)}." for heading, there in weeks(pack, station, columns)
+    ]
+    for heading, cells in rows_of_card(pack, station, columns):
         said = "; ".join(f"{head} {cell}" for head, cell in zip(heads, cells, strict=True))
         told.append(f"{heading}: {said}.")
     lives = ground_people(pack, station)
@@ -337,7 +341,7 @@ def _alt(pack: Pack, station: str) -> str:
         part
         for part in (
             f"Card of {named_station(pack, station)}, {state_words(pack, station)}.",
-            without_column(pack, station),
+            left_as_it_is(pack, station),
             folk,
             *told,
         )
@@ -345,8 +349,8 @@ def _alt(pack: Pack, station: str) -> str:
     )
 
 
-def _note(pack: Pack, station: str) -> str:
-    grid = any(len(set(there.week)) > 1 for _, there in weeks(pack, station))
+def _note(pack: Pack, station: str, columns: Columns) -> str:
+    grid = any(len(set(there.week)) > 1 for _, there in weeks(pack, station, columns))
     week = (
         "The week is that of the fire engine that is crewed least: the per cent of such hours in which enough people "
         "are declared to be on call. "

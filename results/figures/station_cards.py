@@ -3,14 +3,13 @@
 from results.figures.chance import by_chance
 from results.figures.figure import Table
 from results.figures.reading import replications
+from results.figures.station_columns import columns_of, response_gaps
 from results.figures.station_values import (
     CELLS,
-    card_options,
     card_stations,
     changed_without_card,
     ground_words,
     named_station,
-    response_gaps,
     state_words,
 )
 from results.figures.wording import UNCERTAINTY, counted, joined
@@ -39,9 +38,11 @@ def station_cards(pack: Pack) -> Table:
     shown = card_stations(pack)
     for key in shown:
         head = f"{named_station(pack, key)}: {state_words(pack, key)}"
-        for option in (pack.baseline, *card_options(pack, key)):
-            when = f"Now: {option.title}" if option is pack.baseline else option.title
-            rows.append((head, when, *(cell(pack, key, option) for _, cell in CELLS)))
+        shows = [(f"Now: {pack.baseline.title}", pack.baseline)]
+        shows += [(column.title(pack), column.first) for column in columns_of(pack, key)]
+        rows += [
+            (head, when, *(cell(pack, key, option) for _, cell in CELLS)) for when, option in shows
+        ]
     return Table(
         "station_cards",
         "8",

@@ -1,7 +1,6 @@
 """What a station's card and Table 8 say of it: which stations, under which options, and each number."""
 
 import functools
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +10,6 @@ from results.figures.ground import short_name
 from results.figures.moved_calls import Moved, moved_calls
 from results.figures.once import once_a_pack
 from results.figures.reading import NO_GAP, Gap, mean_of, reading_of
-from results.figures.response_map import drawn
 from results.figures.study_area import (
     few_or,
     first_on_clock,
@@ -34,8 +32,6 @@ from results.figures.wording import (
 from results.pack import Option, Pack
 from results.station_facts import StationFacts
 
-MOST_OPTIONS = 3
-"""Beside the baseline, on one card."""
 MOST_RESPONSES = 12
 """Stations that have a card by default for their response alone, those that change most first."""
 NOTICEABLE_S = 30.0
@@ -170,44 +166,6 @@ def _later_or_sooner(pack: Pack, there: Grounds, stations: list[str]) -> list[st
     return sorted(most, key=lambda key: -most[key])
 
 
-def card_options(pack: Pack, station: str) -> tuple[Option, ...]:
-    """The options on a station's card: those that change it, each way once, else those that the maps compare."""
-    ways: dict[object, Option] = {}
-    for option in pack.proposals:
-        if touched(pack, station, option):
-            ways.setdefault(_stands(pack, station, option), option)
-    if not ways:
-        return drawn(pack)[:MOST_OPTIONS]
-    compared = [option for option in ways.values() if option.name in pack.compare]
-    others = [option for option in ways.values() if option not in compared]
-    chosen = (compared + others)[:MOST_OPTIONS]
-    return tuple(option for option in pack.proposals if option in chosen)
-
-
-def without_column(pack: Pack, station: str) -> str:
-    """Which options change a station and have no column on its card, and why, in sentences; nothing where all have."""
-    shown = [option for option in card_options(pack, station) if touched(pack, station, option)]
-    stands = {_stands(pack, station, option): option for option in shown}
-    others = [o for o in pack.proposals if touched(pack, station, o) and o not in shown]
-    said = []
-    for way, option in stands.items():
-        same = [o.title for o in others if _stands(pack, station, o) == way]
-        if same:
-            verb = "leaves" if len(same) == 1 else "leave"
-            said.append(f"{_several(same)} {verb} it as {short(option.title)} does.")
-    left = [o.title for o in others if _stands(pack, station, o) not in stands]
-    if left:
-        what = "changes it too and has" if len(left) == 1 else "change it too and have"
-        said.append(f"{_several(left)} {what} no column, for want of room.")
-    return " ".join(said)
-
-
-def _several(titles: list[str]) -> str:
-    """Options by their numbers, to begin a sentence with: "Option 3", "Options 3 and 4"."""
-    words = short(titles[0]) if len(titles) == 1 else together(titles, 0)
-    return words[:1].upper() + words[1:]
-
-
 def _stands(pack: Pack, station: str, option: Option) -> object:
     there = facts(pack, station, option)
     return there.stands if there else None
@@ -241,15 +199,6 @@ def _listed(options: list[Option], every: int) -> str:
         return short(options[0].title)
     words = together([option.title for option in options], every)
     return words[:1].lower() + words[1:] if words.startswith(("Options ", "Every ")) else words
-
-
-def rows_of_card(pack: Pack, station: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The rows of a card that apply: what is measured, then a cell for the baseline and one for each of its options."""
-    options = (pack.baseline, *card_options(pack, station))
-    for heading, cell in CELLS:
-        cells = tuple(cell(pack, station, option) for option in options)
-        if set(cells) - {NO_ENGINE, NO_GROUND, NO_STATION}:
-            yield heading, cells
 
 
 def calls_a_day(pack: Pack, station: str, option: Option) -> str:
@@ -337,13 +286,6 @@ def ground_people(pack: Pack, station: str) -> float:
     if zones is None:
         return float("nan")
     return float(np.asarray(pack.region.zones.people, dtype=np.float64)[zones].sum())
-
-
-def response_gaps(pack: Pack, station: str) -> dict[Option, Gap]:
-    """The change on the station's ground under each option of its card, where there are calls enough to tell."""
-    there = grounds_of(pack)
-    found = {o: there.response(station, o) for o in card_options(pack, station)}
-    return {o: r.gap for o, r in found.items() if r.gap.measured and not r.moved.too_few}
 
 
 def ground_words(pack: Pack) -> str:

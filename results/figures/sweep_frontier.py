@@ -33,9 +33,11 @@ from results.pack import Pack, SweepFindings
 
 COLOURS = (DARK_BLUE, ORANGE, TURQUOISE, DARK_PINK, LIGHT_BLUE)
 MARKERS, SIGNS = ("o", "s", "^", "D", "v", "P"), "●■▲◆▼✚"
-LEFT_IN, PLOT_IN, GAP_IN, BELOW_IN, LINE_IN, KEY_IN = 1.1, 6.2, 0.6, 0.45, 0.19, 7.62
+LEFT_IN, PLOT_IN, GAP_IN, BELOW_IN, LINE_IN, KEY_IN = 1.2, 6.2, 0.6, 0.45, 0.19, 7.62
 LETTERS = {1: 80, 2: 36}
 """In a line above a panel, by how many panels stand side by side."""
+LETTER_IN = 0.078
+"""The width of a letter of what runs up."""
 MOST_PANELS = 6
 """Settings that have a panel each; more are drawn in one."""
 IN_PART = "not compared, as costs are known in part"
@@ -179,9 +181,9 @@ def dress(axes: Axes, head: str) -> None:
 def name_axes(drawing: Drawing, found: SweepFindings, height: float) -> None:
     """What runs across and what runs up, once for all panels."""
     way = "higher" if found.more_is_better else "lower"
-    up = wrapped(
-        f"{sentence(found.response)} ({unit_words(found.response_unit)}), {way} is better", 44
-    )
+    runs_up = sentence(found.response.removeprefix("the "))
+    letters = max(44, int((height - STAMP_IN - FOOT_IN) / LETTER_IN))
+    up = wrapped(f"{runs_up} ({unit_words(found.response_unit)}), {way} is better", letters)
     drawing.text(0.14 / WIDTH_IN, (FOOT_IN + (height - STAMP_IN - FOOT_IN) / 2) / height, up, fontsize=SMALL,
                  rotation=90, va="center", ha="left", color=DARK_GREY)  # fmt: skip
     drawing.text((LEFT_IN + PLOT_IN / 2) / WIDTH_IN, (FOOT_IN + 0.1) / height,
@@ -270,32 +272,37 @@ def titled(found: SweepFindings, option: str) -> str:
 def held_back(found: SweepFindings) -> Iterator[tuple[str, str, int, int, list[str]]]:
     """Pairs of options of which one is cheaper and better in what is drawn and yet beats not the other: at how many
     settings, of how many, and in which other responses it is worse there."""
-    table = found.frontier[~found.frontier["apart"].to_numpy(dtype=bool)]
-    pairs = table.merge(table, on="setting", suffixes=("", "_other"))
-    sign = -1.0 if found.more_is_better else 1.0
-    dearer = pairs["cost"] >= pairs["cost_other"]
-    drawn = sign * (pairs["response"] - pairs["response_other"]) >= 0
-    kept = (pairs["option"] != pairs["option_other"]) & dearer & drawn
-    kept &= (pairs["dominated_by"] == "") & (
-        (pairs["cost"] != pairs["cost_other"]) | (pairs["response"] != pairs["response_other"])
-    )
-    values = found.judged.set_index(["said", "scenario"])["value"].to_dict()
-    more = dict(zip(found.judged["said"], found.judged["more"], strict=True))
-    settings = table["setting"].nunique()
-    for names, part in pairs[kept.to_numpy(dtype=bool)].groupby(
-        ["option_other", "option"], sort=False
-    ):
+    compared = found.frontier[~found.frontier["apart"].to_numpy(dtype=bool)]
+    settings = compared["setting"].nunique()
+    unbeaten = unbeaten_though_dearer(compared, found.more_is_better)
+    for names, part in unbeaten.groupby(["option_other", "option"], sort=False):
         better, mine = map(str, names)
-        why = [
-            said
-            for said in others_of(found)
-            if any(
-                (-1.0 if more[said] else 1.0) * (values[said, theirs] - values[said, ours]) > 0
-                for ours, theirs in zip(part["scenario"], part["scenario_other"], strict=True)
-            )
-        ]
-        if why:
+        if why := worse_in(found, part):
             yield better, mine, len(part), settings, why
+
+
+def unbeaten_though_dearer(compared: pd.DataFrame, more_is_better: bool) -> pd.DataFrame:
+    """Dots that nothing beats, each with every other at its setting that is no dearer and no worse in what is drawn."""
+    pairs = compared.merge(compared, on="setting", suffixes=("", "_other"))
+    gain = pairs["response_other"] - pairs["response"]
+    no_worse = gain >= 0 if more_is_better else gain <= 0
+    no_dearer = pairs["cost_other"] <= pairs["cost"]
+    apart = (pairs["cost"] != pairs["cost_other"]) | (gain != 0)
+    another, unbeaten = pairs["option"] != pairs["option_other"], pairs["dominated_by"] == ""
+    return pairs[(another & unbeaten & no_dearer & no_worse & apart).to_numpy(dtype=bool)]
+
+
+def worse_in(found: SweepFindings, part: pd.DataFrame) -> list[str]:
+    """The responses that are not drawn in which the cheaper of some pairs is worse at one setting or more."""
+    values = found.judged.set_index(["said", "scenario"])["value"].to_dict()
+    more_is_better = dict(zip(found.judged["said"], found.judged["more"], strict=True))
+    pairs = list(zip(part["scenario"], part["scenario_other"], strict=True))
+
+    def loss(said: str, mine: str, cheaper: str) -> float:
+        change = float(values[said, cheaper] - values[said, mine])
+        return -change if more_is_better[said] else change
+
+    return [said for said in others_of(found) if any(loss(said, *pair) > 0 for pair in pairs)]
 
 
 def alt(found: SweepFindings) -> str:

@@ -15,7 +15,8 @@ from results.figures.reading import (
     reading_of,
 )
 from results.figures.standards import with_interval
-from results.figures.station_values import card_options, card_stations, facts, place_of
+from results.figures.station_columns import card_options
+from results.figures.station_values import card_stations, facts, place_of
 from results.figures.unit_hours import hours
 from results.figures.wording import (
     NOT_MEASURED,

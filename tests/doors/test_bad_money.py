@@ -7,81 +7,10 @@ from pathlib import Path
 import pytest
 
 from results.oncall_pay import is_paid
-from scenarios.faults import StudyFault
 from scenarios.load import load_study
 from scenarios.prices import in_prices_of
+from tests.doors.money_study import SAYS, case_with, dated, said, study_with
 from tests.doors.small_study import KIT, SMALL, STUDY, copy_of
-
-SAYS = "status: assumed, source: made up"
-MONEY = f"""
-price_indices:
-  deflator: {{title: Prices, unit: index, {SAYS}, levels: {{2012: 90, 2014: 100}}}}
-oncall_pay:
-  oncall:
-    agency: fire
-    title: On-call pay
-    retainer: {{value: 3000, unit: GBP/person/yr, {SAYS}}}
-    bands:
-      full: {{people: {{value: 1, unit: share, {SAYS}}}, pays: {{value: 1, unit: share, {SAYS}}}}}
-    turnout_fee: {{value: 18, unit: GBP/call, {SAYS}}}
-    fee_covers: {{value: 1, unit: h, {SAYS}}}
-    attendance_fee: {{value: 11, unit: GBP/call, {SAYS}}}
-    hourly: {{value: 14, unit: GBP/h, {SAYS}}}
-    drill: {{value: 2, unit: h/week, {SAYS}}}
-    training: {{value: 40, unit: h/yr, {SAYS}}}
-    holiday_pay: {{value: 0.12, unit: share, {SAYS}}}
-    employer_ni: {{value: 0.138, unit: share, {SAYS}}}
-    ni_from: {{value: 8000, unit: GBP/person/yr, {SAYS}}}
-    pension: {{value: 0.14, unit: share, {SAYS}}}
-    pension_members: {{value: 0.5, unit: share, {SAYS}}}
-agreements:
-  fee:
-    title: Fee per call
-    kind: fee
-    payer: ambulance
-    payee: fire
-    driver: co_responder_calls
-    rate: {{value: 80, unit: GBP/call, {SAYS}}}
-    cap: {{value: 100, unit: calls/yr, {SAYS}}}
-    share_above_cap: {{value: 0, unit: share, {SAYS}}}
-  rent:
-    title: Rent
-    kind: rent
-    payer: police
-    payee: fire
-    driver: sum_per_year
-    rate: {{value: 9000, unit: GBP/yr, {SAYS}}}
-    lease: {{term: {{value: 25, unit: yr, {SAYS}}}, breaks: [10, 15, 20]}}
-costs:
-  engines:
-    agency: fire
-    title: Engines
-    driver: vehicles
-    of: [pump]
-    rate: {{value: 240000, unit: GBP, {SAYS}}}
-    life: {{years: {{value: 15, unit: yr, {SAYS}}}, method: annuity, interest: {{value: 0.04, unit: share, {SAYS}}}}}
-  miles: {{agency: fire, title: Fuel, driver: miles, rate: {{value: 0.5, unit: GBP/mile, {SAYS}}}}}
-"""
-
-
-def study_with(folder: Path, *edits: tuple[str, str], top: str = "") -> Path:
-    """The small study with the money above, spoiled; its own item on on-call turnouts would pay them twice."""
-    copy = copy_of(folder, (STUDY, "catalogue: [kit]", f"{top}catalogue: [kit, money]"))
-    text = (copy / STUDY).read_text(encoding="utf-8")
-    first, last = text.index("    oncall_turnouts:\n"), text.index("    ambulance_hours:\n")
-    (copy / STUDY).write_text(text[:first] + text[last:], encoding="utf-8", newline="\n")
-    money = MONEY
-    for old, new in edits:
-        assert money.count(old) == 1, old
-        money = money.replace(old, new)
-    (copy / "money.yaml").write_text(money, encoding="utf-8", newline="\n")
-    return copy
-
-
-def said(study: Path) -> str:
-    with pytest.raises(StudyFault) as caught:
-        load_study(str(study))
-    return str(caught.value)
 
 
 def test_the_money_above_has_no_fault(tmp_path: Path) -> None:
@@ -96,6 +25,7 @@ RECOVERIES = (
     )
     + "costs:\n"
 )
+
 
 # What is spoiled in the money; and what must be said.
 MISTAKES: dict[str, tuple[list[tuple[str, str]], list[str]]] = {
@@ -264,10 +194,6 @@ def test_a_mistake_is_told_with_its_place(mistake: str, tmp_path: Path) -> None:
         assert word in text, text
 
 
-def dated(old: str, year: int) -> tuple[str, str]:
-    return old, f"{old}, price_year: {year}"
-
-
 def test_prices_of_several_years_need_a_year_and_an_index(tmp_path: Path) -> None:
     two = (dated("value: 0.5, unit: GBP/mile", 2012), dated("value: 240000, unit: GBP", 2014))
     text = said(study_with(tmp_path / "a", *two))
@@ -299,138 +225,6 @@ def test_all_mistakes_are_told_at_once(tmp_path: Path) -> None:
     for name in some:
         for word in MISTAKES[name][1]:
             assert word in text, (word, text)
-
-
-CASE = f"""business_case:
-  rules: book
-  first_year: 2014
-  years: {{value: 20, unit: yr, {SAYS}}}
-  inflation: {{value: 0.02, unit: share, {SAYS}}}
-  loans:
-    board: {{interest: {{value: 0.04, unit: share, {SAYS}}}, years: {{value: 10, unit: yr, {SAYS}}}, repaid: annuity}}
-  flows:
-    station: {{title: Station, agency: fire, kind: building, options: [west_station, operative], loan: board,
-      sum: {{value: 900000, unit: GBP, {SAYS}}}}}
-    award: {{title: Award, agency: fire, kind: grant, sum: {{value: 10000, unit: GBP, {SAYS}}}}}
-"""
-RULES = f"""appraisal:
-  book:
-    title: Rules
-    discount: {{value: 0.035, unit: share, {SAYS}}}
-    discount_later: {{value: 0.03, unit: share, {SAYS}}}
-    discount_health: {{value: 0.015, unit: share, {SAYS}}}
-    optimism_bias: {{value: 0.24, unit: ratio, {SAYS}}}
-"""
-CASE_MISTAKES: dict[str, tuple[tuple[str, str], list[str]]] = {
-    "rules that are not there": (
-        ("rules: book", "rules: boook"),
-        ['There is no block of appraisal rules "boook"', "Did you mean book?"],
-    ),
-    "an option that is not there": (
-        ("options: [west_station,", "options: [west_statoin,"),
-        ['There is no option "west_statoin"', "Did you mean west_station?"],
-    ),
-    "a loan that is not there": (
-        ("loan: board", "loan: bord"),
-        ['There is no loan "bord"', "Did you mean board?"],
-    ),
-    "an agency that is none": (
-        ("title: Award, agency: fire", "title: Award, agency: fier"),
-        ["'fier'", "Did you mean fire?"],
-    ),
-    "money after the end": (
-        ("kind: grant,", "kind: grant, first: 20,"),
-        ["It is paid after the case's last year, 19"],
-    ),
-    "a grant that is borrowed": (
-        ("kind: grant,", "kind: grant, loan: board,"),
-        ["A grant has none", "building, vehicles, equipment, land"],
-    ),
-    "running costs of an option that is not there": (
-        ("  loans:", f"  runs_for: {{operatve: {{value: 4, unit: yr, {SAYS}}}}}\n  loans:"),
-        ['There is no option "operatve"', "Did you mean operative?"],
-    ),
-    "running costs past the end": (
-        ("  loans:", f"  runs_for: {{operative: {{value: 40, unit: yr, {SAYS}}}}}\n  loans:"),
-        ["40 years are none, or more than the case has", "up to 19 yr"],
-    ),
-    "no years": (("years: {value: 20,", "years: {value: 0,"), ["A case runs for whole years"]),
-    "an optimism bias of 2,400%": (
-        ("loan: board,", f"loan: board, optimism_bias: {{value: 24, unit: ratio, {SAYS}}},"),
-        ["2400% is no optimism bias", "Did you mean 0.24?"],
-    ),
-    "half a year of a loan": (("value: 10, unit: yr", "value: 10.5, unit: yr"), ["a loan runs for whole years"]),
-    "a negative life": (
-        ("loan: board,", f"loan: board, life: {{value: -60, unit: yr, {SAYS}}},"),
-        ["-60 yr is below 0"],
-    ),
-    "a year before its first": (("kind: grant,", "kind: grant, first: 5, last: 3,"), ["ends before its first year"]),
-    "a sum of another year": (
-        ("value: 900000, unit: GBP", "value: 900000, unit: GBP, price_year: 2010"),
-        ["This is of 2010, and the study names no year of prices."],
-    ),
-}  # fmt: skip
-
-
-def case_with(folder: Path, *edits: tuple[str, str]) -> Path:
-    """The small study with the business case above, spoiled."""
-    case = CASE
-    for old, new in edits:
-        assert old in case, old
-        case = case.replace(old, new, 1)
-    copy = copy_of(
-        folder,
-        (STUDY, "catalogue: [kit]", "catalogue: [kit, book]"),
-        (STUDY, "report:\n", case + "report:\n"),
-    )
-    (copy / "book.yaml").write_text(RULES, encoding="utf-8", newline="\n")
-    return copy
-
-
-def test_the_case_above_has_no_fault(tmp_path: Path) -> None:
-    assert load_study(str(case_with(tmp_path))).head.business_case is not None
-
-
-@pytest.mark.parametrize("mistake", CASE_MISTAKES)
-def test_a_mistake_in_a_case_is_told_with_its_place(mistake: str, tmp_path: Path) -> None:
-    edit, words = CASE_MISTAKES[mistake]
-    text = said(case_with(tmp_path, edit))
-    assert "study.yaml:" in text
-    for word in words:
-        assert word.lower() in text.lower(), text
-
-
-def test_capital_in_the_yearly_costs_needs_an_outlay_in_the_case(tmp_path: Path) -> None:
-    """Else the case would leave out what the yearly cost has."""
-    study = case_with(tmp_path, ("kind: building", "kind: transition"), (" loan: board,", ""))
-    text = (study / STUDY).read_text(encoding="utf-8")
-    text = text.replace(
-        "      - add:\n          stations.west_fire",
-        "      - add:\n          costs.debt: {agency: fire, title: Debt, driver: sum_per_year, capital: true, "
-        f"rate: {{value: 50000, unit: GBP/yr, {SAYS}}}}}\n          stations.west_fire",
-    )
-    (study / STUDY).write_text(text, encoding="utf-8", newline="\n")
-    text = said(study)
-    assert (
-        "west_station has more capital of fire among its yearly costs (debt) and no outlay" in text
-    )
-
-
-def test_a_further_vehicle_whose_price_is_spread_needs_an_outlay_too(tmp_path: Path) -> None:
-    """West's pump is one more of an item that the baseline has as well."""
-    study = case_with(tmp_path, ("kind: building", "kind: transition"), (" loan: board,", ""))
-    engines = MONEY[MONEY.index("  engines:") : MONEY.index("  miles:")]
-    text = (
-        (study / STUDY).read_text(encoding="utf-8").replace("[kit, book]", "[kit, book, engines]")
-    )
-    (study / STUDY).write_text(text, encoding="utf-8", newline="\n")
-    (study / "engines.yaml").write_text(f"costs:\n{engines}", encoding="utf-8", newline="\n")
-    text = said(study)
-    assert (
-        "west_station has more capital of fire among its yearly costs (engines) and no outlay"
-        in text
-    )
-    assert "a flow of fire of kind vehicles" in text
 
 
 def test_what_options_are_judged_by_must_not_reward_a_call_that_nobody_reached(
@@ -504,19 +298,6 @@ def test_of_several_indices_the_study_names_one(tmp_path: Path) -> None:
     assert rate == 1.0  # 0.5 of 2012 at twice the level
 
 
-def test_an_outlay_for_something_else_is_no_capital_of_the_pump(tmp_path: Path) -> None:
-    """Chairs of the police's for a pound do not pay for a fire engine."""
-    chairs = f"    chairs: {{title: Chairs, agency: police, kind: equipment, sum: {{value: 1, unit: GBP, {SAYS}}}}}\n"
-    study = case_with(tmp_path, ("    award:", f"{chairs}    award:"))
-    engines = MONEY[MONEY.index("  engines:") : MONEY.index("  miles:")]
-    text = (
-        (study / STUDY).read_text(encoding="utf-8").replace("[kit, book]", "[kit, book, engines]")
-    )
-    (study / STUDY).write_text(text, encoding="utf-8", newline="\n")
-    (study / "engines.yaml").write_text(f"costs:\n{engines}", encoding="utf-8", newline="\n")
-    assert "west_station has more capital of fire among its yearly costs (engines)" in said(study)
-
-
 def test_words_that_say_nothing_and_blocks_that_count_for_nothing(tmp_path: Path) -> None:
     kit = (SMALL / KIT).read_text(encoding="utf-8")
     block = kit[kit.index("arrests:\n") + 9 : kit.index("fire_death_curves:\n")]
@@ -536,28 +317,6 @@ def test_words_that_say_nothing_and_blocks_that_count_for_nothing(tmp_path: Path
         "any sum would agree with 2",
     ):
         assert words in text, text
-
-
-def test_rates_and_values_beyond_reason(tmp_path: Path) -> None:
-    study = case_with(tmp_path)
-    values = f"""life_values:
-  qaly:
-    title: QALYs
-    of: survivor
-    value: {{value: 60000, unit: GBP/h, {SAYS}}}
-    qalys: {{value: -6, unit: bananas, {SAYS}}}
-"""
-    rules = RULES.replace("discount: {value: 0.035", "discount: {value: 1")
-    (study / "book.yaml").write_text(rules + values, encoding="utf-8", newline="\n")
-    text = said(study)
-    assert "100% a year is no rate of appraisal" in text
-    assert "'GBP/h' is no sum" in text
-    spoiled = values.replace("GBP/h", "GBP")
-    (study / "book.yaml").write_text(RULES + spoiled, encoding="utf-8", newline="\n")
-    assert "'bananas' is no number of life years" in said(study)
-    spoiled = spoiled.replace("bananas", "QALY")
-    (study / "book.yaml").write_text(RULES + spoiled, encoding="utf-8", newline="\n")
-    assert "-6 are not the years of a life" in said(study)
 
 
 def test_people_who_are_said_to_be_unpaid_cost_nothing_and_are_no_fault(tmp_path: Path) -> None:

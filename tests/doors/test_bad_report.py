@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.doors.small_study import STUDY, copy_of, planner_types
-from tests.doors.test_bad_study import faults_of, place_of
+from tests.doors.study_faults import faults_of, place_of
 
 LINE = "  compare: [west_station]\n"
 """Of the small study's report."""

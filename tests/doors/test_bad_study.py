@@ -1,44 +1,19 @@
-"""A planner's study with mistakes: every fault at once, with its place and the likely fix; no traceback."""
+"""A planner's study with a mistake: told with its place and the likely fix; no traceback."""
 
 from __future__ import annotations
 
-import random
-import time
-from functools import cache
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
-from bluelight.cli import app
-from geography.region import Region, load_region
-from scenarios.faults import Fault, StudyFault
 from scenarios.load import load_study
-from tests.doors.small_study import KIT, SMALL, STUDY, copy_of, planner_types
-
-Edit = tuple[str, str, str]
-
-
-@cache
-def tinyshire() -> Region:
-    return load_region(SMALL / "tinyshire")
-
-
-def faults_of(study: Path, region: Region | None = None) -> list[Fault]:
-    with pytest.raises(StudyFault) as caught:
-        load_study(str(study), region)
-    return caught.value.faults
-
-
-def place_of(folder: Path, file: str, word: str) -> str:
-    """`file:line:column` of the first place where a word stands."""
-    text = (folder / file).read_text(encoding="utf-8")
-    before = text[: text.index(word)]
-    return f"{file}:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}"
-
+from tests.doors.small_study import KIT, STUDY, copy_of
+from tests.doors.study_faults import Edit, faults_of, place_of
 
 # What is spoiled; the word at which the fault must stand; and what must be said.
 NOUGHT = "{value: 0, unit: people, status: assumed, source: the bid}"
+
+
 ONE_MISTAKE: dict[str, tuple[list[Edit], str, list[str]]] = {
     "unknown key": (
         [(STUDY, "replications: 3", "replicatons: 3")],
@@ -441,42 +416,6 @@ def test_no_vehicle_can_do_what_a_plan_requires(tmp_path: Path) -> None:
     assert told == ["No ambulance vehicle has the skills convey."] * 2
 
 
-def test_a_catalogue_file_that_is_not_yaml_is_told_with_the_study_s_own_faults(
-    tmp_path: Path,
-) -> None:
-    folder = copy_of(tmp_path, (KIT, "  pump: {", "  pump: {{"), (STUDY, "days: 14", "days: 0"))
-    told = [fault.mark.file.rpartition("/")[2] for fault in faults_of(folder)]
-    assert told == [KIT, STUDY]
-
-
-def test_a_file_in_another_encoding_says_from_which_line(tmp_path: Path) -> None:
-    folder = copy_of(tmp_path)
-    text = (folder / STUDY).read_bytes()
-    (folder / STUDY).write_bytes(text.replace(b"Tinyshire:", "Tünyshire:".encode("latin-1")))
-    assert str(faults_of(folder)[0]).splitlines()[0].endswith("study.yaml:3")
-    (folder / STUDY).write_bytes(text.decode().encode("utf-16"))
-    assert "not UTF-8" in str(faults_of(folder)[0])
-
-
-@pytest.mark.parametrize("ends", [b"\n", b"\r\n"])
-def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path: Path, ends: bytes) -> None:
-    folder = copy_of(tmp_path)
-    text = (folder / STUDY).read_bytes().replace(b"\r\n", b"\n").replace(b"\n", ends)
-    (folder / STUDY).write_bytes(b"\xef\xbb\xbf" + text)
-    assert load_study(str(folder)).name == "small"
-    (folder / STUDY).write_bytes(b"\xef\xbb\xbf" + text.replace(b"seed: 7", b"sead: 7"))
-    assert [fault.mark.line for fault in faults_of(folder)] == [11]
-
-
-@pytest.mark.parametrize(
-    "text", ["", "# nothing but a remark\n", "- a\n- list\n", "a word\n", "{}"]
-)
-def test_a_file_without_keys(tmp_path: Path, text: str) -> None:
-    (tmp_path / "x.yaml").write_text(text, encoding="utf-8")
-    for fault in faults_of(tmp_path / "x.yaml"):
-        assert (fault.mark.line, fault.mark.column) == (1, 1)
-
-
 def test_faults_of_the_region_beside_a_study_say_where(tmp_path: Path) -> None:
     folder = copy_of(tmp_path, ("tinyshire/links.csv", "Westhill,120", "Westhil,120"))
     fault = faults_of(folder)[0]
@@ -513,181 +452,3 @@ sweep:"""))  # fmt: skip
     both = {s.name: s for s in load_study(str(folder)).scenarios}["both"]
     assert both.costs["seats"].rate.value == 210000
     assert both.vehicles["west_p1"].crewed_from == ("west_oncall", "operative")
-
-
-MANY = """\
-name: many
-title: A study with many faults
-question: Does it say all of them?
-region: tinyshire
-start: 5 May 2014
-days: "14"
-replications: 0
-seed: 7
-catalog: [kit]
-catalogue: [kit, costs]
-baseline:
-  name: today
-  title: Today
-  stations:
-    east_fire: {site: east_fire, name: Eastport, agencies: [fir]}
-    mid_fire: {easting: 100000, northing: 306000, name: Midbridge, agencies: [fire]}
-    east_ambulance: {site: east_ambulanse, name: Eastport, agencies: [ambulance]}
-  vehicles:
-    east_p1: {type: pump, station: east_fire, crewed_from: [east_wach], name: Pump}
-    dca_1: {type: dcaa, station: east_ambulance, crewed_from: [dca_crew], name: Ambulance}
-  crew_pools:
-    east_watch: {station: east_fire, people: 4, duty: wholetime}
-    dca_crew: {station: east_ambulance, people: 2, duty: wholetme}
-  costs:
-    seats:
-      agency: fire
-      title: Seats
-      driver: post
-      rate: {value: 10, unit: GBP/year, status: assumed, source: made up}
-options:
-  more:
-    title: More
-    changes:
-      - set: {crew_pools.east_wotch.people: 5}
-      - add:
-          crew_pools.extra: {station: east_fire, people: none, duty: wholetime}
-      - remove: costs.seat
-"""
-MANY_PLACES = {
-    "5:1": "start",
-    "6:1": "days",
-    "7:1": "replications",
-    "9:1": "catalog",
-    "10:18": "catalogue",
-    "15:61": "agencies",
-    "16:16": "off the network",
-    "17:22": "east_ambulanse",
-    "19:61": "east_wach",
-    "20:13": "dcaa",
-    "23:52": "wholetme",
-    "28:7": "driver",
-    "29:25": "unit",
-    "34:15": "crew_pools.east_wotch.people",
-    "36:50": "people",
-    "37:9": "costs.seat",
-}
-
-
-def test_a_file_with_many_faults_tells_all_of_them_with_line_and_column(tmp_path: Path) -> None:
-    folder = copy_of(tmp_path)
-    (folder / STUDY).write_text(MANY, encoding="utf-8")
-    found = faults_of(folder)
-    places = {f"{fault.mark.line}:{fault.mark.column}": str(fault) for fault in found}
-    for place, word in MANY_PLACES.items():
-        assert place in places, (place, word, list(places))
-        assert word in places[place]
-    own = {place for place in places if "study.yaml" in places[place]}
-    assert own == set(MANY_PLACES)
-    assert [fault.mark for fault in found] == sorted(fault.mark for fault in found)
-
-
-def test_check_says_where_and_ends_with_one(tmp_path: Path) -> None:
-    folder = copy_of(tmp_path)
-    (folder / STUDY).write_text(MANY, encoding="utf-8")
-    ended = planner_types("check", folder / STUDY)
-    assert ended.returncode == 1
-    assert ended.stdout == ""
-    assert "Traceback" not in ended.stderr
-    for place in MANY_PLACES:
-        assert f"study.yaml:{place}  " in ended.stderr
-    assert ended.stderr.rstrip().splitlines()[-1].endswith(" faults.")
-
-
-def test_a_study_that_is_not_there_names_the_likely_one() -> None:
-    ended = CliRunner().invoke(app, ["check", "hale"])
-    assert ended.exit_code == 1
-    assert "Did you mean hayle?" in ended.output
-    assert isinstance(ended.exception, SystemExit)
-
-
-@pytest.mark.parametrize("verb", ["check", "run", "sweep"])
-def test_every_verb_refuses_a_bad_study(verb: str, tmp_path: Path) -> None:
-    folder = copy_of(tmp_path, (STUDY, "seed: 7", "sed: 7"))
-    ended = CliRunner().invoke(app, [verb, str(folder)])
-    assert ended.exit_code == 1
-    assert "Did you mean seed?" in ended.output
-    assert isinstance(ended.exception, SystemExit)
-
-
-@pytest.mark.parametrize(
-    "words",
-    [
-        ["chek", "hayle"],
-        ["check"],
-        ["check", "hayle", "more"],
-        ["run", "hayle", "--days", "0"],
-        ["run", "hayle", "--days", "ten"],
-        ["run", "hayle", "--seed", "-1"],
-        ["run", "hayle", "--replications", "0"],
-        ["run", "hayle", "--workers", "0"],
-        ["run", "hayle", "--quik"],
-        ["tell"],
-        ["tell", "somewhere", "twelve"],
-    ],
-)
-def test_wrong_words_on_the_command_line_end_with_two(words: list[str]) -> None:
-    assert CliRunner().invoke(app, words).exit_code == 2
-
-
-VALUES = (
-    "", "null", "true", "-1", "0", "1.5", "1e309", ".nan", '"x"', "[]", "{}", "[1, 2]", "{a: b}",
-    "text", "2014-05-05", "25:00", "*near", "&a 1", "!!python/none x", "- 1", "[[]]", "{[1]: 2}",
-    "12345678901234567890", "'", "|", "%a", "@b", "[null]", "2014-05-05T10:00:00", "{null: 1}",
-    "{1: 2}", "{true: 1}", "0x1F", "<<: {}",
-)  # fmt: skip
-SIGNS = "{}[]:,&*#\"'\t@!|>%0aé\x00-"
-
-
-def mutated(text: str, luck: random.Random) -> str:
-    """A text with one to three lines deleted, doubled, moved, or with another value."""
-    lines = text.split("\n")
-    for _ in range(luck.randint(1, 3)):
-        at = luck.randrange(len(lines))
-        line, other = lines[at], luck.randrange(len(lines))
-        match luck.randrange(7):
-            case 0 if len(lines) > 1:
-                del lines[at]
-            case 1:
-                lines.insert(at, line)
-            case 2 if ":" in line:
-                lines[at] = line.split(":")[0] + ": " + luck.choice(VALUES)
-            case 3:
-                lines[at] = " " * luck.randint(0, 8) + line.strip()
-            case 4:
-                lines[at], lines[other] = lines[other], line
-            case 5 if line:
-                place = luck.randrange(len(line))
-                lines[at] = line[:place] + luck.choice(SIGNS) + line[place + 1 :]
-            case 6 if "," in line:
-                parts = line.split(",")
-                parts[luck.randrange(len(parts))] = " x: " + luck.choice(VALUES)
-                lines[at] = ",".join(parts)
-    return "\n".join(lines)
-
-
-def test_whatever_is_typed_there_is_no_traceback(tmp_path: Path) -> None:
-    folder, luck = copy_of(tmp_path), random.Random(2014)  # noqa: S311
-    whole = {file: (folder / file).read_text(encoding="utf-8") for file in (STUDY, KIT)}
-    stop_at = time.monotonic() + 12
-    for _ in range(100):
-        file = luck.choice((STUDY, STUDY, KIT))
-        text = mutated(whole[file], luck)
-        (folder / file).write_text(text, encoding="utf-8", newline="\n")
-        found: list[Fault] = []
-        try:
-            load_study(str(folder), tinyshire())
-        except StudyFault as error:
-            found = error.faults
-        except Exception as error:
-            raise AssertionError(text) from error
-        for fault in found:
-            assert fault.mark.line, (str(fault), text)
-        (folder / file).write_text(whole[file], encoding="utf-8", newline="\n")
-        if time.monotonic() > stop_at:
-            break

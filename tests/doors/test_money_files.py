@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 import bluelight
+from tests.doors.money_study import CASE, MONEY, RULES, SAYS, study_with
 from tests.doors.small_study import KIT, STUDY, copy_of
-from tests.doors.test_bad_money import CASE, MONEY, RULES, SAYS, study_with
 
 WHOLE = CASE.replace(
     "    award:",

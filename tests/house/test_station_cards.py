@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
-import numpy as np
+import pandas as pd
 import pytest
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
@@ -12,10 +13,17 @@ from matplotlib.text import Text
 from results.contents import SECTIONS
 from results.figures import draw_all
 from results.figures.shown import left_out
-from results.figures.station_card import HEIGHT_IN, station_card
+from results.figures.station_card import HEIGHT_IN, card_continued, station_card
 from results.figures.station_cards import station_cards
-from results.figures.station_values import (
+from results.figures.station_columns import (
+    MOST_COLUMNS,
     card_options,
+    columns_of,
+    left_as_it_is,
+    pages_of,
+    touches,
+)
+from results.figures.station_values import (
     card_stations,
     facts,
     ground_people,
@@ -103,9 +111,11 @@ def test_a_card_shows_each_way_in_which_its_station_changes(made_up: Pack) -> No
     options = card_options(made_up, "tolvaddon")
     ways = {str(facts(made_up, "tolvaddon", option)) for option in options}
     assert len(ways) == len(options) > 0
-    assert all(touched(made_up, "tolvaddon", option) for option in options)
-    untouched = card_options(made_up, "truro")
-    assert not any(touched(made_up, "truro", option) for option in untouched)
+    assert all(touches(made_up, "tolvaddon", option) for option in options)
+    calm = still(made_up)
+    untouched = card_options(calm, "truro")
+    assert len(untouched) > 0
+    assert not any(touches(calm, "truro", option) for option in untouched)
 
 
 def with_facts(whole: Pack, **facts_of: dict[str, StationFacts]) -> Pack:
@@ -149,28 +159,89 @@ def test_premises_without_a_fire_engine_have_a_small_card_of_what_applies(made_u
     assert row[5:7] == ("–", "–")
 
 
-def test_people_added_are_told_and_options_without_a_column_named(made_up: Pack) -> None:
-    """Four options change a station in three ways: three columns, and the fourth is said to be as the first."""
-    now = made_up.stations.facts["truro"][made_up.baseline.name]
-    names = [option.name for option in made_up.proposals]
-    more = {
-        name: replace(now, crews=(f"{12 + one} people: on call",), cost_gbp=20_000.0 + one)
-        for name, one in zip(names[:4], (1, 2, 3, 1), strict=True)
-    }
-    there = {**{option.name: now for option in made_up.options}, **more}
-    said = words_of(with_facts(made_up, truro=there), "truro")
-    assert "13 people: on call" in said
-    assert "15 people: on call" in said
+def with_people(whole: Pack, people: tuple[int, ...]) -> Pack:
+    """Truro with so many people under each option in turn; as now where it is 12."""
+    now = whole.stations.facts["truro"][whole.baseline.name]
+    there = {whole.baseline.name: now}
+    for option, many in zip(whole.proposals, people, strict=True):
+        more = replace(now, crews=(f"{many} people: on call",), cost_gbp=1_000.0 * many)
+        there[option.name] = now if many == 12 else more
+    return with_facts(whole, truro=there)
+
+
+def test_options_that_do_the_same_to_a_station_share_a_column(made_up: Pack) -> None:
+    """Four of five options change it in three ways; the fifth leaves it as it is and has no column."""
+    whole = with_people(still(made_up), (13, 14, 15, 13, 12))
+    shown = [[option.name for option in column.options] for column in columns_of(whole, "truro")]
+    names = [option.name for option in whole.proposals]
+    assert shown == [[names[0], names[3]], [names[1]], [names[2]]]
+    said = words_of(whole, "truro")
+    for told in ("13 people: on call", "14 people: on call", "15 people: on call", "£14k"):
+        assert told in said
     assert "see table 1" not in said
-    fourth = short(made_up.proposals[3].title)
-    assert (
-        f"{fourth[:1].upper()}{fourth[1:]} leaves it as {short(made_up.proposals[0].title)} does."
-        in said
+    last = short(whole.proposals[4].title)
+    assert left_as_it_is(whole, "truro") == f"{last[:1].upper()}{last[1:]} leaves it as it is."
+    assert left_as_it_is(whole, "truro") in said
+
+
+def still(whole: Pack) -> Pack:
+    """The pack with the same first arrivals under every option, so that no response changes."""
+    mine = whole.arrivals[whole.arrivals["scenario"].eq(whole.baseline.name)]
+    every = [mine.assign(scenario=option.name) for option in whole.options]
+    return replace(whole, arrivals=pd.concat(every, ignore_index=True))
+
+
+def test_a_card_with_many_options_goes_on_overleaf(made_up: Pack) -> None:
+    whole = with_people(still(made_up), (13, 14, 15, 16, 17))
+    pages = pages_of(whole, "truro")
+    assert [len(page) for page in pages] == [3, 2]
+    assert all(len(page) <= MOST_COLUMNS for page in pages)
+    first, second = station_card(whole, "truro"), *card_continued(whole, "truro")
+    assert (second.name, second.number) == (
+        "station_card_truro_page_2",
+        f"{first.number} (continued)",
     )
-    other = {**there, names[3]: replace(now, crews=("16 people: on call",))}
-    last = words_of(with_facts(made_up, truro=other), "truro")
-    assert "no column, for want of room." in last
-    assert "no column, for want of room." not in said
+    drawn = [
+        " ".join(text.get_text() for text in figure.drawing.findobj(Text)).replace("\n", " ")
+        for figure in (first, second)
+    ]
+    for many in range(13, 18):
+        told = f"{many} people: on call"
+        assert (told in drawn[0], told in drawn[1]) == (many < 16, many >= 16)
+        assert (told in first.alt, told in second.alt) == (many < 16, many >= 16)
+    assert "page 2 of 2" in drawn[1]
+    assert "£17k" in drawn[1]
+    assert second.title.startswith("Truro, continued with “")
+    names = [item.name for item in draw_all(whole, ("station_cards",))]
+    assert names.index(second.name) == names.index(first.name) + 1
+    assert single_pictures(whole)[second.name][1]().title == second.title
+    assert sum(row[0].startswith("Truro") for row in station_cards(whole).rows) == 6
+
+
+def test_an_option_touches_a_station_by_people_staffing_cost_or_response(made_up: Pack) -> None:
+    whole = still(made_up)
+    now = whole.stations.facts["truro"][whole.baseline.name]
+    one = whole.proposals[0]
+    others = {option.name: now for option in whole.options if option is not one}
+    for then, is_touched in (
+        (now, False),
+        (replace(now, cost_gbp=1.0), True),
+        (replace(now, week=(0.1,) * 168), True),
+        (replace(now, crews=()), True),
+        (replace(now, units=()), True),
+    ):
+        assert (
+            touches(with_facts(whole, truro={**others, one.name: then}), "truro", one) is is_touched
+        )
+    assert not any(
+        touches(whole, "camborne", o) and not touched(whole, "camborne", o) for o in whole.proposals
+    )
+    slower = whole.arrivals.copy()
+    mine = slower["scenario"].eq(one.name) & slower["zone"].isin(whole.stations.grounds["truro"])
+    slower.loc[mine, "seconds"] += 60.0
+    assert touches(
+        replace(with_facts(whole, truro={**others, one.name: now}), arrivals=slower), "truro", one
+    )
 
 
 def test_people_without_pay_in_the_cost_are_said(made_up: Pack) -> None:
@@ -223,9 +294,14 @@ def test_of_sixty_stations_those_that_change_have_cards(made_up: Pack) -> None:
 def test_cards_are_folded_on_the_page_and_follow_their_table(made_up: Pack) -> None:
     section = next(section for section in SECTIONS if section.anchor == "stations")
     assert section.folded
-    names = [item.name for item in draw_all(made_up, ("station_cards",))]
-    assert names[0] == "station_cards"
-    assert names[1:] == [f"station_card_{key}" for key in card_stations(made_up)]
-    figures = [item.number for item in draw_all(made_up, ("station_cards",))][1:]
-    assert figures == [f"8.{n + 1}" for n in range(len(figures))]
-    assert np.unique(figures).size == len(figures)
+    items = list(draw_all(made_up, ("station_cards",)))
+    assert items[0].name == "station_cards"
+    first = [item for item in items[1:] if "_page_" not in item.name]
+    assert [item.name for item in first] == [
+        f"station_card_{key}" for key in card_stations(made_up)
+    ]
+    assert [item.number for item in first] == [f"8.{n + 1}" for n in range(len(first))]
+    for before, after in pairwise(items):
+        if "_page_" in after.name:
+            assert after.name.partition("_page_")[0] == before.name.partition("_page_")[0]
+            assert after.number == f"{before.number.removesuffix(' (continued)')} (continued)"

@@ -162,11 +162,11 @@ def test_what_is_drawn_says_of_whom_and_what_else_is_judged() -> None:
     first[["option", "setting"]] = first["scenario"].str.split("@", expand=True).to_numpy()
     first.loc[first["scenario"] == "old@2", "dominated_by"] = "new@2"
     words = response_words(table, NAMES)
-    assert words == "share of calls that meet “Police grade 1 within 20 minutes” in the country"
+    assert words == "the share of calls that meet “Police grade 1 within 20 minutes” in the country"
     found = swept(frontier=first, response=words, response_unit="share", more_is_better=True,
                   judged=judged_table(table, NAMES))  # fmt: skip
     figure = sweep_frontier(replace(made_up_pack(), sweep=found))
-    towns = "share of calls that meet “Police grade 1 within 20 minutes” in the towns"
+    towns = "the share of calls that meet “Police grade 1 within 20 minutes” in the towns"
     for words in (figure.note, figure.alt):
         assert f"one option beats another only if it is no worse in {towns} either" in words
         assert (
@@ -175,6 +175,7 @@ def test_what_is_drawn_says_of_whom_and_what_else_is_judged() -> None:
         )
     assert figure.title.endswith(f"in the country is worse in {towns}")
     drawn = " ".join(" ".join(text.get_text().split()) for text in figure.drawing.findobj(Text))
+    assert "Share of calls that meet" in drawn
     assert "in the country" in drawn
     alone = table[table["group"].str.contains("=rural")]
     assert judged_table(alone, NAMES).empty
@@ -195,7 +196,7 @@ def test_what_judges_options_is_said_in_words_and_not_by_its_name() -> None:
     assert set(said) == set(MORE_IS_BETTER)
     assert (
         said["within_standard"]
-        == "share of calls that meet “Police grade 1 within 20 minutes” in Mendlesham"
+        == "the share of calls that meet “Police grade 1 within 20 minutes” in Mendlesham"
     )
     assert said["pumps_available"] == "fire engines available"
     for measure, words in said.items():
