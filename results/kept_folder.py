@@ -72,15 +72,15 @@ class KeptFolder:
             return pd.DataFrame()
         if not path.is_file():
             raise self.lacking(f"The {self.verb} in {shown(self.directory)} lacks {name}.")
-        if sealed is not None and digest_of_file(path) != sealed:
-            where = f"{name} of the {self.verb} in {shown(self.directory)}"
-            raise self.lacking(
-                f"{where} is not as it was written: cut off, or saved by another program."
-            )
         try:
-            return pd.read_parquet(path) if path.suffix == ".parquet" else read_csv_back(path)
+            found = pd.read_parquet(path) if path.suffix == ".parquet" else read_csv_back(path)
         except (OSError, ValueError):  # ArrowInvalid is one of these
             raise unreadable(self.directory, self.verb, name) from None
+        if sealed is not None and digest_of_file(path) != sealed:
+            where = f"{name} of the {self.verb} in {shown(self.directory)}"
+            why = "cut off, or saved by another program"
+            raise self.lacking(f"{where} is not as it was written: {why}.")
+        return found
 
     def lacking(self, message: str) -> StudyFault:
         """The fault of a folder that is not whole: the same command makes it so."""
