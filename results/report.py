@@ -8,10 +8,11 @@ import jinja2
 
 from results import contents as told
 from results.brand import PLAIN, Brand
-from results.contents import SECTIONS, Contents, contents, lead_in, rows_of, unbroken_signs
+from results.contents import Contents, contents, lead_in, rows_of, unbroken_signs
 from results.figures import Table
 from results.pack import Pack
 from results.pictures import Done, drawn_parts
+from results.sections import SECTIONS
 from results.sheets import Sheets
 from results.store import write_bytes
 from results.titled import titled_png, titled_svg

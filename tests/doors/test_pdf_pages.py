@@ -11,12 +11,13 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from results.contents import CONTENTS, Chapter, Contents, Section, contents
+from results.contents import CONTENTS, Chapter, Contents, contents
 from results.figures import Table
 from results.figures.headline import Headline
 from results.pdf import pdf
 from results.pdf_pages import ALONE_MM, Turned, turn_pages
 from results.pictures import Done, drawn_parts, finished
+from results.sections import Section
 from tests.house.test_figure_two import of_many
 from tests.made_up_pack import pack
 

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from results.contents import SECTIONS, contents, rows_of
+from results.contents import contents, rows_of
 from results.figures import ALL_FIGURES, FIGURES, SWEEP_FIGURES, Figure, Table, draw_all
 from results.figures.references import NUMBERS, in_report, see
 from results.figures.shown import left_out
 from results.pack import Pack
 from results.pictures import Done
+from results.sections import SECTIONS
 from scenarios.words import ReportPart, allowed
 from tests.house.test_sweep_figures import swept
 from tests.made_up_pack import pack

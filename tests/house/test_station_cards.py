@@ -10,7 +10,6 @@ import pytest
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
-from results.contents import SECTIONS
 from results.figures import draw_all
 from results.figures.shown import left_out
 from results.figures.station_card import HEIGHT_IN, card_continued, station_card
@@ -35,6 +34,7 @@ from results.figures.week_grid import blocks, week_words
 from results.figures.wording import minutes, people, short
 from results.pack import Pack
 from results.pictures import single_pictures
+from results.sections import SECTIONS
 from results.station_facts import ON_STATION, StationFacts, Stations
 from tests.made_up_pack import pack
 from tests.made_up_stations import WATCH, WEEK
