@@ -88,10 +88,7 @@ def losers_headline(pack: Pack) -> tuple[str, str] | None:
     ranked = sorted(worst, key=lambda option: _rank(pack, worst[option]))
     told = list(dict.fromkeys([*(o for o in bid_options(pack) if o in worst), *ranked]))
     told, others = told[:MOST_OPTIONS], told[MOST_OPTIONS:]
-    says = "; ".join(
-        f"with {named(option.title)} {joined([_says(one) for one in worst[option]])}"
-        for option in told
-    )
+    says = "; ".join(f"with {named(option.title)} {_says(worst[option])}" for option in told)
     return f"Who loses: {says}.", f"{sentence('; '.join(_sure(pack, told, others, worst)))}."
 
 
@@ -115,11 +112,19 @@ def _rank(pack: Pack, found: list[Change]) -> float:
     return -max(one.size / most[one.kind] for one in found)
 
 
-def _says(one: Change) -> str:
-    amount = one.amount.partition(" (")[0]
-    if one.kind == TIME:
-        return f"help at {one.what} {one.place.where} comes {amount} later on average"
-    return f"{one.what} is met less often {one.place.where} ({amount})"
+def _says(found: list[Change]) -> str:
+    """The largest losses of an option: "Red 2 calls in the country wait 11 s longer on average"."""
+    said, place = [], ""
+    for one in found:
+        where = one.place.where if one.place.title != place else "there"
+        amount = one.amount.partition(" (")[0]
+        place = one.place.title
+        said.append(
+            f"{one.what} {where} wait {amount} longer on average"
+            if one.kind == TIME
+            else f"{one.what} is met less often {where} ({amount})"
+        )
+    return joined(said)
 
 
 def _sure(
@@ -129,7 +134,7 @@ def _sure(
         f"{short(option.title)} {joined([one.amount.partition('(')[2].rstrip(')') for one in worst[option]])}"
         for option in told
     ]
-    yield f"the largest clear loss of time and of a standard, {UNCERTAINTY}: {', '.join(ends)}"
+    yield f"the largest clear losses, {UNCERTAINTY}: {', '.join(ends)}"
     lost = [o for o in clear_changes(pack) if not o.better and o.kind != PEOPLE]
     losses = len({(one.kind, one.what, one.place.title, one.gap) for one in lost})
     tests = tested(pack)

@@ -7,6 +7,8 @@ from functools import partial
 
 from results.figures.chance import ONE_REPLICATION
 from results.figures.figure import Table
+from results.figures.interval_words import sooner_interval
+from results.figures.moved_calls import too_few_of_kind
 from results.figures.places import merged
 from results.figures.reading import Gap, Reading, gap_of, keys_of, less, reading_of, replications
 from results.figures.standards import with_interval
@@ -121,8 +123,19 @@ def _cells(pack: Pack, reading: Reading, calls: Calls, option: Option) -> tuple[
         _units(value("units_stood_down_mean")),
         "" if option is pack.baseline else with_interval(went, _more, _end),
         minutes(value("scene_clear_mean_s")),
-        "" if option is pack.baseline else with_interval(clear, sooner, clock),
+        "" if option is pack.baseline else _scene_cell(pack, calls.keys, option, clear),
     )
+
+
+def _scene_cell(pack: Pack, keys: dict[str, str], option: Option, gap: Gap) -> str:
+    """The change in the time until the scene is clear, or that too few calls change for one."""
+    few = _too_few(pack, keys, option) if gap.clear else ""
+    return f"too few to tell ({few})" if few else with_interval(gap, sooner, clock, _ends)
+
+
+def _ends(low: float, high: float, _: Callable[[float], str]) -> str:
+    """An interval of time without signs."""
+    return sooner_interval(Gap((low + high) / 2, low, high, 2))
 
 
 def arrived_gap(reading: Reading, keys: dict[str, str], option: str, baseline: str) -> Gap:
@@ -166,7 +179,8 @@ def _finding(pack: Pack, reading: Reading) -> str:
         scene = {o: reading.gap("scene_clear_mean_s", o.name, **keys) for o in pack.proposals}
         come = _units_words(kind, units)
         whose = "their scenes" if come else f"the scenes of {kind_words(kind)}"
-        said += filter(None, (come, _scene_words(whose, scene)))
+        few = {o for o, gap in scene.items() if gap.clear and _too_few(pack, keys, o)}
+        said += filter(None, (come, _scene_words(whose, scene, few)))
     if not said:
         names = joined([kind_words(kind) for kind in kinds])
         return (
@@ -191,16 +205,27 @@ def _units_words(kind: str, gaps: dict[Option, Gap]) -> str:
     return "; ".join([words, *_groups(others, _more, "0.00")])
 
 
-def _scene_words(whose: str, gaps: dict[Option, Gap]) -> str:
-    """Under which options the scene is clear sooner or later; that under none, where all were measured."""
+def _scene_words(whose: str, gaps: dict[Option, Gap], few: set[Option]) -> str:
+    """Under which options the scene is clear sooner or later, under which it is not; nothing where under none.
+
+    `few` are those under which too few calls change for a mean to tell.
+    """
     measured = {option: gap for option, gap in gaps.items() if gap.measured}
-    clear = {option: gap for option, gap in measured.items() if gap.clear}
+    clear = {option: gap for option, gap in measured.items() if gap.clear and option not in few}
     said = _groups(clear, sooner, "0 s")
-    if not measured or not said:
+    if not said:
         return ""
-    rest = _together([option for option in measured if option not in clear])
+    rest = _together([o for o in measured if o not in clear and o not in few])
     tail = f", not clearly otherwise than now under {rest}" if rest else ""
+    tail += f", too few calls to tell under {_together(few)}" if few else ""
     return f"{whose} are clear {joined(said)}{tail}"
+
+
+def _too_few(pack: Pack, keys: dict[str, str], option: Option) -> str:
+    """Why the mean of a kind's scenes tells nothing; a category's is not looked at by itself."""
+    if "category" in keys or not len(pack.arrivals):
+        return ""
+    return too_few_of_kind(pack.arrivals, keys["kind"], option, pack.baseline)
 
 
 def _groups(clear: dict[Option, Gap], say: Callable[[float], str], none: str) -> list[str]:

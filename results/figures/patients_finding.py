@@ -18,9 +18,9 @@ def patients_words(pack: Pack, most: int | None = None) -> tuple[str, str]:
         gaps, clear = _gaps(pack, standard)
         said += [words for way in (-1, 1) if (words := _met(pack, standard, clear, way))]
         ends = [
-            f"{short(option.title)} {points(gap.difference)} ({ends_of(gap, point_end)})"
+            f"{short(option.title)} {ends_of(gap, point_end)}"
             for option, gap in gaps.items()
-            if gap.has_interval
+            if gap.has_interval and (gap.difference or gap.low < gap.high)
         ]
         if ends:
             sure.append(f"{standard.title}: {', '.join(ends)}")

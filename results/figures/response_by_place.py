@@ -69,7 +69,7 @@ def calls_words(service: str, clock: str) -> str:
     """A clock's calls in words; of the ambulance service with a capital: "Red 1 calls"."""
     words = re.sub(r"(?<=[a-z]{2})(?=\d)", " ", clock.replace("_", " "))
     if service == "fire":
-        return f"fire calls ({words})"
+        return f"fire calls ({words.removeprefix('fire ')})"
     return f"{sentence(words) if service == 'ambulance' else words} calls"
 
 

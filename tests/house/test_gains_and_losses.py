@@ -139,7 +139,7 @@ def test_the_headline_names_the_worst_clear_loser(officers: Pack) -> None:
         of_option(officers, officers.proposals[0], TIME, better=False), key=lambda one: one.size
     )
     assert "police grade 2 calls" in says
-    assert f"{worst.place.where} comes {minutes(worst.size)} later" in says
+    assert f"{worst.place.where} wait {minutes(worst.size)} longer" in says
     assert officers.proposals[0].title in says
     assert "would differ by chance alone" in how_sure
     assert says in [one.says for one in headlines(officers)]
