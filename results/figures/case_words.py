@@ -1,7 +1,7 @@
 """A business case in words: what is clear of it, what luck leaves unclear, and where its rates are doubted."""
 
 from results.figures.references import see
-from results.figures.wording import SAME_EVERY_TIME, between, known, pounds
+from results.figures.wording import between, known, pounds, spread
 from results.pack import Option, Pack
 
 ALL = "all"
@@ -58,9 +58,7 @@ def npv_words(row: dict[str, float], of: str = NPV) -> str:
         return said if known(row["npv_low_gbp"]) else f"{said} (one replication, no interval)"
     if unclear(row, of):
         return f"{UNCLEAR} ({ends_of(row, of)})"
-    if luck_is_nothing(row, of):
-        return f"{said} ({SAME_EVERY_TIME})"
-    return f"{said} ({ends_of(row, of)})"
+    return f"{said} ({spread(row[f'{of}_low_gbp'], row[f'{of}_high_gbp'], pounds)})"
 
 
 def cash_back(row: dict[str, float], first: float, last: float) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from matplotlib.lines import Line2D
 
+from results.figures.chance import ONE_ALONE, ONE_REPLICATION, played_once
 from results.figures.figure import Figure, Table
 from results.figures.ground import short_name
 from results.figures.reading import Gap, Reading, Runs, gap_of, mean_of, reading_of
@@ -134,7 +135,7 @@ def cells(pack: Pack, reading: Reading, option: Option, station: str) -> tuple[s
 def with_ends(found: Gap, say: Callable[[float], str]) -> str:
     """A value with its interval in brackets."""
     if not found.has_interval:
-        return say(found.difference)
+        return f"{say(found.difference)} ({ONE_ALONE})" if found.measured else say(found.difference)
     return f"{say(found.difference)} ({between(found.low, found.high, say)})"
 
 
@@ -143,6 +144,8 @@ def finding(pack: Pack, reading: Reading) -> str:
     told = compared(pack)
     if not told:
         return "Nobody conveys: clearly no cover is lost to it"
+    if played_once(pack):
+        return f"Cover of the grounds of crews that convey: {ONE_REPLICATION}"
     said: list[str] = []
     times, year = year_of(pack)
     for option in told[:2]:

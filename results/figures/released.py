@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from results.figures.chance import mean_words
 from results.figures.conveying import compared, itself, with_ends, year_of
-from results.figures.reading import Reading, Runs, less
+from results.figures.reading import Reading, Runs, less, replications
 from results.figures.wording import known, named, sentence
 from results.pack import Option, Pack
 
@@ -78,6 +79,6 @@ def released_finding(pack: Pack, reading: Reading) -> str:
             gross, net = (times * reading.value(name, option.name) for name in (GROSS, NET))
             return sentence(
                 f"under {named(option.title)} fire crews release {whole(gross)} ambulance hours {year}, "
-                f"{whole(net)} net of the hours of clinicians' cars"
+                f"{whole(net)} net of the hours of clinicians' cars, {mean_words(replications(pack))}"
             )
     return ""

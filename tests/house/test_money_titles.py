@@ -9,10 +9,12 @@ import pytest
 from results.business_case import SUMMARY_COLUMNS
 from results.figures.business_case import business_case
 from results.figures.case_tables import case_by_agency, switching_values
+from results.figures.columns import dearer_or_cheaper
 from results.figures.luck_and_rates import luck_and_rates
 from results.figures.money import money
 from results.figures.rate_ranges import rate_ranges
 from results.figures.reading import Gap
+from results.figures.standards import with_interval
 from results.figures.value import value_for_money
 from results.figures.wording import pound_end, spread
 from results.pack import Pack
@@ -169,19 +171,34 @@ def test_the_title_of_switching_values_follows_from_its_rows() -> None:
     assert table.title.endswith("by 100% or less")  # of the other options
 
 
-def test_ends_that_print_alike_are_the_same_every_time_with_the_range_of_rates_beside() -> None:
+def test_the_same_every_time_is_said_where_it_is_and_rounding_is_nearly_that() -> None:
     whole = pack(5, 3, 120)
     option = whole.proposals[0]
+    same = Gap(-18_000.0, -18_000.0 - 1e-8, -18_000.0 + 1e-8, 5)
     alike = Gap(-18_000.0, -18_040.0, -17_960.0, 5)
-    assert spread(alike.low, alike.high, pound_end) == "the same every time"
-    said = luck_and_rates(whole, option, alike)
-    assert "the same every time; with other rates" in said
-    assert "table 12h" in said
-    assert "−£18k" not in said
-    assert luck_and_rates(whole, option, Gap(1e4, 8e3, 12e3, 5)) == "+£8k to +£12k"
+    assert spread(same.low, same.high, pound_end) == "the same every time"
+    assert spread(alike.low, alike.high, pound_end) == "nearly the same every time"
+    assert with_interval(Gap(6.0, 5.98, 6.02, 5), dearer_or_cheaper, pound_end, spread) == (
+        "£6 more (nearly the same every time)"
+    )
+    for gap, told in ((same, "the same every time"), (alike, "nearly the same every time")):
+        said = luck_and_rates(whole, option, gap)
+        assert said.startswith(f"{told}; with other rates")
+        assert "table 12h" in said
+        assert "−£18k;" not in said
     bare = replace(whole, rate_ranges=whole.rate_ranges.iloc[:0])
     told = "the same every time; no rate of it has a declared range"
-    assert luck_and_rates(bare, option, alike) == told
+    assert luck_and_rates(bare, option, same) == told
+
+
+def test_beside_luck_it_is_said_where_rates_alone_could_turn_it() -> None:
+    whole = pack(5, 3, 120)
+    option = whole.proposals[0]
+    wide = Gap(1e4, 8e3, 12e3, 5)  # the two rates move it by £102k either way
+    said = luck_and_rates(whole, option, wide)
+    assert said.startswith("+£8k to +£12k; with other rates −£")
+    assert "which could turn it" in said
+    assert luck_and_rates(whole, option, Gap(2e5, 19e4, 21e4, 5)) == "+£190k to +£210k"
 
 
 def test_a_cost_that_luck_cannot_settle_prices_nothing() -> None:
