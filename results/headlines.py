@@ -7,6 +7,7 @@ from results.figures.chance import NO_INTERVAL, nothing_yet, played_once
 from results.figures.columns import of_patients, people_keys, response_column
 from results.figures.conveying import compared as conveying_options
 from results.figures.conveying import itself, year_of
+from results.figures.explained import explained_once
 from results.figures.gainers import (
     Ground,
     crossing,
@@ -63,7 +64,7 @@ def headlines(pack: Pack) -> tuple[Headline, ...]:
     standards = list(_standards(pack))
     others = [] if standards else services
     first = (*_patients(pack), *standards, *police)
-    return (
+    told = (
         *first,
         _response(pack),
         *others,
@@ -71,6 +72,7 @@ def headlines(pack: Pack) -> tuple[Headline, ...]:
         money_headline(pack),
         *case_headline(pack),
     )
+    return explained_once(told)
 
 
 def _patients(pack: Pack) -> Iterator[Headline]:

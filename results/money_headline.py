@@ -6,10 +6,10 @@ from results.figures.business_case import case_finding
 from results.figures.chance import NO_INTERVAL
 from results.figures.columns import cost_gap, cost_runs, dearer_or_cheaper
 from results.figures.fixed_cost import cost_of_one
-from results.figures.foremost import Foremost, least, most, names_of, not_told_from
+from results.figures.foremost import PENNY, Foremost, least, most, names_of, not_told_from
 from results.figures.headline import Headline
 from results.figures.luck_and_rates import not_running, rate_span, rate_words, turns
-from results.figures.money import PENNY, not_ranked, settled
+from results.figures.money import not_ranked, settled
 from results.figures.reading import Gap, replications
 from results.figures.shown import left_out, no_costs
 from results.figures.wording import UNCERTAINTY, joined, pound_end, sentence, short, spread

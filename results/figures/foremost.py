@@ -4,7 +4,7 @@ Held pair by pair: of two the one is less only where the interval of their diffe
 the same calls, leaves nought out.
 """
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -13,6 +13,8 @@ from results.figures.wording import between, joined, named, short
 from results.pack import Option
 
 K = TypeVar("K", bound=Hashable)
+PENNY = 0.005
+"""Sums of money that differ by less, in pounds, are one sum."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +42,13 @@ def least(runs: Mapping[K, Runs], same: float = 0.0) -> Foremost[K]:
     level, unclear = [], {}
     for one in runs:
         gap = gap_of(runs[one], runs[first])
-        if one == first or gap.clear:
+        if one == first:
             continue
         if runs[one].keys() == runs[first].keys() and all(
             abs(value - runs[first][run]) <= same for run, value in runs[one].items()
         ):
             level.append(one)
-        elif not (gap.steady and abs(gap.difference) > same):
+        elif not gap.clear:
             unclear[one] = gap
     return Foremost(first, tuple(level), unclear)
 
@@ -59,6 +61,15 @@ def most(runs: Mapping[K, Runs], same: float = 0.0) -> Foremost[K]:
         for one, gap in found.unclear.items()
     }
     return Foremost(found.first, found.level, turned)
+
+
+def stands_out(one: Gap, others: Iterable[Gap]) -> bool:
+    """Whether a clear change is larger than each other, whichever way: its near end beyond their far ends.
+
+    For changes of unlike things, which no replication pairs; it asks for more than a paired interval would.
+    """
+    near = min(abs(one.low), abs(one.high)) if one.clear else 0.0
+    return all(near > max(abs(other.low), abs(other.high)) for other in others)
 
 
 def names_of(options: tuple[Option, ...]) -> str:

@@ -10,7 +10,7 @@ from results.figures.chance import ONE_ALONE, mean_words
 from results.figures.columns import cost_gap, cost_runs, dearer_or_cheaper, yearly_cost
 from results.figures.figure import Figure, Table
 from results.figures.fixed_cost import fixed_words
-from results.figures.foremost import least, names_of, not_told_from
+from results.figures.foremost import PENNY, least, names_of, not_told_from
 from results.figures.luck_and_rates import luck_and_rates, rate_span
 from results.figures.reading import Gap, paired, replications
 from results.figures.references import see
@@ -225,10 +225,6 @@ def _least_dear(pack: Pack, sure: dict[Option, Gap], whole: str) -> str:
         f"{head}which costs the agencies together least cannot be told: {joined(said)} a year ({UNCERTAINTY}); "
         f"{not_told_from(found, pound_end)}"
     )
-
-
-PENNY = 0.005
-"""Sums of money that differ by less, in pounds, are one sum."""
 
 
 def _payers(pack: Pack, option: Option) -> str:
