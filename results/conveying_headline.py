@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
+from results.figures.chance import NO_INTERVAL, nothing_yet, played_once
 from results.figures.conveying import compared, itself, year_of
 from results.figures.headline import Headline
 from results.figures.reading import Gap, reading_of
@@ -26,6 +27,10 @@ def conveying_headline(pack: Pack) -> Iterator[Headline]:
     """Patients taken, ambulance hours spared over all calls, and how much later the next fire engine is meanwhile."""
     told = compared(pack)[:2]
     if not told:
+        return
+    if played_once(pack):
+        what = "how many patients fire crews take to hospital, nor on cover while they are away"
+        yield Headline(nothing_yet(what), NO_INTERVAL)
         return
     found = [(option, _found(pack, option)) for option in told]
     says = [_says(pack, option, *parts) for option, parts in found]

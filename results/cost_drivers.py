@@ -222,3 +222,10 @@ DRIVERS: dict[str, Driver] = {
     "conveyed_by_fire": counted_by_unit("conveyed"),
     "neighbour_attendances": neighbour_attendances,
 }
+DECLARED = frozenset(
+    {
+        "sum_per_year", "posts", "oncall_people", "training_days", "vehicles", "stations", "floor_area", "bays",
+        "unit_hours_on_shift", "oncall_leavers", "drill_hours", "training_hours",
+    }
+)  # fmt: skip
+"""Drivers whose quantity the study declares, the last three of on-call pay: no run changes it."""

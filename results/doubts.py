@@ -152,7 +152,7 @@ def _rates_that_turn(pack: Pack) -> Iterator[str]:
     elif ranges:
         yield (
             f"Rates of cost.{LEAD_IN}Within their declared ranges it stays clear which options are dearer "
-            "and which cheaper."
+            "than now and which cheaper than now."
         )
 
 

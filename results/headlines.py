@@ -4,14 +4,10 @@ import math
 from collections.abc import Iterator
 
 from results.conveying_headline import conveying_headline
-from results.figures.business_case import case_finding
+from results.figures.chance import NO_INTERVAL, nothing_yet, played_once
 from results.figures.clear_changes import bid_options
-from results.figures.columns import (
-    cost_gap,
-    dearer_or_cheaper,
-    people_keys,
-    response_column,
-)
+from results.figures.columns import of_patients, people_keys, response_column
+from results.figures.explained import explained_once
 from results.figures.gainers import (
     Ground,
     crossing,
@@ -22,15 +18,13 @@ from results.figures.gainers import (
 )
 from results.figures.headline import Headline
 from results.figures.interval_words import sooner_or_later
-from results.figures.luck_and_rates import not_running, rate_span, rate_words
-from results.figures.money import not_ranked, settled
 from results.figures.moved_calls import moved_calls
 from results.figures.patients_finding import patients_words
 from results.figures.places import people_gap, study_place, told_places, whole_region
-from results.figures.reading import Gap, reading_of, replications
+from results.figures.reading import Gap, reading_of
 from results.figures.references import see
 from results.figures.response_finding import Response, response_words
-from results.figures.shown import left_out, no_costs, no_fire_cover, no_standard
+from results.figures.shown import no_fire_cover, no_standard
 from results.figures.study_area import (
     change_words,
     first_arrivals,
@@ -40,19 +34,18 @@ from results.figures.study_area import (
 from results.figures.wording import (
     FEW_CALLS,
     UNCERTAINTY,
-    between,
     counted,
     joined,
     minutes,
     named,
     people,
-    pound_end,
     sentence,
     short,
     signed,
     spread,
 )
 from results.gains_and_losses import losers_headline
+from results.money_headline import case_headline, money_headline
 from results.pack import Option, Pack
 from results.police_headline import police_headline
 from results.services_headline import services_headline
@@ -69,12 +62,27 @@ def headlines(pack: Pack) -> tuple[Headline, ...]:
     losers = [Headline(*one)] if (one := losers_headline(pack)) else []
     standards = list(_standards(pack))
     others = [] if standards else services
-    first = (*conveying_headline(pack), *standards, *police)
-    return (*first, _response(pack), *others, _people(pack), *losers, _money(pack), *_case(pack))
+    told = (
+        *conveying_headline(pack),
+        *standards,
+        *police,
+        _response(pack),
+        *others,
+        _people(pack),
+        *losers,
+        money_headline(pack),
+        *case_headline(pack),
+    )
+    return explained_once(told)
 
 
 def _standards(pack: Pack) -> Iterator[Headline]:
     """How often the ambulance standards are met, where fire crews convey."""
+    standards = of_patients(pack)
+    if standards and pack.proposals and played_once(pack):
+        names = joined([one.title for one in standards])
+        yield Headline(nothing_yet(f"how often these standards are met, {names}"), NO_INTERVAL)
+        return
     says, sure = patients_words(pack)
     if says:
         yield Headline(f"{sentence(says)}.", f"{sentence(UNCERTAINTY)}: {sure}." if sure else "")
@@ -87,10 +95,7 @@ def _response(pack: Pack) -> Headline:
     if not found.gaps:
         return Headline("How soon help arrives was not measured.", "")
     if not any(gap.has_interval for gap in found.gaps.values()):
-        return Headline(
-            "Nothing can be said yet on how soon help arrives: the study was played only once.",
-            "One replication gives no interval.",
-        )
+        return Headline(nothing_yet("how soon help arrives"), NO_INTERVAL)
     sure = "; ".join(_how_sure(found) if found.most else _why_not(found))
     return Headline(f"{response_words(found)}.", f"{sentence(sure)}.")
 
@@ -98,7 +103,10 @@ def _response(pack: Pack) -> Headline:
 def _why_not(found: Response) -> Iterator[str]:
     """Why no option is told to change it."""
     if found.few:
-        yield f"a mean of which fewer than {FEW_CALLS} calls change is that of those few"
+        yield (
+            f"an average is told only where the time changes at {FEW_CALLS} calls or more: that of fewer hangs on "
+            "each of them"
+        )
         more = [short(option.title) for option in found.gaps if option not in found.few]
         if more:
             yield f"no clear difference with {joined(more)}"
@@ -153,6 +161,9 @@ def _people(pack: Pack) -> Headline:
     if there is None or not pack.proposals:
         why = no_fire_cover(pack) or "There is no option to compare."
         return Headline("Who comes inside the standard and who drops outside is not said.", why)
+    if played_once(pack):
+        what = "who comes inside the standard and who drops outside"
+        return Headline(nothing_yet(what), NO_INTERVAL)
     moved = {option: _moves(pack, there, option) for option in pack.proposals}
     limit = minutes(there.limit_s)
     best = max(moved, key=lambda option: moved[option][0] - moved[option][1])
@@ -213,7 +224,7 @@ def _weighted(pack: Pack, told: list[Option]) -> str:
     for option in told:
         gap = people_gap(reading_of(pack), option, pack.baseline, here, **keys)
         if gap.has_interval:
-            ends = between(gap.low, gap.high, _signed) if gap.low < gap.high else "every time"
+            ends = spread(gap.low, gap.high, _signed)
             parts.append(f"{_signed(gap.difference)} ({ends}) under {short(option.title)}")
     if not parts:
         return ""
@@ -248,81 +259,3 @@ MOST_TOLD = 4
 IN_MEASURES = "Each clock's figures are in measures.csv."
 RANGE = "With all times up to a minute shorter or longer the net would be"
 ZONES = "Counted by the median of each small zone, which carries no interval."
-
-
-def _money(pack: Pack) -> Headline:
-    if why := no_costs(pack):
-        return Headline("What it costs is not said.", why)
-    measured = {o: gap for o in pack.proposals if (gap := cost_gap(pack, o)).measured}
-    if measured and not any(gap.has_interval for gap in measured.values()):
-        return Headline(
-            "Nothing can be said yet on what it costs: the study was played only once.",
-            "One replication gives no interval.",
-        )
-    gaps = {option: gap for option, gap in measured.items() if settled(gap)}
-    gaps = {option: gap for option, gap in gaps.items() if option.ranked}
-    apart = not_ranked(pack)
-    if not gaps:
-        says = "No option that is ranked clearly changes what the services cost together."
-        if not apart:
-            says = "No option clearly changes what the services cost together."
-        return Headline(says, apart)
-    found = _ranked(gaps, " that is ranked" if apart else "", pack)
-    return Headline(found.says, f"{found.how_sure} {apart}".strip())
-
-
-def _case(pack: Pack) -> Iterator[Headline]:
-    """What it is worth over the years of the case, where there is one and luck leaves an interval."""
-    if not left_out(pack, ("business_case",)) and len(pack.case_summary) and replications(pack) > 1:
-        yield Headline(
-            f"{case_finding(pack)}.", f"{pack.case_terms} Minutes and lives are not in it.".strip()
-        )
-
-
-def _ranked(gaps: dict[Option, Gap], which: str, pack: Pack) -> Headline:
-    """The options whose costs are known whole, from the least dear to the dearest; `which` says if others are apart."""
-    cheap = min(gaps, key=lambda option: gaps[option].difference)
-    dear = max(gaps, key=lambda option: gaps[option].difference)
-    low, high = gaps[cheap], gaps[dear]
-    told = [cheap]
-    if low.difference > 0.5 and dear is not cheap:
-        told = [cheap, dear]
-        says = (
-            f"No option{which} clearly saves the agencies money: together they pay "
-            f"{_a_year(pack, cheap, low)} with {_alike(gaps, cheap)}, up to {_a_year(pack, dear, high)} with "
-            f"{_alike(gaps, dear)}"
-        )
-    else:
-        says = f"the agencies together pay {_a_year(pack, cheap, low)} with {_alike(gaps, cheap)}"
-        if dear is not cheap and high.difference > 0:
-            told = [cheap, dear]
-            says += f"; {_a_year(pack, dear, high)} with {_alike(gaps, dear)}"
-    sure = "; ".join(f"{short(o.title)} {_how_sure_of_money(pack, o, gaps[o])}" for o in told)
-    return Headline(f"{sentence(says)}.", f"{sentence(UNCERTAINTY)}: {sure}.")
-
-
-def _a_year(pack: Pack, option: Option, gap: Gap) -> str:
-    """A change of the yearly cost; what of it is no running cost, and whether its rates alone could turn it."""
-    ends = rate_span(pack, option, gap)
-    turned = "other rates could turn it" if ends and ends[0] < 0.0 < ends[1] else ""
-    more = "; ".join(words for words in (not_running(pack, option, gap), turned) if words)
-    return f"{dearer_or_cheaper(gap.difference)} a year{f' ({more})' if more else ''}"
-
-
-def _how_sure_of_money(pack: Pack, option: Option, gap: Gap) -> str:
-    """The interval, and beside it what the rates could do, which luck does not know."""
-    luck = (
-        spread(gap.low, gap.high, pound_end) if gap.has_interval else "one replication, no interval"
-    )
-    rates = rate_words(pack, option, gap) or "no rate has a declared range"
-    return f"{luck} ({rates})"
-
-
-def _alike(gaps: dict[Option, Gap], option: Option) -> str:
-    """An option, and those that cost as much to the last pound."""
-    same = [
-        o
-        for o in gaps
-        if o is not option and abs(gaps[o].difference - gaps[option].difference) < 1.0
-    ]
-    return joined([named(option.title), *(short(one.title) for one in same)])

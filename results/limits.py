@@ -4,10 +4,12 @@ from results.figures.reading import replications
 from results.figures.wording import UNCERTAINTY, counted, joined
 from results.pack import Pack
 
-ALWAYS = (
+MANY = (
     "When many differences are tested at 95%, about one in twenty is called clear by chance alone, "
     "and the option that a heading names is the one that changes most, which flatters it. Small "
-    "differences in single rows should not be read by themselves.",
+    "differences in single rows should not be read by themselves."
+)
+ALWAYS = (
     "Maps and counts of who crosses the standard rest on zones, not on homes; a zone is wholly "
     "inside or wholly outside by its median, and many people live within a minute of the line.",
     "Risk is not equal in every place: a minute is worth more at a house fire with people inside "
@@ -39,6 +41,7 @@ def limits(pack: Pack) -> list[str]:
         *_intervals(pack),
         *items,
         *pack.limits,
+        *([MANY] if times_played(pack) > 1 else []),
         *ALWAYS,
         *_not_known(pack),
     ]
@@ -82,17 +85,24 @@ def _length(pack: Pack) -> str:
     if pack.siting:
         said = f"The model was played up to {counted(played, 'time')}{length} with each combination of places."
     if played < 2:
-        said += " One replication gives no interval, so no difference in it is a finding."
+        said += (
+            " One replication gives no interval, so no difference in it is a finding, and where none shows there may "
+            "be one."
+        )
     return said
 
 
 def _intervals(pack: Pack) -> list[str]:
     played = times_played(pack)
     assumed = int((pack.sources["status"] == "assumed").sum()) if len(pack.sources) else 0
+    inputs = f"{counted(assumed, 'number')} of {len(pack.sources)} used are assumed."
+    if played < 2:
+        return [
+            f"Doubt about the assumed inputs comes on top of luck and is usually wider. {inputs}"
+        ]
     return [
         f"Intervals are {UNCERTAINTY}: how far the answer could move with other days of the same "
-        "kind. They leave out doubt about the assumed inputs, which is usually wider. "
-        f"{counted(assumed, 'number')} of {len(pack.sources)} used are assumed.",
+        f"kind. They leave out doubt about the assumed inputs, which is usually wider. {inputs}",
         f"An interval from {counted(played, 'replication')} takes the differences to be about "
         "normal; from few replications it is itself uncertain.",
     ]

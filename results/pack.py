@@ -260,6 +260,10 @@ class Pack:
     """Years, prices and rates of the business case, in a sentence."""
     case_runs: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     """By option, the first and the last year of the case in which its running costs are paid."""
+    case_worth: Mapping[str, Mapping[int, float]] = field(default_factory=dict)
+    """By option, its economic net present value in pounds in each replication."""
+    case_rates: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    """By option, how many pounds less and more that is with the rates of its running costs at their worst and best."""
     life_values: str = ""
     """What a life is declared to be worth, in a sentence; never added to cash."""
     life_worth: Mapping[str, float] = field(default_factory=dict)

@@ -6,13 +6,20 @@ A difference whose interval holds nought is never told as one; it is named among
 import re
 from collections.abc import Iterator
 
-from results.figures.chance import ONE_REPLICATION, by_chance
+from results.figures.chance import (
+    NO_INTERVAL,
+    ONE_REPLICATION,
+    by_chance,
+    nothing_yet,
+    played_once,
+)
 from results.figures.clear_changes import tested
 from results.figures.columns import (
     Column,
     cost_gap,
     dearer_or_cheaper,
 )
+from results.figures.fixed_cost import cost_of_one
 from results.figures.frontier import verdict, who_beats
 from results.figures.gainers import Ground, crossing, ground, mostly_at, people_in
 from results.figures.judged import judged_by
@@ -62,6 +69,9 @@ def _changes(pack: Pack) -> Iterator[str]:
     """For each option what is clearly better, clearly worse, and what cannot be told."""
     columns = [c for c in shown_columns(pack) if c.say is not pounds]
     if not columns:
+        return
+    if played_once(pack):
+        yield f"What changes.{LEAD_IN}{nothing_yet('what changes')} {NO_INTERVAL}"
         return
     told: dict[str, list[Option]] = {}
     for option in pack.proposals:
@@ -141,6 +151,9 @@ def _over_the_line(pack: Pack) -> Iterator[str]:
     there = ground(pack)
     if there is None:
         return
+    if played_once(pack):
+        yield f"Who gains, who loses.{LEAD_IN}{nothing_yet('who gains and who loses')}"
+        return
     moved = [(option, _crossers(pack, there, option)) for option in pack.proposals]
     still = [option for option, words in moved if not words]
     limit, who = minutes(there.limit_s), first_to_arrive(pack)
@@ -176,6 +189,9 @@ def _crossers(pack: Pack, there: Ground, option: Option) -> str:
 def _costs(pack: Pack) -> Iterator[str]:
     """Each option's clear change in the yearly cost, and which agencies it falls on."""
     if not len(pack.costs):
+        return
+    if played_once(pack):
+        yield f"What it costs.{LEAD_IN}{cost_of_one(pack)}"
         return
     clear = {
         o: g for o in pack.proposals if settled(g := cost_gap(pack, o)) and round(g.difference)
@@ -235,7 +251,7 @@ def alternatives(pack: Pack) -> tuple[str, ...]:
         more = see(pack, "value_for_money", " The others are in ", ".")
         more = more if len(bought) > MOST_TOLD else ""
         found.append(
-            f"What else the money would have bought.{LEAD_IN}At the study’s own rates, the dearest option first. "
+            f"What else the money would have bought.{LEAD_IN}At the study’s own rates, in the order of the mean cost. "
             f"{'. '.join(map(sentence, bought[:MOST_TOLD]))}.{more} What that would do for response is only "
             f"known where an "
             "option plays it."
@@ -247,6 +263,9 @@ def _beaten(pack: Pack) -> Iterator[str]:
     """Options that another beats on cost and response together."""
     judged = judged_by(pack)
     if not len(pack.costs) or not judged:
+        return
+    if played_once(pack):
+        yield f"On cost and response together.{LEAD_IN}{nothing_yet('which option another beats')}"
         return
     found = who_beats(pack, judged)
     said = {option: verdict(pack, judged, found, option) for option in pack.proposals}

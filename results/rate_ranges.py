@@ -103,6 +103,16 @@ def doubtful(study: Study, option: Scenario) -> Iterator[tuple[str, str, Doubt, 
                 yield pay.agency, pay.title, widest, Lines(pay.agency, pay.title, True)
 
 
+def capital_items(study: Study) -> set[tuple[str, str]]:
+    """Agency and item of the costs that are capital, which a business case holds by what is paid instead."""
+    return {
+        (item.agency, item.title)
+        for scenario in study.scenarios
+        for item in scenario.costs.values()
+        if item.is_capital
+    }
+
+
 def range_of(study: Study, money: Money, assumed: bool = False) -> Doubt | None:
     """A rate's own range as multiples of it, or the study's for assumed rates; none where neither says one."""
     if money.low is not None and money.high is not None and money.value > 0:

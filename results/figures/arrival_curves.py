@@ -1,7 +1,6 @@
 """Figure 5: the share of calls at which help has arrived, minute by minute."""
 
 import re
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -11,11 +10,13 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
+from results.figures.arrival_strands import Curve, Strand, change
+from results.figures.chance import ONE_ALONE
 from results.figures.figure import Figure, even_rows
-from results.figures.interval_words import point_end
+from results.figures.interval_words import point_end, points
 from results.figures.moved_calls import crossing_calls
 from results.figures.places import at, study_place
-from results.figures.reading import Gap, headline_standard, paired, replications
+from results.figures.reading import headline_standard, replications
 from results.figures.study_area import first_arrivals, local
 from results.figures.style import (
     DARK_BLUE,
@@ -43,6 +44,7 @@ from results.figures.wording import (
     named,
     percent,
     short,
+    spread,
     together,
     wrapped,
 )
@@ -54,35 +56,6 @@ BELOW_IN = 0.02
 LEFT_IN = NAME_IN + 0.45
 STEP_S = 15.0
 LAST_S = 30 * 60.0
-
-
-@dataclass(frozen=True)
-class Curve:
-    """Share arrived by each of `at_s`: every 15 s and the standard's limit itself; one row a replication."""
-
-    calls: int
-    shares: NDArray[np.float64]
-    at_s: NDArray[np.float64]
-
-    def at(self, seconds: float) -> NDArray[np.float64]:
-        """Each replication's share arrived by then, which is one of `at_s`."""
-        if not self.shares.size:
-            return np.empty(0)
-        step = int(np.searchsorted(self.at_s, seconds, side="right")) - 1
-        return np.asarray(self.shares[:, step])
-
-    def mean_at(self, seconds: float) -> float:
-        """The mean over the replications that had such calls."""
-        return float(np.nanmean(self.at(seconds)))
-
-
-@dataclass(frozen=True)
-class Strand:
-    """One column of panels: which arrivals, and the limit that they are held to."""
-
-    heading: str
-    limit_s: float | None
-    curves: dict[str, Curve]
 
 
 def arrival_curves(pack: Pack) -> Figure:
@@ -187,13 +160,6 @@ def _curves(pack: Pack, rows: pd.DataFrame, limit_s: float | None) -> dict[str, 
         shares = np.cumsum(counts[row][:, :steps], axis=1) / np.where(totals > 0, totals, np.nan)
         found[name] = Curve(int(totals.sum()), shares, at_s)
     return found
-
-
-def _gap(strand: Strand, option: Option, baseline: Option) -> Gap:
-    """The change in the share arrived by the limit, paired by replication."""
-    limit_s = strand.limit_s or 600.0
-    ours, theirs = strand.curves[option.name].at(limit_s), strand.curves[baseline.name].at(limit_s)
-    return paired(ours, theirs)
 
 
 def _figure(pack: Pack, name: str, number: str, strands: list[Strand], what: str) -> Figure:
@@ -323,13 +289,13 @@ def _panel_words(strand: Strand, option: Option, pack: Pack, *, narrow: bool) ->
     limit_s = strand.limit_s or 600.0
     before = strand.curves[pack.baseline.name].mean_at(limit_s)
     after = strand.curves[option.name].mean_at(limit_s)
-    gap = _gap(strand, option, pack.baseline)
+    gap = change(strand, option, pack.baseline)
     head = f"by {minutes(limit_s)}: {100 * before:.0f}% → {100 * after:.0f}%"
     if option is pack.baseline:
         return f"by {minutes(limit_s)}: {100 * after:.0f}%"
     if not gap.has_interval:
-        return f"{head}\none replication: no interval"
-    if gap.low == gap.high == 0:
+        return f"{head}\n{ONE_ALONE}"
+    if gap.steady and gap.difference == 0.0:
         return f"{head}\nno change"
     ends = between(gap.low, gap.high, point_end)
     if narrow:
@@ -342,7 +308,7 @@ def _finding(pack: Pack, strands: list[Strand], what: str) -> str:
         return f"No {what} was measured to compare"
     strand = strands[0]
     limit = minutes(strand.limit_s or 600.0)
-    gaps = {option: _gap(strand, option, pack.baseline) for option in pack.proposals}
+    gaps = {option: change(strand, option, pack.baseline) for option in pack.proposals}
     before = strand.curves[pack.baseline.name].mean_at(strand.limit_s or 600.0)
     share, where = percent(before), study_place(pack).where
     head = f"{share} of {strand.heading.lower()} calls {where} are reached by {limit} now"
@@ -373,13 +339,16 @@ def _crossed(pack: Pack, option: Option) -> str:
 
 
 def _alt(pack: Pack, strands: list[Strand], what: str) -> str:
+    """Each share by the limit, and its change with the interval or that none is clear, as the panel says it."""
     said = []
     for strand in strands:
         limit_s = strand.limit_s or 600.0
+        theirs = strand.curves[pack.baseline.name]
         shares = [
             f"{option.title} {percent(curve.mean_at(limit_s))}"
+            + (f" ({_change_words(strand, option, pack)})" if option is not pack.baseline else "")
             for option in pack.options
-            if (curve := strand.curves[option.name]).calls >= FEW_CALLS
+            if min((curve := strand.curves[option.name]).calls, theirs.calls) >= FEW_CALLS
         ]
         said.append(
             f"{strand.heading}, arrived by {minutes(limit_s)}: "
@@ -391,3 +360,13 @@ def _alt(pack: Pack, strands: list[Strand], what: str) -> str:
         "30 minutes, "
         "one row an option, the baseline as a broken line. " + " ".join(said)
     )
+
+
+def _change_words(strand: Strand, option: Option, pack: Pack) -> str:
+    gap = change(strand, option, pack.baseline)
+    if not gap.has_interval:
+        return ONE_ALONE
+    if gap.steady and gap.difference == 0.0:
+        return "no change in any replication"
+    words = points(gap.difference) if gap.clear else "no clear change"
+    return f"{words}, {spread(gap.low, gap.high, point_end)}"

@@ -17,9 +17,11 @@ from results.figures.case_words import (
     rates_note,
     unclear,
     way,
+    worth_span,
 )
-from results.figures.case_years import runs_note, runs_words, unequal, worth_by_years
+from results.figures.case_years import best_words, runs_note, runs_words, unequal, worth_by_years
 from results.figures.figure import Figure, even_rows
+from results.figures.luck_and_rates import turns
 from results.figures.reading import replications
 from results.figures.style import (
     DARK_BLUE,
@@ -38,6 +40,7 @@ from results.figures.style import (
 )
 from results.figures.wording import (
     UNCERTAINTY,
+    between,
     counted,
     joined,
     known,
@@ -189,34 +192,60 @@ def case_finding(pack: Pack) -> str:
             "One replication only, so no interval: whether an option pays for itself cannot be told"
         )
     gains = [option for option, row in found.items() if way(row) > 0]
-    if gains:
-        pay = "pays for itself" if len(gains) == 1 else "pay for themselves"
-        head = f"{joined([named(o.title) for o in gains])} {pay}"
-    elif len(found) == 1:
+    head = _who_pays_back(pack, gains)
+    if not head and len(found) == 1:
         head = "the one option ranked does not clearly pay for itself"
-    else:
+    elif not head:
         head = f"none of the {counted(len(found), 'option')} ranked clearly pays for itself"
     said = _worths(pack, gains or list(found), found)
-    return f"Counting money alone, at present value, {head}{';' if gains else ':'} {said}{_but_cash(pack)}"
+    turned = _losses_turned(pack, [option for option, row in found.items() if way(row) < 0])
+    return (
+        f"Counting money alone, at present value, {head}{';' if gains else ':'} {said}"
+        f"{turned if gains else ''}{_but_cash(pack)}"
+    )
+
+
+def _who_pays_back(pack: Pack, gains: list[Option]) -> str:
+    """Which options clearly pay for themselves, apart those that only do at the rates declared."""
+    soft = [option for option in gains if turns(worth_span(pack, option))]
+    firm = [option for option in gains if option not in soft]
+    said = []
+    for some, tail in ((firm, ""), (soft, ", but only at the rates declared")):
+        if some:
+            pay = "pays for itself" if len(some) == 1 else "pay for themselves"
+            said.append(f"{joined([named(o.title) for o in some])} {pay}{tail}")
+    ends = [
+        f"{between(*span, pounds)}{f' under {short(o.title)}' if soft[1:] else ''}"
+        for o in soft
+        if (span := worth_span(pack, o))
+    ]
+    return f"{', and '.join(said)}{f' (with others {joined(ends)})' if ends else ''}"
+
+
+def _losses_turned(pack: Pack, losses: list[Option]) -> str:
+    """The options that clearly do not pay for themselves, and might with other rates."""
+    some = [
+        f"{short(option.title)} ({between(*span, pounds)})"
+        for option in losses
+        if (span := worth_span(pack, option)) and turns(span)
+    ]
+    return f"; with other rates {joined(some)} could pay too" if some else ""
 
 
 def _worths(pack: Pack, some: list[Option], found: dict[Option, dict[str, float]]) -> str:
-    """What the best is worth; of options that run for unequal years each length by itself, and none is the best."""
-
-    def worth(option: Option) -> float:
-        return found[option]["npv_gbp"]
+    """What the best is worth, where one can be told to be; of options that run for unequal years each by itself."""
 
     def say(option: Option) -> str:
         row = found[option]
         if unclear(row):
             return f"not told from nought ({ends_of(row)})"
-        return f"worth {npv_words(row)}{rates_beside(pack, row)}"
+        return f"worth {npv_words(row).removesuffix(')')}{rates_beside(pack, option)})"
 
     if unequal(pack, some):
-        return f"{worth_by_years(pack, some, worth, say)}, {UNCERTAINTY}"
-    best = max(some, key=worth)
-    whose = "it is" if len(some) == 1 else f"the best, {named(best.title)}, is"
-    return f"{whose} {say(best)}, {UNCERTAINTY}"
+        return f"{worth_by_years(pack, some, say)}, {UNCERTAINTY}"
+    if len(some) == 1:
+        return f"it is {say(some[0])}, {UNCERTAINTY}"
+    return f"{best_words(pack, some, say)}, {UNCERTAINTY}"
 
 
 def _but_cash(pack: Pack) -> str:

@@ -14,8 +14,9 @@ from results.figures.case_words import (
     unclear,
     way,
 )
-from results.figures.case_years import best_of_equal_years, runs_note, runs_words
+from results.figures.case_years import of_equal_years, runs_note, runs_words
 from results.figures.figure import Table
+from results.figures.foremost import PENNY, names_of
 from results.figures.wording import UNCERTAINTY, joined, known, named, pounds, sentence, short
 from results.pack import Option, Pack
 
@@ -82,12 +83,13 @@ def _who_finding(pack: Pack) -> str:
     whole = [o for o in pack.proposals if o.ranked and case_row(pack, o, "financial")]
     if not whole:
         return "No option whose cost is known whole has clear gainers or payers"
-    longest = best_of_equal_years(pack, whole, lambda o: case_row(pack, o, "financial")["npv_gbp"])
-    best = longest[0][0]
+    longest = of_equal_years(pack, whole)[0]
+    best = max(longest, key=lambda o: case_row(pack, o, "financial")["npv_gbp"])
     agencies = [str(a) for a in pack.case_summary["agency"].drop_duplicates() if a != ALL]
     rows = {a: row for a in agencies if (row := case_row(pack, best, "financial", a))}
     years = f", which {runs}" if (runs := runs_words(pack, best)) else ""
-    head = f"Over the case, at present value, under {named(best.title)}{years}"
+    alike = (best, *(o for o in longest if o is not best and _same_rows(pack, o, best, agencies)))
+    head = f"Over the case, at present value, under {names_of(alike)}{years}"
     if not any(known(row["npv_low_gbp"]) for row in rows.values()):
         return f"{head}, one replication only: who gains and who pays has no interval and cannot be told"
     said = [
@@ -98,6 +100,17 @@ def _who_finding(pack: Pack) -> str:
     unsure = [f"{a} ({ends_of(row)})" for a, row in rows.items() if unclear(row)]
     words = joined(said) or ("no agency clearly gains or pays" if unsure else "nobody pays: £0")
     return f"{head}: {words}{f'; not clear: {joined(unsure)}' if unsure else ''}"
+
+
+def _same_rows(pack: Pack, one: Option, other: Option, agencies: list[str]) -> bool:
+    """Whether two options bring every agency the same, to the penny and in its interval."""
+    keys = ("npv_gbp", "npv_low_gbp", "npv_high_gbp")
+    pairs = [[case_row(pack, o, "financial", a) for o in (one, other)] for a in (*agencies, ALL)]
+    return all(
+        bool(mine) == bool(theirs)
+        and all(abs(mine[key] - theirs[key]) < PENNY for key in keys if mine and known(mine[key]))
+        for mine, theirs in pairs
+    )
 
 
 def switching_values(pack: Pack) -> Table:

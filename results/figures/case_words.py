@@ -1,7 +1,8 @@
 """A business case in words: what is clear of it, what luck leaves unclear, and where its rates are doubted."""
 
+from results.figures.luck_and_rates import turns
 from results.figures.references import see
-from results.figures.wording import SAME_EVERY_TIME, between, known, pounds
+from results.figures.wording import between, known, pounds, spread
 from results.pack import Option, Pack
 
 ALL = "all"
@@ -58,9 +59,7 @@ def npv_words(row: dict[str, float], of: str = NPV) -> str:
         return said if known(row["npv_low_gbp"]) else f"{said} (one replication, no interval)"
     if unclear(row, of):
         return f"{UNCLEAR} ({ends_of(row, of)})"
-    if luck_is_nothing(row, of):
-        return f"{said} ({SAME_EVERY_TIME})"
-    return f"{said} ({ends_of(row, of)})"
+    return f"{said} ({spread(row[f'{of}_low_gbp'], row[f'{of}_high_gbp'], pounds)})"
 
 
 def cash_back(row: dict[str, float], first: float, last: float) -> str:
@@ -96,18 +95,21 @@ def case_span(pack: Pack) -> tuple[float, float]:
     return float(years.min()), float(years.max())
 
 
-def luck_is_nothing(row: dict[str, float], of: str = NPV) -> bool:
-    """Whether both ends of the interval are the same to the pound."""
-    low, high = row[f"{of}_low_gbp"], row[f"{of}_high_gbp"]
-    return known(low) and round(low) == round(high)
+def worth_span(pack: Pack, option: Option) -> tuple[float, float] | None:
+    """The net present value with other rates, from the worst to the best; nothing where no rate is in doubt."""
+    row, moves = case_row(pack, option, "economic"), pack.case_rates.get(option.name)
+    if not row or moves is None:
+        return None
+    return row["npv_gbp"] + moves[0], row["npv_gbp"] + moves[1]
 
 
-def rates_beside(pack: Pack, row: dict[str, float]) -> str:
-    """After a sum that luck does not move: where it is told what its rates could do."""
-    if not luck_is_nothing(row):
-        return ""
-    where = see(pack, "rate_ranges") or see(pack, "switching_values")
-    return f"; its rates may be wrong all the same{f' ({where})' if where else ''}"
+def rates_beside(pack: Pack, option: Option) -> str:
+    """After a sum: what it is with other rates, and that they could turn it where they could."""
+    ends = worth_span(pack, option)
+    if ends is None:
+        return "; no rate of it has a declared range"
+    turned = ", which could turn it" if turns(ends) else ""
+    return f"; with other rates {between(*ends, pounds)}{turned}"
 
 
 def rates_note(pack: Pack) -> str:
@@ -115,4 +117,7 @@ def rates_note(pack: Pack) -> str:
     ranges = see(pack, "rate_ranges", "what rates in doubt do to the cost of a year is in ")
     lines = see(pack, "switching_values", "by how much each line would have to change is in ")
     said = "; ".join(words for words in (ranges or "no rate has a declared range", lines) if words)
-    return f"“The same every time” is of luck alone: {said}."
+    return (
+        f"“The same every time” is of luck alone: {said}. “With other rates”: all rates of running costs in doubt "
+        "together at their worst and best; sums paid once as declared."
+    )

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterable
 
-from results.figures.wording import counted, named
+from results.figures.foremost import PENNY, most, names_of, not_told_from
+from results.figures.wording import counted, named, pound_end
 from results.pack import Option, Pack
 
 
@@ -34,28 +35,34 @@ def runs_note(pack: Pack) -> str:
     return "Options run for unequal years, as said of each; sums over unequal years rank nothing."
 
 
-def best_of_equal_years(
-    pack: Pack, options: Iterable[Option], worth: Callable[[Option], float]
-) -> list[tuple[Option, int]]:
-    """For each number of years the option worth most, with how many options run so long; the longest first."""
+def of_equal_years(pack: Pack, options: Iterable[Option]) -> list[list[Option]]:
+    """The options by the number of years that they run for, the longest first."""
     found: dict[int, list[Option]] = {}
     for option in options:
         found.setdefault(years_run(pack, option), []).append(option)
-    return [(max(some, key=worth), len(some)) for _, some in sorted(found.items(), reverse=True)]
+    return [some for _, some in sorted(found.items(), reverse=True)]
 
 
-def worth_by_years(
-    pack: Pack,
-    options: Iterable[Option],
-    worth: Callable[[Option], float],
-    say: Callable[[Option], str],
-) -> str:
+def best_words(pack: Pack, some: list[Option], say: Callable[[Option], str]) -> str:
+    """Which of several is worth most, which are worth the same, or that none can be told to be worth most."""
+    runs = {option: dict(pack.case_worth.get(option.name, {})) for option in some}
+    if not all(runs.values()):
+        return "; ".join(f"{named(option.title)} is {say(option)}" for option in some)
+    found = most(runs, PENNY)
+    if found.told:
+        are = "are each" if found.level else "is"
+        return f"the best, {names_of(found.alike)}, {are} {say(found.first)}"
+    near = [f"{named(option.title)} is {say(option)}" for option in (*found.alike, *found.unclear)]
+    return (
+        f"which is worth most cannot be told: {'; '.join(near)}; {not_told_from(found, pound_end)}"
+    )
+
+
+def worth_by_years(pack: Pack, options: Iterable[Option], say: Callable[[Option], str]) -> str:
     """What options of unequal years are worth, those of each number of years by themselves."""
     parts = []
-    for option, number in best_of_equal_years(pack, options, worth):
-        years = counted(years_run(pack, option), "year")
-        whose = (
-            named(option.title) if number == 1 else f"the best of {number}, {named(option.title)},"
-        )
-        parts.append(f"over {years} {whose} is {say(option)}")
+    for some in of_equal_years(pack, options):
+        years = counted(years_run(pack, some[0]), "year")
+        one = f"{named(some[0].title)} is {say(some[0])}"
+        parts.append(f"over {years} {best_words(pack, some, say) if some[1:] else one}")
     return "; ".join(parts)

@@ -1,10 +1,27 @@
 """What luck alone would find among so many comparisons, and that one replication finds nothing."""
 
 from results.compare import LEVEL
+from results.figures.reading import replications
 from results.figures.wording import counted
+from results.pack import Pack
 
 ONE_REPLICATION = "one replication, so no interval: nothing can be told of the options"
 """Where nothing was tested, in the place of what is clear and what is not."""
+
+
+NO_INTERVAL = "One replication gives no interval."
+ONE_ALONE = "one replication: no interval"
+"""Beside a difference that is drawn all the same."""
+
+
+def played_once(pack: Pack) -> bool:
+    """Whether there is one replication alone: then no difference can be told, nor that there is none."""
+    return replications(pack) == 1
+
+
+def nothing_yet(what: str) -> str:
+    """A sentence in the place of a finding, where there is one replication alone."""
+    return f"Nothing can be said yet on {what}: the study was played only once."
 
 
 def by_chance(tests: int) -> str:

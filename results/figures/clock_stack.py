@@ -8,6 +8,7 @@ from matplotlib.figure import Figure as Drawing
 from matplotlib.patches import Patch
 
 from results.figures.figure import Figure, Rows
+from results.figures.foremost import stands_out
 from results.figures.moved_calls import moved_calls
 from results.figures.reading import Gap, Reading, headline_standard, reading_of, replications
 from results.figures.response_map import drawn
@@ -337,8 +338,10 @@ def _finding(pack: Pack, reading: Reading, blocks: list[Block]) -> str:
     gap = clear[option, phase]
     ends = sorted((abs(gap.low), abs(gap.high)))
     way = "less" if gap.difference < 0 else "more"
+    alone = stands_out(gap, [other for key, other in clear.items() if key != (option, phase)])
+    lead = "what clearly changes most is" if alone else "among what clearly changes is"
     return (
-        f"{said}; what clearly changes most is {SHORT[phase]} under {named(option.title)}: "
+        f"{said}; {lead} {SHORT[phase]} under {named(option.title)}: "
         f"{clock(abs(gap.difference))} {way} ({clock(ends[0])} to {clock(ends[1])}), {UNCERTAINTY}"
     )
 
@@ -346,7 +349,11 @@ def _finding(pack: Pack, reading: Reading, blocks: list[Block]) -> str:
 def _alt(blocks: list[Block]) -> str:
     told = [
         f"{block.heading}: "
-        + "; ".join(f"{bar.title} {minutes(bar.whole_s)}, {_parts(bar)}" for bar in block.bars)
+        + "; ".join(
+            f"{bar.title} {minutes(bar.whole_s)}, {_parts(bar)}"
+            + (f": {_change(bar.gap, bar.few)}" if bar.gap is not None else "")
+            for bar in block.bars
+        )
         + "."
         for block in blocks
     ]

@@ -21,7 +21,7 @@ from results.figures.places import (
     told_places,
     whole_region,
 )
-from results.figures.reading import Gap, Reading, headline_standard, paired
+from results.figures.reading import Gap, Reading, Runs, gap_of, headline_standard
 from results.figures.study_area import first_arrivals, first_on_clock, local
 from results.figures.wording import (
     FEW_CALLS,
@@ -351,9 +351,12 @@ def yearly_cost(pack: Pack, option: Option) -> float:
 
 def cost_gap(pack: Pack, option: Option) -> Gap:
     """The change in all agencies' cost a year, paired by replication."""
-    ours, theirs = _totals(pack, option), _totals(pack, pack.baseline)
-    runs = ours.index.intersection(theirs.index)
-    return paired(np.array(ours[runs], dtype=np.float64), np.array(theirs[runs], dtype=np.float64))
+    return gap_of(cost_runs(pack, option), cost_runs(pack, pack.baseline))
+
+
+def cost_runs(pack: Pack, option: Option) -> Runs:
+    """All agencies' net cost a year by replication."""
+    return {int(str(run)): float(gbp) for run, gbp in _totals(pack, option).to_dict().items()}
 
 
 def _totals(pack: Pack, option: Option) -> "pd.Series[float]":

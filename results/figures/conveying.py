@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from results.figures.chance import ONE_ALONE, ONE_REPLICATION, played_once
 from results.figures.figure import Table
 from results.figures.ground import short_name
 from results.figures.interval_words import point_end, points
@@ -136,7 +137,7 @@ def _untold(pack: Pack, reading: Reading) -> str:
 def with_ends(found: Gap, say: Callable[[float], str]) -> str:
     """A value with its interval in brackets."""
     if not found.has_interval:
-        return say(found.difference)
+        return f"{say(found.difference)} ({ONE_ALONE})" if found.measured else say(found.difference)
     return f"{say(found.difference)} ({between(found.low, found.high, say)})"
 
 
@@ -145,6 +146,8 @@ def finding(pack: Pack, reading: Reading) -> str:
     told = compared(pack)
     if not told:
         return "Nobody conveys: clearly no cover is lost to it"
+    if played_once(pack):
+        return f"Cover of the grounds of crews that convey: {ONE_REPLICATION}"
     said: list[str] = []
     times, year = year_of(pack)
     for option in told[:2]:

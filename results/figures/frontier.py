@@ -7,7 +7,8 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
-from results.figures.columns import dearer_or_cheaper
+from results.figures.chance import ONE_ALONE, ONE_REPLICATION, played_once
+from results.figures.columns import cost_runs, dearer_or_cheaper
 from results.figures.figure import Figure, even_rows
 from results.figures.judged import Judged, judged_by
 from results.figures.reading import Gap, Runs, gap_of, reading_of, replications
@@ -27,7 +28,6 @@ from results.figures.style import (
     names_beside,
     sheet_of,
 )
-from results.figures.value import totals
 from results.figures.wording import (
     UNCERTAINTY,
     counted,
@@ -36,6 +36,7 @@ from results.figures.wording import (
     named,
     sentence,
     short,
+    spread,
     wrapped,
 )
 from results.frontier import beaten, differs
@@ -83,7 +84,7 @@ def changes_of(pack: Pack, judged: tuple[Judged, ...]) -> Gaps:
     """For each option the change in net cost a year, then in each response."""
     return {
         option: [
-            gap_of(totals(pack, option), totals(pack, pack.baseline)),
+            gap_of(cost_runs(pack, option), cost_runs(pack, pack.baseline)),
             *(
                 gap_of(runs_of(pack, one, option), runs_of(pack, one, pack.baseline))
                 for one in judged
@@ -101,7 +102,7 @@ def runs_of(pack: Pack, judged: Judged, option: Option) -> Runs:
 def who_beats(pack: Pack, judged: tuple[Judged, ...]) -> pd.DataFrame:
     """Who beats whom, on the replications that all have; the baseline among them."""
     tables = [
-        {option.name: totals(pack, option) for option in pack.options},
+        {option.name: cost_runs(pack, option) for option in pack.options},
         *({option.name: runs_of(pack, one, option) for option in pack.options} for one in judged),
     ]
     runs = sorted(set.intersection(*(set(runs) for table in tables for runs in table.values())))
@@ -149,8 +150,7 @@ def _dots(axes: Axes, gaps: list[Gap], more_is_better: bool, say: Callable[[floa
         if not gap.measured:
             axes.text(0, row + 0.5, "not measured", ha="center", va="center", fontsize=SMALL)
             continue
-        same = gap.difference == 0.0 and (not gap.has_interval or gap.low == gap.high)
-        sure = not same and (gap.clear or (gap.has_interval and gap.low == gap.high))
+        same, sure = gap.steady and gap.difference == 0.0, _sure(gap)
         good = (gap.difference > 0) == more_is_better
         colour, marker, fill = look(0 if not sure else 1 if good else -1)
         if gap.has_interval and gap.low < gap.high:
@@ -160,6 +160,8 @@ def _dots(axes: Axes, gaps: list[Gap], more_is_better: bool, say: Callable[[floa
             markeredgecolor=colour, markerfacecolor=fill, zorder=3,
         )  # fmt: skip
         words = "no change" if same else say(gap.difference) if sure else "not clear"
+        if not gap.has_interval:
+            words = f"{say(gap.difference)}: {ONE_ALONE}"
         at = min(max(gap.difference, -0.45 * reach), 0.45 * reach)
         axes.text(
             at, row + 0.76, words, ha="center", va="center", fontsize=SMALL,
@@ -195,6 +197,8 @@ def verdict(pack: Pack, judged: tuple[Judged, ...], found: pd.DataFrame, option:
         return "not ranked: context, no choice"
     if not option.ranked:
         return "not ranked: its cost is not known whole"
+    if played_once(pack):
+        return "no verdict: one replication"
     by = _by(found, option)
     if by:
         other = next(one for one in pack.options if one.name == by)
@@ -228,6 +232,8 @@ def _finding(pack: Pack, judged: tuple[Judged, ...], gaps: Gaps, found: pd.DataF
     measured = [o for o, some in gaps.items() if judged and all(g.measured for g in some)]
     if not measured:
         return "Cost and response were not both measured for any option, so that none is clear"
+    if played_once(pack):
+        return f"Cost and response together: {ONE_REPLICATION}"
     ranked = [option for option in measured if option.ranked]
     if not any(responds(pack, judged, option) for option in ranked):
         return f"No option of {len(ranked)} ranked moves what is shown here in any replication: there is no verdict"
@@ -270,18 +276,34 @@ def _beaten_words(found: pd.DataFrame, ranked: list[Option]) -> str:
     return f"; {'; '.join(parts)}" if parts else "; none of them is beaten by another"
 
 
+def _sure(gap: Gap) -> bool:
+    """Whether a change is drawn as one: clear, or the same in every replication and not nought."""
+    return gap.clear or (gap.steady and gap.difference != 0.0)
+
+
 def _alt(pack: Pack, judged: tuple[Judged, ...], gaps: Gaps, found: pd.DataFrame) -> str:
+    """Each change with its interval, or that it is not clear, as the drawing has it."""
     said = []
     for option, (cost, *others) in gaps.items():
-        parts = [
-            f"{dearer_or_cheaper(cost.difference)} a year" if cost.measured else "cost not measured"
-        ]
+        parts = [f"cost a year {_alt_words(cost, dearer_or_cheaper)}"]
         parts += [
-            f"{one.title}: {one.say(gap.difference) if gap.measured else 'not measured'}"
+            f"{one.title}: {_alt_words(gap, one.say)}"
             for one, gap in zip(judged, others, strict=True)
         ]
         said.append(f"{option.title}: {'; '.join(parts)}; {verdict(pack, judged, found, option)}.")
     return (
         "A row an option: dots with whiskers for the change in cost a year and in each response, and a verdict in "
         "words. " + " ".join(said)
+    )
+
+
+def _alt_words(gap: Gap, say: Callable[[float], str]) -> str:
+    if not gap.measured:
+        return "not measured"
+    if not gap.has_interval:
+        return f"{say(gap.difference)} ({ONE_ALONE})"
+    if gap.steady and gap.difference == 0.0:
+        return "no change in any replication"
+    return (
+        f"{say(gap.difference) if _sure(gap) else 'not clear'} ({spread(gap.low, gap.high, say)})"
     )

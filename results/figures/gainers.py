@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from results.figures.chance import ONE_REPLICATION, played_once
 from results.figures.figure import Table
 from results.figures.reading import headline_standard
 from results.figures.references import see
@@ -176,6 +177,8 @@ def crossing_finding(pack: Pack, there: Ground | None) -> str:
         option: people_in(there, cross.enters) - people_in(there, cross.leaves)
         for option, cross in found.items()
     }
+    if played_once(pack):
+        return f"Who comes inside {minutes(there.limit_s)} and who drops outside: {ONE_REPLICATION}"
     if not any((cross.enters | cross.leaves).any() for cross in found.values()):
         return (
             f"No place's usual (median) time crosses the {minutes(there.limit_s)} line under any option; in how "

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from results.figures.chance import ONE_REPLICATION, played_once
 from results.figures.figure import Table
 from results.figures.gainers import NOTICEABLE_S, Crossing, Ground, crossing, ground
 from results.figures.kinds_of_ground import WHICH_REGION, groups_of_people
@@ -67,6 +68,8 @@ def _group_finding(pack: Pack, there: Ground | None, whose: dict[str, NDArray[np
     """The net in each group under the option that brings most people inside."""
     if there is None or not pack.proposals or not whose:
         return "Nothing clear is known of who crosses the standard by kind of ground"
+    if played_once(pack):
+        return f"Who comes inside the standard by kind of ground: {ONE_REPLICATION}"
     limit, nets = minutes(there.limit_s), {}
     for option in pack.proposals:
         cross = crossing(there, option, pack.baseline)

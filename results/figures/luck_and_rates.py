@@ -2,7 +2,14 @@
 
 from results.figures.reading import Gap, reading_of
 from results.figures.references import see
-from results.figures.wording import SAME_EVERY_TIME, between, pound_end, pounds, spread
+from results.figures.wording import (
+    NEARLY_THE_SAME,
+    SAME_EVERY_TIME,
+    between,
+    pound_end,
+    pounds,
+    spread,
+)
 from results.pack import Option, Pack
 
 NO_RANGE = "no rate of it has a declared range"
@@ -43,20 +50,30 @@ def not_running(pack: Pack, option: Option, gap: Gap) -> str:
     return f"{pounds(abs(part))} of it capital or paid once"
 
 
+def turns(ends: tuple[float, float] | None) -> bool:
+    """Whether a range over rates holds both more and less than now."""
+    return ends is not None and ends[0] < 0.0 < ends[1]
+
+
 def rate_words(pack: Pack, option: Option, gap: Gap, agency: str = "") -> str:
-    """The range over rates: "with other rates −£25k to −£10k, table 12g"; nothing where no rate is in doubt."""
+    """The range over rates: "with other rates −£25k to −£10k, table 12g"; nothing where no rate is in doubt.
+
+    Where rates alone could turn a finding, that is said.
+    """
     ends = rate_span(pack, option, gap, agency)
     if ends is None:
         return ""
-    return f"with other rates {between(*ends, pound_end)}{see(pack, 'rate_ranges', ', ')}"
+    turned = ", which could turn it" if turns(ends) else ""
+    return f"with other rates {between(*ends, pound_end)}{turned}{see(pack, 'rate_ranges', ', ')}"
 
 
 def luck_and_rates(pack: Pack, option: Option, gap: Gap, agency: str = "") -> str:
-    """The interval of a difference of cost; where luck does nothing to it, the range over its rates beside that.
+    """The interval of a difference of cost; where luck does nothing to it, or rates could turn it, their range too.
 
     For example "£8k to £12k", and "the same every time; with other rates −£25k to −£10k, table 12g".
     """
     luck = spread(gap.low, gap.high, pound_end)
-    if luck != SAME_EVERY_TIME:
+    still = luck in (SAME_EVERY_TIME, NEARLY_THE_SAME)
+    if not still and not turns(rate_span(pack, option, gap, agency)):
         return luck
     return f"{luck}; {rate_words(pack, option, gap, agency) or NO_RANGE}"

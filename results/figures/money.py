@@ -6,9 +6,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
-from results.figures.chance import mean_words
-from results.figures.columns import cost_gap, dearer_or_cheaper, yearly_cost
+from results.figures.chance import ONE_ALONE, mean_words
+from results.figures.columns import cost_gap, cost_runs, dearer_or_cheaper, yearly_cost
 from results.figures.figure import Figure, Table, even_rows
+from results.figures.fixed_cost import fixed_words
+from results.figures.foremost import PENNY, least, names_of, not_told_from
 from results.figures.luck_and_rates import luck_and_rates, rate_span
 from results.figures.reading import Gap, paired, replications
 from results.figures.references import see
@@ -27,6 +29,7 @@ from results.figures.style import (
     sheet_of,
 )
 from results.figures.wording import (
+    NEARLY_THE_SAME,
     NOT_MEASURED,
     SAME_EVERY_TIME,
     UNCERTAINTY,
@@ -38,6 +41,7 @@ from results.figures.wording import (
     pound_end,
     pounds,
     sentence,
+    short,
     signed,
     spread,
     thousands,
@@ -171,9 +175,9 @@ def _bar_words(pack: Pack, option: Option, gap: Gap, agency: str) -> str:
     """A change and its interval; where luck moves nothing, the range over its rates in a line of its own."""
     said = dearer_or_cheaper(gap.difference)
     if not gap.has_interval:
-        return said
+        return f"{said}\n{ONE_ALONE}"
     ends = spread(gap.low, gap.high, pound_end)
-    if ends == SAME_EVERY_TIME:
+    if ends in (SAME_EVERY_TIME, NEARLY_THE_SAME):
         rates = rate_span(pack, option, gap, agency) if round(gap.difference) else None
         return f"{said}\nrates: {between(*rates, pound_end)}" if rates else said
     return f"{said if gap.clear else 'unclear'} ({ends})"
@@ -189,31 +193,46 @@ def money_finding(pack: Pack) -> str:
     whole = " among those ranked" if apart else ""
     sure = {o: gap for o, gap in gaps.items() if settled(gap) and o not in apart}
     if not any(gap.has_interval for gap in gaps.values()):
-        return "One replication only, so no interval and no finding on the cost a year"
+        fixed = fixed_words(pack, pack.proposals)
+        more = f", beyond what the study itself fixes: {fixed}" * bool(fixed)
+        return f"One replication only, so no interval and no finding on the cost a year{more}"
     if not sure:
         return f"No option{whole} makes a clear difference to the cost a year ({UNCERTAINTY})"
-    cheap = min(sure, key=lambda option: sure[option].difference)
-    costs = {agency: agency_gap(pack, cheap, agency) for agency in agencies(pack)}
-    payers = [a for a, gap in costs.items() if settled(gap) and gap.difference > 0.5]
-    tail = (
-        f", though {joined(payers)} {'pays' if len(payers) == 1 else 'pay'} more" if payers else ""
-    )
-    gap = sure[cheap]
-    head = (
-        ""
-        if gap.difference < 0
-        else f"No option{whole} clearly saves money; the least dear of them, "
-    )
-    how = (
-        f"{UNCERTAINTY}: {luck_and_rates(pack, cheap, gap)}"
-        if gap.has_interval
-        else "one replication, no interval"
-    )
+    return _least_dear(pack, sure, whole)
+
+
+def _least_dear(pack: Pack, sure: dict[Option, Gap], whole: str) -> str:
+    """Which option costs least, or which of several cannot be told to, and who pays more under it."""
+    found = least({option: cost_runs(pack, option) for option in sure}, PENNY)
+    cheap, gap = found.first, sure[found.first]
+    saves = gap.difference < 0
+    head = "" if saves else f"No option{whole} clearly saves money; "
+    if found.told:
+        each = " each" if found.level else ""
+        verb = "cost" if found.level else "costs"
+        says = f"{names_of(found.alike)}{each} {verb} the agencies together"
+        if not saves:
+            says = f"the least dear of them, {names_of(found.alike)}, {verb} the agencies together{each}"
+        how = f"{UNCERTAINTY}: {luck_and_rates(pack, cheap, gap)}"
+        return (
+            f"{head}{says} {dearer_or_cheaper(gap.difference)} a year ({how}){_payers(pack, cheap)}"
+        )
+    near = (*found.alike, *found.unclear)
+    said = [
+        f"{named(one.title)} {dearer_or_cheaper(sure[one].difference)} ({luck_and_rates(pack, one, sure[one])})"
+        for one in near
+    ]
     return (
-        f"{head}{named(cheap.title)}{',' if head else ''} costs the agencies together "
-        f"{dearer_or_cheaper(gap.difference)} a year "
-        f"({how}){tail}"
+        f"{head}which costs the agencies together least cannot be told: {joined(said)} a year ({UNCERTAINTY}); "
+        f"{not_told_from(found, pound_end)}"
     )
+
+
+def _payers(pack: Pack, option: Option) -> str:
+    """Which agencies pay more under an option that was told; nothing where none clearly does."""
+    costs = {agency: agency_gap(pack, option, agency) for agency in agencies(pack)}
+    payers = [a for a, gap in costs.items() if settled(gap) and gap.difference > 0.5]
+    return f", though {joined(payers)} {'pays' if len(payers) == 1 else 'pay'} more" * bool(payers)
 
 
 def not_ranked(pack: Pack) -> str:
@@ -235,7 +254,7 @@ def not_ranked(pack: Pack) -> str:
 
 def settled(gap: Gap) -> bool:
     """Whether a change of cost can be spoken of: clear, or the same every time; of one replication none can."""
-    return gap.clear or (gap.has_interval and gap.low == gap.high)
+    return gap.clear or gap.steady
 
 
 def cost_items(pack: Pack) -> Table:
@@ -300,9 +319,12 @@ def _item_finding(pack: Pack, found: dict[tuple[str, ...], float]) -> str:
         return "There is no option whose cost items could be compared"
     title, agency, item = max(changes, key=lambda key: abs(changes[key]))
     change = changes[title, agency, item]
+    alike = [key[0] for key, other in changes.items() if key[1:] == (agency, item)
+             and key[0] != title and abs(other - change) < PENNY]  # fmt: skip
+    names = joined([named(title), *map(short, alike)])
     return (
         f"The largest change in any item is {item.replace('_', ' ')} ({agency}): "
-        f"{dearer_or_cheaper(change)} a year under {named(title)}, {mean_words(replications(pack))}"
+        f"{dearer_or_cheaper(change)} a year under {names}, {mean_words(replications(pack))}"
     )
 
 
@@ -318,16 +340,22 @@ def _now_and_change(cells: list[float]) -> list[str]:
 
 
 def _alt(pack: Pack, payers: tuple[str, ...]) -> str:
+    """Each change as its bar says it: with its interval, or that it is unclear."""
     said = []
     for option in pack.proposals:
-        parts = [
-            f"{a} {dearer_or_cheaper(agency_gap(pack, option, a).difference)}"
-            for a in payers
-            if agency_gap(pack, option, a).measured
-        ]
+        gaps = {agency: agency_gap(pack, option, agency) for agency in payers}
+        if payers:
+            gaps["all agencies"] = cost_gap(pack, option)
+        parts = [f"{a} {_alt_words(gap)}" for a, gap in gaps.items() if gap.measured]
         said.append(f"{option.title}: {', '.join(parts) or NOT_MEASURED}.")
     return (
-        "Bars of the change in cost a year against the baseline, one row an option and "
-        "one panel an "
-        "agency, savings to the left. " + " ".join(said)
+        "Bars of the change in cost a year against the baseline, one row an option and one panel an agency, savings "
+        "to the left. " + " ".join(said)
     )
+
+
+def _alt_words(gap: Gap) -> str:
+    said = dearer_or_cheaper(gap.difference)
+    if not gap.has_interval:
+        return f"{said} ({ONE_ALONE})"
+    return f"{said if settled(gap) else 'unclear'} ({spread(gap.low, gap.high, pound_end)})"

@@ -103,7 +103,7 @@ def _changes(pack: Pack, reading: Reading, option: Option, measure: str, one: st
 
 def _words(gap: Gap, one: str) -> str:
     said = one_more_in(gap.difference, one)
-    if not gap.has_interval or gap.low == gap.high:
+    if not gap.has_interval or gap.steady:
         return said
     ends = between(gap.low, gap.high, lambda x: signed(f"{abs(x):.2g}", x))
     return f"{said if gap.clear else 'no clear difference'} ({ends})"

@@ -16,6 +16,8 @@ def patients_words(pack: Pack, most: int | None = None) -> tuple[str, str]:
     said, sure = [], []
     for standard in of_patients(pack)[:most]:
         gaps, clear = _gaps(pack, standard)
+        if not any(gap.has_interval for gap in gaps.values()):
+            continue
         said += [words for way in (-1, 1) if (words := _met(pack, standard, clear, way))]
         ends = [
             f"{short(option.title)} {ends_of(gap, point_end)}"

@@ -79,5 +79,5 @@ def _finding(pack: Pack, turned: list[Option]) -> str:
         head = f"Of {counted(len(pack.proposals), 'option')}, with other rates dearer than now or cheaper: {names}"
         return f"{head}{luck}"
     if unsure:
-        return f"No declared range of rates makes an option dearer that is cheaper, or cheaper that is dearer{luck}"
-    return "Over the declared ranges of the rates it stays clear whether an option is dearer or cheaper"
+        return f"No declared range of rates makes an option dearer than now that is cheaper, or the reverse{luck}"
+    return "Over the declared ranges of the rates it stays clear whether an option is dearer or cheaper than now"

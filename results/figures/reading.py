@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from results.figures.once import once_a_pack
+from results.figures.wording import steady
 from results.pack import Pack, Standard
 
 NARROWING = frozenset({"service", "clock", "standard"})
@@ -38,6 +39,11 @@ class Gap:
     def has_interval(self) -> bool:
         """Whether the interval means something: one replication gives none."""
         return self.pairs > 1 and math.isfinite(self.low) and math.isfinite(self.high)
+
+    @property
+    def steady(self) -> bool:
+        """Whether it is the same in every replication of several."""
+        return self.has_interval and steady(self.low, self.high)
 
     @property
     def clear(self) -> bool:

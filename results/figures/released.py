@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from results.figures.chance import mean_words
 from results.figures.conveying import compared, itself, with_ends, year_of
-from results.figures.reading import Gap, Reading, Runs, less
+from results.figures.reading import Gap, Reading, Runs, less, replications
 from results.figures.wording import known, named, rounded, sentence, signed
 from results.pack import Option, Pack
 
@@ -111,7 +112,8 @@ def released_finding(pack: Pack, reading: Reading) -> str:
             hours := over_all_calls(pack, reading, option)
         ):
             return sentence(
-                f"under {named(option.title)}, over all calls, {hours_words(hours)} {year_of(pack)[1]}"
+                f"under {named(option.title)}, over all calls, {hours_words(hours)} {year_of(pack)[1]}, "
+                f"{mean_words(replications(pack))}"
             )
     return ""
 

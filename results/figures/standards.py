@@ -26,6 +26,7 @@ from results.figures.study_area import centile_words, share_of
 from results.figures.wording import (
     FEW_CALLS,
     NOT_MEASURED,
+    SAME_EVERY_TIME,
     UNCERTAINTY,
     between,
     counted,
@@ -38,6 +39,7 @@ from results.figures.wording import (
     sentence,
     short,
     signed,
+    steady,
     target,
     together,
 )
@@ -55,8 +57,8 @@ def with_interval(
         return NOT_MEASURED
     if not gap.has_interval:
         return f"{say(gap.difference)} (one replication, no interval)"
-    if gap.low == gap.high:
-        return "no change" if not gap.difference else f"{say(gap.difference)} (the same every time)"
+    if steady(gap.low, gap.high):
+        return "no change" if not gap.difference else f"{say(gap.difference)} ({SAME_EVERY_TIME})"
     if say_end(gap.low) == say_end(gap.high) == say_end(0.0):
         return "no change to speak of"
     words = say(gap.difference) if gap.clear else "no clear difference"
@@ -334,7 +336,7 @@ def _people_finding(pack: Pack, reading: Reading, limit: str) -> str:
     for option in pack.proposals:
         gaps = [people_gap(reading, option, pack.baseline, here, **_way_keys(way)) for way in same]
         found += [gap for gap in gaps if gap.measured]
-        if some := [gap.difference for gap in gaps if gap.clear or gap.low == gap.high]:
+        if some := [gap.difference for gap in gaps if gap.clear or gap.steady]:
             spans[named(option.title)] = some
     if not found:
         return f"How many people are within {limit} was not measured"

@@ -2,6 +2,7 @@
 
 from results.figures.chance import ONE_REPLICATION, by_chance
 from results.figures.figure import Table
+from results.figures.foremost import stands_out
 from results.figures.interval_words import point_end, points
 from results.figures.kinds_of_ground import WHICH_REGION, grounds, station_areas
 from results.figures.standards import (
@@ -92,9 +93,13 @@ def finding(told: list[Told], by: str) -> str:
     head = f"Of {counted(len(told), 'distinct comparison')} {by}, {number if clear else 'none clearly differs'}"
     chance = f"{by_chance(len(told))} would by chance alone"
     said = []
-    for up, word in ((True, "the largest gain"), (False, "the largest loss")):
+    for up, word in ((True, "gain"), (False, "loss")):
         if some := [one for one in clear if (one.gap.difference > 0) == up]:
-            said.append(f"{word}: {_words(max(some, key=_size))}")
+            most = max(some, key=_size)
+            alone = stands_out(most.gap, [one.gap for one in some if one is not most])
+            many = {"gain": "gains", "loss": "losses"}[word]
+            which = f"the largest {word}" if alone else f"among the largest {many}"
+            said.append(f"{which}: {_words(most)}")
     return "; ".join([f"{head} ({chance})", *said])
 
 

@@ -7,9 +7,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
+from results.figures.chance import ONE_ALONE
 from results.figures.columns import Column, more_or_fewer, people_keys
 from results.figures.figure import Figure
-from results.figures.interval_words import sooner_interval, sooner_or_later
+from results.figures.interval_words import sooner_interval
 from results.figures.other_services import asked_of, moved_words, shown_columns
 from results.figures.patients_finding import patients_words
 from results.figures.places import people_gap, places
@@ -40,6 +41,7 @@ from results.figures.style import (
     sheet_of,
 )
 from results.figures.wording import (
+    NEARLY_THE_SAME,
     SAME_EVERY_TIME,
     UNCERTAINTY,
     counted,
@@ -48,6 +50,7 @@ from results.figures.wording import (
     named,
     named_once,
     sentence,
+    spread,
     wrapped,
 )
 from results.pack import Option, Pack
@@ -112,7 +115,7 @@ def summary(pack: Pack) -> Figure:
             response_finding(pack, reading) + _elsewhere(pack, reading),
             [option.title for option in pack.proposals],
         ),
-        alt=_alt(laid.columns, (pack.baseline, *laid.sheets[0])),
+        alt=_alt(laid.columns, pack.baseline, laid.sheets[0]),
         note=(
             f"{sentence(counted(replications(pack), 'replication'))} of the same calls under every "
             f"option; each difference is option minus “{pack.baseline.title}”, paired by "
@@ -132,7 +135,7 @@ def summary_continued(pack: Pack) -> Iterator[Figure]:
             name=f"summary_{number + 1}",
             number="2 (continued)",
             title=_sheet_finding(laid.columns, options),
-            alt=_alt(laid.columns, (pack.baseline, *options)),
+            alt=_alt(laid.columns, pack.baseline, options),
             note=f"As the first sheet, on the same scales. {pack.region.attribution}",
             drawing=_draw(pack, laid, number),
         )
@@ -256,15 +259,16 @@ def _lines(column: Column, option: Option) -> tuple[str, str]:
     if few := column.too_few(option):
         return f"too few to tell: {few.removeprefix('only ')}", ""
     if not gap.has_interval:
-        return column.say_gap(gap.difference), "one replication: no interval"
-    if gap.low == gap.high == 0.0:
-        return "no change", "(every time)"
-    ends = column.ends(gap)
+        still = gap.difference == 0.0 or column.trifling(gap)
+        return "no change seen" if still else column.say_gap(gap.difference), ONE_ALONE
+    if gap.steady and gap.difference == 0.0:
+        return "as now in", "every replication"
     if column.trifling(gap) and gap.clear:
         return "next to", "no change"
-    same = len({column.say_end(end) for end in (gap.low, gap.high)}) == 1
-    said = column.say_gap(gap.difference) if gap.clear else "no clear change"
-    return said, f"({SAME_EVERY_TIME if same else ends})"
+    same = spread(gap.low, gap.high, column.say_end)
+    ends = same if same in (SAME_EVERY_TIME, NEARLY_THE_SAME) else column.ends(gap)
+    said = column.say_gap(gap.difference) if gap.clear or gap.steady else "no clear change"
+    return said, f"({ends})"
 
 
 def _heading(column: Column, wide: float) -> str:
@@ -320,8 +324,7 @@ def response_finding(pack: Pack, reading: Reading) -> str:
     if not found.gaps:
         return "The average response was not measured under any option"
     if not any(gap.has_interval for gap in found.gaps.values()):
-        said = [f"{named(o.title)}: {sooner_or_later(g.difference)}" for o, g in found.gaps.items()]
-        return f"One replication only, so no interval and no finding on response ({joined(said)})"
+        return "One replication only, so no interval and no finding on response"
     sure = f", {UNCERTAINTY}"
     sure += f" {sooner_interval(found.own[found.most])}" if found.most else ""
     return f"{response_words(found)}{'' if found.few and not found.most else sure}{_thinner(pack, reading)}"
@@ -353,13 +356,17 @@ def _thinner(pack: Pack, reading: Reading) -> str:
     )
 
 
-def _alt(columns: tuple[Column, ...], options: tuple[Option, ...]) -> str:
+def _alt(columns: tuple[Column, ...], baseline: Option, options: tuple[Option, ...]) -> str:
+    """Each cell as it is drawn: the value, and the difference with its interval or that none is clear."""
     parts = []
-    for option in options:
-        said = [f"{c.heading.replace(chr(10), ' ')} {c.say(c.value(option))}" for c in columns]
+    for option in (baseline, *options):
+        said = []
+        for column in columns:
+            value = f"{column.heading.replace(chr(10), ' ')} {column.say(column.value(option))}"
+            change = ", ".join(line for line in _lines(column, option) if line)
+            said.append(f"{value}, {change}" if change and option is not baseline else value)
         parts.append(f"{option.title}: {'; '.join(said)}.")
     return (
-        "A grid with one row an option and several columns; each cell gives the value and a "
-        "dot with a "
-        "whisker for the difference from the baseline. " + " ".join(parts)
+        "A grid with one row an option and several columns; each cell gives the value and a dot with a whisker for the "
+        "difference from the baseline. " + " ".join(parts)
     )

@@ -5,19 +5,22 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from results.figures.columns import dearer_or_cheaper, people_keys
+from results.figures.chance import ONE_REPLICATION, played_once
+from results.figures.columns import cost_runs, dearer_or_cheaper, people_keys
 from results.figures.figure import Table
+from results.figures.foremost import least, names_of
 from results.figures.itemised import OF_ITEMS, itemised
 from results.figures.money import settled
 from results.figures.moved_calls import moved_calls
 from results.figures.places import study_place, whole_region
-from results.figures.reading import Runs, gap_of, headline_standard, mean_of, reading_of
+from results.figures.reading import Runs, gap_of, headline_standard, less, mean_of, reading_of
 from results.figures.references import see
 from results.figures.study_area import first_arrivals, local, mean_by_replication
 from results.figures.wording import (
     UNCERTAINTY,
     between,
     counted,
+    joined,
     known,
     minutes,
     named,
@@ -55,7 +58,7 @@ def value_for_money(pack: Pack) -> Table:
     return Table(
         "value_for_money",
         "12c",
-        _finding(ratios),
+        _finding(pack, ratios),
         f"What a minute sooner {here.where} and a further person within {limit} cost",
         (
             "Option",
@@ -79,7 +82,7 @@ def value_for_money(pack: Pack) -> Table:
 
 def _cost_words(pack: Pack, option: Option) -> str:
     """What an option costs beyond what it is built on, where luck leaves that clear."""
-    gap = gap_of(totals(pack, option), totals(pack, before(pack, option)))
+    gap = gap_of(cost_runs(pack, option), cost_runs(pack, before(pack, option)))
     if not gap.measured:
         return ""
     if settled(gap):
@@ -92,7 +95,7 @@ def elsewhere(pack: Pack, option: Option) -> str:
 
     What the option itself buys more of is not something else, and is left out.
     """
-    gap = gap_of(totals(pack, option), totals(pack, before(pack, option)))
+    gap = gap_of(cost_runs(pack, option), cost_runs(pack, before(pack, option)))
     if not settled(gap) or gap.difference <= 0.5:
         return "–"
     own = bought(pack, option)
@@ -135,13 +138,6 @@ def _priced(pack: Pack) -> list[tuple[str, str, float]]:
 ELSE = {"unit_hours_on_shift": "hours", "posts": "seats", "oncall_people": "people"}
 
 
-def totals(pack: Pack, option: Option) -> Runs:
-    """All agencies' net cost a year by replication."""
-    mine = pack.costs[(pack.costs["scenario"] == option.name).to_numpy(dtype=bool)]
-    sums = mine.groupby("replication")["amount_gbp_per_year"].sum()
-    return {int(str(run)): float(gbp) for run, gbp in sums.to_dict().items()}
-
-
 def change(ours: Runs, theirs: Runs, runs: list[int]) -> NDArray[np.float64]:
     """The differences in some replications."""
     return np.array([ours[run] - theirs[run] for run in runs], dtype=np.float64)
@@ -168,7 +164,7 @@ def per_minute(pack: Pack, option: Option) -> Ratio:
         nothing = cost_for_each(np.empty(0), np.empty(0))
         return nothing._replace(why_not=f"too few to tell ({few})")
     now, then = (mean_by_replication(rows, one) for one in (other, option))
-    cost, paid = totals(pack, option), totals(pack, other)
+    cost, paid = cost_runs(pack, option), cost_runs(pack, other)
     runs = sorted(now.keys() & then.keys() & cost.keys() & paid.keys())
     mine = rows[(rows["scenario"] == pack.baseline.name).to_numpy(dtype=bool)]
     calls = mine.groupby("replication").size().to_dict()
@@ -178,14 +174,12 @@ def per_minute(pack: Pack, option: Option) -> Ratio:
 
 def per_person(pack: Pack, option: Option) -> Ratio:
     """Extra cost for each further person of the region within the headline standard, beyond those before."""
-    reading, keys, other = reading_of(pack), people_keys(pack, "availability"), before(pack, option)
-    then, now = (
-        reading.runs("people_within_standard", one.name, **keys) for one in (option, other)
+    cost, gain = _extra(pack, option)
+    found = cost_for_each(np.array(list(cost.values())), np.array(list(gain.values())))
+    within = reading_of(pack).runs(
+        "people_within_standard", option.name, **people_keys(pack, "availability")
     )
-    cost, paid = totals(pack, option), totals(pack, other)
-    runs = sorted(now.keys() & then.keys() & cost.keys() & paid.keys())
-    found = cost_for_each(change(cost, paid, runs), change(then, now, runs))
-    if 0.0 < abs(found.gain) < people_step(mean_of(then)) / 2:  # no more than rounding
+    if 0.0 < abs(found.gain) < people_step(mean_of(within)) / 2:  # no more than rounding
         return found._replace(value=math.nan, low=math.nan, high=math.nan, why_not="next to none")
     return found
 
@@ -229,19 +223,57 @@ def is_clear(ratio: Ratio) -> bool:
     return known(ratio.low) and (ratio.low > 0.0 or ratio.high < 0.0)
 
 
-def _finding(ratios: dict[Option, tuple[Ratio, Ratio]]) -> str:
+def _finding(pack: Pack, ratios: dict[Option, tuple[Ratio, Ratio]]) -> str:
+    """Where a further person costs least, if that can be told of one; else what each that can be priced comes to."""
+    if played_once(pack):
+        return f"What a further person within the standard costs: {ONE_REPLICATION}"
     whole = {o: r[1] for o, r in ratios.items() if o.ranked and is_clear(r[1])}
     if not whole:
         return "For no option is the cost of a further person within the standard clear"
-    best = min(whole, key=lambda option: whole[option].value)
-    ratio = whole[best]
-    if ratio.cost < 0:
-        return f"{named(best.title)} saves money and brings {people(ratio.gain)} further people within the standard"
-    ends = f", {UNCERTAINTY}: {spread(ratio.low, ratio.high, pounds)}"
+    found = least({option: _about_ratio(pack, option, ratio) for option, ratio in whole.items()})
+    saving = [option for option in found.alike if whole[option].cost < 0]
+    if saving:
+        more = people(whole[saving[0]].gain)
+        verb = "saves money and brings" if len(saving) == 1 else "save money and bring"
+        return f"{names_of(tuple(saving))} {verb} {more} further people within the standard"
+    priced = f"of {counted(len(ratios), 'option')} {len(whole)} can be priced"
+    near = [*found.alike, *found.unclear]
+    said = [
+        f"{pounds(whole[o].value)} ({spread(whole[o].low, whole[o].high, pounds)}) a year under {named(o.title)}"
+        for o in near
+    ]
+    if not found.told:
+        return (
+            f"A further person within the standard costs {joined(said)}, {UNCERTAINTY}: which costs less cannot be "
+            f"told; {priced}"
+        )
+    ends = f", {UNCERTAINTY}: {spread(whole[found.first].low, whole[found.first].high, pounds)}"
+    least_dear = "The least dear further" if len(whole) > 1 else "A further"
     return (
-        f"The least dear further person within the standard costs {pounds(ratio.value)} a year, under "
-        f"{named(best.title)}{ends}; of {counted(len(ratios), 'option')} {len(whole)} can be priced"
+        f"{least_dear} person within the standard costs {pounds(whole[found.first].value)} a year, under "
+        f"{names_of(found.alike)}{ends}; {priced}"
     )
+
+
+def _about_ratio(pack: Pack, option: Option, ratio: Ratio) -> Runs:
+    """A ratio replication by replication, so that two can be held against each other pair by pair.
+
+    Linearised about its mean: the ratio, and what each replication's cost is beyond it, over the mean gain (Cochran
+    1977, Sampling Techniques, 6.4).
+    """
+    cost, gain = _extra(pack, option)
+    return {run: ratio.value + (cost[run] - ratio.value * gain[run]) / ratio.gain for run in cost}
+
+
+def _extra(pack: Pack, option: Option) -> tuple[Runs, Runs]:
+    """Extra cost a year, and further people of the region within the standard, beyond what an option is built on."""
+    reading, keys, other = reading_of(pack), people_keys(pack, "availability"), before(pack, option)
+    then, now = (
+        reading.runs("people_within_standard", one.name, **keys) for one in (option, other)
+    )
+    cost, gain = less(cost_runs(pack, option), cost_runs(pack, other)), less(then, now)
+    runs = sorted(cost.keys() & gain.keys())
+    return {run: cost[run] for run in runs}, {run: gain[run] for run in runs}
 
 
 def _unit_costs(pack: Pack) -> str:

@@ -153,12 +153,19 @@ def between(low: float, high: float, say: Callable[[float], str]) -> str:
     return f"{say(low)} to {say(high)}"
 
 
-SAME_EVERY_TIME = "the same every time"
+SAME_EVERY_TIME, NEARLY_THE_SAME = "the same every time", "nearly the same every time"
+
+
+def steady(low: float, high: float) -> bool:
+    """Whether the ends of an interval are one number, but for what adding up in another order does."""
+    return math.isclose(low, high, rel_tol=1e-9, abs_tol=1e-6)
 
 
 def spread(low: float, high: float, say: Callable[[float], str]) -> str:
-    """An interval as words; where both ends are printed alike, that it is the same every time."""
-    return SAME_EVERY_TIME if say(low) == say(high) else between(low, high, say)
+    """An interval as words: the same every time only where it is, nearly so where rounding alone prints ends alike."""
+    if steady(low, high):
+        return SAME_EVERY_TIME
+    return NEARLY_THE_SAME if say(low) == say(high) else between(low, high, say)
 
 
 def pound_end(amount: float) -> str:

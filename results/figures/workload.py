@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from results.figures.figure import Table
+from results.figures.foremost import stands_out
 from results.figures.places import merged
 from results.figures.reading import (
     Gap,
@@ -243,4 +244,7 @@ def _finding(pack: Pack, reading: Reading, units: list[tuple[str, str, tuple[Opt
         return told
     name, option = max(clear, key=lambda key: abs(clear[key].difference))
     said = with_interval(clear[name, option], _hours_change, _end)
-    return f"{told}, most {name} under {named(option.title)}: {said}"
+    alone = stands_out(
+        clear[name, option], [g for key, g in clear.items() if key != (name, option)]
+    )
+    return f"{told}, {'most' if alone else 'among them'} {name} under {named(option.title)}: {said}"

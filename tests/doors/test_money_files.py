@@ -9,6 +9,11 @@ import pandas as pd
 import pytest
 
 import bluelight
+from results.case_by_run import worth_over_rates
+from results.compare import interval
+from results.pack_again import packed_again
+from results.rate_ranges import capital_items
+from scenarios.load import load_study
 from tests.doors.money_study import CASE, MONEY, RULES, SAYS, study_with
 from tests.doors.small_study import KIT, STUDY, copy_of
 
@@ -85,6 +90,39 @@ def test_the_summary_is_the_sum_of_the_case(written: Path) -> None:
     assert (whole["npv_gbp"] < whole["npv_high_gbp"]).all()
     economic = case[case["view"] == "economic"]["item"]
     assert not economic.str.contains("paid to|received from|interest|provision|Award").any()
+
+
+def test_the_case_by_replication_has_the_interval_of_the_summary(written: Path) -> None:
+    """What a report holds options against each other by, from running costs, is what the run itself discounted."""
+    pack = packed_again(written).pack
+    summary = pd.read_csv(written / "business_case_summary.csv")
+    whole = summary[(summary["agency"] == "all") & (summary["view"] == "economic")]
+    assert sorted(pack.case_worth) == sorted(whole["option"])
+    for row in whole.to_dict("records"):
+        mean, low, high = interval(np.array(list(pack.case_worth[str(row["option"])].values())))
+        assert mean == pytest.approx(row["npv_gbp"])
+        assert (low, high) == pytest.approx((row["npv_low_gbp"], row["npv_high_gbp"]))
+        assert low < high
+
+
+def test_rates_move_the_case_by_what_they_move_running_costs(written: Path, priced: Path) -> None:
+    """A pound a year is worth what the case discounts its running costs by; capital is in it by its own sums."""
+    study, case = load_study(str(priced / STUDY)), pd.read_csv(written / "business_case.csv")
+    option = study.scenarios[1].name
+    running = case["item"].eq("Running costs, without capital") & case["view"].eq("economic")
+    mine = (
+        case[running & case["option"].eq(option)]
+        .groupby("year")[["amount_gbp", "discounted_gbp"]]
+        .sum()
+    )
+    pound = mine["discounted_gbp"].sum() / mine["amount_gbp"].iloc[-1]
+    capital = sorted(capital_items(study))
+    rows = [(option, "fire", "Crews", -70.0, 100.0), (option, "fire", "Fuel", -5.0, 5.0)]
+    rows += [(option, agency, item, -900.0, 900.0) for agency, item in capital]
+    columns = ["option", "agency", "item", "low_gbp_per_year", "high_gbp_per_year"]
+    found = worth_over_rates(study, pd.DataFrame(rows, columns=columns))
+    assert list(found) == [option]
+    assert found[option] == pytest.approx((-105.0 * pound, 75.0 * pound))
 
 
 def test_the_report_shows_the_case(written: Path) -> None:

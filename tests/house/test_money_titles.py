@@ -9,13 +9,16 @@ import pytest
 from results.business_case import SUMMARY_COLUMNS
 from results.figures.business_case import business_case
 from results.figures.case_tables import case_by_agency, switching_values
+from results.figures.columns import dearer_or_cheaper
 from results.figures.luck_and_rates import luck_and_rates
 from results.figures.money import money
 from results.figures.rate_ranges import rate_ranges
 from results.figures.reading import Gap
+from results.figures.standards import with_interval
 from results.figures.value import value_for_money
 from results.figures.wording import pound_end, spread
-from results.pack import Pack
+from results.money_headline import money_headline
+from results.pack import Option, Pack
 from tests.made_up_pack import pack
 
 
@@ -116,7 +119,15 @@ def test_no_option_is_the_best_of_unequal_years(lone: Pack) -> None:
         case_summary=pd.DataFrame(rows, columns=SUMMARY_COLUMNS),
         case_runs={long: (2014, 2022), brief: (2014, 2014)},
     )
-    alike = replace(changed, case_runs={long: (2014, 2022), brief: (2014, 2022)})
+    by_run = {
+        name: {run: mean + wide * run for run in (-1, 0, 1)}
+        for name, mean, wide in ((long, -1.11e6, 3e4), (brief, -480e3, 3e3))
+    }
+    alike = replace(
+        changed,
+        case_runs={long: (2014, 2022), brief: (2014, 2022)},
+        case_worth=by_run,
+    )
     figure, table = business_case(changed), case_by_agency(changed)
     assert "the best, " in business_case(alike).title
     assert "best" not in figure.title
@@ -142,10 +153,87 @@ def test_only_what_the_interval_settles_pays_for_itself(lone: Pack) -> None:
             replace(lone, case_summary=pd.DataFrame(rows, columns=SUMMARY_COLUMNS))
         ).title
 
-    assert "pays for itself; it is worth £85k (£5,000 to £165k)" in title((5e3, 165e3))
+    assert "pays for itself; it is worth £85k (£5,000 to £165k; no rate" in title((5e3, 165e3))
     assert "does not clearly pay for itself: it is not told from nought" in title((-5e3, 134e3))
     assert "pays for itself" not in title((-5e3, 134e3))
     assert "cannot be told" in title((np.nan, np.nan))
+
+
+def cases(sums: dict[str, tuple[float, float]]) -> pd.DataFrame:
+    """A summary of the case of some options, in both views, by the ends of their intervals."""
+    rows = [row(o, v, "all", ends) for v in ("financial", "economic") for o, ends in sums.items()]
+    return pd.DataFrame(rows, columns=SUMMARY_COLUMNS)
+
+
+def test_the_best_is_one_that_pairs_of_replications_tell_from_each_other() -> None:
+    whole = pack(5, 4, 120)
+    one, two, three = (option.name for option in whole.proposals)
+    sums = {one: (2.7e6, 2.8e6), two: (2.7e6, 2.8e6), three: (0.7e6, 0.8e6)}
+    luck = dict(zip(range(5), (-4e4, -2e4, 0.0, 2e4, 4e4), strict=True))
+    first = {run: 2.75e6 + gbp for run, gbp in luck.items()}
+    third = {run: 0.75e6 + gbp for run, gbp in luck.items()}
+    short_of = {run: gbp - 20.0 - 5.0 * run for run, gbp in first.items()}  # every time: clear
+    unlike = {run: 2.75e6 - gbp for run, gbp in luck.items()}  # now more, now less
+    titles = {}
+    for name, second in (("same", first), ("less", short_of), ("unlike", unlike)):
+        worth = {one: first, two: second, three: third}
+        changed = replace(whole, case_summary=cases(sums), case_worth=worth, case_runs={})
+        titles[name] = business_case(changed).title
+    a, b = (option.title for option in whole.proposals[:2])
+    assert f"the best, “{a}” and “{b}”, are each worth £2.75m" in titles["same"]
+    assert f"the best, “{a}”, is worth £2.75m" in titles["less"]
+    assert "which is worth most cannot be told" in titles["unlike"]
+    assert "the best" not in titles["unlike"]
+    assert f"“{b}” less “{a}” −£" in titles["unlike"]
+
+
+def test_an_option_that_pays_only_at_its_declared_rates_is_said_to() -> None:
+    whole = pack(5, 4, 120)
+    one, two, three = (option.name for option in whole.proposals)
+    sums = {one: (2.7e6, 2.8e6), two: (0.7e6, 0.8e6), three: (-1.5e6, -1.4e6)}
+    rates = {one: (-1.7e6, 1.7e6), two: (-1.3e6, 1.3e6), three: (-3e5, 3e5)}
+    changed = replace(whole, case_summary=cases(sums), case_rates=rates, case_runs={})
+    title = business_case(changed).title
+    a, b, c = (option.title for option in whole.proposals)
+    assert (
+        f"“{a}” pays for itself, and “{b}” pays for itself, but only at the rates declared" in title
+    )
+    assert "(with others −£550k to £2.05m)" in title
+    assert "with other rates £1.05m to £4.45m" in title
+    assert "could pay too" not in title
+    turned = replace(changed, case_rates=rates | {three: (-2e6, 2e6)})
+    assert f"with other rates “{c}” (−£3.45m to £550k) could pay too" in business_case(turned).title
+
+
+def test_two_costs_that_luck_leaves_level_are_neither_the_less_dear() -> None:
+    whole = pack(5, 3, 120)
+    one, two = whole.proposals
+    base = whole.costs[whole.costs["scenario"].eq(whole.baseline.name)]
+
+    def dearer(option: Option, by_run: tuple[float, ...]) -> pd.DataFrame:
+        table = base.assign(scenario=option.name)
+        first = table.drop_duplicates("replication").index
+        runs = table.loc[first, "replication"].astype(int).to_numpy()
+        table.loc[first, "amount_gbp_per_year"] += 497e3 + np.array(by_run)[runs]
+        return table
+
+    def title(theirs: tuple[float, ...]) -> tuple[str, str]:
+        mine = dearer(one, (-6e3, 6e3, 0.0, 3e3, -3e3))
+        costs = pd.concat([base, mine, dearer(two, theirs)], ignore_index=True)
+        changed = replace(whole, costs=costs)
+        return money(changed).title, money_headline(changed).says
+
+    for words in title((5e3, -5e3, 1e3, -2e3, 3e3)):
+        assert "least dear" not in words
+        assert one.title in words
+        assert two.title in words
+        assert "cannot be told" in words
+    figure, headline = title((-6e3, 6e3, 0.0, 3e3, -3e3))  # the same to the penny
+    assert f"“{one.title}” and “{two.title}”" in figure
+    assert f"“{one.title}” and “{two.title}”" in headline
+    figure, headline = title((4e3, 17e3, 10e3, 13e3, 7e3))  # some £10k more, every time
+    assert f"the least dear of them, “{one.title}”," in figure
+    assert "up to £507k more a year" in headline
 
 
 def test_the_title_of_switching_values_follows_from_its_rows() -> None:
@@ -169,19 +257,34 @@ def test_the_title_of_switching_values_follows_from_its_rows() -> None:
     assert table.title.endswith("by 100% or less")  # of the other options
 
 
-def test_ends_that_print_alike_are_the_same_every_time_with_the_range_of_rates_beside() -> None:
+def test_the_same_every_time_is_said_where_it_is_and_rounding_is_nearly_that() -> None:
     whole = pack(5, 3, 120)
     option = whole.proposals[0]
+    same = Gap(-18_000.0, -18_000.0 - 1e-8, -18_000.0 + 1e-8, 5)
     alike = Gap(-18_000.0, -18_040.0, -17_960.0, 5)
-    assert spread(alike.low, alike.high, pound_end) == "the same every time"
-    said = luck_and_rates(whole, option, alike)
-    assert "the same every time; with other rates" in said
-    assert "table 12g" in said
-    assert "−£18k" not in said
-    assert luck_and_rates(whole, option, Gap(1e4, 8e3, 12e3, 5)) == "+£8k to +£12k"
+    assert spread(same.low, same.high, pound_end) == "the same every time"
+    assert spread(alike.low, alike.high, pound_end) == "nearly the same every time"
+    assert with_interval(Gap(6.0, 5.98, 6.02, 5), dearer_or_cheaper, pound_end, spread) == (
+        "£6 more (nearly the same every time)"
+    )
+    for gap, told in ((same, "the same every time"), (alike, "nearly the same every time")):
+        said = luck_and_rates(whole, option, gap)
+        assert said.startswith(f"{told}; with other rates")
+        assert "table 12g" in said
+        assert "−£18k;" not in said
     bare = replace(whole, rate_ranges=whole.rate_ranges.iloc[:0])
     told = "the same every time; no rate of it has a declared range"
-    assert luck_and_rates(bare, option, alike) == told
+    assert luck_and_rates(bare, option, same) == told
+
+
+def test_beside_luck_it_is_said_where_rates_alone_could_turn_it() -> None:
+    whole = pack(5, 3, 120)
+    option = whole.proposals[0]
+    wide = Gap(1e4, 8e3, 12e3, 5)  # the two rates move it by £102k either way
+    said = luck_and_rates(whole, option, wide)
+    assert said.startswith("+£8k to +£12k; with other rates −£")
+    assert "which could turn it" in said
+    assert luck_and_rates(whole, option, Gap(2e5, 19e4, 21e4, 5)) == "+£190k to +£210k"
 
 
 def test_a_cost_that_luck_cannot_settle_prices_nothing() -> None:

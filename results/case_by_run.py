@@ -1,0 +1,67 @@
+"""What a business case is worth in each replication, and how far the rates of its running costs could move that.
+
+Only running costs vary from one replication to another; a pound of them saved a year is worth the same in each.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from results.cash_lines import ECONOMIC
+from results.rate_ranges import capital_items
+from scenarios.study import Study
+
+
+def pound_a_year(study: Study, option: str) -> float:
+    """What a pound of running costs saved each year is worth over the case, in the economic view."""
+    declared = study.head.business_case
+    if declared is None:
+        return 0.0
+    rules = study.baseline.appraisal[declared.rules]
+    return sum(part * rules.factor(year) for year, part in enumerate(declared.runs(option)))
+
+
+def worth_by_run(
+    study: Study, summary: pd.DataFrame, measures: pd.DataFrame
+) -> dict[str, dict[int, float]]:
+    """By option its economic net present value in pounds in each replication, about the mean of the summary."""
+    running = measures[(measures["measure"] == "running_cost_gbp").to_numpy(dtype=bool)]
+    running = running[(running["group"].fillna("") == "").to_numpy(dtype=bool)]
+    found: dict[str, dict[int, float]] = {}
+    for option, view, agency, npv in summary[["option", "view", "agency", "npv_gbp"]].itertuples(
+        index=False
+    ):
+        if view != ECONOMIC or agency != "all" or option not in study.head.options:
+            continue
+        saved = _by_run(running, study.baseline.name) - _by_run(running, str(option))
+        saved = saved.dropna()
+        luck = pound_a_year(study, str(option)) * (saved - saved.mean())
+        found[str(option)] = {int(str(run)): float(npv + gbp) for run, gbp in luck.items()}
+    return found
+
+
+def _by_run(running: pd.DataFrame, scenario: str) -> pd.Series[float]:
+    mine = running[(running["scenario"] == scenario).to_numpy(dtype=bool)]
+    return mine.set_index("replication")["value"].astype(float)
+
+
+def worth_over_rates(study: Study, ranges: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    """By option how much less, and more, its economic net present value is with its rates at their worst and best.
+
+    All rates of running costs in doubt together, as in `rate_ranges`; declared sums and capital stay as they are.
+    """
+    found: dict[str, tuple[float, float]] = {}
+    capital = capital_items(study)
+    for option in study.head.options:
+        mine = ranges[(ranges["option"] == option).to_numpy(dtype=bool)]
+        apart = [
+            (agency, item) in capital
+            for agency, item in mine[["agency", "item"]].itertuples(index=False)
+        ]
+        mine = mine[[not one for one in apart]]
+        if len(mine):
+            times = pound_a_year(study, option)
+            dearer = float(mine["high_gbp_per_year"].sum())
+            cheaper = float(mine["low_gbp_per_year"].sum())
+            found[option] = (-times * dearer, -times * cheaper)
+    return found
