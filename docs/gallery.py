@@ -38,8 +38,8 @@ HOW_TO_READ = {
     "dashed is now, and "
     "the band is the spread of replications.",
     "arrival_curves_ambulance": "The same for the ambulance categories.",
-    "conveying_by_hour": "By hour of the day: how often a crew is away with a patient, and how much later "
-    "the next pump is.",
+    "conveying_by_hour": "By hour of the day, a column a station: how often its crew is away with a patient, and how "
+    "much later the next fire engine is; the band is each hour's interval.",
     "money": "An option a row, a panel an agency: what it pays more (hatched) or less in a year.",
     "business_case": "Worth to the country and to the agencies' budgets over the case; losses hatched to the left.",
     "frontier": "The change in cost and in each response, and in words whether another option beats it on both.",
