@@ -13,7 +13,7 @@ from results.figures.clear_changes import (
     of_option,
     tested,
 )
-from results.figures.interval_words import points
+from results.figures.interval_words import points, sooner_or_later
 from results.figures.references import see
 from results.figures.wording import UNCERTAINTY, counted, joined, named, sentence, short
 from results.pack import Option, Pack
@@ -59,21 +59,29 @@ def _listed(pack: Pack, kind: str, found: list[Change]) -> str:
     return f"{words}; and {left:,} more{f' ({where})' * bool(where)}" if left > 0 else words
 
 
-def but_in_parts(pack: Pack, option: Option, standard: str) -> str:
-    """Where a standard that does not clearly change over the region clearly does, the largest change first.
+def but_in_parts(pack: Pack, option: Option, heading: str) -> str:
+    """Where a standard or mean that does not clearly change on the whole clearly does, losses first, largest first.
 
-    Such as " (but −0.3 points in the country, clearly)"; nothing where it does in no part.
+    `heading` is that of a column of figure 2. Such as " (but clearly −0.3 points in the country)"; nothing where in no
+    part of the region.
     """
+    what, _, where = heading.partition(": average ")
     found = [
         one
+        for kind in (SHARE, TIME)
         for better in (False, True)
-        for one in of_option(pack, option, SHARE, better=better)
-        if one.what == standard and (one.place.district or one.place.group)
+        for one in of_option(pack, option, kind, better=better)
+        if one.what.casefold() == what.casefold()
+        and (one.place.district or one.place.group)
+        and one.place.where != where
     ]
-    if not found:
-        return ""
-    said = [f"{points(one.gap.difference)} {one.place.where}" for one in found[:2]]
-    return f" (but clearly {joined(said)})"
+    said = [f"{_by_how_much(one)} {one.place.where}" for one in found[:2]]
+    return f" (but clearly {joined(said)})" if said else ""
+
+
+def _by_how_much(one: Change) -> str:
+    difference = one.gap.difference
+    return sooner_or_later(difference) if one.kind == TIME else points(difference)
 
 
 def losers_headline(pack: Pack) -> tuple[str, str] | None:
@@ -135,13 +143,17 @@ def _sure(
         for option in told
     ]
     yield f"the largest clear losses, {UNCERTAINTY}: {', '.join(ends)}"
-    lost = [o for o in clear_changes(pack) if not o.better and o.kind != PEOPLE]
-    losses = len({(one.kind, one.what, one.place.title, one.gap) for one in lost})
-    tests = tested(pack)
+    tests, worse, better = tested(pack), _number(pack, better=False), _number(pack, better=True)
     yield (
-        f"of {counted(tests, 'distinct comparison')} of times and standards by place {losses:,} "
-        f"{'is' if losses == 1 else 'are'} clearly worse ({by_chance(tests)} would differ by chance alone)"
-        f"{see(pack, 'response_by_place', ': ')}"
+        f"of {counted(tests, 'distinct comparison')} of times and standards by place {worse:,} "
+        f"{'is' if worse == 1 else 'are'} clearly worse and {better:,} clearly better ({by_chance(tests)} would be "
+        f"one or the other by chance alone){see(pack, 'response_by_place', ': ')}"
     )
     if others:
         yield f"some clearly lose with {joined([short(option.title) for option in others])} too"
+
+
+def _number(pack: Pack, *, better: bool) -> int:
+    """How many different clear gains or losses there are of times and standards."""
+    some = [one for one in clear_changes(pack) if one.better == better and one.kind != PEOPLE]
+    return len({(one.kind, one.what, one.place.title, one.gap) for one in some})

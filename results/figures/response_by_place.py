@@ -32,7 +32,7 @@ from results.figures.wording import (
 from results.pack import Option, Pack
 
 MEAN, MEDIAN = "response_mean_s", "response_median_s"
-FIRST_OF = {"fire": "the first fire engine", "police": "the first officer"}
+WHOSE = {"ambulance": "the ambulance service"}
 GapsOf = dict[Option, Gap]
 
 
@@ -70,6 +70,9 @@ def calls_words(service: str, clock: str) -> str:
     words = re.sub(r"(?<=[a-z]{2})(?=\d)", " ", clock.replace("_", " "))
     if service == "fire":
         return f"fire calls ({words.removeprefix('fire ')})"
+    if service in words.split()[1:]:  # "collision police" is the police's clock of collisions
+        whose = WHOSE.get(service, f"the {service}")
+        return f"{words.replace(f' {service}', '')} calls of {whose}"
     return f"{sentence(words) if service == 'ambulance' else words} calls"
 
 

@@ -8,10 +8,11 @@ import pytest
 
 from results.compare import differences
 from results.figures.clear_changes import SHARE, TIME, bid_options, clear_changes, of_option
+from results.figures.interval_words import points
 from results.figures.reading import reading_of
-from results.figures.response_by_place import clocks_by_place, response_by_place
+from results.figures.response_by_place import calls_words, clocks_by_place, response_by_place
 from results.figures.wording import minutes
-from results.gains_and_losses import losers_headline, who_gains
+from results.gains_and_losses import but_in_parts, losers_headline, who_gains
 from results.headlines import headlines
 from results.pack import Pack, Standard
 from results.plain_words import plain_words
@@ -141,7 +142,8 @@ def test_the_headline_names_the_worst_clear_loser(officers: Pack) -> None:
     assert "police grade 2 calls" in says
     assert f"{worst.place.where} wait {minutes(worst.size)} longer" in says
     assert officers.proposals[0].title in says
-    assert "would differ by chance alone" in how_sure
+    assert "clearly worse and" in how_sure
+    assert "by chance alone" in how_sure
     assert says in [one.says for one in headlines(officers)]
 
 
@@ -198,6 +200,34 @@ def test_a_loser_between_the_best_and_the_worst_is_named_where_it_is_the_bid_s()
     assert bid.title in said.says
     assert "4,600 fewer" in said.says
     assert "under" in said.how_sure.partition("−4,600")[2]
+
+
+def test_what_is_not_clear_on_the_whole_is_told_where_it_is_clear_in_a_part(officers: Pack) -> None:
+    option = officers.proposals[0]
+    said = but_in_parts(officers, option, "Police grade 2 calls: average in Made-up Cornwall")
+    worst = [
+        o
+        for o in of_option(officers, option, TIME, better=False)
+        if o.place.group or o.place.district
+    ]
+    first = next(one for one in worst if one.what == "police grade 2 calls")
+    assert said.startswith(f" (but clearly {minutes(first.size)} later {first.place.where}")
+    assert not but_in_parts(
+        officers, officers.proposals[1], "Police grade 2 calls: average in the towns"
+    )
+    share = of_option(officers, option, SHARE, better=False)
+    parts = [one for one in share if one.place.group or one.place.district]
+    assert points(parts[0].gap.difference) in but_in_parts(officers, option, parts[0].what)
+
+
+def test_a_service_s_clock_of_another_s_calls_is_named_after_whose_it_is() -> None:
+    assert calls_words("police", "collision_police") == "collision calls of the police"
+    assert (
+        calls_words("ambulance", "collision_ambulance")
+        == "collision calls of the ambulance service"
+    )
+    assert calls_words("ambulance", "a19") == "A19 calls"
+    assert calls_words("police", "police_grade_1") == "police grade 1 calls"
 
 
 def test_the_bid_s_options_are_those_of_published_figures() -> None:
