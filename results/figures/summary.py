@@ -260,7 +260,7 @@ def _lines(column: Column, option: Option) -> tuple[str, str]:
         return f"too few to tell: {few.removeprefix('only ')}", ""
     if not gap.has_interval:
         still = gap.difference == 0.0 or column.trifling(gap)
-        return "no change seen" if still else column.say_gap(gap.difference), ONE_ALONE
+        return "no change seen" if still else column.say_gap(gap.difference), f"({ONE_ALONE})"
     if gap.steady and gap.difference == 0.0:
         return "as now in", "every replication"
     if column.trifling(gap) and gap.clear:
@@ -363,7 +363,7 @@ def _alt(columns: tuple[Column, ...], baseline: Option, options: tuple[Option, .
         said = []
         for column in columns:
             value = f"{column.heading.replace(chr(10), ' ')} {column.say(column.value(option))}"
-            change = ", ".join(line for line in _lines(column, option) if line)
+            change = " ".join(line for line in _lines(column, option) if line)
             said.append(f"{value}, {change}" if change and option is not baseline else value)
         parts.append(f"{option.title}: {'; '.join(said)}.")
     return (
