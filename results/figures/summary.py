@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
-from results.figures.chance import ONE_ALONE
+from results.figures.chance import ONE_ALONE, unclear_words
 from results.figures.columns import Column, more_or_fewer, people_keys
 from results.figures.figure import Figure
 from results.figures.interval_words import sooner_interval
@@ -298,7 +298,7 @@ def _draw_key(pack: Pack, axes: Axes) -> None:
     words = (
         (0.1, DARK_BLUE, "o", DARK_BLUE, "better"),
         (1.3, DARK_PINK, "D", DARK_PINK, "worse"),
-        (2.5, MID_GREY, "o", "white", "no clear change"),
+        (2.5, MID_GREY, "o", "white", unclear_words(pack)),
     )
     for at, colour, marker, fill, word in words:
         axes.plot(at, 0.72, marker=marker, color=colour, markerfacecolor=fill, markersize=7)
