@@ -4,7 +4,13 @@ import math
 from collections.abc import Iterator
 
 from results.figures.chance import NO_INTERVAL, nothing_yet, played_once
-from results.figures.columns import of_patients, people_keys, response_column
+from results.figures.columns import (
+    of_patients,
+    people_keys,
+    police_calls,
+    police_standard,
+    response_column,
+)
 from results.figures.conveying import compared as conveying_options
 from results.figures.conveying import itself, year_of
 from results.figures.explained import explained_once
@@ -61,6 +67,9 @@ def headlines(pack: Pack) -> tuple[Headline, ...]:
     police, services = (
         [Headline(*one)] if one else [] for one in (police_headline(pack), services_headline(pack))
     )
+    if (standard := police_standard(pack)) and police and played_once(pack):
+        officer = nothing_yet(f"how soon the first officer is at {police_calls(standard)}")
+        police = [Headline(officer, NO_INTERVAL)]
     standards = list(_standards(pack))
     others = [] if standards else services
     first = (*_patients(pack), *standards, *police)
