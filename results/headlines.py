@@ -6,7 +6,13 @@ from collections.abc import Iterator
 from results.conveying_headline import conveying_headline
 from results.figures.chance import NO_INTERVAL, nothing_yet, played_once
 from results.figures.clear_changes import bid_options
-from results.figures.columns import of_patients, people_keys, response_column
+from results.figures.columns import (
+    of_patients,
+    people_keys,
+    police_calls,
+    police_standard,
+    response_column,
+)
 from results.figures.explained import explained_once
 from results.figures.gainers import (
     Ground,
@@ -60,6 +66,9 @@ def headlines(pack: Pack) -> tuple[Headline, ...]:
         [Headline(*one)] if one else [] for one in (police_headline(pack), services_headline(pack))
     )
     losers = [Headline(*one)] if (one := losers_headline(pack)) else []
+    if (standard := police_standard(pack)) and police and played_once(pack):
+        officer = nothing_yet(f"how soon the first officer is at {police_calls(standard)}")
+        police = [Headline(officer, NO_INTERVAL)]
     standards = list(_standards(pack))
     others = [] if standards else services
     told = (

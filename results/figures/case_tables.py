@@ -89,6 +89,7 @@ def _who_finding(pack: Pack) -> str:
     rows = {a: row for a in agencies if (row := case_row(pack, best, "financial", a))}
     years = f", which {runs}" if (runs := runs_words(pack, best)) else ""
     alike = (best, *(o for o in longest if o is not best and _same_rows(pack, o, best, agencies)))
+    years = years.replace("which runs", "which run") if alike[1:] else years
     head = f"Over the case, at present value, under {names_of(alike)}{years}"
     if not any(known(row["npv_low_gbp"]) for row in rows.values()):
         return f"{head}, one replication only: who gains and who pays has no interval and cannot be told"

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from results.figures.foremost import PENNY, most, names_of, not_told_from
+from results.figures.reading import mean_of
 from results.figures.wording import counted, named, pound_end
 from results.pack import Option, Pack
 
@@ -51,7 +52,8 @@ def best_words(pack: Pack, some: list[Option], say: Callable[[Option], str]) -> 
     found = most(runs, PENNY)
     if found.told:
         are = "are each" if found.level else "is"
-        return f"the best, {names_of(found.alike)}, {are} {say(found.first)}"
+        head = "the best" if mean_of(runs[found.first]) > 0 else "what loses least"
+        return f"{head}, {names_of(found.alike)}, {are} {say(found.first)}"
     near = [f"{named(option.title)} is {say(option)}" for option in (*found.alike, *found.unclear)]
     return (
         f"which is worth most cannot be told: {'; '.join(near)}; {not_told_from(found, pound_end)}"

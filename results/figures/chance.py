@@ -19,6 +19,11 @@ def played_once(pack: Pack) -> bool:
     return replications(pack) == 1
 
 
+def unclear_words(pack: Pack) -> str:
+    """What a hollow mark says in a key."""
+    return "nothing can be told" if played_once(pack) else "no clear change"
+
+
 def nothing_yet(what: str) -> str:
     """A sentence in the place of a finding, where there is one replication alone."""
     return f"Nothing can be said yet on {what}: the study was played only once."

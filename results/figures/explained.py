@@ -29,7 +29,7 @@ def explained_once(found: tuple[Headline, ...]) -> tuple[Headline, ...]:
     for one in found:
         says = one.says
         for name, words in MEANS.items():
-            first = re.search(rf"\b{name}\b", says)
+            first = re.search(rf"\b{name}\b(?: calls)?", says)
             if first and name not in known:
                 known.add(name)
                 after = says[first.end() :]

@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
-from results.figures.chance import ONE_ALONE, ONE_REPLICATION, played_once
+from results.figures.chance import ONE_ALONE, ONE_REPLICATION, played_once, unclear_words
 from results.figures.columns import cost_runs, dearer_or_cheaper
 from results.figures.figure import Figure, even_rows
 from results.figures.judged import Judged, judged_by
@@ -61,7 +61,7 @@ def frontier_figure(pack: Pack) -> Figure:
         drawing.text(
             NAME_IN / WIDTH_IN,
             (FOOT_IN + 0.12) / height,
-            f"● better   ◆ worse   ○ no clear change   whisker: {UNCERTAINTY}",
+            f"● better   ◆ worse   ○ {unclear_words(pack)}   whisker: {UNCERTAINTY}",
             fontsize=SMALL,
         )
     return Figure(
@@ -161,7 +161,7 @@ def _dots(axes: Axes, gaps: list[Gap], more_is_better: bool, say: Callable[[floa
         )  # fmt: skip
         words = "no change" if same else say(gap.difference) if sure else "not clear"
         if not gap.has_interval:
-            words = f"{say(gap.difference)}: {ONE_ALONE}"
+            words = f"{say(gap.difference)} (played once)"
         at = min(max(gap.difference, -0.45 * reach), 0.45 * reach)
         axes.text(
             at, row + 0.76, words, ha="center", va="center", fontsize=SMALL,

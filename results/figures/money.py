@@ -6,6 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
+from results.cost_drivers import DECLARED
 from results.figures.chance import ONE_ALONE, mean_words
 from results.figures.columns import cost_gap, cost_runs, dearer_or_cheaper, yearly_cost
 from results.figures.figure import Figure, Table, even_rows
@@ -322,9 +323,11 @@ def _item_finding(pack: Pack, found: dict[tuple[str, ...], float]) -> str:
     alike = [key[0] for key, other in changes.items() if key[1:] == (agency, item)
              and key[0] != title and abs(other - change) < PENNY]  # fmt: skip
     names = joined([named(title), *map(short, alike)])
+    declared = pack.costs["driver"].isin(DECLARED) & (pack.costs["item"] == item)
+    sure = "which the study itself fixes" if declared.any() else mean_words(replications(pack))
     return (
         f"The largest change in any item is {item.replace('_', ' ')} ({agency}): "
-        f"{dearer_or_cheaper(change)} a year under {names}, {mean_words(replications(pack))}"
+        f"{dearer_or_cheaper(change)} a year under {names}, {sure}"
     )
 
 

@@ -8,6 +8,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from numpy.typing import NDArray
 
+from results.figures.chance import played_once
 from results.figures.figure import Figure
 from results.figures.furniture import furniture
 from results.figures.gainers import (
@@ -187,6 +188,8 @@ def no_change_words(pack: Pack, there: Ground) -> str:
     else:
         under = " or ".join(map(named, still))
         said = f"Under {under} no zone’s median changes by {least} or crosses {limit}"
+    if played_once(pack):
+        said = f"In the one replication played, from which nothing can be told: {said[:1].lower()}{said[1:]}"
     return f"{said}, so no map of change is drawn."
 
 

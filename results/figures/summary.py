@@ -7,7 +7,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
-from results.figures.chance import ONE_ALONE
+from results.figures.chance import ONE_ALONE, unclear_words
 from results.figures.columns import Column, more_or_fewer, people_keys
 from results.figures.figure import Figure
 from results.figures.interval_words import sooner_interval
@@ -260,7 +260,7 @@ def _lines(column: Column, option: Option) -> tuple[str, str]:
         return f"too few to tell: {few.removeprefix('only ')}", ""
     if not gap.has_interval:
         still = gap.difference == 0.0 or column.trifling(gap)
-        return "no change seen" if still else column.say_gap(gap.difference), ONE_ALONE
+        return "no change seen" if still else column.say_gap(gap.difference), f"({ONE_ALONE})"
     if gap.steady and gap.difference == 0.0:
         return "as now in", "every replication"
     if column.trifling(gap) and gap.clear:
@@ -298,7 +298,7 @@ def _draw_key(pack: Pack, axes: Axes) -> None:
     words = (
         (0.1, DARK_BLUE, "o", DARK_BLUE, "better"),
         (1.3, DARK_PINK, "D", DARK_PINK, "worse"),
-        (2.5, MID_GREY, "o", "white", "no clear change"),
+        (2.5, MID_GREY, "o", "white", unclear_words(pack)),
     )
     for at, colour, marker, fill, word in words:
         axes.plot(at, 0.72, marker=marker, color=colour, markerfacecolor=fill, markersize=7)
@@ -363,7 +363,7 @@ def _alt(columns: tuple[Column, ...], baseline: Option, options: tuple[Option, .
         said = []
         for column in columns:
             value = f"{column.heading.replace(chr(10), ' ')} {column.say(column.value(option))}"
-            change = ", ".join(line for line in _lines(column, option) if line)
+            change = " ".join(line for line in _lines(column, option) if line)
             said.append(f"{value}, {change}" if change and option is not baseline else value)
         parts.append(f"{option.title}: {'; '.join(said)}.")
     return (

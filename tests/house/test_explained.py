@@ -24,7 +24,7 @@ def test_the_first_mention_has_the_meaning_and_later_ones_have_not() -> None:
         "Red 2 (life-threatening but less immediate, such as a stroke) within 8 minutes too."
     )
     assert (
-        says[1] == "At police grade 1 (immediate) calls and at Red 1 the officer would be sooner."
+        says[1] == "At police grade 1 calls (immediate) and at Red 1 the officer would be sooner."
     )
     assert says[2] == "Red 2 again."
 

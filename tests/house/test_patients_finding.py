@@ -58,7 +58,8 @@ def test_every_option_that_clearly_changes_it_is_told_the_largest_first() -> Non
 def test_a_clear_loss_of_the_gravest_stands_in_headline_title_and_plain_words() -> None:
     first = of_patients_told().proposals[0]
     whole = of_patients_told(**{first.name: -0.02})
-    assert any("Red 1 within 8 minutes is met less often" in one.says for one in headlines(whole))
+    first_named = "within 8 minutes is met less often with"
+    assert any(f"has stopped) {first_named}" in one.says for one in headlines(whole))
     assert "Red 1 within 8 minutes is met less often" in summary(whole).title
     mine = next(words for words in plain_words(whole) if words.startswith(f"“{first.title}”.\t"))
     assert "Clearly worse: " in mine or "clearly worse: " in mine

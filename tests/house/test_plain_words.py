@@ -103,7 +103,7 @@ def test_rates_that_turn_an_option_are_named() -> None:
         title = next(option.title for option in whole.proposals if option.name == name)
         assert f"“{title}”" in turned
     narrow = table.assign(low_gbp_per_year=-1e-3, high_gbp_per_year=1e-3)
-    assert "it stays clear which options are dearer" in " ".join(
+    assert "it stays clear which options are dearer than now" in " ".join(
         what_would_reverse(replace(whole, rate_ranges=narrow))
     )
 

@@ -14,7 +14,7 @@ from results.figures.fixed_cost import cost_of_one, fixed_change
 from results.figures.reading import reading_of
 from results.headlines import headlines
 from results.limits import limits
-from results.pack import Pack
+from results.pack import Pack, Standard
 from results.plain_words import alternatives, plain_words
 from tests.made_up_pack import pack
 
@@ -94,3 +94,28 @@ def test_cover_while_crews_convey_is_no_finding(once: Pack) -> None:
     words = cover_while_away(changed, reading_of(changed))
     assert "nothing can be told" in words
     assert "later" not in words
+
+
+def test_police_of_one_replication_is_no_finding_either(once: Pack) -> None:
+    grade1 = Standard("grade1_15_min", "Grade 1", "police", "police_grade_1", 900.0, None)
+    rows = [
+        {
+            "measure": "response_mean_s",
+            "group": f"clock=police_grade_1;order=first;rurality={ground};service=police",
+            "baseline": once.baseline.name,
+            "option": once.proposals[0].name,
+            "difference": 90.0,
+            "low": float("nan"),
+            "high": float("nan"),
+            "pairs": 1,
+            "unit": "s",
+        }
+        for ground in ("rural", "urban")
+    ]
+    fire = tuple(standard for standard in once.standards if standard.service == "fire")
+    differences = pd.concat([once.differences, pd.DataFrame(rows)], ignore_index=True)
+    found = headlines(replace(once, standards=(*fire, grade1), differences=differences))
+    assert found[0].says == (
+        "Nothing can be said yet on how soon the first officer is at police grade 1 calls (immediate): the study was "
+        "played only once."
+    )
