@@ -11,10 +11,10 @@ from results.figures.other_services import moved
 from results.figures.places import study_place
 from results.figures.reading import reading_of
 from results.figures.summary import summary
-from results.headlines import headlines
 from results.pack import Pack
 from results.services_headline import services_headline
 from tests.made_up_pack import _differences, pack
+from tests.unexplained import unexplained
 
 
 def measured(whole: Pack, measures: pd.DataFrame) -> Pack:
@@ -73,7 +73,7 @@ def test_joint_calls_have_a_column_and_the_headline_says_both_with_the_option_th
     ]
     found = services_headline(both)
     assert found is not None
-    assert found[0] in [headline.says for headline in headlines(both)]
+    assert found[0] in unexplained(both)
     said = found[0]
     titles = {o.name: o.title for o in both.options}
     red, scene = said.split("; ")
