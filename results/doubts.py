@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from results.figures.bid_check import amount, rows_of_bid, text
+from results.figures.chance import nothing_yet, played_once
 from results.figures.columns import cost_gap
 from results.figures.gainers import crossing, ground, net_range, people_in, range_words
 from results.figures.intervals import shrinking
@@ -129,6 +130,8 @@ def what_would_reverse(pack: Pack) -> tuple[str, ...]:
     """What would turn a finding round: rates, single lines, a minute of all times, more replications."""
     if not pack.proposals:
         return ()
+    if played_once(pack):
+        return (f"{nothing_yet('what would turn a finding')} There is none to turn.",)
     found = [*_rates_that_turn(pack), *_lines_that_turn(pack), *_a_minute(pack), *_more_runs(pack)]
     return tuple(found) or (_nothing_turns(pack),)
 

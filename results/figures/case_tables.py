@@ -15,6 +15,7 @@ from results.figures.case_words import (
     way,
 )
 from results.figures.case_years import of_equal_years, runs_note, runs_words
+from results.figures.chance import ONE_REPLICATION, played_once
 from results.figures.figure import Table
 from results.figures.foremost import PENNY, names_of
 from results.figures.wording import UNCERTAINTY, joined, known, named, pounds, sentence, short
@@ -145,6 +146,8 @@ MOST_LINES = 4
 
 def _nearest(pack: Pack, near: list[tuple[float, Option, str]]) -> str:
     """Which line of those shown is nearest to turning a case, and which cases no single line turns."""
+    if played_once(pack):
+        return f"What would turn an economic case: {ONE_REPLICATION}"
     if not near:
         return "No single line would turn the economic case of any option by changing 100% or less"
     _, option, words = min(near, key=lambda one: one[0])

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from results.figures.chance import ONE_REPLICATION, played_once
 from results.figures.columns import cost_gap, dearer_or_cheaper
 from results.figures.figure import Table
 from results.figures.luck_and_rates import rate_span
@@ -71,6 +72,8 @@ def _words(mine: pd.DataFrame) -> list[str]:
 def _finding(pack: Pack, turned: list[Option]) -> str:
     if not len(pack.rate_ranges):
         return "No rate of what the options change has a declared range"
+    if played_once(pack):
+        return f"How far rates could move the cost: {ONE_REPLICATION}"
     gaps = {option: cost_gap(pack, option) for option in pack.proposals}
     unsure = [o for o, gap in gaps.items() if gap.has_interval and gap.low < 0.0 < gap.high]
     luck = f"; with other luck: {joined([named(o.title) for o in unsure])}" if unsure else ""

@@ -140,9 +140,14 @@ def _card_stations(pack: Pack, there: Grounds) -> tuple[str, ...]:
 
 
 def _touched_most(pack: Pack, changed: list[str]) -> list[str]:
-    """Stations that options change, those that most options change first."""
-    options = {key: sum(touched(pack, key, one) for one in pack.proposals) for key in changed}
-    return sorted(changed, key=lambda key: -options[key])
+    """Stations that options change, those that most options change first; of equals those whose work changes most."""
+
+    def weight(key: str) -> tuple[int, float]:
+        options = [one for one in pack.proposals if touched(pack, key, one)]
+        now = hours_out(pack, key, pack.baseline)
+        return len(options), max((abs(hours_out(pack, key, one) - now) for one in options), default=0.0)
+
+    return sorted(changed, key=weight, reverse=True)
 
 
 def changed_without_card(pack: Pack) -> int:
@@ -217,9 +222,18 @@ def hours_of_station(pack: Pack, station: str, option: Option) -> str:
     there = facts(pack, station, option)
     if there is None:
         return NO_STATION
+    out = hours_out(pack, station, option)
+    return f"{out:.1f} h" if known(out) else NOT_MEASURED
+
+
+def hours_out(pack: Pack, station: str, option: Option) -> float:
+    """Hours a week for which the station's vehicles are on calls, mean over replications; 0 where it has none."""
+    there = facts(pack, station, option)
+    if there is None:
+        return 0.0
     found = [mean_of(hours(reading_of(pack), option.name, unit)) for unit, _ in there.units]
     some = [value for value in found if known(value)]
-    return f"{sum(some):.1f} h" if some else NOT_MEASURED
+    return sum(some) if some else float("nan")
 
 
 def off_the_run(pack: Pack, station: str, option: Option) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from results.doubts import how_sure
+from results.doubts import how_sure, what_would_reverse
 from results.figures import Figure, draw_all
 from results.figures.conveying import finding as cover_while_away
 from results.figures.fixed_cost import cost_of_one, fixed_change
@@ -22,9 +22,11 @@ NAMES = (
     "summary", "standards", "standards_by_ground", "study_area", "people_within", "gainers", "gainers_by_ground",
     "arrival_curves", "clock_stack", "money", "cost_per_incident", "value_for_money", "business_case", "outcomes",
     "frontier", "joint_calls", "workload", "off_the_run",
+    "rate_ranges", "switching_values", "case_by_agency", "cost_items",
 )  # fmt: skip
 A_FINDING = re.compile(
-    r"[Nn]o option|[Nn]o clear|[Nn]one of|clearly|no change\b(?! seen)|[Nn]obody|not told from|has the intervals"
+    r"[Nn]o option|[Nn]o clear|[Nn]one of|clearly|no change\b(?! seen)|[Nn]obody|not told from|has the intervals|"
+    r"stays clear"
 )
 
 
@@ -42,6 +44,7 @@ def told(once: Pack) -> Iterator[str]:
     yield from plain_words(once)
     yield from alternatives(once)
     yield from how_sure(once)
+    yield from what_would_reverse(once)
     yield from (item.title for item in draw_all(once, NAMES))
 
 
