@@ -18,7 +18,8 @@ class StationFacts:
     Monday midnight, how often the vehicle named in `week_of` can be crewed, as declared: ON_STATION, or the share of
     hours on call; empty where nothing is declared. `cost_gbp` is what the study declares a year for this station's own
     premises and people, without pay by the call; None where it declares nothing by station. `unpaid` people of it have
-    no pay in that.
+    no pay in that. `moved_from` are the stations, by name, at which some of its vehicles or people are in the baseline:
+    what they cost was theirs.
     """
 
     agencies: tuple[str, ...]
@@ -28,6 +29,7 @@ class StationFacts:
     week_of: str = ""
     cost_gbp: float | None = None
     unpaid: int = 0
+    moved_from: tuple[str, ...] = ()
 
     @property
     def stands(self) -> tuple[object, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -33,7 +34,9 @@ def stations_of(
             units = vehicles_at(scenario, key)
             if station.outside_county or not units:
                 continue
-            facts.setdefault(key, {})[scenario.name] = facts_of(scenario, key, rostered)
+            there = facts_of(scenario, key, rostered)
+            there = replace(there, moved_from=moved_from(scenario, key, scenarios[0]))
+            facts.setdefault(key, {})[scenario.name] = there
             types = scenario.vehicle_types
             if any(types[scenario.vehicles[unit].type].service == "fire" for unit in units):
                 fire.add(key)
@@ -95,6 +98,22 @@ def facts_of(
         own_cost(scenario, station, rostered),
         unpaid_people(scenario, station),
     )
+
+
+def moved_from(scenario: Scenario, station: str, baseline: Scenario) -> tuple[str, ...]:
+    """The names of other stations at which some of a station's vehicles or people are in the baseline."""
+    before = [
+        baseline.vehicles[unit].station
+        for unit in vehicles_at(scenario, station)
+        if unit in baseline.vehicles
+    ]
+    before += [
+        baseline.crew_pools[name].station
+        for name, pool in scenario.crew_pools.items()
+        if pool.station == station and name in baseline.crew_pools
+    ]
+    others = dict.fromkeys(key for key in before if key != station)
+    return tuple(baseline.stations[key].name for key in others if key in baseline.stations)
 
 
 def unit_words(scenario: Scenario, unit: str) -> str:

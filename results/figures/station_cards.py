@@ -6,6 +6,7 @@ from results.figures.reading import replications
 from results.figures.station_columns import columns_of, response_gaps
 from results.figures.station_values import (
     CELLS,
+    MOST_RESPONSES,
     card_stations,
     changed_without_card,
     ground_words,
@@ -62,7 +63,12 @@ def _which(pack: Pack, shown: tuple[str, ...]) -> str:
     if pack.stations.asked != ("changed",):
         return "Shown are the stations that the study names."
     left = changed_without_card(pack)
-    most = f", most often, without {counted(left, 'other')} that one changes" if left else ""
+    most = (
+        f" (the {MOST_RESPONSES} that most options change, of equals those whose vehicles’ hours on calls change "
+        f"most; {counted(left, 'other')} that options change {'has' if left == 1 else 'have'} no card)"
+        if left
+        else ""
+    )
     return (
         f"Shown are {len(shown)} stations ({every} of the fire service in all): those that options open, close or "
         f"change{most}, and those on whose ground the mean clearly changes by half a minute or more; the study’s key "

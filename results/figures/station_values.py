@@ -145,7 +145,8 @@ def _touched_most(pack: Pack, changed: list[str]) -> list[str]:
     def weight(key: str) -> tuple[int, float]:
         options = [one for one in pack.proposals if touched(pack, key, one)]
         now = hours_out(pack, key, pack.baseline)
-        return len(options), max((abs(hours_out(pack, key, one) - now) for one in options), default=0.0)
+        moved = [abs(hours_out(pack, key, one) - now) for one in options]
+        return len(options), max(filter(known, moved), default=0.0)
 
     return sorted(changed, key=weight, reverse=True)
 
@@ -280,7 +281,12 @@ def own_cost(pack: Pack, station: str, option: Option) -> str:
     without = (
         f", without pay of {counted(there.unpaid, 'person', 'people')}" if there.unpaid else ""
     )
-    return f"{pounds(there.cost_gbp)}{without}"
+    moved = (
+        f", vehicles or people of {joined(list(there.moved_from))} with it"
+        if there.moved_from
+        else ""
+    )
+    return f"{pounds(there.cost_gbp)}{without}{moved}"
 
 
 CELLS = (

@@ -23,6 +23,7 @@ from results.figures.station_columns import (
     touches,
 )
 from results.figures.station_values import (
+    MOST_RESPONSES,
     card_stations,
     facts,
     ground_people,
@@ -248,6 +249,48 @@ def test_people_without_pay_in_the_cost_are_said(made_up: Pack) -> None:
     now = made_up.stations.facts["truro"][made_up.baseline.name]
     there = {option.name: replace(now, unpaid=2) for option in made_up.options}
     assert "£20k, without pay of 2 people" in words_of(with_facts(made_up, truro=there), "truro")
+
+
+def test_whose_people_a_cost_came_with_is_said(made_up: Pack) -> None:
+    now = made_up.stations.facts["truro"][made_up.baseline.name]
+    there = {
+        option.name: replace(now, moved_from=("Ipswich", "Bodmin")) for option in made_up.options
+    }
+    said = words_of(with_facts(made_up, truro=there), "truro")
+    assert "£20k, vehicles or people of Ipswich and Bodmin with it" in said
+
+
+def test_of_stations_that_as_many_options_change_those_of_most_work_have_a_card(
+    made_up: Pack,
+) -> None:
+    names = [f"s{number:02d}" for number in range(MOST_RESPONSES + 2)]
+    now = made_up.stations.facts["truro"][made_up.baseline.name]
+    first = made_up.proposals[0].name
+    facts = {
+        name: {
+            option.name: replace(
+                now,
+                units=((f"{name}_pump", "Pump, crew of 4"),),
+                crews=("changed",) if option.name == first else now.crews,
+            )
+            for option in made_up.options
+        }
+        for name in names
+    }
+    rows = [
+        (option.name, 0, "unit_hours", f"unit={name}_pump;service=fire;basis=driving", hours)
+        for option in made_up.options
+        for place, name in enumerate(names)
+        for hours in (10.0 + place * (option.name == first),)
+    ]
+    columns = ["scenario", "replication", "measure", "group", "value"]
+    more = pd.DataFrame(rows, columns=columns)
+    measures = pd.concat([made_up.measures, more], ignore_index=True)
+    stations = replace(made_up.stations, facts=facts, grounds={}, asked=("changed",))
+    many = replace(made_up, stations=stations, measures=measures)
+    assert card_stations(many) == tuple(reversed(names))[:MOST_RESPONSES]
+    assert f"(the {MOST_RESPONSES} that most options change" in station_cards(many).note
+    assert "2 others that options change have no card" in station_cards(many).note
 
 
 def test_cards_as_the_study_asks(made_up: Pack) -> None:
