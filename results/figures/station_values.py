@@ -282,9 +282,7 @@ def own_cost(pack: Pack, station: str, option: Option) -> str:
         f", without pay of {counted(there.unpaid, 'person', 'people')}" if there.unpaid else ""
     )
     moved = (
-        f", vehicles or people of {joined(list(there.moved_from))} with it"
-        if there.moved_from
-        else ""
+        f", with what moved in from {joined(list(there.moved_from))}" if there.moved_from else ""
     )
     return f"{pounds(there.cost_gbp)}{without}{moved}"
 

@@ -16,6 +16,7 @@ import pytest
 from geography.region import load_region
 from results.bids import sum_row, unmodelled_row
 from results.oncall_pay import pay_lines
+from results.stations_packed import moved_from
 from scenarios.agreements import Agreement
 from scenarios.combinations import with_combinations
 from scenarios.duty import person_chance
@@ -166,6 +167,9 @@ def test_ten_cars_parade_elsewhere_and_none_is_added(suffix: str) -> None:
     assert min(then[base] for base in now) >= 1  # no base is left without a car
     for vehicle in moved.vehicles.values():
         assert {moved.crew_pools[p].station for p in vehicle.crewed_from} == {vehicle.station}
+    before = option("separate")
+    assert moved_from(moved, f"framlingham_{suffix}", before) == ("Ipswich police station",)
+    assert not any(moved_from(before, key, before) for key in before.stations)
 
 
 def test_police_staff_ride_only_while_at_work_and_after_the_on_call_crew() -> None:

@@ -257,7 +257,7 @@ def test_whose_people_a_cost_came_with_is_said(made_up: Pack) -> None:
         option.name: replace(now, moved_from=("Ipswich", "Bodmin")) for option in made_up.options
     }
     said = words_of(with_facts(made_up, truro=there), "truro")
-    assert "£20k, vehicles or people of Ipswich and Bodmin with it" in said
+    assert "£20k, with what moved in from Ipswich and Bodmin" in said
 
 
 def test_of_stations_that_as_many_options_change_those_of_most_work_have_a_card(
