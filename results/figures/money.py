@@ -49,6 +49,7 @@ from results.figures.wording import (
 )
 from results.pack import Option, Pack
 
+RATES = "rates:"
 ROW_IN, HEAD_IN = 0.78, 0.62
 
 
@@ -81,11 +82,11 @@ def money(pack: Pack) -> Figure:
             f"* {option.title}" if not option.ranked else option.title for option in pack.proposals
         ]
         names_beside(drawing, titles, height - STAMP_IN - HEAD_IN, ROW_IN)
-        _panels(drawing, pack, payers, rows)
+        rates = _panels(drawing, pack, payers, rows)
         drawing.text(
             NAME_IN / WIDTH_IN,
             (FOOT_IN + 0.2) / height,
-            _key_words(pack),
+            _key_words(pack, rates),
             fontsize=SMALL,
             va="center",
             linespacing=1.3,
@@ -105,18 +106,19 @@ def money(pack: Pack) -> Figure:
     )
 
 
-def _key_words(pack: Pack) -> str:
-    """What stands under the panels."""
-    rates = " · rates: what those in doubt could do" if len(pack.rate_ranges) else ""
+def _key_words(pack: Pack, drawn: bool) -> str:
+    """What stands under the panels; of rates where a range over them is drawn."""
+    rates = f" · {RATES} what those in doubt could do" if drawn else ""
     apart = " · * not ranked" if not_ranked(pack) else ""
     return f"← saves · costs more → · whisker and (… to …): {UNCERTAINTY}{rates}{apart}"
 
 
-def _panels(drawing: Drawing, pack: Pack, payers: tuple[str, ...], rows: int) -> None:
-    """One panel an agency and one for all, on one scale."""
+def _panels(drawing: Drawing, pack: Pack, payers: tuple[str, ...], rows: int) -> bool:
+    """One panel an agency and one for all, on one scale; whether a range over rates stands in one."""
     if not payers:
         drawing.text(0.5, 0.4, "Costs were not measured.", ha="center")
-        return
+        return False
+    some_rates = False
     gaps = {payer: [agency_gap(pack, o, payer) for o in pack.proposals] for payer in payers[:4]}
     now = {payer: float(_gbp(pack, pack.baseline, payer).mean()) for payer in payers[:4]}
     gaps["all agencies"] = [cost_gap(pack, option) for option in pack.proposals]
@@ -137,6 +139,8 @@ def _panels(drawing: Drawing, pack: Pack, payers: tuple[str, ...], rows: int) ->
             _bar_words(pack, o, gap, agency) for o, gap in zip(pack.proposals, row, strict=True)
         ]
         _bars(axes, row, said, reach)
+        some_rates |= any(RATES in words for words in said)
+    return some_rates
 
 
 def _bars(axes: Axes, gaps: list[Gap], words: list[str], reach: float) -> None:
@@ -180,7 +184,7 @@ def _bar_words(pack: Pack, option: Option, gap: Gap, agency: str) -> str:
     ends = spread(gap.low, gap.high, pound_end)
     if ends in (SAME_EVERY_TIME, NEARLY_THE_SAME):
         rates = rate_span(pack, option, gap, agency) if round(gap.difference) else None
-        return f"{said}\nrates: {between(*rates, pound_end)}" if rates else said
+        return f"{said}\n{RATES} {between(*rates, pound_end)}" if rates else said
     return f"{said if gap.clear else 'unclear'} ({ends})"
 
 

@@ -20,6 +20,7 @@ from results.precise import smallest_seen
 WAY = re.compile(r"^[+−]| (later|sooner|more|less|fewer)$")
 """Which way a change goes, as its words say it."""
 MOST_NEEDED = 1_000
+NEXT_TO_NONE = "next to no change"
 TOO_SMALL = "too small a change to speak of"
 CLEAR, NO_CHANGE, FEW = "clear", "no change in any replication", "too few calls to tell"
 
@@ -79,7 +80,7 @@ def replications_table(pack: Pack) -> Table:
         (
             one.column.heading.replace("\n", " "),
             one.option.title,
-            one.column.say_gap(one.gap.difference),
+            _change(one),
             _ends(one),
             one.size if one.spread and not one.few else "–",
             enough(one),
@@ -100,6 +101,12 @@ def replications_table(pack: Pack) -> Table:
         "would put nought outside the interval if mean and spread stayed as they are, itself a rough guess; a change "
         f"that is none never becomes clear. {_precision(pack)}{pack.region.attribution}",
     )  # fmt: skip
+
+
+def _change(one: Seen) -> str:
+    """The change in words; one that rounds to none is told from none."""
+    said = one.column.say_gap(one.gap.difference)
+    return NEXT_TO_NONE if said == "no change" and one.gap.difference else said
 
 
 def enough(one: Seen) -> str:
