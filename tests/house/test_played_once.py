@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from results.doubts import how_sure, what_would_reverse
-from results.figures import Figure, draw_all
+from results.figures import ALL_FIGURES, Figure, Table, draw_all
 from results.figures.conveying import finding as cover_while_away
 from results.figures.fixed_cost import cost_of_one, fixed_change
 from results.figures.reading import reading_of
@@ -122,3 +122,14 @@ def test_police_of_one_replication_is_no_finding_either(once: Pack) -> None:
         "Nothing can be said yet on how soon the first officer is at police grade 1 calls (immediate): the study was "
         "played only once."
     )
+
+
+def test_survivors_of_one_replication_have_no_interval_in_any_cell(once: Pack) -> None:
+    table = ALL_FIGURES["outcomes"](once)
+    assert isinstance(table, Table)
+    cells = [
+        cell for row in table.rows for cell in row if "survivor" in cell or "no change" in cell
+    ]
+    changed = [cell for cell in cells if " in " in cell or "no change" in cell]
+    assert changed
+    assert all("one replication: no interval" in cell for cell in changed if "Now" not in cell)
