@@ -20,6 +20,7 @@ from results.limits import limits
 from results.pack import Pack
 from results.rate_ranges import means_of
 from tests.made_up_siting import WOBBLE, costs_of, of_times, sited
+from tests.words_apart import assert_words_apart
 
 
 def by_hand(change: list[float]) -> tuple[float, float, float]:
@@ -249,15 +250,7 @@ def test_no_words_lie_on_others_or_leave_the_sheet(one: Pack) -> None:
                    if not south <= at <= north]  # fmt: skip
         found = [(text.get_text(), text.get_window_extent(renderer)) for text in item.drawing.findobj(Text)
                  if text.get_text().strip() and text.get_visible() and text not in hidden]  # fmt: skip
-    for place, (word, box) in enumerate(found):
-        assert box.x0 >= -1, word
-        assert box.x1 <= across + 1, word
-        assert box.y0 >= -1, word
-        assert box.y1 <= up + 1, word
-        for other, another in found[place + 1 :]:
-            wide = min(box.x1, another.x1) - max(box.x0, another.x0)
-            tall = min(box.y1, another.y1) - max(box.y0, another.y0)
-            assert wide < 2 or tall < 3, (word, other)
+    assert_words_apart(found, across, up)
 
 
 def test_the_cover_says_who_pays_and_what_the_rates_could_do() -> None:

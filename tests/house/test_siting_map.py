@@ -21,6 +21,7 @@ from results.figures.siting_places import place_counts, siting_places
 from results.figures.style import DARK_BLUE, house_style
 from results.pack import Pack
 from tests.made_up_siting import TOWNS, WHERE, sited
+from tests.words_apart import assert_words_apart
 
 Spots = set[tuple[float, float]]
 
@@ -189,15 +190,7 @@ def test_no_words_lie_on_others_or_leave_the_sheet(one: Pack) -> None:
     item = siting_map(one)
     found = boxes(item)
     across, up = FigureCanvasAgg(item.drawing).get_width_height()
-    for place, (word, box) in enumerate(found):
-        assert box.x0 >= -1, word
-        assert box.x1 <= across + 1, word
-        assert box.y0 >= -1, word
-        assert box.y1 <= up + 1, word
-        for other, another in found[place + 1 :]:
-            wide = min(box.x1, another.x1) - max(box.x0, another.x0)
-            tall = min(box.y1, another.y1) - max(box.y0, another.y0)
-            assert wide < 2 or tall < 3, (word, other)
+    assert_words_apart(found, across, up)
 
 
 def test_no_mark_rests_on_colour_alone() -> None:
