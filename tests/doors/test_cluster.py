@@ -5,7 +5,6 @@ from __future__ import annotations
 import pickle
 import shutil
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -16,9 +15,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from typer.testing import CliRunner
 
-from bluelight import cli
 from geography.parcel import OtherRegion, Parcel, parcel_of, unpacked
 from geography.region import load_region
 from results.digest import code_digest
@@ -333,64 +330,7 @@ def test_a_bundled_region_travels_by_name_and_another_of_that_name_is_found_out(
         unpacked(Parcel(whole.name, whole.digest, {**whole.files, "zones.csv": spoilt}))
 
 
-# Addresses
-
-
-@pytest.mark.parametrize(
-    ("address", "hint"),
-    [
-        ("localhost:8786", "Did you mean tcp://localhost:8786?"),
-        ("control", "Did you mean tcp://control:8786?"),
-        ("http://control:8787", "Did you mean tcp://control:8787?"),
-        ("tcp://control:99999", "HOST:PORT."),
-        ("tcp://", "HOST:PORT."),
-        ("", "HOST:PORT."),
-    ],
-)
-def test_what_is_no_address_says_what_was_meant(address: str, hint: str) -> None:
-    with pytest.raises(ClusterFault) as caught:
-        ClusterAt(address, code_digest)
-    assert f'"{address}" is no address of a scheduler. Allowed: tcp://HOST:PORT' in str(
-        caught.value
-    )
-    assert str(caught.value).endswith(hint)
-
-
-@pytest.mark.parametrize("verb", ["run", "sweep"])
-def test_an_address_that_does_not_answer_is_said_in_a_line(verb: str, tmp_path: Path) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as taken:
-        port = taken.getsockname()[1]
-    at = f"tcp://127.0.0.1:{port}"
-    words = (verb, SMALL, "--out", tmp_path / "out", "--cluster", at)
-    if verb == "run":
-        ended = planner_types(*words)
-        status, said = ended.returncode, ended.stderr
-    else:  # the same, without a process of its own
-        here = CliRunner().invoke(cli.app, [str(word) for word in words])
-        status, said = here.exit_code, here.stderr
-    assert status == 1
-    (line,) = said.strip().splitlines()
-    assert line.startswith(f"--cluster: nobody answers at {at} (")
-    assert not tasks_of(tmp_path / "out")
-
-
-def refused(at: str) -> str:
-    with pytest.raises(ClusterFault) as caught:
-        cluster.client_of(ClusterAt(at, code_digest))
-    return str(caught.value)
-
-
-def test_what_is_no_scheduler_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "ANSWER_S", 1.0)
-    with socket.create_server(("127.0.0.1", 0)) as deaf:
-        at = f"tcp://127.0.0.1:{deaf.getsockname()[1]}"
-        assert f"what is at {at} does not answer as a dask scheduler" in refused(at)
-        assert "needs certificates" in refused(at.replace("tcp", "tls"))
-
-
-def test_without_the_extra_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(__import__("sys").modules, "distributed", None)
-    assert 'pip install "bluelight[cluster]"' in refused("tcp://127.0.0.1:8786")
+# Lost
 
 
 def test_a_scheduler_that_is_lost_is_said_and_what_was_finished_is_kept(
