@@ -169,8 +169,8 @@ def test_a_folder_that_is_no_run(played: Path, tmp_path: Path) -> None:
     [
         ("provenance.json", "does not say what was played"),
         ("costs.csv", "lacks costs.csv"),
-        ("costs.csv cut off", "costs.csv of the run in"),
-        ("measures.parquet cut off", "is not as it was written"),
+        ("costs.csv less", "costs.csv of the run in"),
+        ("measures.parquet less", "is not as it was written"),
         ("study", "keeps no copy of its study"),
         ("tasks", "are not in tasks/"),
         ("study/tinyshire", "is not on this machine"),
@@ -186,9 +186,12 @@ def test_a_folder_that_is_not_whole(carried: Path, spoil: str, says: str) -> Non
         place.write_text(json.dumps(told | {"sweep": True}), encoding="utf-8")
     elif spoil == "provenance.json":
         place.write_text("{}", encoding="utf-8")
-    elif spoil.endswith(" cut off"):
-        place = carried / spoil.removesuffix(" cut off")
-        place.write_bytes(place.read_bytes()[:-400])
+    elif spoil == "costs.csv less":  # it can still be read
+        place = carried / "costs.csv"
+        place.write_bytes(b"".join(place.read_bytes().splitlines(keepends=True)[:-3]))
+    elif spoil == "measures.parquet less":
+        place = carried / "measures.parquet"
+        pd.read_parquet(place).iloc[:-3].to_parquet(place)
     elif spoil.endswith("region.yaml"):
         text = place.read_text(encoding="utf-8")
         place.write_text(text + "# another\n", encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from pathlib import Path
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 
 import bluelight
+from results.provenance import PROVENANCE, write_provenance
 from tests.doors.small_study import STUDY, planner_types
 from tests.doors.test_plain_studies import edited, report_of, short, shown, without
 
@@ -31,6 +33,7 @@ def lacking(played: Path, folder: Path, *measures: str) -> Path:
     table[~table["measure"].isin(measures)].to_parquet(copy / "measures.parquet")
     gaps = pd.read_csv(copy / "differences.csv")
     gaps[~gaps["measure"].isin(measures)].to_csv(copy / "differences.csv", index=False)
+    write_provenance(copy, json.loads((copy / PROVENANCE).read_text(encoding="utf-8")))
     return copy
 
 
