@@ -19,7 +19,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from results.report import SECTIONS
+from results.sections import SECTIONS
 
 DOCS = Path(__file__).parent
 PICTURES = DOCS / "images" / "gallery"
