@@ -59,7 +59,8 @@ def cost_per_incident(pack: Pack) -> Table:
         tuple(rows),
         f"Gross cost is that {OF_ITEMS}. {itemised(pack)} {_before_payments(pack, reading, payers)}"
         "The three answer different questions: gross cost over the incidents that the service "
-        "exists for; over everything it attended; and what one more response costs. In brackets "
+        "exists for, reached or not; over everything at which one of its vehicles arrived; and what one more response "
+        "costs. In brackets "
         "the cost a year ÷ the number a year, each the mean over replications, so that the "
         "quotient may differ in its last figure. Options with the same figures share a row. Then "
         f"the difference from the baseline with its {UNCERTAINTY}"

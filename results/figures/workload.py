@@ -82,7 +82,8 @@ def workload(pack: Pack) -> Table:
         "What vehicles do with their hours, now and proposed",
         columns,
         tuple(rows),
-        "Hours of a counted week, means over replications. Out on calls: from being sent until clear; turning out, "
+        "Hours of a counted week, means over replications, of all vehicles of a service, its cars and volunteers "
+        "included. Out on calls: from being sent until clear; turning out, "
         "driving, at the scene and with patients add to it, and coming back and standing by are beside it. Calls are "
         "arrivals at a scene. Past the shift’s end: of vehicles with one crew whose shifts end. Single vehicles are "
         f"those of the stations that have a card, where an option clearly changes their hours, brings or takes them"

@@ -39,7 +39,7 @@ def priced(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def written(priced: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("run")
-    bluelight.run(str(priced), out, replications=3, days=7)
+    bluelight.run(str(priced), out, quick=True, replications=3, days=7)
     return out
 
 
@@ -163,7 +163,7 @@ def test_a_pump_less_saves_nobody(tmp_path: Path) -> None:
          "      - remove: [vehicles.east_p1, crew_pools.east_watch, costs.seats]\n"),
     )  # fmt: skip
     out = tmp_path / "run"
-    bluelight.run(str(study), out, replications=2, days=14)
+    bluelight.run(str(study), out, quick=True, replications=2, days=14)
     table = pd.read_csv(out / "measures.csv", keep_default_na=False)
 
     def mean(measure: str, scenario: str, group: str) -> float:

@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 
 import bluelight
 from benchmarks.towns import ambulance_town
+from scenarios.load import load_study
 from tests.doors.small_study import KIT, STUDY, copy_of
 
 YAML_OF = YAML()
@@ -48,7 +49,10 @@ def short(folder: Path, replications: int = 2) -> Path:
 
 
 def report_of(folder: Path, out: Path) -> str:
-    bluelight.run(str(folder), out)
+    """The page of a study's report; nothing here looks at the forms that a quick run leaves out."""
+    study = load_study(str(folder))
+    runs, days = study.replications, study.baseline.calendar.days
+    bluelight.run(str(folder), out, quick=True, replications=runs, days=days)
     return (out / "report.html").read_text(encoding="utf-8")
 
 
