@@ -44,6 +44,7 @@ from results.figures.what_stands import what_stands
 from results.figures.wording import (
     NOT_MEASURED,
     UNCERTAINTY,
+    counted,
     known,
     named,
     people,
@@ -65,6 +66,7 @@ WEEK_KEY = "Per cent of hours with a crew on call; C: a crew at the station"
 LETTERS = 62
 """On a line below the name."""
 Columns = tuple[Column, ...]
+Weeks = list[tuple[str, StationFacts]]
 COST_AT = "What is in its cost: see "
 
 
@@ -91,11 +93,12 @@ def card_page(pack: Pack, station: str, page: int) -> Figure:
     number = f"8.{card_stations(pack).index(station) + 1}{' (continued)' if page else ''}"
     table = _table(pack, station, columns)
     foot = FOOT_IN + 0.06 + sum(heights_in(table))
-    needed = max(_left_in(pack, station, columns), _right_in(pack, station, columns))
+    right = _right_in(weeks(pack, station, columns)) + LINE_IN + PAD_IN + foot
+    left = _left_in(pack, station, columns) + PAD_IN + foot
     with house_style():
         part = f", page {page + 1} of {of}" if of > 1 else ""
         stamped = f"Figure {number.removesuffix(' (continued)')}{part}"
-        drawing = sheet_of(pack, min(needed + PAD_IN + foot, HEIGHT_IN), stamped)
+        drawing = sheet_of(pack, max(min(left, HEIGHT_IN), right), stamped)
         _head(drawing, pack, station)
         _what_stands(drawing, pack, station, columns, foot)
         _weeks(drawing, pack, station, columns)
@@ -207,9 +210,9 @@ def _what_stands(
         top += high + PAD_IN
 
 
-def weeks(pack: Pack, station: str, columns: Columns) -> list[tuple[str, StationFacts]]:
-    """The week of the station's least crewed vehicle now, and where an option makes it another; at most two."""
-    found: list[tuple[str, StationFacts]] = []
+def every_week(pack: Pack, station: str, columns: Columns) -> Weeks:
+    """The week of the station's least crewed vehicle now, and where an option makes it another."""
+    found: Weeks = []
     options: Sequence[Option] = (pack.baseline, *(column.first for column in columns))
     for option in options:
         there = facts(pack, station, option)
@@ -218,7 +221,15 @@ def weeks(pack: Pack, station: str, columns: Columns) -> list[tuple[str, Station
         if all(there.week != other.week or there.week_of != other.week_of for _, other in found):
             when = "now" if option is pack.baseline else short(option.title)
             found.append((f"{there.week_of}, {when}", there))
-    return found[:2]
+    return found
+
+
+def weeks(pack: Pack, station: str, columns: Columns) -> Weeks:
+    """Those of them that are drawn: two, or one where the numbers below leave no room for two."""
+    found = every_week(pack, station, columns)
+    foot = FOOT_IN + 0.06 + sum(heights_in(_table(pack, station, columns)))
+    two = _right_in(found[:2]) + LINE_IN + PAD_IN + foot <= HEIGHT_IN
+    return found[:2] if two else found[:1]
 
 
 def _week_in(there: StationFacts) -> float:
@@ -226,22 +237,19 @@ def _week_in(there: StationFacts) -> float:
     return GRID_HIGH_IN + 0.58 if len(set(there.week)) > 1 else 2.0 * LINE_IN + PAD_IN
 
 
-def _weeks_from_in(pack: Pack, station: str, columns: Columns) -> float:
+def _weeks_from_in(shown: Weeks) -> float:
     """Inches from the top at which the weeks begin: below their key, where a grid needs one."""
-    return (
-        0.76 if any(len(set(there.week)) > 1 for _, there in weeks(pack, station, columns)) else 0.5
-    )
+    return 0.76 if any(len(set(there.week)) > 1 for _, there in shown) else 0.5
 
 
-def _right_in(pack: Pack, station: str, columns: Columns) -> float:
+def _right_in(shown: Weeks) -> float:
     """Inches from the top at which the weeks end."""
-    return _weeks_from_in(pack, station, columns) + sum(
-        _week_in(there) for _, there in weeks(pack, station, columns)
-    )
+    return _weeks_from_in(shown) + sum(_week_in(there) for _, there in shown)
 
 
 def _weeks(drawing: Drawing, pack: Pack, station: str, columns: Columns) -> None:
-    shown, top = weeks(pack, station, columns), _weeks_from_in(pack, station, columns)
+    shown = weeks(pack, station, columns)
+    top = _weeks_from_in(shown)
     left = GRID_LEFT_IN - 0.45
     if not shown:
         _write(drawing, left, 0.6, "No hours of availability are declared here.")
@@ -255,6 +263,9 @@ def _weeks(drawing: Drawing, pack: Pack, station: str, columns: Columns) -> None
         else:
             _write(drawing, left, top + LINE_IN, f"At all hours: {week_words(there.week)}")
         top += _week_in(there)
+    if more := len(every_week(pack, station, columns)) - len(shown):
+        words = f"{counted(more, 'other week')} under options, not drawn here"
+        _write(drawing, left, top - PAD_IN, words, color=DARK_GREY)
 
 
 def _table(pack: Pack, station: str, columns: Columns) -> list[list[str]]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
@@ -39,6 +40,7 @@ from results.sections import SECTIONS
 from results.station_facts import ON_STATION, StationFacts, Stations
 from tests.made_up_pack import pack
 from tests.made_up_stations import WATCH, WEEK
+from tests.words_apart import assert_words_apart
 
 
 @pytest.fixture(scope="module")
@@ -258,6 +260,34 @@ def test_whose_people_a_cost_came_with_is_said(made_up: Pack) -> None:
     }
     said = words_of(with_facts(made_up, truro=there), "truro")
     assert "£20k, with what moved in from Ipswich and Bodmin" in said
+
+
+def test_a_second_week_that_has_no_room_is_told_and_no_words_lie_on_others(made_up: Pack) -> None:
+    now = made_up.stations.facts["truro"][made_up.baseline.name]
+    far = tuple(
+        f"{town} police station and headquarters" for town in ("Ipswich", "Bury St Edmunds")
+    )
+    there = {made_up.baseline.name: replace(now, week=WEEK)}
+    for number, option in enumerate(made_up.proposals, 1):
+        week = tuple(min(1.0, share * (1 - number / 20)) for share in WEEK)
+        cost = 20_000.0 + 5_000 * number
+        there[option.name] = replace(now, week=week, cost_gbp=cost, moved_from=far, unpaid=number)
+    item = station_card(with_facts(made_up, truro=there), "truro")
+    canvas = FigureCanvasAgg(item.drawing)
+    canvas.draw()
+    across, up = canvas.get_width_height()
+    found = [
+        (text.get_text(), text.get_window_extent(canvas.get_renderer()))
+        for text in item.drawing.texts
+        if text.get_text().strip()
+    ]
+    assert_words_apart(found, across, up)
+    words = " ".join(word.replace("\n", " ") for word, _ in found)
+    assert "other weeks under options, not drawn here" in words
+    (grid,) = item.drawing.axes
+    foot = grid.get_window_extent(canvas.get_renderer()).y0
+    heads = [box.y1 for word, box in found if word == "Now" and box.x0 < across / 2]
+    assert min(heads) < foot
 
 
 def test_of_stations_that_as_many_options_change_those_of_most_work_have_a_card(
