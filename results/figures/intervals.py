@@ -32,6 +32,7 @@ from results.precise import half_widths, smallest_seen
 ACROSS, MOST = 3, 12
 PANEL_IN, GAP_IN, HEAD_IN, LEFT_IN, BELOW_IN = 1.6, 0.8, 0.66, 0.8, 0.3
 LETTERS = 46
+BELOW = "\n"
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def _panels(drawing: Drawing, main: Main, found: list[Shrinking], height: float)
         axes.set_yticks([up for up in MaxNLocator(4).tick_values(low, high) if low <= up <= high])
         drawing.text(
             (left - LEFT_IN + 0.12) / WIDTH_IN, (bottom + PANEL_IN + 0.08) / height,
-            f"{wrapped(one.option.title, LETTERS - 8, 1)}\n{_words(main, one)}",
+            f"{wrapped(one.option.title, LETTERS - 8, 1)}\n{_words(main, one, between=BELOW)}",
             fontsize=SMALL, va="bottom", linespacing=1.3,
         )  # fmt: skip
     drawing.text(0.12 / WIDTH_IN, (FOOT_IN + 0.06) / height, _axis(main), fontsize=SMALL)
@@ -155,10 +156,10 @@ def _limits(main: Main, found: list[Shrinking]) -> tuple[float, float]:
     return low - room, high + room
 
 
-def _words(main: Main, one: Shrinking) -> str:
+def _words(main: Main, one: Shrinking, between: str = "; ") -> str:
     """What an option's last interval is, and what so many replications would have shown."""
     ends = f"{main.signed(one.mean[-1])} ± {main.say(one.half[-1])}"
-    tail = f"; {main.say(one.smallest)} would be seen" if main.of == "difference" else ""
+    tail = f"{between}{main.say(one.smallest)} would be seen" if main.of == "difference" else ""
     return f"{ends}{tail}"
 
 
