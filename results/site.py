@@ -13,11 +13,13 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from geography.region import Region
+from results.against_baseline import CLINICIANS, net_rows, value
 from results.compare import differences
 from results.costs import COST_COLUMNS, KEPT_INSIDE
 from results.experiment import Played, Playing, Report, write_places
 from results.failures import write_failures
 from results.measured import COSTS, MEASURES
+from results.measures import in_table
 from results.provenance import provenance, tables_begin, write_provenance
 from results.ranking_selection import Rules, Selection, select
 from results.site_table import Asked, site_table
@@ -67,6 +69,15 @@ class Contest:
     def on(self) -> Scenario:
         """The scenario that the places are added to."""
         return self.study.scenarios[0]
+
+    def keep(self, name: str, number: int, found: Tables) -> None:
+        """Take in what one run measured, and what of it is against the same run without the places."""
+        without = self.measured.get((self.on.name, number))
+        if without is not None and name != self.on.name:
+            before_h = value(without[MEASURES], *CLINICIANS)
+            net = in_table(net_rows(found[MEASURES], before_h))
+            found = {**found, MEASURES: together([found[MEASURES], net], [])}
+        self.measured[name, number] = found
 
     def sound(self) -> list[int]:
         """The replications played so far that raised under no scenario, in order."""
@@ -228,7 +239,7 @@ def play_stage(contest: Contest, names: Sequence[str], until: int) -> None:
         for number in range(until):
             digest = lacking.get((scenario.name, number))
             if digest is not None and (scenario.name, number) not in failed:
-                contest.measured[scenario.name, number] = playing.reading.of(scenario, digest)
+                contest.keep(scenario.name, number, playing.reading.of(scenario, digest))
 
 
 def used_by(

@@ -36,7 +36,6 @@ from results.figures.wording import (
     named,
     percent,
     sentence,
-    spread,
     wrapped,
 )
 from results.pack import Option, Pack
@@ -181,7 +180,7 @@ def station_day(pack: Pack, reading: Reading, option: Option, station: str, days
 
 
 def finding(option: Option | None, stations: Sequence[Station]) -> str:
-    """The busiest hour that is drawn, how sure that is, and how much later help is then."""
+    """The busiest hour that is drawn, how sure that is, and how much later help is over the hours."""
     if option is None or not stations:
         return "Nobody conveys: clearly no hour is thinner for it"
     first = max(stations, key=lambda station: float(station.away.value.max()))
@@ -191,19 +190,22 @@ def finding(option: Option | None, stations: Sequence[Station]) -> str:
     sure = f" ({between(low, high, percent)})" if known(low) else ""
     return (
         f"Of the hours and the {several} drawn the busiest is {hour:02d}:00 at {first.name}: its crew is away with a "
-        f"patient on {percent(float(first.away.value[hour]))} of days{sure}, {later_then(first, hour)}, under "
-        f"{named(option.title)}; {near(stations, first, hour)}"
+        f"patient on {percent(float(first.away.value[hour]))} of days{sure}, under {named(option.title)}; "
+        f"{near(stations, first, hour)}. {later_by_hour(stations)}"
     )
 
 
-def later_then(station: Station, hour: int) -> str:
-    """How much later the next fire engine is on its ground in that hour."""
-    late, (low, high) = float(station.late.value[hour]), station.late.ends(hour)
-    if not known(late):
-        return "too seldom to say how much later the next fire engine is then"
-    ends = f" ({spread(low, high, clock)})" if known(low) else ""
-    much = f"{minutes(late)} later" if round(late) else "no later"
-    return f"and the next fire engine is then {much} on its ground{ends}"
+def later_by_hour(stations: Sequence[Station]) -> str:
+    """From how little to how much later the next fire engine is over the hours that are drawn, mean by mean."""
+    late = np.concatenate([one.late.value[np.isfinite(one.late.value)] for one in stations])
+    if not late.size:
+        return "Too seldom to say how much later the next fire engine is then"
+    least, most = float(late.min()), float(late.max())
+    ends = list(dict.fromkeys((minutes(least), minutes(most))))
+    return (
+        f"While crews are away the next fire engine is {' to '.join(ends)} later on their grounds, by the hour’s mean "
+        "(bands: how sure)"
+    )
 
 
 def near(stations: Sequence[Station], first: Station, hour: int) -> str:

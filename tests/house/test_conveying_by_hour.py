@@ -88,7 +88,7 @@ def test_the_finding_bears_the_interval_and_says_how_many_hours_may_be_as_busy(t
         "the busiest is 12:00 at Redruth: its crew is away with a patient on 80.4% of days (67.0% to 93.7%)"
         in title
     )
-    assert "the next fire engine is then 1 min 31 s later on its ground" in title
+    assert "the next fire engine is 1 min 31 s later on their grounds, by the hour’s mean" in title
     assert "24 other hours may be as busy, simulation uncertainty (95%)" in title
 
 
