@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 from scenarios.faults import Fault, Mark, StudyFault, listed, probably_meant, shown
@@ -25,6 +26,7 @@ def report(directory: str | Path, brand: str | Path | None = None) -> list[Path]
     whose = read_brand(Path(brand)) if brand is not None else PLAIN
     folder = Path(directory)
     found = packed_again(folder)
+    refuse_unwritable(folder)
     write_report(found.pack, folder, 1, found.sheets(), whose)
     return [folder / name for name in FORMATS]
 
@@ -46,13 +48,15 @@ def figure(directory: str | Path, name: str) -> Path:
 
     folder = Path(directory)
     pack = packed_again(folder).pack
+    refuse_unwritable(folder)
     known, singles = drawable(pack), single_pictures(pack)
     overviews = {one: singles[one][0] if one in singles else one for one in known}
     if name not in known:
         empty = left_out(pack, tuple(dict.fromkeys(overviews.values())))
         there = [one for one in known if overviews[one] not in empty]
-        message = f"There is no figure or table '{name}'{of_what(pack)}."
-        allowed, meant = listed(there, len(there)), probably_meant(name, there)
+        others = others_part(pack, name)
+        message = f"There is no figure or table '{name}'{of_what(pack)}.{others}"
+        allowed, meant = listed(there, len(there)), "" if others else probably_meant(name, there)
         raise StudyFault([Fault(Mark(shown(folder)), "", message, allowed, meant)])
     overview = overviews[name]
     for why in left_out(pack, (overview,)).values():
@@ -65,6 +69,28 @@ def figure(directory: str | Path, name: str) -> Path:
         return path
     write_figures([done], folder / "figures")
     return folder / "figures" / f"{name}.png"
+
+
+def refuse_unwritable(folder: Path) -> None:
+    """Raise StudyFault where nothing can be written into a folder, before a minute is spent on drawing."""
+    try:
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        message = f"Nothing can be written into this folder: {error.strerror or error}."
+        allowed = "a folder of your own; copy this one to where you may write"
+        raise StudyFault([Fault(Mark(shown(folder)), "", message, allowed)]) from None
+
+
+def others_part(pack: Pack, name: str) -> str:
+    """Of which other kind of report a part is, in a sentence; nothing where there is none of that name."""
+    from results.figures import SITE_FIGURES, SWEEP_FIGURES
+
+    if name in SITE_FIGURES and pack.siting is None:
+        return " It is of a siting's report (`bluelight site`)."
+    if name in SWEEP_FIGURES and pack.sweep is None:
+        return " It is of a sweep's report (`bluelight sweep`)."
+    return ""
 
 
 def of_what(pack: Pack) -> str:

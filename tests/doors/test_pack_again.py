@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 import bluelight
+from bluelight import pack_verbs
 from results.figures.shown import left_out
 from results.kept_folder import TABLES
 from results.kept_study import kept_study
@@ -149,6 +150,35 @@ def test_a_brand_at_fault_leaves_the_report_as_it_was(carried: Path, tmp_path: P
     with pytest.raises(StudyFault, match="yellow is not a colour"):
         bluelight.report(carried, brand)
     assert (carried / "report.html").read_bytes() == before
+
+
+def test_a_part_of_another_kind_of_report_is_told_as_that(played: Path) -> None:
+    told = faults_of(played, "siting_map")
+    assert (
+        "There is no figure or table 'siting_map'. It is of a siting's report (`bluelight site`)."
+        in told
+    )
+    assert "Did you mean" not in told
+    assert "It is of a sweep's report" in faults_of(played, "sweep_panels")
+
+
+def test_a_folder_that_cannot_be_written_is_told_before_anything_is_drawn(
+    carried: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(**_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    def drawn(*_: object) -> None:
+        raise AssertionError("drawn in vain")
+
+    monkeypatch.setattr(pack_verbs, "TemporaryFile", denied)
+    monkeypatch.setattr("results.report.write_report", drawn)
+    with pytest.raises(
+        StudyFault, match="Nothing can be written into this folder: Permission denied"
+    ):
+        bluelight.report(carried)
+    told = faults_of(carried, "summary")
+    assert "copy this one to where you may write" in told
 
 
 def test_what_has_nothing_to_show_says_why(played: Path) -> None:
