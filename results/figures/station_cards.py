@@ -77,7 +77,7 @@ def _which(pack: Pack, shown: tuple[str, ...]) -> str:
 
 
 def _finding(pack: Pack, shown: tuple[str, ...]) -> str:
-    gaps = [gap for key in shown for gap in response_gaps(pack, key).values()]
+    gaps = [gap for key in shown for gap in dict.fromkeys(response_gaps(pack, key).values())]
     tests = [gap for gap in gaps if is_test(gap)]
     sooner = sum(gap.clear and gap.difference < 0 for gap in tests)
     later = sum(gap.clear and gap.difference > 0 for gap in tests)
