@@ -4,15 +4,20 @@ from collections.abc import Iterator
 
 from results.figures.chance import by_chance
 from results.figures.clear_changes import (
+    MEDIAN,
     PEOPLE,
     SHARE,
     TIME,
+    TIMES,
     Change,
     bid_options,
     clear_changes,
+    number_clear,
+    of_median_alone,
     of_option,
     tested,
 )
+from results.figures.foremost import stands_out
 from results.figures.interval_words import points, sooner_or_later
 from results.figures.references import see
 from results.figures.wording import UNCERTAINTY, counted, joined, named, sentence, short
@@ -23,14 +28,17 @@ MOST_PLACES = 3
 MOST_OPTIONS = 3
 WAYS = (
     (TIME, False, "help comes later on average"),
+    (MEDIAN, False, "the usual (median) time is later, though the mean is not clearly"),
     (SHARE, False, "met less often"),
     (PEOPLE, False, "fewer"),
     (TIME, True, "help comes sooner on average"),
+    (MEDIAN, True, "the usual (median) time is sooner, though the mean is not clearly"),
     (SHARE, True, "met more often"),
     (PEOPLE, True, "more"),
 )
 IN_TABLES = {
     TIME: ("response_by_place",),
+    MEDIAN: ("response_by_place",),
     SHARE: ("standards", "standards_by_ground"),
     PEOPLE: ("people_within",),
 }
@@ -40,10 +48,17 @@ def who_gains(pack: Pack, option: Option) -> str:
     """What is clearly worse under an option and what is clearly better, for every service, the worse first."""
     said = []
     for kind, better, head in WAYS:
-        if found := of_option(pack, option, kind, better=better):
+        if found := _told(pack, option, kind, better=better):
             colon = "" if kind == PEOPLE else ":"
             said.append(f"{head}{colon} {_listed(pack, kind, found)}")
     return ". ".join(map(sentence, said))
+
+
+def _told(pack: Pack, option: Option, kind: str, *, better: bool) -> list[Change]:
+    """An option's clear gains or losses of a kind; of medians those that the means do not tell already."""
+    if kind == MEDIAN:
+        return of_median_alone(pack, option, better=better)
+    return of_option(pack, option, kind, better=better)
 
 
 def _listed(pack: Pack, kind: str, found: list[Change]) -> str:
@@ -55,8 +70,13 @@ def _listed(pack: Pack, kind: str, found: list[Change]) -> str:
     for one in told:
         by.setdefault(one.what, []).append(f"{one.place.where} {one.amount}")
     words = "; ".join(f"{what} {', '.join(where)}" for what, where in by.items())
-    where = joined([number for name in IN_TABLES[kind] if (number := see(pack, name))])
+    where = _tables(pack, kind)
     return f"{words}; and {left:,} more{f' ({where})' * bool(where)}" if left > 0 else words
+
+
+def _tables(pack: Pack, kind: str) -> str:
+    """The tables of the report that have all comparisons of a kind."""
+    return joined([number for name in IN_TABLES[kind] if (number := see(pack, name))])
 
 
 def but_in_parts(pack: Pack, option: Option, heading: str) -> str:
@@ -87,7 +107,8 @@ def _by_how_much(one: Change) -> str:
 def losers_headline(pack: Pack) -> tuple[str, str] | None:
     """Whom an option clearly makes worse off, the bid's first, then the option with the largest loss; and how sure.
 
-    Nothing where no option that is a choice does. Of each kind of loss the largest is told.
+    Nothing where no option that is a choice does. Of each kind of loss that of the largest mean is told; it is called
+    the largest only where it stands out from the option's others.
     """
     choices = [option for option in pack.proposals if not option.context]
     worst = {option: found for option in choices if (found := _worst(pack, option))}
@@ -101,23 +122,33 @@ def losers_headline(pack: Pack) -> tuple[str, str] | None:
 
 
 def _worst(pack: Pack, option: Option) -> list[Change]:
-    """The largest loss of time and the largest of a standard; people within reach have a headline of their own."""
-    return [
-        max(found, key=lambda one: one.size)
-        for kind in (TIME, SHARE)
-        if (found := of_option(pack, option, kind, better=False))
+    """The largest loss of time, of a median alone and of a standard; people within reach have their own headline.
+
+    A median alone makes no headline: it is told beside what else an option makes worse.
+    """
+    found = [
+        max(some, key=lambda one: one.size)
+        for kind in LOSSES
+        if (some := _told(pack, option, kind, better=False))
     ]
+    return found if any(one.kind != MEDIAN for one in found) else []
+
+
+LOSSES = (TIME, MEDIAN, SHARE)
 
 
 def _rank(pack: Pack, found: list[Change]) -> float:
     """The larger of its losses as a part of the largest of that kind under any option; the largest first."""
     most = {
-        kind: max(
-            (o.size for o in clear_changes(pack) if o.kind == kind and not o.better), default=1.0
-        )
-        for kind in (TIME, SHARE)
+        kinds: max(o.size for o in clear_changes(pack) if o.kind in kinds and not o.better)
+        for kinds in {_alike(one) for one in found}
     }
-    return -max(one.size / most[one.kind] for one in found)
+    return -max(one.size / most[_alike(one)] for one in found)
+
+
+def _alike(one: Change) -> tuple[str, ...]:
+    """The kinds whose sizes can be set against a change's: seconds against seconds."""
+    return TIMES if one.kind in TIMES else (one.kind,)
 
 
 def _says(found: list[Change]) -> str:
@@ -127,12 +158,28 @@ def _says(found: list[Change]) -> str:
         where = one.place.where if one.place.title != place else "there"
         amount = one.amount.partition(" (")[0]
         place = one.place.title
-        said.append(
-            f"{one.what} {where} wait {amount} longer on average"
-            if one.kind == TIME
-            else f"{one.what} is met less often {where} ({amount})"
-        )
+        if one.kind == TIME:
+            said.append(f"{one.what} {where} wait {amount} longer on average")
+        elif one.kind == MEDIAN:
+            said.append(f"{one.what} {where} usually (median) wait {amount} longer")
+        else:
+            said.append(f"{one.what} is met less often {where} ({amount})")
     return joined(said)
+
+
+def _each_stands_out(pack: Pack, option: Option, found: list[Change]) -> bool:
+    """Whether each is the largest of its kind beyond doubt: its interval does not meet those of the option's others."""
+    return all(
+        stands_out(
+            one.gap,
+            [
+                other.gap
+                for other in _told(pack, option, one.kind, better=False)
+                if other is not one
+            ],
+        )
+        for one in found
+    )
 
 
 def _sure(
@@ -142,18 +189,20 @@ def _sure(
         f"{short(option.title)} {joined([one.amount.partition('(')[2].rstrip(')') for one in worst[option]])}"
         for option in told
     ]
-    yield f"the largest clear losses, {UNCERTAINTY}: {', '.join(ends)}"
-    tests, worse, better = tested(pack), _number(pack, better=False), _number(pack, better=True)
+    alone = all(_each_stands_out(pack, option, worst[option]) for option in told)
+    which = "the largest" if alone else "each among the largest"
+    yield f"{which} clear losses of their kind with the option, {UNCERTAINTY}: {', '.join(ends)}"
+    tests, worse, better = (
+        tested(pack),
+        number_clear(pack, better=False),
+        number_clear(pack, better=True),
+    )
+    tables = [("times", _tables(pack, TIME)), ("standards", _tables(pack, SHARE))]
+    where = "; ".join(f"{what}: {numbers}" for what, numbers in tables if numbers)
     yield (
-        f"of {counted(tests, 'distinct comparison')} of times and standards by place {worse:,} "
+        f"of {counted(tests, 'distinct comparison')} of times (means and medians) and standards by place {worse:,} "
         f"{'is' if worse == 1 else 'are'} clearly worse and {better:,} clearly better ({by_chance(tests)} would be "
-        f"one or the other by chance alone){see(pack, 'response_by_place', ': ')}"
+        f"one or the other by chance alone{f'; {where}' * bool(where)})"
     )
     if others:
         yield f"some clearly lose with {joined([short(option.title) for option in others])} too"
-
-
-def _number(pack: Pack, *, better: bool) -> int:
-    """How many different clear gains or losses there are of times and standards."""
-    some = [one for one in clear_changes(pack) if one.better == better and one.kind != PEOPLE]
-    return len({(one.kind, one.what, one.place.title, one.gap) for one in some})

@@ -152,7 +152,8 @@ def _over_the_line(pack: Pack) -> Iterator[str]:
     if there is None:
         return
     if played_once(pack):
-        yield f"Who gains, who loses.{LEAD_IN}{nothing_yet('who gains and who loses')}"
+        limit = minutes(there.limit_s)
+        yield f"Who crosses {limit}.{LEAD_IN}{nothing_yet(f'who crosses {limit}')}"
         return
     moved = [(option, _crossers(pack, there, option)) for option in pack.proposals]
     still = [option for option, words in moved if not words]

@@ -1,7 +1,7 @@
 """What luck alone would find among so many comparisons, and that one replication finds nothing."""
 
 from results.compare import LEVEL
-from results.figures.reading import replications
+from results.figures.reading import Gap, replications
 from results.figures.wording import counted
 from results.pack import Pack
 
@@ -27,6 +27,14 @@ def unclear_words(pack: Pack) -> str:
 def nothing_yet(what: str) -> str:
     """A sentence in the place of a finding, where there is one replication alone."""
     return f"Nothing can be said yet on {what}: the study was played only once."
+
+
+def is_test(gap: Gap) -> bool:
+    """Whether luck could have called a difference clear: it has an interval, and is not the same in every replication.
+
+    What is the same every time, such as nothing at all, is no comparison of which one in twenty would differ by chance.
+    """
+    return gap.measured and gap.has_interval and not gap.steady
 
 
 def by_chance(tests: int) -> str:

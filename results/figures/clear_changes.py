@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from results.figures.columns import LEAST_S, LEAST_SHARE, people_column
+from results.figures.chance import is_test
+from results.figures.columns import people_column
 from results.figures.interval_words import ends_of, point_end, points, sooner_interval
 from results.figures.once import once_a_pack
 from results.figures.places import Place
@@ -11,13 +12,15 @@ from results.figures.reading import Gap, headline_standard, reading_of
 from results.figures.response_by_place import (
     asked_places,
     clocks_by_place,
-    compared_means,
+    compared,
 )
 from results.figures.standards import Told, standard_rows
 from results.figures.wording import between, minutes, people
 from results.pack import Option, Pack
 
-TIME, SHARE, PEOPLE = "time", "share", "people"
+TIME, MEDIAN, SHARE, PEOPLE = "time", "median", "share", "people"
+"""Means of times, their medians, shares of calls within a standard, people within it."""
+TIMES = (TIME, MEDIAN)
 
 
 @dataclass(frozen=True)
@@ -33,7 +36,7 @@ class Change:
     @property
     def better(self) -> bool:
         """Whether help comes sooner, a standard is met more often, or more people are within it."""
-        return (self.gap.difference < 0) == (self.kind == TIME)
+        return (self.gap.difference < 0) == (self.kind in TIMES)
 
     @property
     def size(self) -> float:
@@ -44,7 +47,7 @@ class Change:
     def amount(self) -> str:
         """By how much, with its interval; whether sooner or later, more or fewer, the sentence around it says."""
         gap = self.gap
-        if self.kind == TIME:
+        if self.kind in TIMES:
             return f"{minutes(gap.difference)} ({sooner_interval(gap)})"
         if self.kind == SHARE:
             return f"{points(gap.difference)} ({ends_of(gap, point_end)})"
@@ -72,18 +75,39 @@ def of_option(pack: Pack, option: Option, kind: str, *, better: bool) -> list[Ch
     ]
 
 
+def of_median_alone(pack: Pack, option: Option, *, better: bool) -> list[Change]:
+    """Where the usual time clearly comes sooner, or later, and the mean of the same calls does not."""
+    means = {(one.what, one.place.title) for one in of_option(pack, option, TIME, better=better)}
+    medians = of_option(pack, option, MEDIAN, better=better)
+    return [one for one in medians if (one.what, one.place.title) not in means]
+
+
 def tested(pack: Pack) -> int:
-    """How many distinct comparisons of times and standards were made, of which luck alone would find a twentieth."""
-    return compared_means(clocks_by_place(pack)) + len(
-        [one for one in _standards(pack) if one.gap.low < one.gap.high]
+    """How many distinct comparisons of times and standards were made, of which luck alone would find a twentieth.
+
+    Those of tables 2b, 2c and 2e together.
+    """
+    return compared(clocks_by_place(pack)) + sum(is_test(one.gap) for one in _standards(pack))
+
+
+def number_clear(pack: Pack, *, better: bool) -> int:
+    """How many of them are clear gains, or losses."""
+    return len(
+        {
+            (one.kind, one.what, one.place.title, one.gap)
+            for one in clear_changes(pack)
+            if one.better == better and one.kind != PEOPLE and is_test(one.gap)
+        }
     )
 
 
 def _times(pack: Pack) -> Iterator[Change]:
     for one in clocks_by_place(pack):
-        for option, gap in one.means.items():
-            if one.clear(option) and abs(gap.difference) >= LEAST_S:
-                yield Change(TIME, one.of, one.place, gap, option)
+        for option in pack.proposals:
+            if one.clear(option):
+                yield Change(TIME, one.of, one.place, one.means[option], option)
+            if one.median_clear(option):
+                yield Change(MEDIAN, one.of, one.place, one.medians[option], option)
 
 
 @once_a_pack
@@ -93,7 +117,7 @@ def _standards(pack: Pack) -> list[Told]:
 
 def _shares(pack: Pack) -> Iterator[Change]:
     for one in _standards(pack):
-        if one.gap.clear and abs(one.gap.difference) >= LEAST_SHARE:
+        if one.clear:
             for option in one.options:
                 yield Change(SHARE, one.standard.title, one.place, one.gap, option)
 

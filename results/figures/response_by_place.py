@@ -1,15 +1,16 @@
 """Table 2e: how soon every service is at its kinds of call, by district and kind of ground, and what changes it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from results.figures.chance import ONE_REPLICATION, by_chance
+from results.figures.chance import ONE_REPLICATION, by_chance, is_test
 from results.figures.columns import LEAST_S
 from results.figures.figure import Table
+from results.figures.foremost import stands_out
 from results.figures.interval_words import sooner_interval, sooner_or_later
 from results.figures.kinds_of_ground import grounds
 from results.figures.moved_calls import moved_calls
@@ -40,8 +41,8 @@ GapsOf = dict[Option, Gap]
 class ClockAt:
     """The first arrivals of a service on a clock in a place, and how the options change their mean and median.
 
-    `calls` are the baseline's, over all replications; `few` says why an option's mean is no finding. Medians are there
-    where each replication has 30 calls.
+    `calls` are the baseline's, over all replications; `few` says why an option's mean and median are no finding.
+    Medians are there where each replication has 30 calls.
     """
 
     service: str
@@ -61,7 +62,13 @@ class ClockAt:
 
     def clear(self, option: Option) -> bool:
         """Whether an option clearly changes the mean, by enough to speak of and at calls enough."""
-        gap = self.means[option]
+        return self._tells(self.means[option], option)
+
+    def median_clear(self, option: Option) -> bool:
+        """Whether it so changes the median."""
+        return self._tells(self.medians[option], option)
+
+    def _tells(self, gap: Gap, option: Option) -> bool:
         return gap.clear and abs(gap.difference) >= LEAST_S and not self.few.get(option)
 
 
@@ -135,7 +142,7 @@ def _clock_at(pack: Pack, rows: pd.DataFrame, service: str, clock: str, place: P
     few = {
         option: moved_calls(here, option, pack.baseline).too_few
         for option, gap in means.items()
-        if gap.clear
+        if any(one.clear or is_test(one) for one in (gap, medians[option]))
     }
     return ClockAt(
         service,
@@ -174,8 +181,8 @@ def response_by_place(pack: Pack) -> Table:
         tuple(_row(pack, one) for one in found),
         f"The first unit of the service on each clock, where the call is. Intervals are {UNCERTAINTY}, paired by "
         f"replication. Places with fewer than {FEW_CALLS} calls are not listed; calls are summed over replications, "
-        "and the median now is of all those reached; the mean is the mean of the replications’ own. A mean of which "
-        f"fewer than {FEW_CALLS} calls change is no finding, nor is a change of less than half a second; medians are "
+        "and the median now is of all those reached; the mean is the mean of the replications’ own. Where fewer than "
+        f"{FEW_CALLS} calls change there is no finding, nor is a change of less than half a second one; medians are "
         f"compared where each replication has {FEW_CALLS} calls. Fire clocks that time the same calls are told once. "
         f"{missing}{pack.region.attribution}",
     )
@@ -184,11 +191,7 @@ def response_by_place(pack: Pack) -> Table:
 def _row(pack: Pack, one: ClockAt) -> tuple[str, ...]:
     clear = {o: gap for o, gap in one.means.items() if one.clear(o)}
     unclear = {o: gap for o, gap in one.means.items() if o not in clear and gap.measured}
-    medians = {
-        o: gap
-        for o, gap in one.medians.items()
-        if gap.clear and abs(gap.difference) >= LEAST_S and not one.few.get(o)
-    }
+    medians = {o: gap for o, gap in one.medians.items() if one.median_clear(o)}
     there = any(gap.measured for gap in one.medians.values())
     return (
         sentence(one.of),
@@ -227,46 +230,85 @@ def _whose(pack: Pack, options: list[Option]) -> str:
 
 
 def _finding(found: tuple[ClockAt, ...]) -> str:
-    """How many means clearly differ, how many would by chance, and the largest gain and loss with where they are."""
-    tests = compared_means(found)
+    """How many means and medians clearly differ, how many would by chance, and a largest gain and loss of a mean."""
+    gaps = [gap for one in found for by in (one.means, one.medians) for gap in by.values()]
+    tests, clear = compared(found), clear_times(found)
+    if any(gap.measured for gap in gaps) and not any(gap.has_interval for gap in gaps):
+        return f"How soon help comes by place: {ONE_REPLICATION}"
     if not tests:
         return "How soon help comes by place: not compared, for want of calls or of an option"
-    if not any(gap.has_interval for one in found for gap in one.means.values()):
-        return f"How soon help comes by place: {ONE_REPLICATION}"
-    clear = [(one, o, gap) for one in found for o, gap in one.means.items() if one.clear(o)]
     said = [
-        f"Of {counted(tests, 'distinct comparison')} of how soon help comes, place by place, "
-        f"{len(clear_means(found)) or 'none'} clearly differ{'s' * (not clear)} ({by_chance(tests)} would by chance "
-        "alone)"
+        f"Of {counted(tests, 'distinct comparison')} of means and medians of how soon help comes, place by place, "
+        f"{len(clear) or 'none'} clearly differ{'s' * (len(clear) < 2)} ({by_chance(tests)} would by chance alone)"
     ]
-    for way, word in ((-1, "the largest gain"), (1, "the largest loss")):
-        some = [each for each in clear if each[2].difference * way > 0]
+    for way, one, many in ((-1, "gain", "gains"), (1, "loss", "losses")):
+        some = [each for each in clear if not each.median and each.gap.difference * way > 0]
         if some:
-            one, option, gap = max(some, key=lambda each: abs(each[2].difference))
-            alike = [o for c, o, g in some if c is one and g == gap]
-            whose = (
-                named(option.title) if len(alike) == 1 else joined([short(o.title) for o in alike])
-            )
-            said.append(f"{word}: {one.of} {one.place.where}, {change_of(gap)}, under {whose}")
+            most = max(some, key=lambda each: abs(each.gap.difference))
+            alone = stands_out(most.gap, [each.gap for each in some if each is not most])
+            which = f"the largest {one}" if alone else f"among the largest {many}"
+            said.append(f"{which} of a mean: {_words(most)}")
+    if later := _medians_alone(clear):
+        said.append(
+            f"{counted(later, 'median')} {'is' if later == 1 else 'are'} clearly later where the mean is not"
+        )
     return "; ".join(said)
 
 
-def compared_means(found: tuple[ClockAt, ...]) -> int:
-    """How many different changes of a mean there are, at calls enough; those that change nothing are none."""
-    return sum(len(_distinct(one)) for one in found)
+@dataclass(frozen=True)
+class TimeChange:
+    """A change of a mean, or a median, on a clock in a place, and the options under which it is the same."""
+
+    at: ClockAt
+    median: bool
+    gap: Gap
+    options: tuple[Option, ...]
+
+    @property
+    def clear(self) -> bool:
+        """Whether it clearly differs, by enough to speak of."""
+        tells = self.at.median_clear if self.median else self.at.clear
+        return tells(self.options[0])
 
 
-def clear_means(found: tuple[ClockAt, ...]) -> list[Gap]:
+def _words(change: TimeChange) -> str:
+    titles = [option.title for option in change.options]
+    whose = named(titles[0]) if len(titles) == 1 else joined([short(title) for title in titles])
+    return f"{change.at.of} {change.at.place.where}, {change_of(change.gap)}, under {whose}"
+
+
+def _medians_alone(clear: list[TimeChange]) -> int:
+    """How many different medians are later under an option that does not make their mean later."""
+    means = {
+        (each.at.of, each.at.place.title, option)
+        for each in clear
+        if not each.median and each.gap.difference > 0
+        for option in each.options
+    }
+    later = [each for each in clear if each.median and each.gap.difference > 0]
+    return sum(
+        any((each.at.of, each.at.place.title, option) not in means for option in each.options)
+        for each in later
+    )
+
+
+def compared(found: Iterable[ClockAt]) -> int:
+    """How many different changes of a mean or a median are tested; what is the same in every replication is none."""
+    return sum(1 for _ in _distinct(found))
+
+
+def clear_times(found: Iterable[ClockAt]) -> list[TimeChange]:
     """The different changes that are clear."""
-    return [
-        gap for one in found for gap, options in _distinct(one).items() if one.clear(options[0])
-    ]
+    return [change for change in _distinct(found) if change.clear]
 
 
-def _distinct(one: ClockAt) -> dict[Gap, list[Option]]:
-    """The different changes of a mean that is tested, each with the options that make it."""
-    different: dict[Gap, list[Option]] = {}
-    for option, gap in one.means.items():
-        if gap.measured and gap.low < gap.high and not one.few.get(option):
-            different.setdefault(gap, []).append(option)
-    return different
+def _distinct(found: Iterable[ClockAt]) -> Iterator[TimeChange]:
+    """The different changes that are tested, each with the options that make it."""
+    for one in found:
+        for median, gaps in ((False, one.means), (True, one.medians)):
+            different: dict[Gap, list[Option]] = {}
+            for option, gap in gaps.items():
+                if is_test(gap) and not one.few.get(option):
+                    different.setdefault(gap, []).append(option)
+            for gap, options in different.items():
+                yield TimeChange(one, median, gap, tuple(options))

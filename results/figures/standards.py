@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from results.figures.chance import ONE_REPLICATION, by_chance
-from results.figures.columns import more_or_fewer
+from results.figures.chance import ONE_REPLICATION, by_chance, is_test
+from results.figures.columns import LEAST_SHARE, more_or_fewer
 from results.figures.figure import Table
 from results.figures.interval_words import point_end, points
 from results.figures.places import (
@@ -72,7 +72,7 @@ def standards(pack: Pack) -> Table:
     return Table(
         "standards",
         "2b",
-        _finding([(f"{one.standard.title} {one.place.where}", one.gap) for one in found.told]),
+        _finding(found.told),
         "Every standard now, and which options change it, place by place",
         COLUMNS,
         tuple(found.rows),
@@ -103,6 +103,15 @@ class Told:
     gap: Gap
     options: tuple[Option, ...]
 
+    @property
+    def clear(self) -> bool:
+        """Whether it clearly differs, by enough to speak of."""
+        return _tells(self.gap)
+
+
+def _tells(gap: Gap) -> bool:
+    return gap.clear and abs(gap.difference) >= LEAST_SHARE
+
 
 @dataclass(frozen=True)
 class StandardRows:
@@ -110,6 +119,13 @@ class StandardRows:
 
     rows: list[tuple[str, ...]]
     told: list[Told]
+
+
+def the_same_every_time(told: list[Told]) -> str:
+    """What is said in the place of a finding where no difference moves from replication to replication."""
+    if any(one.gap.difference for one in told):
+        return "what options change is the same in every replication"
+    return "no option changes anything, in any replication"
 
 
 def not_measured(pack: Pack) -> list[str]:
@@ -175,7 +191,7 @@ def _clearly(pack: Pack, found: Distinct) -> str:
     said = [
         f"{_whose(pack, options)}: {with_interval(gap, points, point_end)}"
         for gap, options in found.values()
-        if gap.clear
+        if _tells(gap)
     ]
     return "; ".join(said) or "none"
 
@@ -184,23 +200,27 @@ def _unclear(pack: Pack, found: Distinct) -> str:
     said = [
         f"{_whose(pack, options)}: {with_interval(gap, points, point_end)}"
         for gap, options in found.values()
-        if not gap.clear
+        if not _tells(gap)
     ]
     return "; ".join(said).replace("no clear difference ", "")
 
 
-def _finding(gaps: list[tuple[str, Gap]]) -> str:
-    tests, clear = len(gaps), [(what, gap) for what, gap in gaps if gap.clear]
-    if not tests:
+def _finding(told: list[Told]) -> str:
+    if not told:
         return "No standard was measured"
-    if not any(gap.has_interval for _, gap in gaps):
+    if not any(one.gap.has_interval for one in told):
         return f"The standards: {ONE_REPLICATION}"
+    compared = [one for one in told if is_test(one.gap)]
+    tests, clear = len(compared), [one for one in compared if one.clear]
+    if not tests:
+        return f"The standards: {the_same_every_time(told)}"
     said = (
         f"Of {counted(tests, 'distinct comparison')} with a standard, {len(clear)} clearly differ"
     )
     if len(clear) == 1:
-        what, gap = clear[0]
-        said = f"Only {what} clearly differs ({points(gap.difference)}), of {tests} comparisons"
+        only = f"{clear[0].standard.title} {clear[0].place.where}"
+        amount = points(clear[0].gap.difference)
+        said = f"Only {only} clearly differs ({amount}), of {counted(tests, 'distinct comparison')}"
     return f"{said}; {by_chance(tests)} would by chance alone"
 
 

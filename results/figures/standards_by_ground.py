@@ -1,6 +1,6 @@
 """Tables 2c and 2d: the standards in town and country, by deprivation fifth and by station area."""
 
-from results.figures.chance import ONE_REPLICATION, by_chance
+from results.figures.chance import ONE_REPLICATION, by_chance, is_test
 from results.figures.figure import Table
 from results.figures.foremost import stands_out
 from results.figures.interval_words import point_end, points
@@ -11,6 +11,7 @@ from results.figures.standards import (
     TOO_FEW,
     Told,
     standard_rows,
+    the_same_every_time,
     with_interval,
 )
 from results.figures.wording import FEW_CALLS, counted, joined, named, short
@@ -88,10 +89,13 @@ def finding(told: list[Told], by: str) -> str:
         return f"Standards {by}: nothing clear, for want of calls or of an option to compare"
     if not any(one.gap.has_interval for one in told):
         return f"Standards {by}: {ONE_REPLICATION}"
-    clear = [one for one in told if one.gap.clear]
+    tests = [one for one in told if is_test(one.gap)]
+    if not tests:
+        return f"Standards {by}: {the_same_every_time(told)}"
+    clear = [one for one in tests if one.clear]
     number = f"{len(clear)} clearly {'differs' if len(clear) == 1 else 'differ'}"
-    head = f"Of {counted(len(told), 'distinct comparison')} {by}, {number if clear else 'none clearly differs'}"
-    chance = f"{by_chance(len(told))} would by chance alone"
+    head = f"Of {counted(len(tests), 'distinct comparison')} {by}, {number if clear else 'none clearly differs'}"
+    chance = f"{by_chance(len(tests))} would by chance alone"
     said = []
     for up, word in ((True, "gain"), (False, "loss")):
         if some := [one for one in clear if (one.gap.difference > 0) == up]:

@@ -1,6 +1,6 @@
 """Table 8: the stations with a card, now and proposed: what the cards show, in rows."""
 
-from results.figures.chance import by_chance
+from results.figures.chance import by_chance, is_test
 from results.figures.figure import Table
 from results.figures.reading import replications
 from results.figures.station_columns import columns_of, response_gaps
@@ -77,22 +77,27 @@ def _which(pack: Pack, shown: tuple[str, ...]) -> str:
 
 
 def _finding(pack: Pack, shown: tuple[str, ...]) -> str:
-    tests = [gap for key in shown for gap in response_gaps(pack, key).values() if gap.has_interval]
+    gaps = [gap for key in shown for gap in dict.fromkeys(response_gaps(pack, key).values())]
+    tests = [gap for gap in gaps if is_test(gap)]
     sooner = sum(gap.clear and gap.difference < 0 for gap in tests)
     later = sum(gap.clear and gap.difference > 0 for gap in tests)
     if not tests:
         alone = replications(pack) < 2
         why = (
-            "one replication gives no interval" if alone else "too few calls, or nothing to compare"
+            "one replication gives no interval"
+            if alone
+            else "what changes is the same in every replication, or nothing does"
+            if any(gap.steady for gap in gaps)
+            else "too few calls, or nothing to compare"
         )
         return f"On the ground of {counted(len(shown), 'station')} no response can be told apart clearly: {why}"
     if not sooner + later:
         return (
-            f"On the grounds of {counted(len(shown), 'station')}, none of {counted(len(tests), 'comparison')} of the "
-            "first fire engine with now clearly differs"
+            f"On the grounds of {counted(len(shown), 'station')}, none of {counted(len(tests), 'distinct comparison')} "
+            "of the first fire engine with now clearly differs"
         )
     said = [f"{sooner} clearly sooner", f"{later} clearly later"]
     return (
-        f"On the grounds of {counted(len(shown), 'station')}, of {counted(len(tests), 'comparison')} of the first fire "
-        f"engine with now: {joined(said)}; {by_chance(len(tests))} would be by chance alone"
+        f"On the grounds of {counted(len(shown), 'station')}, of {counted(len(tests), 'distinct comparison')} of the "
+        f"first fire engine with now: {joined(said)}; {by_chance(len(tests))} would be by chance alone"
     )
