@@ -5,6 +5,7 @@ Only running costs vary from one replication to another; a pound of them saved a
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from results.cash_lines import ECONOMIC
@@ -51,17 +52,61 @@ def worth_over_rates(study: Study, ranges: pd.DataFrame) -> dict[str, tuple[floa
     All rates of running costs in doubt together, as in `rate_ranges`; declared sums and capital stay as they are.
     """
     found: dict[str, tuple[float, float]] = {}
-    capital = capital_items(study)
+    running = _running(study, ranges)
     for option in study.head.options:
-        mine = ranges[(ranges["option"] == option).to_numpy(dtype=bool)]
-        apart = [
-            (agency, item) in capital
-            for agency, item in mine[["agency", "item"]].itertuples(index=False)
-        ]
-        mine = mine[[not one for one in apart]]
+        mine = running[(running["option"] == option).to_numpy(dtype=bool)]
         if len(mine):
             times = pound_a_year(study, option)
             dearer = float(mine["high_gbp_per_year"].sum())
             cheaper = float(mine["low_gbp_per_year"].sum())
             found[option] = (-times * dearer, -times * cheaper)
     return found
+
+
+def leads_over_rates(
+    study: Study, ranges: pd.DataFrame
+) -> dict[tuple[str, str], tuple[float, float]]:
+    """By two options, how many pounds less and more the first is worth than the second over all rates in doubt.
+
+    A rate that both have is moved for both at once, so that only what they have unlike of it moves the lead; rates of
+    unlike items move apart from each other. Economic net present value, as in `worth_over_rates`.
+    """
+    running = _running(study, ranges)
+    moves: dict[str, dict[tuple[str, str], tuple[float, float]]] = {}
+    for option in study.head.options:
+        mine = running[(running["option"] == option).to_numpy(dtype=bool)]
+        times = pound_a_year(study, option)
+        gaps = times * mine["difference_gbp_per_year"].astype(float)
+        moves[option] = {
+            (str(agency), str(item)): (-gbp * (float(low) - 1.0), -gbp * (float(high) - 1.0))
+            for agency, item, low, high, gbp in zip(
+                mine["agency"], mine["item"], mine["rate_low"], mine["rate_high"], gaps, strict=True
+            )
+        }
+    return {
+        (one, other): _lead(moves[one], moves[other])
+        for one in moves
+        for other in moves
+        if one != other and (moves[one] or moves[other])
+    }
+
+
+Moves = dict[tuple[str, str], tuple[float, float]]
+"""By agency and item, what the worth moves by with its rate at the lowest and at the highest."""
+
+
+def _lead(ours: Moves, theirs: Moves) -> tuple[float, float]:
+    """The least and most of the one's worth less the other's, each rate at its worse and better end for that."""
+    ends = [
+        [mine - other for mine, other in zip(ours.get(item, (0.0, 0.0)), theirs.get(item, (0.0, 0.0)), strict=True)]
+        for item in ours.keys() | theirs.keys()
+    ]  # fmt: skip
+    return sum(min(*pair, 0.0) for pair in ends), sum(max(*pair, 0.0) for pair in ends)
+
+
+def _running(study: Study, ranges: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `rate_ranges` that are of running costs: capital is in a case by what is paid instead."""
+    capital = capital_items(study)
+    pairs = ranges[["agency", "item"]].itertuples(index=False)
+    apart = [(str(agency), str(item)) in capital for agency, item in pairs]
+    return ranges[~np.array(apart, dtype=bool)]

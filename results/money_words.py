@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from results.case_by_run import worth_by_run, worth_over_rates
+from results.case_by_run import leads_over_rates, worth_by_run, worth_over_rates
 from results.experiment import Played
 from results.frontier import responses_of
 from results.rate_ranges import rate_ranges
@@ -33,7 +33,8 @@ def money_parts(played: Played) -> dict[str, Any]:
             "case_terms": case_terms(study),
             "case_runs": case_runs(study),
             "case_worth": worth_by_run(study, case.summary, played.measures),
-            "case_rates": worth_over_rates(study, rate_ranges(study, played.costs)),
+            "case_rates": worth_over_rates(study, found["rate_ranges"]),
+            "case_leads": leads_over_rates(study, found["rate_ranges"]),
         }
     return found
 

@@ -174,6 +174,8 @@ class SweepFindings:
     days: int | None = None
     levels: Mapping[str, str] = field(default_factory=dict)
     """By the factor's title, the levels that were played, in words."""
+    rates: tuple[str, ...] = ()
+    """The titles of the factors that are, among others, rates of money."""
     judged: pd.DataFrame = field(default_factory=pd.DataFrame)
     """Where options are judged by several responses, each of them at each point: `scenario`, `said` (the response in
     words), `value`, and `more` (whether more of it is better)."""
@@ -264,6 +266,8 @@ class Pack:
     """By option, its economic net present value in pounds in each replication."""
     case_rates: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     """By option, how many pounds less and more that is with the rates of its running costs at their worst and best."""
+    case_leads: Mapping[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
+    """By two options, how many pounds less and more the first is worth than the second with rates moved for both."""
     life_values: str = ""
     """What a life is declared to be worth, in a sentence; never added to cash."""
     life_worth: Mapping[str, float] = field(default_factory=dict)

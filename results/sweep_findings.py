@@ -18,6 +18,8 @@ from scenarios.measure_words import MEASURES
 from scenarios.study import Study
 from scenarios.sweep import EACH, NOTHING, OPTION, Answer, Factor, Sweep, said
 
+OF_MONEY = ("costs", "oncall_pay", "appraisal", "agreements")
+"""The parts of a study whose numbers are rates and sums of money."""
 DESIGNS = {
     "grid": "every combination of the factors’ levels",
     "one_at_a_time": "the study as declared, and each factor at its ends with the others as declared",
@@ -57,8 +59,15 @@ def sweep_findings(
         left_out=left_out,
         days=study.baseline.calendar.days,
         judged=judged_table(frontier, names_in(study)),
+        rates=tuple(one.title for one in sweep.factors.values() if is_rate(one)),
         levels={one.title: level_words(one, titles) for one in sweep.factors.values()},
     )
+
+
+def is_rate(factor: Factor) -> bool:
+    """Whether a factor sets or multiplies a declared rate of money."""
+    places = (*factor.set, *factor.multiply)
+    return any(place.split(".")[0].split("[")[0] in OF_MONEY for place in places)
 
 
 def level_words(factor: Factor, titles: Mapping[str, str]) -> str:

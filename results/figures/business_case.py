@@ -19,7 +19,14 @@ from results.figures.case_words import (
     way,
     worth_span,
 )
-from results.figures.case_years import best_words, runs_note, runs_words, unequal, worth_by_years
+from results.figures.case_years import (
+    best_words,
+    runs_note,
+    runs_words,
+    turned_words,
+    unequal,
+    worth_by_years,
+)
 from results.figures.figure import Figure, even_rows
 from results.figures.luck_and_rates import turns
 from results.figures.reading import replications
@@ -241,11 +248,12 @@ def _worths(pack: Pack, some: list[Option], found: dict[Option, dict[str, float]
             return f"not told from nought ({ends_of(row)})"
         return f"worth {npv_words(row).removesuffix(')')}{rates_beside(pack, option)})"
 
+    turned = turned_words(pack, some)
     if unequal(pack, some):
-        return f"{worth_by_years(pack, some, say)}, {UNCERTAINTY}"
+        return f"{worth_by_years(pack, some, say)}, {UNCERTAINTY}{turned}"
     if len(some) == 1:
         return f"it is {say(some[0])}, {UNCERTAINTY}"
-    return f"{best_words(pack, some, say)}, {UNCERTAINTY}"
+    return f"{best_words(pack, some, say)}, {UNCERTAINTY}{turned}"
 
 
 def _but_cash(pack: Pack) -> str:

@@ -1,11 +1,14 @@
 """For how many years each option of a business case runs: sums over unequal years are of unlike things."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from results.figures.foremost import PENNY, most, names_of, not_told_from
-from results.figures.reading import mean_of
-from results.figures.wording import counted, named, pound_end
+from results.figures.reading import Runs, gap_of, mean_of
+from results.figures.wording import between, counted, named, pound_end, short
 from results.pack import Option, Pack
+
+LEAST_GBP = 0.5
+"""A lead that is no more is none."""
 
 
 def years_run(pack: Pack, option: Option) -> int:
@@ -46,18 +49,48 @@ def of_equal_years(pack: Pack, options: Iterable[Option]) -> list[list[Option]]:
 
 def best_words(pack: Pack, some: list[Option], say: Callable[[Option], str]) -> str:
     """Which of several is worth most, which are worth the same, or that none can be told to be worth most."""
-    runs = {option: dict(pack.case_worth.get(option.name, {})) for option in some}
+    runs = _worth_runs(pack, some)
     if not all(runs.values()):
         return "; ".join(f"{named(option.title)} is {say(option)}" for option in some)
     found = most(runs, PENNY)
     if found.told:
         are = "are each" if found.level else "is"
         head = "the best" if mean_of(runs[found.first]) > 0 else "what loses least"
-        return f"{head}, {names_of(found.alike)}, {are} {say(found.first)}"
+        at = "at the rates declared " if turned_words(pack, some) else ""
+        return f"{at}{head}, {names_of(found.alike)}, {are} {say(found.first)}"
     near = [f"{named(option.title)} is {say(option)}" for option in (*found.alike, *found.unclear)]
     return (
         f"which is worth most cannot be told: {'; '.join(near)}; {not_told_from(found, pound_end)}"
     )
+
+
+def turned_words(pack: Pack, options: Iterable[Option]) -> str:
+    """That other rates, moved for two options of equal years together, could turn which is first, and how far.
+
+    As the end of a sentence; empty where each first stays first over all rates in doubt, or none is called first.
+    """
+    said = [words for some in of_equal_years(pack, options) for words in _turned(pack, some)]
+    return f"; other rates could turn the order: {'; '.join(said)}" if said else ""
+
+
+def _turned(pack: Pack, some: list[Option]) -> Iterator[str]:
+    """Each option that other rates could bring before the one called first, or part from one that is level with it."""
+    runs = _worth_runs(pack, some)
+    if not some[1:] or not all(runs.values()):
+        return
+    found = most(runs, PENNY)
+    first = found.first
+    for other in some if found.told else ():
+        less, more = pack.case_leads.get((first.name, other.name), (0.0, 0.0))
+        lead = gap_of(runs[first], runs[other]).difference
+        parted = other in found.level and lead + more > LEAST_GBP
+        if other is not first and (lead + less < -LEAST_GBP or parted):
+            ends = between(-lead - more, -lead - less, pound_end)
+            yield f"{short(other.title)} less {short(first.title)} {ends}"
+
+
+def _worth_runs(pack: Pack, some: Iterable[Option]) -> dict[Option, Runs]:
+    return {option: dict(pack.case_worth.get(option.name, {})) for option in some}
 
 
 def worth_by_years(pack: Pack, options: Iterable[Option], say: Callable[[Option], str]) -> str:

@@ -10,7 +10,7 @@ from results.figures.interval_words import sooner_interval, sooner_or_later
 from results.figures.joint_calls import KINDS, joint_kinds
 from results.figures.moved_calls import moved_calls, too_few_of_kind
 from results.figures.once import once_a_pack
-from results.figures.own_gain import heirs, includes, is_own
+from results.figures.own_gain import heirs, is_own
 from results.figures.places import Place, study_place, whole_region
 from results.figures.reading import Gap, Reading, headline_standard, reading_of
 from results.figures.study_area import first_on_clock, local
@@ -92,12 +92,11 @@ def moved(pack: Pack, reading: Reading, place: Place) -> tuple[Answer, ...]:
 
 
 def _clear_gaps(pack: Pack, column: Column) -> dict[Option, Gap]:
-    """The changes that are clear and large enough to speak of, at however few calls.
+    """The changes that are clear, large enough to speak of, and of options that themselves change enough calls.
 
-    Where an option's change rests on few calls and that of one which includes it on enough, it is told of the first.
+    That an option which includes another changes enough calls says nothing of how much the other does.
     """
-    gaps = {option: column.gap(option) for option in pack.proposals}
-    return {option: gap for option, gap in gaps.items() if gap.clear and not column.trifling(gap)}
+    return {option: column.gap(option) for option in pack.proposals if column.way(option)}
 
 
 def _clear(reading: Reading, one: Answer, choices: list[Option]) -> bool:
@@ -180,21 +179,20 @@ def moved_words(pack: Pack, reading: Reading, answers: tuple[Answer, ...]) -> tu
     for one in answers:
         column = one.column(reading)
         clear = {o: gap for o, gap in _clear_gaps(pack, column).items() if not o.context}
-        enough = [o for o in clear if not column.too_few(o)]
-        own = {o: gap for o, gap in clear.items() if is_own(pack, o, gap, column.runs)} or clear
-        if not enough:
+        if not clear:
             unclear.append(one.of)
         for better in (True, False):
-            some = {o: gap for o, gap in own.items() if (gap.difference < 0) == better}
-            told = {o for o in some if any(e is o or includes(pack, e, o) for e in enough)}
-            if some := {o: gap for o, gap in some.items() if o in told}:
-                most = max(some, key=lambda option: abs(some[option].difference))
-                too = heirs(pack, most, clear, own)
-                says = one.says.format(f"{sooner_or_later(some[most].difference)}{too}")
-                way = "sooner" if better else "later"
-                by.setdefault(most, []).append(
-                    (says, f"{one.of} {way} by {sooner_interval(some[most])}")
-                )
+            some = {o: gap for o, gap in clear.items() if (gap.difference < 0) == better}
+            if not some:
+                continue
+            own = {o: gap for o, gap in some.items() if is_own(pack, o, gap, column.runs)} or some
+            most = max(own, key=lambda option: abs(own[option].difference))
+            too = heirs(pack, most, some, own)
+            says = one.says.format(f"{sooner_or_later(own[most].difference)}{too}")
+            way = "sooner" if better else "later"
+            by.setdefault(most, []).append(
+                (says, f"{one.of} {way} by {sooner_interval(own[most])}")
+            )
     said = [
         f"with {named(o.title)} {joined([says for says, _ in found])}" for o, found in by.items()
     ]

@@ -129,15 +129,50 @@ def _worths(pack: Pack, reading: Reading, option: Option, measure: str) -> str:
 def lives_words(pack: Pack) -> str:
     """What the options mean for the survivors of cardiac arrest, choices before context, in one sentence.
 
-    It has no stop at its end. Empty where no option changes them clearly by every curve. Where the curves have unlike
-    signs, both ends are told.
+    It has no stop at its end. Empty where no option changes them clearly by any curve. Where the curves have unlike
+    signs, both ends are told; what only some curves have clearly is told as theirs.
     """
     found = _clear(pack, reading_of(pack))
     choices, context = (
         {o: gaps for o, gaps in found.items() if o.context is apart} for apart in (False, True)
     )
     said = [words for some in (choices, context) if (words := _told(pack, some))]
-    return "; ".join(said)
+    part = _in_part(pack, reading_of(pack))
+    if part and not said:
+        said = ["no option changes the survivors of cardiac arrest clearly by every curve"]
+    return "; ".join([*said, *part])
+
+
+def _in_part(pack: Pack, reading: Reading) -> list[str]:
+    """What some curves have clearly and others not, those of the same curves in one breath, choices before context."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    others: dict[tuple[str, ...], int] = {}
+    for option in sorted(pack.proposals, key=lambda one: one.context):
+        gaps = _gaps(reading, option, "expected_survivors")
+        clear = {curve: gap for curve, gap in gaps.items() if gap.clear}
+        if clear and len(clear) < len(gaps):
+            key = tuple(clear)
+            found.setdefault(key, []).append(
+                f"{_whose(option)} means an estimated {_ends(pack, clear)}"
+            )
+            others[key] = len(gaps) - len(key)
+    return [
+        f"by {joined([_curve(pack, curve) for curve in curves])} alone {joined(words)} "
+        f"(by {counted(others[curves], 'other curve')} not clear)"
+        for curves, words in found.items()
+    ]
+
+
+def _ends(pack: Pack, gaps: dict[str, Gap]) -> str:
+    """The largest and the smallest change of curves that agree, or each by its curve where they do not."""
+    if _disagree(gaps):
+        each = [
+            f"{one_more_in(gap.difference, 'survivor')} by {_curve(pack, c)}"
+            for c, gap in gaps.items()
+        ]
+        return joined(each)
+    changes = sorted((gap.difference for gap in gaps.values()), key=abs, reverse=True)
+    return " to ".join(dict.fromkeys(one_more_in(x, "survivor") for x in (changes[0], changes[-1])))
 
 
 def _clear(pack: Pack, reading: Reading) -> dict[Option, dict[str, Gap]]:
@@ -154,7 +189,7 @@ def _told(pack: Pack, found: dict[Option, dict[str, Gap]]) -> str:
     if agreed:
         best, others = agreed[0], [short(option.title) for option in agreed[1:]]
         also = f" (also clear: {joined(others)})" if others else ""
-        said.append(_agreed(best, found[best]) + also)
+        said.append(_agreed(pack, best, found[best]) + also)
     return "; ".join(said)
 
 
@@ -170,10 +205,10 @@ def _whose(option: Option) -> str:
     return named(option.title) + (", which is context," if option.context else "")
 
 
-def _agreed(option: Option, gaps: dict[str, Gap]) -> str:
-    changes = sorted((gap.difference for gap in gaps.values()), key=abs, reverse=True)
-    ends = dict.fromkeys(one_more_in(x, "survivor") for x in (changes[0], changes[-1]))
-    return f"by {counted(len(changes), 'curve')}, {_whose(option)} means an estimated {' to '.join(ends)}"
+def _agreed(pack: Pack, option: Option, gaps: dict[str, Gap]) -> str:
+    return (
+        f"by {counted(len(gaps), 'curve')}, {_whose(option)} means an estimated {_ends(pack, gaps)}"
+    )
 
 
 def _split(pack: Pack, option: Option, gaps: dict[str, Gap]) -> str:
@@ -195,5 +230,5 @@ def _finding(pack: Pack) -> str:
         return "One replication only, so no interval: whether survivors change cannot be told, by any curve"
     said = lives_words(pack)
     if not said:
-        return "No option makes a difference to the survivors of cardiac arrest that every curve has clearly"
+        return "No option makes a difference to the survivors of cardiac arrest that any curve has clearly"
     return sentence(said)

@@ -30,8 +30,7 @@ from results.figures.style import (
     sheet_of,
 )
 from results.figures.sweep_still import is_still, still_in, still_words, write_still
-from results.figures.sweep_tornado import finding as hangs_on
-from results.figures.sweep_tornado import findings_of, lost_words
+from results.figures.sweep_tornado import NOTHING, finding_of, findings_of, lost_words
 from results.figures.wording import UNCERTAINTY, counted, joined, known, signed, wrapped
 from results.pack import Pack, SweepFindings, SweptAnswer
 from scenarios.sweep import OPTION
@@ -233,26 +232,37 @@ def said(level: object) -> str:
 
 def finding(found: SweepFindings) -> str:
     """How far each answer ranges, and at how many points it is clear either way."""
-    parts = []
-    for answer in found.answers:
-        table = answer.points
-        if not len(table):
-            parts.append(f"{answer.title} was measured in every replication at no setting")
-            continue
-        if is_still(answer):
-            parts.append(still_words(answer, found).replace("; ", ", "))
-            continue
-        unit = unit_after(answer.unit, found.days)
-        of_time = answer.difference and answer.unit == "s"  # then the words say it
-        words = f"{answer.title}: {range_of(answer)}{f' {unit}' if unit and not of_time else ''}"
-        words += f" over {counted(len(table), 'setting')}"
-        words += f" (not measured at {answer.empty} more)" if answer.empty else ""
-        if answer.difference:
-            up, down = int((table["low"] > 0).sum()), int((table["high"] < 0).sum())
-            if known(float(table["low"].iloc[0])):
-                words += f", {clear_words(answer.unit, up, down, len(table))}"
-        parts.append(words)
-    return "; ".join(parts) or "No answer was measured at any point"
+    said = [range_words(answer, found) for answer in found.answers]
+    return "; ".join(said) or "No answer was measured at any point"
+
+
+def range_words(answer: SweptAnswer, found: SweepFindings) -> str:
+    """How far an answer ranges, and at how many points it is clear either way; of money, what of its rates."""
+    table = answer.points
+    if not len(table):
+        return f"{answer.title} was measured in every replication at no setting"
+    if is_still(answer):
+        return still_words(answer, found).replace("; ", ", ") + money_rates(answer, found)
+    unit = unit_after(answer.unit, found.days)
+    of_time = answer.difference and answer.unit == "s"  # then the words say it
+    words = f"{answer.title}: {range_of(answer)}{f' {unit}' if unit and not of_time else ''}"
+    words += f" over {counted(len(table), 'setting')}"
+    words += f" (not measured at {answer.empty} more)" if answer.empty else ""
+    if answer.difference:
+        up, down = int((table["low"] > 0).sum()), int((table["high"] < 0).sum())
+        if known(float(table["low"].iloc[0])):
+            words += f", {clear_words(answer.unit, up, down, len(table))}"
+    return words + money_rates(answer, found)
+
+
+def money_rates(answer: SweptAnswer, found: SweepFindings) -> str:
+    """Of an answer in money, whether its settings vary the rates that it is reckoned at."""
+    if not answer.unit.startswith("GBP"):
+        return ""
+    if not found.rates:
+        return ", all at the rates declared (no factor here is a rate: what other rates would do is not in it)"
+    names = joined([f"“{title}”" for title in found.rates])
+    return f", with the rates that {names} {'vary' if found.rates[1:] else 'varies'}, all others as declared"
 
 
 def range_of(answer: SweptAnswer) -> str:
@@ -289,6 +299,8 @@ def sweep_headlines(pack: Pack) -> tuple[Headline, ...]:
     """How far each answer ranges, and what it hangs on most."""
     found = findings_of(pack)
     sure = f"{counted(found.replications, 'replication')} a point; intervals are {UNCERTAINTY}."
-    lines = [Headline(f"{words}.", sure) for words in finding(found).split("; ")]
-    lines += [Headline(f"{words}.", "") for words in hangs_on(found).split("; ")]
+    if not found.answers:
+        return (Headline(f"{finding(found)}.", sure), Headline(f"{NOTHING}.", ""))
+    lines = [Headline(f"{range_words(answer, found)}.", sure) for answer in found.answers]
+    lines += [Headline(f"{finding_of(answer, found)}.", "") for answer in found.answers]
     return tuple(lines)

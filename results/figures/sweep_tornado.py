@@ -3,18 +3,12 @@
 import math
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import Any
 
 from matplotlib.axes import Axes
 
 from results.figures.figure import Figure, Rows, Table
 from results.figures.quantities import (
-    Say,
     mark,
-    plain,
-    say_change_in,
-    say_in,
-    unit_after,
     unit_words,
 )
 from results.figures.style import (
@@ -30,7 +24,19 @@ from results.figures.style import (
     house_style,
     sheet_of,
 )
-from results.figures.sweep_still import ROUNDING, is_still, still_in, write_still
+from results.figures.sweep_effects import (
+    UNSIGNED,
+    Row,
+    at_level,
+    effect_words,
+    in_words,
+    is_clear,
+    is_time,
+    later_words,
+    overlap,
+    say_of,
+)
+from results.figures.sweep_still import is_still, still_in, write_still
 from results.figures.wording import UNCERTAINTY, counted, joined, known, signed, wrapped
 from results.pack import Pack, SweepFindings, SweptAnswer
 
@@ -45,10 +51,7 @@ SAYS = {
     "total": "share of the answer’s variance, with all interactions",
     "rank_correlation": "rank correlation of factor and answer (−1 to 1)",
 }
-UNSIGNED = ("mu_star", "sigma", "first_order", "total")
-"""Indices that are sizes: they have no direction."""
 NOTHING = "No answer was measured at any setting"
-Row = dict[str, Any]
 
 
 def findings_of(pack: Pack) -> SweepFindings:
@@ -116,13 +119,6 @@ def strength(rows: Sequence[Row]) -> float:
     return max(abs(float(row["value"])) for row in rows)
 
 
-def say_of(answer: SweptAnswer, row: Row) -> Say:
-    """How an index is said: an effect in the answer's unit, a share in per cent."""
-    if row["index"] in ("effect", "mu_star", "sigma"):
-        return say_change_in(answer.unit)
-    return say_in("share") if row["unit"] == "share" else plain
-
-
 def bars(
     axes: Axes, answer: SweptAnswer, rows: Sequence[tuple[str, list[Row]]], found: SweepFindings
 ) -> None:
@@ -139,6 +135,7 @@ def bars(
                     axes.plot([low, high], [up, up], color=tint, linewidth=wide, zorder=3)
             words = say_of(answer, row)(abs(value))
             words = words if row["index"] in UNSIGNED and value >= 0 else signed(words, value)
+            words = later_words(answer, row) if is_time(answer, row) else words
             level = at_level(row, found) if len(mine) > 1 else ""
             at = (
                 max(value, high)
@@ -170,17 +167,6 @@ def bars(
     axes.set_xlabel(f"{SAYS[str(first['index'])]}{unit}", fontsize=SMALL)
 
 
-def at_level(row: Row, found: SweepFindings) -> str:
-    """The level that an effect is of; over a grid also the level that it is held against."""
-    if not row["level"]:
-        return ""
-    return (
-        f" at {row['level']}"
-        if found.design != "grid"
-        else f" ({row['level']} instead of {row['against']})"
-    )
-
-
 def finding(found: SweepFindings) -> str:
     """What moves each answer most, where it is told from noise."""
     return "; ".join(finding_of(answer, found) for answer in found.answers) or NOTHING
@@ -204,11 +190,11 @@ def finding_of(answer: SweptAnswer, found: SweepFindings) -> str:
     of_clear = " of what is clear" if weightier else ""
     level = [pair for pair in others if overlap(first[1], pair[1])]
     told = [
-        f"“{found.factors.get(factor, factor)}” ({value_words(answer, row, found)}{ends_words(answer, row)})"
+        f"“{found.factors.get(factor, factor)}” ({effect_words(answer, row, found)})"
         for factor, row in (first, *level)
     ]
     if level:
-        return f"{answer.title} hangs on {joined(told)}{of_clear}; on which more cannot be told"
+        return f"{answer.title} hangs on {joined(told)}{of_clear}; on which of them more cannot be told"
     unsure = [found.factors.get(factor, factor) for factor, row in strongest(rows)
               if not is_clear(row) and known(float(row["low"])) and overlap(first[1], row)]  # fmt: skip
     if unsure and not weightier:
@@ -223,52 +209,6 @@ def strongest(clear: Sequence[tuple[str, Row]]) -> list[tuple[str, Row]]:
     for factor, row in sorted(clear, key=lambda pair: -abs(float(pair[1]["value"]))):
         found.setdefault(factor, row)
     return list(found.items())
-
-
-def overlap(one: Row, other: Row) -> bool:
-    """Whether the sizes of two indices cannot be told apart by their intervals."""
-    low, high = size_of(one)
-    other_low, other_high = size_of(other)
-    return low <= other_high and other_low <= high
-
-
-def size_of(row: Row) -> tuple[float, float]:
-    """The interval of an index's size, whichever way it goes."""
-    low, high = float(row["low"]), float(row["high"])
-    ends = sorted((abs(low), abs(high)))
-    return (0.0 if low <= 0 <= high else ends[0]), ends[1]
-
-
-def ends_words(answer: SweptAnswer, row: Row) -> str:
-    """The interval of an index, for a headline."""
-    say, ends = say_of(answer, row), [float(row[key]) for key in ("low", "high")]
-    if row["index"] in ("first_order", "total"):
-        ends = [min(end, 1.0) for end in ends]
-    if ends[0] == ends[1]:
-        return ""
-    plain_ends = row["index"] in UNSIGNED and min(ends) >= 0
-    said = [say(abs(end)) if plain_ends else signed(say(abs(end)), end) for end in ends]
-    return f", {said[0]} to {said[1]}"
-
-
-def is_clear(row: Row) -> bool:
-    """Whether an index is told from none. A share of variance must be one, and known to better than a half each way."""
-    value, low, high = (float(row[key]) for key in ("value", "low", "high"))
-    if row["unit"] == "share" and row["index"] in ("first_order", "total"):
-        return 0 < low <= 1 and high - low <= 1
-    return known(low) and (low > 0 or high < 0) and abs(value) > ROUNDING
-
-
-def value_words(answer: SweptAnswer, row: Row, found: SweepFindings) -> str:
-    """An index as it is said: with its sign where it has one and its unit, a share of variance as all at the most."""
-    value = float(row["value"])
-    if row["index"] in ("first_order", "total"):
-        value = min(value, 1.0)
-    words = say_of(answer, row)(abs(value))
-    unit = {"effect": answer.unit, "mu_star": answer.unit, "rank_correlation": "rank correlation"}
-    after = unit_after(unit.get(str(row["index"]), "share"), found.days)
-    words = words if row["index"] in UNSIGNED else signed(words, value)
-    return f"{words} {after}" if after else words
 
 
 def alt(found: SweepFindings) -> str:
@@ -288,21 +228,6 @@ def alt(found: SweepFindings) -> str:
         ]
         said.append(f"{answer.title}: " + "; ".join(cells) + ".")
     return "Bars, a row for each factor of the sweep, the strongest first. " + " ".join(said)
-
-
-def in_words(answer: SweptAnswer, row: Row) -> str:
-    """An index with its interval."""
-    say, value = say_of(answer, row), float(row["value"])
-    words = (
-        say(value) if row["index"] in UNSIGNED and value >= 0 else signed(say(abs(value)), value)
-    )
-    low, high = float(row["low"]), float(row["high"])
-    if known(low) and max(abs(value), abs(low), abs(high)) <= ROUNDING:
-        return "none at all"
-    if not known(low):
-        return words
-    ends = [signed(say(abs(end)), end) for end in (low, high)]
-    return f"{words} ({ends[0]} to {ends[1]})"
 
 
 def index_words(found: SweepFindings) -> str:

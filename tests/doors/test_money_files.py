@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 import bluelight
-from results.case_by_run import worth_over_rates
+from results.case_by_run import leads_over_rates, pound_a_year, worth_over_rates
 from results.compare import interval
 from results.pack_again import packed_again
 from results.rate_ranges import capital_items
@@ -123,6 +123,27 @@ def test_rates_move_the_case_by_what_they_move_running_costs(written: Path, pric
     found = worth_over_rates(study, pd.DataFrame(rows, columns=columns))
     assert list(found) == [option]
     assert found[option] == pytest.approx((-105.0 * pound, 75.0 * pound))
+
+
+def test_a_rate_that_two_options_share_moves_their_lead_only_by_what_they_have_unlike(
+    priced: Path,
+) -> None:
+    """£1,000 and £600 a year of one rate, a quarter dearer or cheaper for both: the lead moves by £100, not £400."""
+    study = load_study(str(priced / STUDY))
+    one, other = (scenario.name for scenario in study.scenarios[1:3])
+    rows = [
+        (one, "fire", "Fuel", 1000.0, 0.75, 1.25),
+        (other, "fire", "Fuel", 600.0, 0.75, 1.25),
+        (other, "police", "Cars", -200.0, 0.5, 1.1),
+        *((one, agency, item, 9e6, 0.1, 9.0) for agency, item in sorted(capital_items(study))),
+    ]
+    columns = ["option", "agency", "item", "difference_gbp_per_year", "rate_low", "rate_high"]
+    found = leads_over_rates(study, pd.DataFrame(rows, columns=columns))
+    fuel, fuel_other = (250.0 * pound_a_year(study, one), 150.0 * pound_a_year(study, other))
+    cars = 200.0 * pound_a_year(study, other)
+    unlike = abs(fuel - fuel_other)
+    assert found[one, other] == pytest.approx((-unlike - cars * 0.1, unlike + cars * 0.5))
+    assert found[other, one] == pytest.approx(tuple(-end for end in reversed(found[one, other])))
 
 
 def test_the_report_shows_the_case(written: Path) -> None:

@@ -205,6 +205,32 @@ def test_an_option_that_pays_only_at_its_declared_rates_is_said_to() -> None:
     assert f"with other rates “{c}” (−£3.45m to £550k) could pay too" in business_case(turned).title
 
 
+def test_the_best_by_luck_alone_is_said_to_be_so_at_the_rates_declared() -> None:
+    """The first leads the second by £200k; rates moved for both together move that by more, or by less."""
+    whole = pack(5, 4, 120)
+    one, two, three = (option.name for option in whole.proposals)
+    sums = {one: (-2.8e6, -2.7e6), two: (-3.0e6, -2.9e6), three: (-4.0e6, -3.9e6)}
+    luck = (-4e4, -2e4, 0.0, 2e4, 4e4)
+    worth = {
+        name: {run: (low + high) / 2 + luck[run] for run in range(5)}
+        for name, (low, high) in sums.items()
+    }
+
+    def title(moved: dict[tuple[str, str], tuple[float, float]]) -> str:
+        changed = replace(
+            whole, case_summary=cases(sums), case_worth=worth, case_leads=moved, case_runs={}
+        )
+        return business_case(changed).title
+
+    a, b = (option.title for option in whole.proposals[:2])
+    held = title({(one, two): (-1.9e5, 9e5), (one, three): (-1.1e6, 1.1e6)})
+    assert f": what loses least, “{a}”, is worth" in held
+    assert "turn the order" not in held
+    turned = title({(one, two): (-4.06e5, 4.06e5), (one, three): (-1.1e6, 1.1e6)})
+    assert f"at the rates declared what loses least, “{a}”, is worth" in turned
+    assert f"; other rates could turn the order: “{b}” less “{a}” −£606k to +£206k;" in turned
+
+
 def test_two_costs_that_luck_leaves_level_are_neither_the_less_dear() -> None:
     whole = pack(5, 3, 120)
     one, two = whole.proposals

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 
 from results.figures.columns import MOST_COLUMNS, compared
-from results.figures.other_services import moved
+from results.figures.other_services import moved, moved_words
 from results.figures.places import study_place
 from results.figures.reading import reading_of
 from results.figures.summary import summary
@@ -92,3 +92,32 @@ def test_figure_2_has_no_more_columns_than_fit() -> None:
     assert len(others) == 2
     assert len(compared(both, reading, others)) == MOST_COLUMNS
     assert "Road traffic" in summary(both).alt
+
+
+def test_an_option_is_told_by_how_much_only_where_it_changes_enough_calls_itself() -> None:
+    whole = scenes(ambulances(pack(4, 6, 50), 30.0))
+    titles = {one.name: one.title for one in whole.options}
+    both = [  # `integrated` changes as much, and `programme` is built on it
+        whole.measures[~whole.measures["scenario"].eq("integrated")],
+        whole.measures[whole.measures["scenario"].eq("programme")].assign(scenario="integrated"),
+    ]
+    built = [
+        replace(one, built_on=("integrated",) if one.name == "programme" else ())
+        for one in whole.options
+    ]
+    whole = replace(measured(whole, pd.concat(both)), options=tuple(built))
+    reading = reading_of(whole)
+    (answer,) = (one for one in moved(whole, reading, study_place(whole)) if "Red" in one.of)
+
+    enough, _ = moved_words(whole, reading, (answer,))
+    assert enough.startswith(f"with “{titles['integrated']}”")
+    assert "which includes it, has it too" in enough
+
+    few = replace(answer, too_few=lambda o: "only 28 calls" * (o.name == "integrated"))
+    says, ends = moved_words(whole, reading, (few,))
+    assert titles["integrated"] not in says
+    assert says.startswith(f"with “{titles['programme']}”")
+    assert says.count("sooner") == ends.count("sooner") == 1
+
+    none = replace(answer, too_few=lambda _: "only 28 calls")
+    assert moved_words(whole, reading, (none,)) == ("", "")

@@ -1,4 +1,4 @@
-"""Table 10a calls a change of survivors clear only where every curve has it so, and says where curves disagree."""
+"""Table 11a says by which curves a change of survivors is clear, and where curves disagree."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from importlib import import_module
 import pytest
 
 from results.figures.reading import Gap
+from results.plain_words import plain_words
 from tests.made_up_pack import pack
 
 TABLE = import_module("results.figures.outcomes")  # the package has the function by this name
@@ -34,11 +35,36 @@ def test_curves_that_disagree_are_told_with_both_ends(monkeypatch: pytest.Monkey
     )
 
 
-def test_what_is_not_clear_by_every_curve_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    said = {"one": Gap(0.6, 0.3, 0.9, 5), "other": Gap(0.3, -0.1, 0.7, 5)}
+def test_what_is_not_clear_by_any_curve_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = {"one": Gap(0.6, -0.3, 0.9, 5), "other": Gap(0.3, -0.1, 0.7, 5)}
     monkeypatch.setattr(TABLE, "_gaps", lambda *_: said)
     assert TABLE.lives_words(pack()) == ""
     assert heading().startswith("No option makes a difference")
+
+
+def test_what_one_curve_alone_has_clearly_is_told_as_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One option more by one curve, another fewer by it: both are named, and that the other curves do not have it."""
+    whole = pack()
+    first, second, *_ = whole.proposals
+    unsure = Gap(0.1, -0.1, 0.3, 5)
+    mine = {first.name: Gap(0.5, 0.3, 0.7, 5), second.name: Gap(-0.2, -0.3, -0.1, 5)}
+    monkeypatch.setattr(
+        TABLE,
+        "_gaps",
+        lambda _, option, __: {
+            "larsen": mine.get(option.name, unsure), "other": unsure, "third": unsure
+        },
+    )  # fmt: skip
+    words = TABLE.lives_words(whole)
+    assert words == (
+        "no option changes the survivors of cardiac arrest clearly by every curve; by larsen alone "
+        f"“{first.title}” means an estimated one survivor more in 2 years and “{second.title}” means an estimated one "
+        "survivor fewer in 5 years (by 2 other curves not clear)"
+    )
+    assert heading() == words[:1].upper() + words[1:]
+    assert any(words[1:] in told for told in plain_words(whole))
 
 
 def test_choices_come_before_context(monkeypatch: pytest.MonkeyPatch) -> None:

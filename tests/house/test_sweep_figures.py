@@ -83,8 +83,11 @@ def test_the_tornado_draws_the_strongest_first(pack: Pack) -> None:
     spans = [tuple(line.get_xdata()) for line in axes.lines if len(line.get_xdata()) == 2]
     assert (50.0, 90.0) in spans
     assert (-40.0, 10.0) in spans
-    assert "hangs most on “Speed, as a multiple” (+1:10 min, +0:50 to +1:30)" in figure.title
-    assert "+1:10 (+0:50 to +1:30)" in figure.alt
+    assert (
+        "hangs most on “Speed, as a multiple” (1:10 later at 2 instead of 1, 0:50 to 1:30)"
+        in figure.title
+    )
+    assert "1:10 later (0:50 to 1:30)" in figure.alt
     assert "10% of the variance between points is simulation noise" in figure.note
 
 
@@ -136,8 +139,8 @@ def test_factors_whose_intervals_overlap_are_not_put_in_an_order() -> None:
         [("speed", 70.0, 50.0, 90.0), ("people", -60.0, -80.0, -40.0)], "effect", "s"
     )
     assert finding(close) == (
-        "First arrival hangs on “Speed, as a multiple” (+1:10 min, +0:50 to +1:30) and “People on call” "
-        "(−1:00 min, −1:20 to −0:40); on which more cannot be told"
+        "First arrival hangs on “Speed, as a multiple” (1:10 later, 0:50 to 1:30) and “People on call” "
+        "(1:00 sooner, 0:40 to 1:20); on which of them more cannot be told"
     )
     apart = with_index(
         [("speed", 70.0, 50.0, 90.0), ("people", -30.0, -45.0, -15.0)], "effect", "s"
@@ -232,7 +235,7 @@ def test_headlines_have_units_and_the_period() -> None:
     says = [line.says for line in sweep_headlines(one)]
     assert says[0] == "Hours released: −90 to 20 hours in 3 counted days over 4 settings."
     assert "−90 to +20 people over 4 settings" in says[1]
-    assert "(+70 hours in 3 counted days, +50 to +90)" in says[2]
+    assert "(+70 hours in 3 counted days at 2 instead of 1, +50 to +90)" in says[2]
 
 
 def test_the_small_multiples_draw_every_point_and_count_where_it_is_clear(pack: Pack) -> None:
@@ -339,7 +342,7 @@ def test_many_settings_are_drawn_in_one() -> None:
 def test_the_table_has_every_index(pack: Pack) -> None:
     table = sensitivity_table(pack)
     assert [row[1] for row in table.rows] == ["People on call", "Speed, as a multiple"]
-    assert table.rows[0][3] == "−0:15 (−0:40 to +0:10)"
+    assert table.rows[0][3] == "0:15 sooner (0:40 sooner to 0:10 later)"
 
 
 def test_points_that_failed_are_told(pack: Pack) -> None:
