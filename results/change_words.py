@@ -122,5 +122,14 @@ class Words:
 
 
 def quantity(value: float, unit: str) -> str:
-    """A number with its unit; pounds a year as pounds."""
-    return f"£{value:,.0f} a year" if unit == "GBP/yr" else f"{value:g} {unit}"
+    """A number with its unit; money as pounds, `83.33` `GBP/m2/yr` as "£83.33 a m² a year"."""
+    if unit != "GBP" and not unit.startswith("GBP/"):
+        return f"{value:g} {unit}"
+    per = (
+        unit.removeprefix("GBP")
+        .replace("/yr", " a year")
+        .replace("/m2", " a m²")
+        .replace("/", " a ")
+    )
+    pence = 0 if value == round(value) or unit == "GBP/yr" else 2
+    return f"{'−' * (value < 0)}£{abs(value):,.{pence}f}{per}"

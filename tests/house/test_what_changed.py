@@ -60,3 +60,18 @@ def test_what_is_the_same_at_many_places_stands_in_one_row_of_table_1() -> None:
     assert one == ("New", "Money: Training (fire) (6 times)", "none", "£500 a year")
     unlike = (*cars[2][:3], "stays")
     assert alike([*cars[:2], unlike]) == [*cars[:2], unlike]
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "said"),
+    [
+        (270_000, "GBP", "£270,000"),
+        (83.33, "GBP/m2/yr", "£83.33 a m² a year"),
+        (8_333, "GBP/yr", "£8,333 a year"),
+        (14.5, "GBP/h", "£14.50 a h"),
+        (-500, "GBP/call", "−£500 a call"),
+        (0.7, "share", "0.7 share"),
+    ],
+)
+def test_money_of_a_change_is_told_in_pounds(value: float, unit: str, said: str) -> None:
+    assert quantity(value, unit) == said
