@@ -121,15 +121,14 @@ class Words:
         return self.names.get(text, words)
 
 
+PER = {"yr": "a year", "m2": "a m²", "h": "an hour"}
+"""How people say what a sum is for."""
+
+
 def quantity(value: float, unit: str) -> str:
     """A number with its unit; money as pounds, `83.33` `GBP/m2/yr` as "£83.33 a m² a year"."""
     if unit != "GBP" and not unit.startswith("GBP/"):
         return f"{value:g} {unit}"
-    per = (
-        unit.removeprefix("GBP")
-        .replace("/yr", " a year")
-        .replace("/m2", " a m²")
-        .replace("/", " a ")
-    )
+    per = "".join(f" {PER.get(part, f'a {part}')}" for part in unit.split("/")[1:])
     pence = 0 if value == round(value) or unit == "GBP/yr" else 2
     return f"{'−' * (value < 0)}£{abs(value):,.{pence}f}{per}"

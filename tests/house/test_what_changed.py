@@ -3,7 +3,9 @@
 from dataclasses import replace
 from functools import cache
 
-from results.change_words import Words
+import pytest
+
+from results.change_words import Words, quantity
 from results.figures import FIGURES
 from results.figures.what_changed import alike
 from results.pack import Pack
@@ -68,7 +70,7 @@ def test_what_is_the_same_at_many_places_stands_in_one_row_of_table_1() -> None:
         (270_000, "GBP", "£270,000"),
         (83.33, "GBP/m2/yr", "£83.33 a m² a year"),
         (8_333, "GBP/yr", "£8,333 a year"),
-        (14.5, "GBP/h", "£14.50 a h"),
+        (14.5, "GBP/h", "£14.50 an hour"),
         (-500, "GBP/call", "−£500 a call"),
         (0.7, "share", "0.7 share"),
     ],
