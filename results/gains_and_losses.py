@@ -190,8 +190,12 @@ def _sure(
         for option in told
     ]
     alone = all(_each_stands_out(pack, option, worst[option]) for option in told)
-    which = "the largest" if alone else "each among the largest"
-    yield f"{which} clear losses of their kind with the option, {UNCERTAINTY}: {', '.join(ends)}"
+    which = (
+        "the largest clear losses of their kind with each option"
+        if alone
+        else "each among the largest clear losses of its kind with that option"
+    )
+    yield f"{which}, {UNCERTAINTY}: {', '.join(ends)}"
     tests, worse, better = (
         tested(pack),
         number_clear(pack, better=False),

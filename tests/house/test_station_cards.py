@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from importlib import import_module
 from itertools import pairwise
 
 import pandas as pd
@@ -12,6 +13,7 @@ from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from results.figures import draw_all
+from results.figures.reading import Gap
 from results.figures.shown import left_out
 from results.figures.station_card import HEIGHT_IN, card_continued, station_card
 from results.figures.station_cards import station_cards
@@ -378,3 +380,20 @@ def test_cards_are_folded_on_the_page_and_follow_their_table(made_up: Pack) -> N
         if "_page_" in after.name:
             assert after.name.partition("_page_")[0] == before.name.partition("_page_")[0]
             assert after.number == f"{before.number.removesuffix(' (continued)')} (continued)"
+
+
+def test_the_same_in_every_replication_is_no_comparison_of_table_8(
+    made_up: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor are two options that make the same difference on a station's ground two."""
+    first, second, third, *_ = made_up.proposals
+    moves, still = Gap(-20.0, -25.0, -15.0, 5), Gap(0.0, 0.0, 0.0, 5)
+    gaps = {first: moves, second: moves, third: still}
+    monkeypatch.setattr(
+        import_module("results.figures.station_cards"), "response_gaps", lambda *_: gaps
+    )
+    number = len(card_stations(made_up))
+    said = f"of {number} distinct comparisons of the first fire engine with now: {number} clearly"
+    assert said in station_cards(made_up).title
+    gaps = {third: still}  # which the stand-in reads when it is asked
+    assert "the same in every replication" in station_cards(made_up).title
