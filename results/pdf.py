@@ -17,9 +17,11 @@ from results import contents as told
 from results.brand import Brand
 from results.contents import Chapter, Contents, column_widths, lead_in, rows_of, unbroken_signs
 from results.figures import Figure, Table
+from results.figures.station_values import CARD
 from results.pdf_pages import Mark, Turned, turn_pages
 from results.pictures import Done
 from results.store import write_bytes
+from results.word_pages import LEAST_MM
 
 FONTS = Path(mpl.get_data_path()) / "fonts" / "ttf"
 """DejaVu comes with matplotlib, so the same letters are on every machine, in text and drawings."""
@@ -131,6 +133,8 @@ def _part(part: Done, pages: Turned) -> Mapping[str, Any]:
         "note": item.note,
         "tight": pages.tight.get(item.name, 0),
         "room": pages.room_mm.get(item.name, 0.0),
+        "least": LEAST_MM,
+        "alone": item.name.startswith(CARD),
     }
     if isinstance(item, Figure):
         return {**common, "kind": "figure", "image": f"{item.name}.svg", "alt": item.alt}

@@ -14,6 +14,7 @@ import pytest
 from results.contents import CONTENTS, Chapter, Contents, contents
 from results.figures import Table
 from results.figures.headline import Headline
+from results.figures.station_values import CARD
 from results.pdf import pdf
 from results.pdf_pages import ALONE_MM, Turned, turn_pages
 from results.pictures import Done, drawn_parts, finished
@@ -21,7 +22,7 @@ from results.sections import Section
 from tests.house.test_figure_two import of_many
 from tests.made_up_pack import pack
 
-SMALLEST_PT = 7.0
+SMALLEST_PT, FINDING_PT = 7.0, 8.0
 
 
 @cache
@@ -73,6 +74,15 @@ def letters(page: pypdfium2.PdfPage) -> Iterator[tuple[float, str]]:
         letter = chr(pdfium.FPDFText_GetUnicode(text.raw, n))
         if letter.strip():
             yield pdfium.FPDFText_GetFontSize(text.raw, n) * abs(turn.d), letter
+
+
+def size_of(words: str, page: pypdfium2.PdfPage) -> float:
+    """The size of the first letter of words on a page, as printed, in points."""
+    text, turn = page.get_textpage(), pdfium.FS_MATRIX()
+    place = text_on(page).index(words)
+    pdfium.FPDFText_GetMatrix(text.raw, place, ctypes.byref(turn))
+    size: float = pdfium.FPDFText_GetFontSize(text.raw, place) * abs(turn.d)
+    return size
 
 
 @pytest.mark.parametrize("rows", [25, 26, 27, 28, 29, 30, 32, 34])
@@ -129,6 +139,52 @@ def test_the_cover_is_one_page_however_much_there_is_to_say(count: int) -> None:
     assert f"{count - 1}: With one thing" in text_on(found[0]).replace("\r\n", " ")
     assert text_on(found[1]).replace("\r\n", " ").find(CONTENTS) >= 0
     assert min(size for size, _ in letters(found[0])) >= SMALLEST_PT - 0.01
+    assert min(size_of(f"{n}: With one", found[0]) for n in range(count)) >= FINDING_PT - 0.01
+
+
+def test_a_cover_that_is_too_long_goes_on_overleaf_with_two_findings_or_more() -> None:
+    words = "With one thing and with another the first fire engine comes sooner for many and later for some. "
+    said = tuple(Headline(f"Finding {n}: {words * 3}", words * 3) for n in range(1, 13))
+    found = document(replace(report(), headlines=said))
+    pages = [text_on(page) for page in found]
+    told = [[n for n in range(1, 13) if f"Finding {n}:" in page] for page in pages]
+    assert told[0] + told[1] == list(range(1, 13)), told
+    assert len(told[0]) >= 2
+    assert len(told[1]) >= 2
+    assert CONTENTS in pages[2]
+    assert f"{told[1][0]}. " in pages[1].split("Finding")[0], "numbered on from the page before"
+    assert min(s for page in list(found)[:2] for s, _ in letters(page)) >= SMALLEST_PT - 0.01
+
+
+def test_a_caption_under_a_text_stands_clear_of_its_last_line() -> None:
+    (figure,) = finished(pack(2, 3, 60), ("money",))
+    found = document(of_chapters(chapter("sure", (figure,), ("Some words. " * 30, "qqq gjpy"))))
+    page = next(page for page in found if "qqq gjpy" in text_on(page))
+    said, read = text_on(page), page.get_textpage()
+    last, caption = said.index("qqq gjpy"), said.index(f"Figure {figure.item.number}.")
+    low = min(read.get_charbox(last + n)[1] for n in range(8) if n != 3)
+    high = max(read.get_charbox(caption + n)[3] for n in range(6))
+    assert (low - high) * 25.4 / 72 > 2.0
+
+
+@pytest.mark.parametrize("rows", [36, 42, 66])
+def test_a_station_card_has_a_page_of_its_own(rows: int) -> None:
+    (figure,) = finished(pack(2, 3, 60), ("money",))
+    card = replace(figure, item=replace(figure.item, name=f"{CARD}hayle"))
+    found = document(of_chapters(chapter("rows", (table("long", rows), card))))
+    page = next(p for p in list(found)[3:] if f"Figure {figure.item.number}." in text_on(p))
+    assert "Row " not in text_on(page)
+
+
+@pytest.mark.parametrize("rows", [34, 38, 42, 46])
+def test_no_figure_is_squeezed_below_seven_points_beside_a_few_rows(rows: int) -> None:
+    """As tall as a sheet may be: it is legible where it has a page, so it takes one."""
+    whole = replace(of_many(5), parts=("summary",))
+    (figure, *_) = [one for one in drawn_parts(whole) if one.svg]
+    found = document(of_chapters(chapter("rows", (table("long", rows), figure))))
+    page = next(p for p in list(found)[3:] if f"Figure {figure.item.number}." in text_on(p))
+    small = "".join(letter for size, letter in letters(page) if 2.0 < size < SMALLEST_PT)
+    assert small in "".join(whole.region.attribution.split()), small
 
 
 def test_figure_2_of_fourteen_options_can_be_read_on_paper() -> None:
