@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from results.figures.chance import ONE_REPLICATION, by_chance
+from results.figures.chance import ONE_REPLICATION, by_chance, of_one
 from results.figures.columns import LEAST_S
 from results.figures.figure import Table
 from results.figures.interval_words import sooner_interval, sooner_or_later
@@ -213,7 +213,7 @@ def _changes(pack: Pack, gaps: GapsOf, few: dict[Option, str]) -> str:
 def change_of(gap: Gap) -> str:
     """A change of a time in a cell: "1 min 5 s later (0:54 to 1:15)"; unclear ones by their interval alone."""
     if not gap.has_interval:
-        return f"{sooner_or_later(gap.difference)} (one replication, no interval)"
+        return of_one(sooner_or_later(gap.difference))
     if max(abs(gap.low), abs(gap.high)) < LEAST_S:
         return "no change"
     ends = sooner_interval(gap)
@@ -234,10 +234,10 @@ def _finding(found: tuple[ClockAt, ...]) -> str:
     if not any(gap.has_interval for one in found for gap in one.means.values()):
         return f"How soon help comes by place: {ONE_REPLICATION}"
     clear = [(one, o, gap) for one in found for o, gap in one.means.items() if one.clear(o)]
+    number = len(clear_means(found))
     said = [
         f"Of {counted(tests, 'distinct comparison')} of how soon help comes, place by place, "
-        f"{len(clear_means(found)) or 'none'} clearly differ{'s' * (not clear)} ({by_chance(tests)} would by chance "
-        "alone)"
+        f"{number or 'none'} clearly differ{'s' * (number < 2)} ({by_chance(tests)} would by chance alone)"
     ]
     for way, word in ((-1, "the largest gain"), (1, "the largest loss")):
         some = [each for each in clear if each[2].difference * way > 0]
