@@ -10,6 +10,8 @@ from scipy.special import stdtrit
 
 from results.compare import LEVEL, interval
 
+NONE_SEEN = "no change seen (one replication, no interval)"
+
 
 class Ratio(NamedTuple):
     """Mean cost ÷ mean gain with its 95% interval; NaN where there is none, and then why."""
@@ -35,7 +37,7 @@ def cost_for_each(cost: NDArray[np.float64], gain: NDArray[np.float64]) -> Ratio
         return Ratio(nan, nan, nan, nan, nan, "not measured")
     top, bottom = float(cost.mean()), float(gain.mean())
     if not np.any(gain):
-        return Ratio(top, bottom, nan, nan, nan, "no change")
+        return Ratio(top, bottom, nan, nan, nan, NONE_SEEN if len(gain) == 1 else "no change")
     _, low, high = interval(gain)
     if len(gain) == 1:
         value = top / bottom if bottom > 0 else nan

@@ -10,8 +10,18 @@ ONE_REPLICATION = "one replication, so no interval: nothing can be told of the o
 
 
 NO_INTERVAL = "One replication gives no interval."
-ONE_ALONE = "one replication: no interval"
+ONE_ALONE = "one replication, no interval"
 """Beside a difference that is drawn all the same."""
+
+
+def of_one(said: str) -> str:
+    """A difference of one replication in words, which of none are that none was seen, not that there is none."""
+    return f"{seen(said)} ({ONE_ALONE})"
+
+
+def seen(said: str) -> str:
+    """No change, where there is one replication, as "no change seen"; every other difference as it is."""
+    return f"{said} seen" if said == "no change" else said
 
 
 def played_once(pack: Pack) -> bool:

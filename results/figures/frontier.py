@@ -7,7 +7,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
-from results.figures.chance import ONE_ALONE, ONE_REPLICATION, played_once, unclear_words
+from results.figures.chance import ONE_REPLICATION, of_one, played_once, seen, unclear_words
 from results.figures.columns import cost_runs, dearer_or_cheaper
 from results.figures.figure import Figure, even_rows
 from results.figures.judged import Judged, judged_by
@@ -161,7 +161,7 @@ def _dots(axes: Axes, gaps: list[Gap], more_is_better: bool, say: Callable[[floa
         )  # fmt: skip
         words = "no change" if same else say(gap.difference) if sure else "not clear"
         if not gap.has_interval:
-            words = f"{say(gap.difference)} (played once)"
+            words = f"{seen(say(gap.difference))} (played once)"
         at = min(max(gap.difference, -0.45 * reach), 0.45 * reach)
         axes.text(
             at, row + 0.76, words, ha="center", va="center", fontsize=SMALL,
@@ -236,7 +236,9 @@ def _finding(pack: Pack, judged: tuple[Judged, ...], gaps: Gaps, found: pd.DataF
         return f"Cost and response together: {ONE_REPLICATION}"
     ranked = [option for option in measured if option.ranked]
     if not any(responds(pack, judged, option) for option in ranked):
-        return f"No option of {len(ranked)} ranked moves what is shown here in any replication: there is no verdict"
+        return (
+            f"{_none_of(ranked)} moves what is shown here in any replication: there is no verdict"
+        )
     both = [
         o
         for o in ranked
@@ -251,9 +253,14 @@ def _finding(pack: Pack, judged: tuple[Judged, ...], gaps: Gaps, found: pd.DataF
         f"{joined([named(o.title) for o in both])} {'save' if len(both) > 1 else 'saves'} money and clearly "
         f"{'better' if len(both) > 1 else 'betters'} {what}"
         if both
-        else f"No option of {len(ranked)} ranked both saves money and clearly betters {what}"
+        else f"{_none_of(ranked)} both saves money and clearly betters {what}"
     )
     return f"{sentence(head)}{_beaten_words(found, ranked)} ({UNCERTAINTY})"
+
+
+def _none_of(ranked: list[Option]) -> str:
+    """The start of a sentence: none of several; of fewer than two no number is said."""
+    return f"None of the {len(ranked)} options ranked" if ranked[1:] else "No option that is ranked"
 
 
 def _better(judged: Judged, gap: Gap, worse: bool = False) -> bool:
@@ -273,7 +280,11 @@ def _beaten_words(found: pd.DataFrame, ranked: list[Option]) -> str:
         if some:
             names = joined([short(o.title) for o in some])
             parts.append(f"{names} {'is' if len(some) == 1 else 'are'} {words}")
-    return f"; {'; '.join(parts)}" if parts else "; none of them is beaten by another"
+    return (
+        f"; {'; '.join(parts)}"
+        if parts
+        else "; none of them is beaten by another" * bool(ranked[1:])
+    )
 
 
 def _sure(gap: Gap) -> bool:
@@ -301,7 +312,7 @@ def _alt_words(gap: Gap, say: Callable[[float], str]) -> str:
     if not gap.measured:
         return "not measured"
     if not gap.has_interval:
-        return f"{say(gap.difference)} ({ONE_ALONE})"
+        return of_one(say(gap.difference))
     if gap.steady and gap.difference == 0.0:
         return "no change in any replication"
     return (

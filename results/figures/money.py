@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Drawing
 
 from results.cost_drivers import DECLARED
-from results.figures.chance import ONE_ALONE, mean_words
+from results.figures.chance import ONE_ALONE, mean_words, of_one, seen
 from results.figures.columns import cost_gap, cost_runs, dearer_or_cheaper, yearly_cost
 from results.figures.figure import Figure, Table, even_rows
 from results.figures.fixed_cost import fixed_words
@@ -180,7 +180,7 @@ def _bar_words(pack: Pack, option: Option, gap: Gap, agency: str) -> str:
     """A change and its interval; where luck moves nothing, the range over its rates in a line of its own."""
     said = dearer_or_cheaper(gap.difference)
     if not gap.has_interval:
-        return f"{said}\n{ONE_ALONE}"
+        return f"{seen(said)}\n{ONE_ALONE}"
     ends = spread(gap.low, gap.high, pound_end)
     if ends in (SAME_EVERY_TIME, NEARLY_THE_SAME):
         rates = rate_span(pack, option, gap, agency) if round(gap.difference) else None
@@ -216,7 +216,7 @@ def _least_dear(pack: Pack, sure: dict[Option, Gap], whole: str) -> str:
         each = " each" if found.level else ""
         verb = "cost" if found.level else "costs"
         says = f"{names_of(found.alike)}{each} {verb} the agencies together"
-        if not saves:
+        if not saves and sure.keys() - {*found.alike}:
             says = f"the least dear of them, {names_of(found.alike)}, {verb} the agencies together{each}"
         how = f"{UNCERTAINTY}: {luck_and_rates(pack, cheap, gap)}"
         return (
@@ -364,5 +364,5 @@ def _alt(pack: Pack, payers: tuple[str, ...]) -> str:
 def _alt_words(gap: Gap) -> str:
     said = dearer_or_cheaper(gap.difference)
     if not gap.has_interval:
-        return f"{said} ({ONE_ALONE})"
+        return of_one(said)
     return f"{said if settled(gap) else 'unclear'} ({spread(gap.low, gap.high, pound_end)})"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from results.figures.chance import ONE_REPLICATION, mean_words
+from results.figures.chance import ONE_REPLICATION, mean_words, of_one, played_once
 from results.figures.figure import Table
 from results.figures.ground import short_name
 from results.figures.interval_words import point_end, points
@@ -117,7 +117,7 @@ def _others(pack: Pack, reading: Reading, still: list[str]) -> tuple[str, ...]:
         joined(list(places)),
         between(min(shares), max(shares), percent),
         "",
-        "no change",
+        of_one("no change") if played_once(pack) else "no change",
     )
 
 

@@ -2,7 +2,7 @@
 
 import math
 
-from results.figures.chance import ONE_ALONE
+from results.figures.chance import of_one
 from results.figures.figure import Table
 from results.figures.places import merged
 from results.figures.reading import Gap, Reading, reading_of, replications
@@ -105,7 +105,7 @@ def _changes(pack: Pack, reading: Reading, option: Option, measure: str, one: st
 def _words(gap: Gap, one: str) -> str:
     said = one_more_in(gap.difference, one)
     if not gap.has_interval:
-        return f"{said} ({ONE_ALONE})"
+        return of_one(said)
     if gap.steady:
         return said
     ends = between(gap.low, gap.high, lambda x: signed(f"{abs(x):.2g}", x))

@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from results.figures.chance import ONE_REPLICATION, played_once
+from results.figures.chance import ONE_REPLICATION, of_one, played_once
 from results.figures.columns import cost_gap, dearer_or_cheaper
 from results.figures.figure import Table
 from results.figures.luck_and_rates import rate_span
+from results.figures.reading import Gap
 from results.figures.wording import (
     UNCERTAINTY,
     between,
@@ -33,7 +34,7 @@ def rate_ranges(pack: Pack) -> Table:
         rows.append(
             (
                 option.title,
-                dearer_or_cheaper(gap.difference) if gap.measured else "not measured",
+                _cost(gap),
                 spread(gap.low, gap.high, pound_end) if gap.has_interval else "one replication",
                 between(*ends, pound_end) if ends is not None else "no rate in doubt",
                 "; ".join(_words(mine)) or "–",
@@ -57,6 +58,14 @@ def rate_ranges(pack: Pack) -> Table:
         f"column. {pack.rates_within} Rates that are not in doubt, and what is counted, stay as they are. "
         f"{pack.region.attribution}".replace("  ", " "),
     )
+
+
+def _cost(gap: Gap) -> str:
+    """The difference in cost of a year; its interval has a column of its own."""
+    if not gap.measured:
+        return "not measured"
+    said = dearer_or_cheaper(gap.difference)
+    return said if gap.has_interval else of_one(said)
 
 
 def _words(mine: pd.DataFrame) -> list[str]:

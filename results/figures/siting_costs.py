@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from results.figures.chance import of_one
 from results.figures.columns import dearer_or_cheaper
 from results.figures.figure import Table
 from results.figures.luck_and_rates import luck_and_rates, rate_span
@@ -186,11 +187,11 @@ def cost_words(gap: Gap) -> str:
     """A change of cost and its interval; unclear where that holds nought."""
     if not gap.measured:
         return NOT_MEASURED
-    if not moves(gap):
-        return "no change"
     said = dearer_or_cheaper(gap.difference)
     if not gap.has_interval:
-        return said
+        return of_one(said)
+    if not moves(gap):
+        return "no change"
     return f"{said if settled(gap) else 'unclear'} ({spread(gap.low, gap.high, pound_end)})"
 
 

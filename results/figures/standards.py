@@ -6,8 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+<<<<<<< HEAD
 from results.figures.chance import ONE_REPLICATION, by_chance, is_test
 from results.figures.columns import LEAST_SHARE, more_or_fewer
+=======
+from results.figures.chance import ONE_REPLICATION, by_chance, of_one
+from results.figures.columns import more_or_fewer
+>>>>>>> 4471ad75b484b28532b954aa65b73ebb6b65f28c
 from results.figures.figure import Table
 from results.figures.interval_words import point_end, points
 from results.figures.places import (
@@ -56,7 +61,7 @@ def with_interval(
     if not gap.measured:
         return NOT_MEASURED
     if not gap.has_interval:
-        return f"{say(gap.difference)} (one replication, no interval)"
+        return of_one(say(gap.difference))
     if steady(gap.low, gap.high):
         return "no change" if not gap.difference else f"{say(gap.difference)} ({SAME_EVERY_TIME})"
     if say_end(gap.low) == say_end(gap.high) == say_end(0.0):

@@ -6,8 +6,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from results.figures.chance import of_one
 from results.figures.figure import Table
-from results.figures.interval_words import sooner_interval
+from results.figures.interval_words import sooner_interval, sooner_or_later
 from results.figures.moved_calls import Moved, moved_calls
 from results.figures.places import Place, at, merged, places, study_place
 from results.figures.reading import Gap, Runs, first_to_arrive, gap_of, headline_standard, mean_of
@@ -15,7 +16,6 @@ from results.figures.wording import (
     FEW_CALLS,
     NOT_MEASURED,
     UNCERTAINTY,
-    counted,
     minutes,
     named,
     percent,
@@ -143,11 +143,11 @@ def change_words(gap: Gap) -> str:
     """A change of a mean time with its interval, or that there is none to speak of."""
     if not gap.measured:
         return NOT_MEASURED
+    if not gap.has_interval:
+        return of_one(sooner_or_later(gap.difference))
     if abs(gap.difference) < 0.5 and gap.low == gap.high:
         return "no change"
     way = "sooner" if gap.difference < 0 else "later"
-    if not gap.has_interval:
-        return f"{minutes(gap.difference)} {way} (one replication, no interval)"
     words = f"{minutes(gap.difference)} {way}" if gap.clear else "no clear difference"
     return f"{words} ({sooner_interval(gap)})" if gap.low < gap.high else words
 
@@ -166,7 +166,7 @@ def _finding(pack: Pack, rows: pd.DataFrame) -> str:
         return f"{head}, there are too few calls to tell: {'; '.join(said)}"
     if not clear:
         why = "no clear difference" if any(g.has_interval for g in gaps.values()) else "no interval"
-        return f"{head}, there is {why} under any of {counted(len(gaps), 'option')}"
+        return f"{head}, there is {why} under {f'any of {len(gaps)} options' if len(gaps) > 1 else 'the one option'}"
     best = min(clear, key=lambda option: clear[option].difference)
     ends = change_words(clear[best])
     return f"{head} {first_to_arrive(pack)} comes {ends} under {named(best.title)}, {UNCERTAINTY}"

@@ -5,7 +5,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from results.figures.chance import ONE_REPLICATION, played_once
+from results.figures.chance import ONE_ALONE, ONE_REPLICATION, of_one, played_once
 from results.figures.columns import cost_runs, dearer_or_cheaper, people_keys
 from results.figures.figure import Table
 from results.figures.foremost import least, names_of
@@ -19,7 +19,6 @@ from results.figures.study_area import first_arrivals, local, mean_by_replicatio
 from results.figures.wording import (
     UNCERTAINTY,
     between,
-    counted,
     joined,
     known,
     minutes,
@@ -85,6 +84,8 @@ def _cost_words(pack: Pack, option: Option) -> str:
     gap = gap_of(cost_runs(pack, option), cost_runs(pack, before(pack, option)))
     if not gap.measured:
         return ""
+    if not gap.has_interval:
+        return of_one(dearer_or_cheaper(gap.difference))
     if settled(gap):
         return dearer_or_cheaper(gap.difference)
     return f"unclear ({spread(gap.low, gap.high, pound_end)})"
@@ -202,7 +203,7 @@ def _cell(option: Option, ratio: Ratio, say: object) -> str:
     if not known(ratio.gain):
         return ratio.why_not
     if ratio.gain == 0.0:
-        return "no change"
+        return ratio.why_not
     gain = f"{say(abs(ratio.gain))} {'gained' if ratio.gain > 0 else 'lost'}"
     if not known(ratio.value):
         return f"{ratio.why_not} ({gain} in the mean)"
@@ -210,11 +211,7 @@ def _cell(option: Option, ratio: Ratio, say: object) -> str:
         return f"unclear, as its cost is ({between(ratio.low, ratio.high, pounds)}); {gain}"
     if ratio.cost < 0:
         return f"saves money and gains ({gain})"
-    ends = (
-        spread(ratio.low, ratio.high, pounds)
-        if known(ratio.low)
-        else "one replication, no interval"
-    )
+    ends = spread(ratio.low, ratio.high, pounds) if known(ratio.low) else ONE_ALONE
     return f"{pounds(ratio.value)} ({ends}); {gain}"
 
 
@@ -236,7 +233,7 @@ def _finding(pack: Pack, ratios: dict[Option, tuple[Ratio, Ratio]]) -> str:
         more = people(whole[saving[0]].gain)
         verb = "saves money and brings" if len(saving) == 1 else "save money and bring"
         return f"{names_of(tuple(saving))} {verb} {more} further people within the standard"
-    priced = f"of {counted(len(ratios), 'option')} {len(whole)} can be priced"
+    priced = f"; of {len(ratios)} options {len(whole)} can be priced" * (len(ratios) > 1)
     near = [*found.alike, *found.unclear]
     said = [
         f"{pounds(whole[o].value)} ({spread(whole[o].low, whole[o].high, pounds)}) a year under {named(o.title)}"
@@ -245,13 +242,13 @@ def _finding(pack: Pack, ratios: dict[Option, tuple[Ratio, Ratio]]) -> str:
     if not found.told:
         return (
             f"A further person within the standard costs {joined(said)}, {UNCERTAINTY}: which costs less cannot be "
-            f"told; {priced}"
+            f"told{priced}"
         )
     ends = f", {UNCERTAINTY}: {spread(whole[found.first].low, whole[found.first].high, pounds)}"
     least_dear = "The least dear further" if len(whole) > 1 else "A further"
     return (
         f"{least_dear} person within the standard costs {pounds(whole[found.first].value)} a year, under "
-        f"{names_of(found.alike)}{ends}; {priced}"
+        f"{names_of(found.alike)}{ends}{priced}"
     )
 
 

@@ -240,7 +240,8 @@ def _finding(pack: Pack, reading: Reading, units: list[tuple[str, str, tuple[Opt
     if not any(gap.has_interval for gap in gaps.values()):
         return f"{head}; one replication only, so no interval and no finding on the options"
     clear = {key: gap for key, gap in gaps.items() if gap.clear}
-    told = f"{head}; of {counted(len(gaps), 'comparison')} with now, {len(clear)} clearly differ"
+    number = f"{len(clear)} clearly {'differs' if len(clear) == 1 else 'differ'}"
+    told = f"{head}; of {counted(len(gaps), 'comparison')} with now, {number}"
     if not clear:
         return told
     name, option = max(clear, key=lambda key: abs(clear[key].difference))
@@ -248,4 +249,5 @@ def _finding(pack: Pack, reading: Reading, units: list[tuple[str, str, tuple[Opt
     alone = stands_out(
         clear[name, option], [g for key, g in clear.items() if key != (name, option)]
     )
-    return f"{told}, {'most' if alone else 'among them'} {name} under {named(option.title)}: {said}"
+    which = "" if len(clear) == 1 else "most " if alone else "among them "
+    return f"{told}, {which}{name} under {named(option.title)}: {said}"

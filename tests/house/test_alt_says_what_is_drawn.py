@@ -25,7 +25,7 @@ DIFFERENCE = re.compile(
     r"(?:[+−][\d.,]+ points|£[\d.,]+[km]? (?:more|less)|[\d.,]+ (?:more|fewer)|(?:\d+ min )?\d+ s (?:sooner|later))"
 )
 INTERVAL = re.compile(
-    r",? \(?(?:[^()]*\bto\b|the same every time|nearly the same every time|one replication: no interval)"
+    r",? \(?(?:[^()]*\bto\b|the same every time|nearly the same every time|one replication, no interval)"
 )
 
 

@@ -12,11 +12,12 @@ from results.figures import ALL_FIGURES, Figure, Table, draw_all
 from results.figures.conveying import finding as cover_while_away
 from results.figures.fixed_cost import cost_of_one, fixed_change
 from results.figures.reading import reading_of
+from results.figures.value import value_for_money
 from results.headlines import headlines
 from results.limits import limits
 from results.pack import Pack, Standard
 from results.plain_words import alternatives, plain_words
-from tests.made_up_pack import pack
+from tests.made_up_pack import _differences, pack
 
 NAMES = (
     "summary", "standards", "standards_by_ground", "study_area", "people_within", "gainers", "gainers_by_ground",
@@ -81,12 +82,39 @@ def test_the_limits_do_not_speak_of_an_interval_that_is_not_there(once: Pack) ->
     assert "An interval from 5 replications" in " ".join(limits(pack(5, 2, 120)))
 
 
+def test_no_cell_of_a_table_has_no_change_but_that_none_was_seen() -> None:
+    """Options that do what now is done: every difference is nought, and of one replication none is called none."""
+    whole = pack(1, 2, 400)
+    same = whole.measures[whole.measures["scenario"].eq(whole.baseline.name)]
+    names = [option.name for option in whole.options]
+    measures = pd.concat([same.assign(scenario=name) for name in names], ignore_index=True)
+    paid = whole.costs[whole.costs["scenario"].eq(whole.baseline.name)]
+    costs = pd.concat([paid.assign(scenario=name) for name in names], ignore_index=True)
+    still = replace(
+        whole, measures=measures, costs=costs, differences=_differences(measures, names)
+    )
+    bare, none = re.compile(r"\bno change\b(?! seen \()"), 0
+    for item in draw_all(still, NAMES):
+        cells = [cell for row in item.rows for cell in row] if isinstance(item, Table) else []
+        none += sum("no change seen (one replication, no interval)" in cell for cell in cells)
+        assert not [cell for cell in cells if bare.search(cell)], item.name
+    assert none > 20
+
+
+def test_value_for_money_of_one_replication_calls_no_cost_unclear() -> None:
+    for whole in (pack(1, 2, 400), pack(1, 4, 400)):
+        table = value_for_money(whole)
+        for row in table.rows:
+            assert "unclear" not in row[1]
+            assert row[1].endswith("(one replication, no interval)")
+
+
 def test_pictures_say_beside_each_difference_that_it_has_no_interval(once: Pack) -> None:
     option, more = once.proposals[0].title, pack(1, 2, 400)
     for item in draw_all(more, ("money", "frontier", "summary", "arrival_curves")):
         assert isinstance(item, Figure)
         mine = item.alt.split(f"{option}", 1)[1]
-        assert "one replication: no interval" in mine, item.name
+        assert "one replication, no interval" in mine, item.name
 
 
 def test_cover_while_crews_convey_is_no_finding(once: Pack) -> None:
@@ -132,4 +160,4 @@ def test_survivors_of_one_replication_have_no_interval_in_any_cell(once: Pack) -
     ]
     changed = [cell for cell in cells if " in " in cell or "no change" in cell]
     assert changed
-    assert all("one replication: no interval" in cell for cell in changed if "Now" not in cell)
+    assert all("one replication, no interval" in cell for cell in changed if "Now" not in cell)
