@@ -7,11 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-<<<<<<< HEAD
-from results.figures.chance import ONE_REPLICATION, by_chance, is_test
-=======
-from results.figures.chance import ONE_REPLICATION, by_chance, of_one
->>>>>>> 4471ad75b484b28532b954aa65b73ebb6b65f28c
+from results.figures.chance import ONE_REPLICATION, by_chance, is_test, of_one
 from results.figures.columns import LEAST_S
 from results.figures.figure import Table
 from results.figures.foremost import stands_out
@@ -241,19 +237,9 @@ def _finding(found: tuple[ClockAt, ...]) -> str:
         return f"How soon help comes by place: {ONE_REPLICATION}"
     if not tests:
         return "How soon help comes by place: not compared, for want of calls or of an option"
-<<<<<<< HEAD
     said = [
         f"Of {counted(tests, 'distinct comparison')} of means and medians of how soon help comes, place by place, "
         f"{len(clear) or 'none'} clearly differ{'s' * (len(clear) < 2)} ({by_chance(tests)} would by chance alone)"
-=======
-    if not any(gap.has_interval for one in found for gap in one.means.values()):
-        return f"How soon help comes by place: {ONE_REPLICATION}"
-    clear = [(one, o, gap) for one in found for o, gap in one.means.items() if one.clear(o)]
-    number = len(clear_means(found))
-    said = [
-        f"Of {counted(tests, 'distinct comparison')} of how soon help comes, place by place, "
-        f"{number or 'none'} clearly differ{'s' * (number < 2)} ({by_chance(tests)} would by chance alone)"
->>>>>>> 4471ad75b484b28532b954aa65b73ebb6b65f28c
     ]
     for way, one, many in ((-1, "gain", "gains"), (1, "loss", "losses")):
         some = [each for each in clear if not each.median and each.gap.difference * way > 0]

@@ -6,13 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-<<<<<<< HEAD
-from results.figures.chance import ONE_REPLICATION, by_chance, is_test
+from results.figures.chance import ONE_REPLICATION, by_chance, is_test, of_one
 from results.figures.columns import LEAST_SHARE, more_or_fewer
-=======
-from results.figures.chance import ONE_REPLICATION, by_chance, of_one
-from results.figures.columns import more_or_fewer
->>>>>>> 4471ad75b484b28532b954aa65b73ebb6b65f28c
 from results.figures.figure import Table
 from results.figures.interval_words import point_end, points
 from results.figures.places import (
