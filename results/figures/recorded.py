@@ -104,16 +104,24 @@ def recorded(pack: Pack) -> Figure:
         "15a",
         _finding(found),
         _alt(found),
-        f"Dot: the model, mean of its replications; whisker: its interval, {UNCERTAINTY}; filled where the "
-        f"interval comes "
-        "within a tenth of the published figure, or the tolerance that the study declares, and is no wider than that "
-        "band, else hollow. Grey band: a "
-        "tenth either "
-        "way. It may be of another year, place or clock than is modelled"
+        f"{_dots_note(found)} Grey band: a tenth either way. It may be of another year, place or clock than is modelled"
         f"{see(pack, 'bid_check', '; ', ' says where each is from, and has the sums of money')}. "
         f"{pack.region.attribution}",
         drawing,
         rows=even_rows(STAMP_IN + HEAD_IN, ROW_IN, len(found)),
+    )
+
+
+def _dots_note(found: list[Recorded]) -> str:
+    """What dot, whisker and filling are; where nothing has an interval, no whisker is spoken of."""
+    near = "comes within a tenth of the published figure, or the tolerance that the study declares"
+    if not any(one.has_interval for one in found):
+        return (
+            f"Dot: the model’s one value, without an interval; filled where it {near}, else hollow."
+        )
+    return (
+        f"Dot: the model, mean of its replications; whisker: its interval, {UNCERTAINTY}; filled where the interval "
+        f"{near}, and is no wider than that band, else hollow."
     )
 
 
@@ -147,7 +155,8 @@ def _finding(found: list[Recorded]) -> str:
     far = max(found, key=lambda one: abs(one.ratio - 1))
     way = "more" if far.ratio > 1 else "less"
     said = f"Of {counted(len(found), 'published figure')} {met_and_held(found)}"
-    return f"{said}; the farthest is {percent(abs(far.ratio - 1))} {way} than published ({UNCERTAINTY})"
+    sure = f" ({UNCERTAINTY})" if any(one.has_interval for one in found) else ""
+    return f"{said}; the farthest is {percent(abs(far.ratio - 1))} {way} than published{sure}"
 
 
 def met_and_held(found: list[Recorded]) -> str:

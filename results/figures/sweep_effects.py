@@ -66,7 +66,7 @@ def ends_words(answer: SweptAnswer, row: Row) -> str:
     if ends[0] == ends[1]:
         return ""
     if is_time(answer, row):
-        return f", {sooner_interval(Gap(float(row['value']), *ends, 2))}"
+        return f", {sooner_interval(Gap(float(row['value']), ends[0], ends[1], 2))}"
     plain_ends = row["index"] in UNSIGNED and min(ends) >= 0
     said = [say(abs(end)) if plain_ends else signed(say(abs(end)), end) for end in ends]
     return f", {said[0]} to {said[1]}"

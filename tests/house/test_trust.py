@@ -21,6 +21,7 @@ from results.figures.main_measure import main_measure
 from results.figures.recorded import Recorded, met_and_held, recorded, recorded_figures
 from results.figures.replications import enough, seen
 from results.figures.shown import left_out
+from results.figures.wording import UNCERTAINTY
 from results.pack import Pack
 from results.precise import smallest_seen
 from tests.made_up_pack import pack
@@ -196,6 +197,21 @@ def test_near_enough_is_not_the_same_as_holding_the_figure() -> None:
     assert said.endswith("holds the published figure itself in 1")
     alone = [replace(one, low=one.model, high=one.model) for one in (near, far)]
     assert met_and_held(alone).endswith("of 1, by one value without an interval")
+
+
+def test_the_model_played_once_is_held_against_the_record_without_an_interval() -> None:
+    """Neither title nor note nor alt text speaks of an interval or a mean that one value has not."""
+    whole = made_up()
+    one = whole.bid_check.assign(
+        low=whole.bid_check["model_value"], high=whole.bid_check["model_value"]
+    )
+    alone, several = recorded(replace(whole, bid_check=one)), recorded(whole)
+    assert UNCERTAINTY in several.title
+    assert "whisker" in several.note
+    for words in (alone.title, alone.note, alone.alt):
+        assert UNCERTAINTY not in words
+        assert "whisker" not in words
+    assert "by one value without an interval" in alone.title
 
 
 def test_without_a_record_the_report_says_so() -> None:
