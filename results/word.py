@@ -22,10 +22,25 @@ from results.figures import Figure, Table
 from results.picture_sheets import sheets
 from results.pictures import PNG_DPI, Done
 from results.store import write_bytes
-from results.word_pages import INSIDE_MM, Place, Words, place_of
+from results.word_pages import INSIDE_MM, Place, Words, high_mm, place_of
 from results.word_parts import bookmarked, field, linked, table_xml
-from results.word_styles import NOTE, SMALL_PRINT, STAMP, columns, lay_out, set_styles
+from results.word_styles import (
+    NOTE,
+    SMALL_PRINT,
+    STAMP,
+    columns,
+    cover_pt,
+    lay_out,
+    set_styles,
+    size_cover,
+)
 
+COVER_STEPS = (1.0, 0.95, 0.91, 0.86, 0.82, 0.77, 0.73)
+"""By how much the cover's letters are smaller, the first that fits."""
+OF_MANY = 0.92
+"""What is left of heights on the safe side, summed over many findings; the sums are then still too high by 5%."""
+LAST_ENTRIES, LAST_POINTS = 12, 8
+"""How many lines at the end of the contents, and of a list of points, share a page."""
 LINE_MM, LETTERS, SHORT_MM = 5.6, 130, 105.0
 """How high a line of text is, how many letters it holds, on the safe side; less than how much is a short text."""
 NO_DATE = datetime(2000, 1, 1)
@@ -84,14 +99,49 @@ def _cover(file: WordFile, report: Contents) -> None:
     file.add_paragraph(report.place, style=SMALL_PRINT)
     file.add_paragraph(report.title, style="Title")
     file.add_paragraph(report.question, style="Subtitle")
+    by, overleaf = _cover_sizes(report)
+    size_cover(file, by)
     if report.headlines:
         file.add_heading(told.IN_SHORT, 1)
-    for headline in report.headlines:
+    for number, headline in enumerate(report.headlines):
         line = file.add_paragraph(style="List Number")
+        line.paragraph_format.keep_together = True
+        line.paragraph_format.page_break_before = 0 < overleaf == number
         line.add_run(headline.says).bold = True
         if headline.how_sure:
             line.add_run().add_break()
             line.add_run(headline.how_sure, style="How sure")
+
+
+def _cover_sizes(report: Contents) -> tuple[float, int]:
+    """By what factor the cover's letters are smaller, and which finding is the first overleaf; 0 if all have room.
+
+    Overleaf are two findings at least.
+    """
+    count = len(report.headlines)
+    for by in COVER_STEPS:
+        if _cover_mm(report, by, count) <= INSIDE_MM[1]:
+            return by, 0
+    by = COVER_STEPS[len(COVER_STEPS) // 2]
+    fit = [n for n in range(1, count - 1) if _cover_mm(report, by, n) <= INSIDE_MM[1]]
+    return by, max(fit, default=1)
+
+
+def _cover_mm(report: Contents, by: float, count: int) -> float:
+    """How high the cover is with its first findings, on the safe side."""
+    wide, space = INSIDE_MM[0], 3.0
+    logo = 19.0 if report.brand.logo else 6.0 if report.brand.name else 0.0
+    above = (
+        logo + 6.5 * len(report.stamps) + 6.0 + 12.0
+    )  # the place, and the heading of the findings
+    above += high_mm(report.title, cover_pt("Title", by), wide, bold=True) + space / 2
+    above += high_mm(report.question, cover_pt("Subtitle", by) * 1.12, wide) + space / 2
+    findings = 0.0
+    for headline in report.headlines[:count]:
+        said = high_mm(headline.says, cover_pt("List Number", by), wide - 7.0, bold=True)
+        sure = high_mm(headline.how_sure, cover_pt("How sure", by), wide - 7.0)
+        findings += said + sure - (2 * space if sure else space)
+    return above + findings * OF_MANY
 
 
 def _list_of_contents(file: WordFile, report: Contents) -> None:
@@ -110,6 +160,8 @@ def _list_of_contents(file: WordFile, report: Contents) -> None:
         line = file.add_paragraph(style=style)
         linked(line, anchor, text)
         lines.append(line)
+    for line in lines[-LAST_ENTRIES:-1]:
+        line.paragraph_format.keep_with_next = True
     field(lines[0], 'TOC \\o "1-1" \\t "Caption,2" \\h \\z', until=lines[-1])
 
 
@@ -132,8 +184,10 @@ def _chapter(file: WordFile, chapter: Chapter, number: int, before: Chapter | No
         if isinstance(part.item, Table):
             columns(file, beside=False)
             _captioned(file, part)
+            note = _note(file, part.item.note)
+            if note is not None:  # above its table, so that it is not alone on the page after
+                note.paragraph_format.keep_with_next = True
             _table(file, part.item)
-            _note(file, part.item.note)
         else:
             _pictures(file, part, opening if part is first else _placed(part), part is first)
 
@@ -154,8 +208,9 @@ def _texts(file: WordFile, chapter: Chapter) -> None:
         if label:
             line.add_run(f"{label} ").bold = True
         line.add_run(text)
-    for point in chapter.points:
-        file.add_paragraph(point, style="List Bullet")
+    lines = [file.add_paragraph(point, style="List Bullet") for point in chapter.points]
+    for line in lines[-LAST_POINTS:-1]:
+        line.paragraph_format.keep_with_next = True
 
 
 def _short(chapter: Chapter) -> bool:

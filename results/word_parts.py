@@ -113,8 +113,8 @@ def _rows(table: Table, twips: list[int]) -> Iterator[str]:
     yield f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{''.join(head)}</w:tr>"
     rows = rows_of(table)
     for place, row in enumerate(rows):
-        # the first rows stay with the head, the last with the note below: no page holds one of them alone
-        stays = place < TOGETHER - 1 or place >= len(rows) - TOGETHER
+        # the first rows stay with the head, the last with each other: no page holds one of them alone
+        stays = place < TOGETHER - 1 or len(rows) - TOGETHER <= place < len(rows) - 1
         cells = [_cell(row.head, twips[0], bold=row.span > 0, soft=not row.span, stays=stays)]
         cells += [_cell(c, w, stays=stays) for c, w in zip(row.cells, twips[1:], strict=True)]
         yield f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>"

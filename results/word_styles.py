@@ -17,6 +17,13 @@ from results.word_parts import TWIPS_IN_MM, field
 
 FONT = "Arial"
 NOTE, SMALL_PRINT, STAMP, TABLE_TEXT = "Note", "Small print", "Stamp", "Table text"
+COVER_PT = {
+    "Title": (26.0, 16.0),
+    "Subtitle": (13.0, 10.0),
+    "List Number": (11.0, 8.0),
+    "How sure": (9.0, 7.0),
+}
+"""By style of the cover: its usual and its least size, in points."""
 PINK, SOFT, INK = RGBColor(0x80, 0x16, 0x50), RGBColor(0x4A, 0x4A, 0x4A), RGBColor(0x1B, 0x1B, 0x1B)
 
 
@@ -25,14 +32,14 @@ def set_styles(file: WordFile, colour: str) -> None:
     brand = RGBColor.from_string(colour.lstrip("#").upper())
     _british(file)
     _paragraph(file, "Normal", 10, INK, after=6)
-    title = _paragraph(file, "Title", 26, brand, bold=True, before=6, after=4)
+    title = _paragraph(file, "Title", COVER_PT["Title"][0], brand, bold=True, before=6, after=4)
     for rule in title.element.findall(f".//{qn('w:pBdr')}"):  # in the template's own blue
         rule.getparent().remove(rule)
-    _paragraph(file, "Subtitle", 13, INK, after=10)
+    _paragraph(file, "Subtitle", COVER_PT["Subtitle"][0], INK, after=10)
     _paragraph(file, "Heading 1", 18, brand, bold=True, before=0, after=4)
     _paragraph(file, "Caption", 11, INK, bold=True, before=10, after=4)
     _paragraph(file, "TOC Heading", 18, brand, bold=True, before=0, after=6)
-    _paragraph(file, "List Number", 11, INK, after=8)
+    _paragraph(file, "List Number", COVER_PT["List Number"][0], INK, after=8)
     _paragraph(file, "List Bullet", 10, INK, after=4)
     _paragraph(file, "toc 1", 9.5, INK, bold=True, before=3, after=0)
     _paragraph(file, "toc 2", 7.5, INK, after=0).paragraph_format.left_indent = Mm(5)
@@ -44,7 +51,8 @@ def set_styles(file: WordFile, colour: str) -> None:
     _paragraph(file, TABLE_TEXT, 8, INK, after=0)
     sure = file.styles.add_style("How sure", WD_STYLE_TYPE.CHARACTER)
     assert isinstance(sure, CharacterStyle)
-    sure.font.size, sure.font.color.rgb, sure.font.bold = Pt(9), SOFT, False
+    sure.font.size = Pt(COVER_PT["How sure"][0])
+    sure.font.color.rgb, sure.font.bold = SOFT, False
 
 
 def _paragraph(
@@ -73,6 +81,20 @@ def _paragraph(
         fonts.attrib.pop(qn(of_theme), None)
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
     return style
+
+
+def size_cover(file: WordFile, by: float) -> None:
+    """The cover's letters made smaller by a factor, so that all its findings are on one page; none below its least."""
+    for name in ("Title", "Subtitle", "List Number", "How sure"):
+        style = file.styles[name]
+        assert isinstance(style, (ParagraphStyle, CharacterStyle))
+        style.font.size = Pt(cover_pt(name, by))
+
+
+def cover_pt(name: str, by: float) -> float:
+    """The size of a style of the cover made smaller by a factor, in points: half points, as Word counts."""
+    usual, least = COVER_PT[name]
+    return max(least, round(usual * by * 2) / 2)
 
 
 def _british(file: WordFile) -> None:
