@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
@@ -15,7 +16,7 @@ from results.contents import CONTENTS, Chapter, Contents, contents
 from results.figures import Table
 from results.figures.headline import Headline
 from results.figures.station_values import CARD
-from results.pdf import pdf
+from results.pdf import pdf, svg_sheets
 from results.pdf_pages import ALONE_MM, Turned, turn_pages
 from results.pictures import Done, drawn_parts, finished
 from results.sections import Section
@@ -196,6 +197,26 @@ def test_figure_2_of_fourteen_options_can_be_read_on_paper() -> None:
     for page in sheets:
         small = "".join(letter for size, letter in letters(page) if 2.0 < size < SMALLEST_PT)
         assert small in "".join(whole.region.attribution.split()), small
+
+
+def test_a_figure_too_tall_for_a_page_goes_on_overleaf_between_its_rows() -> None:
+    """Of fourteen options a year's cost is 12.9 inches tall: two sheets, each row's words on one of them and once."""
+    whole = replace(of_many(14), parts=("money",))
+    (figure,) = (one for one in drawn_parts(whole) if one.item.name == "money")
+    drawn = svg_sheets(figure.svg, figure.item.rows)  # type: ignore[union-attr]
+    words = [re.findall(r">([^<>]*\S[^<>]*)</(?:svg:|ns0:)?text>", one.decode()) for one in drawn]
+    once = re.findall(r">([^<>]*\S[^<>]*)</text>", figure.svg.decode())
+    assert len(drawn) == 2
+    assert set(words[0]) | set(words[1]) == set(once)
+    named = [word for sheet in words for word in sheet if re.match(r"\d+\. Way", word)]
+    assert len(named) == len(set(named)) == 14, "a row is on one sheet, once"
+    found = document(of_chapters(chapter("cost", (figure,))))
+    sheets = [page for page in list(found)[2:] if figure.label in text_on(page)]
+    assert ["sheet 2 of 2" in text_on(page) for page in sheets] == [False, True]
+    for page in sheets:
+        small = "".join(letter for size, letter in letters(page) if 2.0 < size < SMALLEST_PT)
+        assert small in "".join(whole.region.attribution.split()), small
+    assert not any("sheet 2" in one.get_title() for one in found.get_toc())
 
 
 def test_turning_stops_where_nothing_helps() -> None:
