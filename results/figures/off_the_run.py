@@ -36,7 +36,7 @@ from results.figures.wording import (
 from results.pack import Option, Pack
 
 YEAR_H = 8766.0
-TOO_FEW = "too few calls to say how often first"
+TOO_FEW = "too few calls to say how much before the ambulance, or how often first"
 ABSENT = "not in this option"
 GONE, NEW = "gone: no such engine then", "new: no such engine now"
 MOST_NAMED = 3
@@ -321,11 +321,12 @@ def _saved(reading: Reading, option: Option, unit: str) -> tuple[str, ...]:
     calls = sum(reading.runs("calls_attended", option.name, unit=unit).values())
     if not known(saved):
         return "0", ""
+    said = f"{counted(round(calls), 'call')} in all"
+    if calls < FEW_CALLS:
+        return said, TOO_FEW
     first = reading.value("co_responder_first_share", option.name, unit=unit)
     way = "before" if saved >= 0 else "after"
-    said = f"{minutes(60 * saved)} {way} the ambulance on average"
-    often = TOO_FEW if calls < FEW_CALLS else f"first at {percent(first)}"
-    return f"{counted(round(calls), 'call')} in all", f"{said}, {often}"
+    return said, f"{minutes(60 * saved)} {way} the ambulance on average, first at {percent(first)}"
 
 
 def _roles_finding(pack: Pack, reading: Reading) -> str:

@@ -31,7 +31,10 @@ def car(calls: float) -> str:
 def test_no_share_of_few_calls() -> None:
     """Nine calls: no share of them, which as a mean of replications need not be one of nine at all."""
     assert "%" not in car(3.0)
-    assert car(3.0).endswith("too few calls to say how often first")
+    assert car(3.0).endswith(
+        "too few calls to say how much before the ambulance, or how often first"
+    )
+    assert " min" not in car(3.0)
     assert "first at 100.0%" in car(10.0)
 
 
