@@ -100,7 +100,7 @@ def _day(
             f"Of {counted(calendar.days, 'counted day')}{among}{which} it is the day with most calls "
             f"({differ[most][number]:,} of {calls[number]:,}, of every service) that are first reached a minute or "
             f"more sooner or later, or by nobody, under one option, {named(titles[most])}: a day chosen to show a "
-            f"difference. On the middle day there are {np.median(differ[most]):g} under that option."
+            f"difference. On the middle day there are {middle(differ[most]):,} under that option."
         )
     number = int(calls.argmax())
     none = (
@@ -110,7 +110,7 @@ def _day(
     )
     return number, before + none + (
         f"Of {counted(calendar.days, 'counted day')} it is the one with most calls ({calls[number]:,}); on the middle "
-        f"day there are {np.median(calls):g}."
+        f"day there are {middle(calls):,}."
     )
 
 
@@ -121,3 +121,8 @@ def _busiest_hour(since_s: NDArray[np.float64], hours: int) -> int:
     )
     sums = np.convolve(by_hour, np.ones(hours, dtype=np.int64), mode="valid")
     return int(sums.argmax())
+
+
+def middle(counts: NDArray[np.int64]) -> int:
+    """Of days in the order of their counts the one in the middle, the lower of two."""
+    return int(np.percentile(counts, 50, method="lower"))

@@ -139,6 +139,7 @@ function startReplay(root) {
     if (option() !== first) {
       const moved = movedCalls(replay, first, option());
       replay.services.forEach((service, place) => {
+        if (!replay.calls.some((call) => call.service === place)) return;
         const mine = moved.filter(({ number }) => replay.calls[number].service === place);
         const rows = group(`${capital(service)}: ${mine.length} first reached a minute or more sooner or later than in the baseline`);
         for (const { number, by } of mine) {
