@@ -1,5 +1,6 @@
 """`bluelight report` and `bluelight figure`: a played study's pack again, also from a folder carried elsewhere."""
 
+import io
 import json
 import re
 import shutil
@@ -86,7 +87,7 @@ def test_nothing_is_played_for_it(carried: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_the_workbook_agrees_with_the_tables_beside_it(played: Path) -> None:
-    book = openpyxl.load_workbook(played / "tables.xlsx", read_only=True)
+    book = openpyxl.load_workbook(io.BytesIO((played / "tables.xlsx").read_bytes()), read_only=True)
     for name in ("measures", "differences", "costs", "bid_check"):
         table = pd.read_csv(played / f"{name}.csv")
         head, *rows = book[name].iter_rows(values_only=True)

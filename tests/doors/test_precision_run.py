@@ -72,6 +72,7 @@ def test_it_plays_until_the_interval_is_narrow_and_leaves_the_rest_out(tmp_path:
     assert tables_of(tmp_path / "one") == kept
 
 
+@pytest.mark.usefixtures("_page_alone")
 def test_a_precision_that_is_not_reached_is_told(tmp_path: Path) -> None:
     study, out = wanting(tmp_path, half_width=0.01, at_most=3, look_ahead=0), tmp_path / "o"
     ended = CliRunner().invoke(cli.app, ["run", str(study), "--out", str(out), "--workers", "1"])

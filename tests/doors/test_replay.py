@@ -360,6 +360,7 @@ def test_without_a_script_the_picture_stands(browser: Any, played: Played) -> No
     assert not page.locator("#replay .live").is_visible()
 
 
+@pytest.mark.usefixtures("_page_alone")
 def test_without_its_log_the_report_says_so(played: Played, tmp_path: Path) -> None:
     shutil.copytree(played.folder, tmp_path / "run")
     (tmp_path / "run" / "logs" / "operative" / "0.parquet").unlink()

@@ -18,10 +18,10 @@ from tests.doors.test_plain_studies import edited, report_of, short, shown, with
 
 @pytest.fixture(scope="module")
 def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A run of the small study over two replications, with every format."""
+    """A run of the small study over two replications."""
     folder = tmp_path_factory.mktemp("played")
     out = folder / "out"
-    bluelight.run(str(short(folder)), out)
+    report_of(short(folder), out)
     return out
 
 
@@ -41,6 +41,7 @@ def words(report: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>|base64,[^\"]+", " ", report))
 
 
+@pytest.mark.usefixtures("_page_alone")
 def test_a_measure_that_the_run_lacks_is_not_measured(played: Path, tmp_path: Path) -> None:
     lost = ("response_mean_s", "people_within_standard", "off_the_run_share", "within_standard")
     copy = lacking(played, tmp_path, *lost)

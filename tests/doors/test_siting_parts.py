@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import shutil
 from pathlib import Path
@@ -48,7 +49,7 @@ def shown(folder: Path) -> list[str]:
 
 
 def sheet_of(folder: Path, name: str) -> pd.DataFrame:
-    book = openpyxl.load_workbook(folder / "tables.xlsx", read_only=True)
+    book = openpyxl.load_workbook(io.BytesIO((folder / "tables.xlsx").read_bytes()), read_only=True)
     head, *rows = book[name].iter_rows(values_only=True)
     return pd.DataFrame(rows, columns=[str(cell) for cell in head])
 
@@ -108,6 +109,7 @@ def test_each_is_drawn_again_by_itself(name: str, found: Path, tmp_path: Path) -
         assert path.read_bytes() == (found / "figures" / path.name).read_bytes()
 
 
+@pytest.mark.usefixtures("_page_alone")
 def test_the_study_chooses_parts_and_their_order(found: Path, tmp_path: Path) -> None:
     copy = shutil.copytree(found, tmp_path / "copy")
     with_parts(copy, "siting_costs, summary, siting_map, sources")

@@ -125,7 +125,9 @@ def told(directory: Path) -> Contents:
 
 
 def book_of(directory: Path) -> openpyxl.Workbook:
-    return openpyxl.load_workbook(directory / "tables.xlsx", read_only=True)
+    return openpyxl.load_workbook(
+        io.BytesIO((directory / "tables.xlsx").read_bytes()), read_only=True
+    )
 
 
 def sheet_of(directory: Path, name: str) -> pd.DataFrame:
